@@ -1,0 +1,128 @@
+/**
+ * # The pixel contract
+ *
+ * Every picture between ingest and deliver is premultiplied, display-encoded sRGB/BT.709 in `rgba16float`, top-left
+ * origin, square pixels, upright. RGB may leave 0…1 between effects; alpha stays within it. An effect whose maths is
+ * about light converts with `to_linear` / `to_encoded` of `shaders/lib/colour.wgsl` and says so in its help.
+ *
+ * # What WGSL of an effect may use
+ *
+ * The engine supplies bindings and entry points; effects contain functions, constants and structs only.
+ *
+ * - `params`: the effect's values (`params.softness`). Numbers are f32, colours vec3f, choices and toggles u32
+ *   (a choice is the position of its option).
+ * - `frame.size` (vec2f, texels), `frame.scale` (texels per source pixel: multiply every length by it),
+ *   `frame.index` (u32, source frame), `frame.time` (f32, seconds).
+ * - Everything in `shaders/lib/*.wgsl` (colour, alpha, hash, …).
+ * - In gather, kernel and temporal effects, for each texture `name` the pass reads (`input` is the picture):
+ *   `name_load(at: vec2i) -> vec4f` (clamped to the edge) and `name_sample(at: vec2f) -> vec4f` (bilinear, texel
+ *   coordinates with centres at .5, clamped). A texel outside the picture repeats the edge; effects that want
+ *   transparency outside test with `inside(at)`.
+ * - In temporal effects: `history_load(k: u32, at: vec2i) -> vec4f`, where k counts the indices that `window` returned,
+ *   and `frame.window` (u32), how many it returned.
+ */
+import type { Timeline } from '../media/time.ts';
+import type { Params, ValuesOf } from './params.ts';
+
+/** Headings of the effect menu. */
+export type Category = 'Keying' | 'Matte' | 'Light' | 'Time' | 'Style' | 'Sticker' | 'Colour';
+
+interface EffectBase<P extends Params> {
+  /** Kebab-case name, stored in recipes for ever. */
+  readonly id: string;
+  /** Raised when stored values change meaning; `migrate` then lifts older ones. */
+  readonly version: number;
+  readonly label: string;
+  readonly category: Category;
+  /** One sentence: what it does to the picture. */
+  readonly help: string;
+  readonly params: P;
+  readonly migrate?: (values: Record<string, unknown>, fromVersion: number) => Record<string, unknown>;
+}
+
+/** Colour in, colour out: `fn effect(colour: vec4f, at: vec2i) -> vec4f`. Runs of them are fused into one pass. */
+export interface PointEffect<P extends Params = Params> extends EffectBase<P> {
+  readonly shape: 'point';
+  readonly wgsl: string;
+}
+
+/** Reads neighbours of its input: `fn effect(at: vec2i) -> vec4f`. Cost must not grow with the square of a radius. */
+export interface GatherEffect<P extends Params = Params> extends EffectBase<P> {
+  readonly shape: 'gather';
+  readonly wgsl: string;
+}
+
+/** A texture of a kernel's own, kept by the chain. */
+export interface KernelTexture {
+  readonly format: 'rgba16float' | 'rgba32float' | 'r32float' | 'rg32float';
+  /** Size as a fraction of the picture (0.5 is half width and height), rounded up, at least 1. */
+  readonly scale: number;
+}
+
+/** One dispatch. */
+export interface KernelPass {
+  /** Shown in profiles and compile messages. */
+  readonly label: string;
+  /**
+   * `pixel`: the module has `fn effect(at: vec2i) -> vec4f`, called once per texel of `writes`.
+   * `lines`: the module has `fn effect(line: i32)`, called once per row or column (see `lines`), which stores texels
+   * itself with `store(at: vec2i, value: vec4f)`: for running sums whose cost must not depend on a radius.
+   * `reduce`: the module has `fn effect(id: u32)`, called `threads` times; results go to storage `buffers`.
+   */
+  readonly kind: 'pixel' | 'lines' | 'reduce';
+  readonly wgsl: string;
+  /** Textures read: `input` (the picture) or names of the kernel's own textures. */
+  readonly reads: readonly string[];
+  /** Texture written: `output` (the kernel's result) or one of its own. Reduce passes write none. */
+  readonly writes?: string;
+  /** Storage buffers the pass uses, by name: `var<storage, read_write> name: array<TYPE>`. */
+  readonly buffers?: readonly string[];
+  /** For `lines`: rows or columns of the written texture. */
+  readonly lines?: 'rows' | 'columns';
+  /** For `reduce`: number of calls. */
+  readonly threads?: number;
+  /** Compile-time numbers, emitted as WGSL `const NAME: TYPE = …` (i32 when whole, else f32). */
+  readonly constants?: Readonly<Record<string, number>>;
+}
+
+/** What a kernel may size its passes by; values are not among it, so that moving a slider never recompiles. */
+export interface KernelContext {
+  readonly width: number;
+  readonly height: number;
+  /** Texels per source pixel. */
+  readonly scale: number;
+}
+
+/** Several passes with textures and buffers of its own. The last pass writes `output`. */
+export interface KernelEffect<P extends Params = Params> extends EffectBase<P> {
+  readonly shape: 'kernel';
+  readonly textures: (context: KernelContext) => Readonly<Record<string, KernelTexture>>;
+  /** Storage buffers: element type and count. They keep their contents between frames only within one frame's passes. */
+  readonly buffers?: (
+    context: KernelContext,
+  ) => Readonly<Record<string, { readonly type: 'u32' | 'f32' | 'vec4f' | 'atomic<u32>'; readonly length: number }>>;
+  readonly passes: (context: KernelContext) => readonly KernelPass[];
+}
+
+/**
+ * A function of its input at several frames: `fn effect(at: vec2i) -> vec4f` with `history_load`.
+ *
+ * The output at a frame depends only on the pictures that `window` names, so scrubbing, playing, segments and reverse
+ * agree to the last bit.
+ */
+export interface TemporalEffect<P extends Params = Params> extends EffectBase<P> {
+  readonly shape: 'temporal';
+  readonly wgsl: string;
+  /** Most indices that `window` ever returns. */
+  readonly slots: number;
+  /** Source frames (≤ index, ≥ 0, no repeats) whose pictures the output at `index` reads, in the order k = 0, 1, … */
+  window(values: ValuesOf<P>, index: number, timeline: Timeline): readonly number[];
+}
+
+/** Any effect. */
+export type Effect<P extends Params = Params> = PointEffect<P> | GatherEffect<P> | KernelEffect<P> | TemporalEffect<P>;
+
+/** Declares an effect; the types of its values follow from its parameters. */
+export function defineEffect<const P extends Params>(effect: Effect<P>): Effect<P> {
+  return effect;
+}

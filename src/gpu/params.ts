@@ -1,0 +1,144 @@
+/** An RGB colour, display-encoded, each channel 0 to 1. */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** Units a number may carry; lengths are in source pixels. */
+export type Unit = '' | 'px' | '%' | '°' | 's' | 'fps' | 'frames';
+
+interface ParamBase {
+  /** What the control is called on screen and by assistive technology. */
+  readonly label: string;
+  /** One sentence for the tooltip, the command line and the docs. */
+  readonly help?: string;
+  /** Heading under which the inspector lists the control. */
+  readonly group?: string;
+}
+
+/** A number within bounds; whole numbers have `step: 1`. */
+export interface FloatParam extends ParamBase {
+  readonly kind: 'float';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly unit: Unit;
+}
+
+/** A colour without alpha. */
+export interface ColourParam extends ParamBase {
+  readonly kind: 'colour';
+  readonly default: Colour;
+}
+
+/** One of a few named options. Keys are stored; labels are shown; the shader sees the position. */
+export interface ChoiceParam<Option extends string = string> extends ParamBase {
+  readonly kind: 'choice';
+  readonly default: Option;
+  readonly options: Readonly<Record<Option, string>>;
+}
+
+/** On or off. */
+export interface ToggleParam extends ParamBase {
+  readonly kind: 'toggle';
+  readonly default: boolean;
+}
+
+/** The closed set of parameter kinds: controls, packing, validation and flags exist once for each. */
+export type Param = FloatParam | ColourParam | ChoiceParam | ToggleParam;
+
+/** Parameters of an effect by identifier, in the order the inspector shows them. */
+export type Params = Readonly<Record<string, Param>>;
+
+/** A value of any kind. */
+export type ParamValue = number | Colour | string | boolean;
+
+/** The value type of one parameter. */
+export type ValueOf<P extends Param> = P extends FloatParam
+  ? number
+  : P extends ColourParam
+    ? Colour
+    : P extends ChoiceParam<infer Option>
+      ? Option
+      : boolean;
+
+/** The value types of a set of parameters. */
+export type ValuesOf<P extends Params> = { -readonly [Key in keyof P]: ValueOf<P[Key]> };
+
+type Rest<P> = Omit<P, 'kind' | 'label' | 'step' | 'unit'>;
+
+/** Declares a number. `step` defaults to a hundredth of the range's order, `unit` to none. */
+export function float(label: string, rest: Rest<FloatParam> & { step?: number; unit?: Unit }): FloatParam {
+  return { kind: 'float', label, step: 0.01, unit: '', ...rest };
+}
+
+/** Declares a colour. */
+export function colour(label: string, rest: Rest<ColourParam>): ColourParam {
+  return { kind: 'colour', label, ...rest };
+}
+
+/** Declares a choice; the default must be one of the option keys. */
+export function choice<Option extends string>(
+  label: string,
+  rest: Omit<ChoiceParam<Option>, 'kind' | 'label' | 'default'> & { default: NoInfer<Option> },
+): ChoiceParam<Option> {
+  return { kind: 'choice', label, ...rest };
+}
+
+/** Declares a switch. */
+export function toggle(label: string, rest: Rest<ToggleParam>): ToggleParam {
+  return { kind: 'toggle', label, ...rest };
+}
+
+/** The default values of a set of parameters. */
+export function defaultsOf<P extends Params>(params: P): ValuesOf<P> {
+  return Object.fromEntries(Object.entries(params).map(([id, param]) => [id, param.default])) as ValuesOf<P>;
+}
+
+/** Says in a sentence what is wrong with `value` for `param`, or null when nothing is. */
+export function problemWith(param: Param, value: unknown): string | null {
+  switch (param.kind) {
+    case 'float':
+      if (typeof value !== 'number' || !Number.isFinite(value)) return `${param.label} must be a finite number.`;
+      if (value < param.min || value > param.max) {
+        return `${param.label} must be from ${param.min} to ${param.max}${param.unit && ` ${param.unit}`}; it is ${value}.`;
+      }
+      return null;
+    case 'colour':
+      return Array.isArray(value) && value.length === 3 && value.every((part) => typeof part === 'number' && part >= 0 && part <= 1)
+        ? null
+        : `${param.label} must be three numbers from 0 to 1: red, green, blue.`;
+    case 'choice':
+      return typeof value === 'string' && Object.hasOwn(param.options, value)
+        ? null
+        : `${param.label} must be one of ${Object.keys(param.options).join(', ')}.`;
+    case 'toggle':
+      return typeof value === 'boolean' ? null : `${param.label} must be true or false.`;
+  }
+}
+
+/** Value sets that reach every corner: defaults, then each number at its bounds, each option and each switch, one at a time. */
+export function cornersOf<P extends Params>(params: P): ValuesOf<P>[] {
+  const base = defaultsOf(params);
+  const corners = [base];
+  for (const [id, param] of Object.entries(params)) {
+    for (const value of extremesOf(param)) corners.push({ ...base, [id]: value });
+  }
+  return corners;
+}
+
+/** Values of one parameter that differ from its default and lie at its ends. */
+export function extremesOf(param: Param): ParamValue[] {
+  switch (param.kind) {
+    case 'float':
+      return [param.min, param.max].filter((value) => value !== param.default);
+    case 'colour':
+      return [
+        [0, 0, 0],
+        [1, 1, 1],
+        [1, 0, 0.5],
+      ];
+    case 'choice':
+      return Object.keys(param.options).filter((option) => option !== param.default);
+    case 'toggle':
+      return [!param.default];
+  }
+}

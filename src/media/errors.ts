@@ -1,0 +1,32 @@
+/** Reasons why media cannot be read or written; each has one sentence of cause and one of remedy. */
+export type MediaErrorCode =
+  | 'empty-file'
+  | 'not-media'
+  | 'playlist'
+  | 'index-missing'
+  | 'no-video'
+  | 'codec-unsupported'
+  | 'too-large'
+  | 'damaged'
+  | 'frame-missing'
+  | 'file-unreadable'
+  | 'encoder-unsupported'
+  | 'encoder-failed'
+  | 'verification-failed'
+  | 'storage-full'
+  | 'storage-blocked'
+  | 'gpu-unavailable'
+  | 'gpu-lost';
+
+/** An error that a person will read: `message` says what happened and where, `remedy` what to do next. */
+export class MediaError extends Error {
+  override readonly name = 'MediaError';
+  readonly code: MediaErrorCode;
+  readonly remedy: string;
+
+  constructor(code: MediaErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,165 @@
+/** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
+import type { Colour } from '../src/gpu/params.ts';
+import type { Recipe } from '../src/jobs/recipe.ts';
+import type { SourceInfo } from '../src/media/source.ts';
+import type { FrameRange } from '../src/media/time.ts';
+
+/** A file to read: a file picked, dropped, or stored in OPFS. */
+export type MediaFile = File | Blob;
+
+/** `SourceInfo` as it crosses the worker boundary: the timeline as plain times. */
+export interface SourceReport extends Omit<SourceInfo, 'timeline'> {
+  /** Start of each frame in seconds. */
+  readonly times: Float64Array;
+  /** End of the last frame in seconds. */
+  readonly duration: number;
+  /** Indices of frames decodable alone (GOP starts). */
+  readonly syncFrames: Uint32Array;
+}
+
+/** What was found out about this browser and GPU by trying known pixels. */
+export interface Capabilities {
+  readonly webgpu: boolean;
+  /** Why WebGPU cannot be used, in a sentence with a remedy, or null. */
+  readonly problem: string | null;
+  readonly adapter: {
+    readonly vendor: string;
+    readonly architecture: string;
+    readonly description: string;
+    readonly fallback: boolean;
+  } | null;
+  /** How decoded frames reach the GPU: their own planes, or (when the browser cannot copy them) converted RGBA. */
+  readonly framePath: 'planes' | 'rgba' | 'none';
+  readonly encoders: Readonly<Record<'vp9' | 'h264' | 'av1' | 'opus' | 'aac', boolean>>;
+  readonly maxTextureSize: number;
+}
+
+/** What the viewer shows of a picture. F1–F5 in this order. */
+export type KeyerView = 'composite' | 'source' | 'matte' | 'status' | 'foreground';
+
+/** How the viewer shows pictures. Positions are in picture pixels. */
+export interface ViewState {
+  readonly view: KeyerView;
+  /** Device pixels per picture pixel. */
+  readonly zoom: number;
+  /** Picture point at the centre of the canvas. */
+  readonly centre: { readonly x: number; readonly y: number };
+  /** What shows behind transparency when the recipe's background is `none`. */
+  readonly backdrop: 'checker' | 'black' | 'white';
+  /** Before/after line as a fraction of the picture's width; source lies left of it. Null is off. */
+  readonly wipe: number | null;
+  readonly grid: { readonly size: number; readonly colour: Colour } | null;
+}
+
+/** Pushed by the preview while it shows frames. */
+export interface FrameShown {
+  readonly index: number;
+  readonly time: number;
+}
+
+/** Pushed about once a second while playing. */
+export interface PlaybackStats {
+  /** Frames shown per second. */
+  readonly fps: number;
+  /** Frames skipped since play began. */
+  readonly dropped: number;
+  /** Mean milliseconds from decoded frame to picture. */
+  readonly renderMs: number;
+}
+
+/** A block of audio for playback, one Float32Array per channel. */
+export interface AudioBlock {
+  readonly time: number;
+  readonly sampleRate: number;
+  readonly channels: readonly Float32Array[];
+}
+
+/** The preview: one source, one recipe, one canvas. */
+export interface PreviewApi {
+  /** Tries WebGPU, frame upload and encoders with known pixels. */
+  capabilities(): Promise<Capabilities>;
+  /** Opens a file in place of the current one. Throws `MediaError`. */
+  open(file: MediaFile): Promise<SourceReport>;
+  /** Opens what the recipe's background item refers to; null removes it. */
+  openBackground(file: MediaFile | null): Promise<void>;
+  /** Takes over the canvas of the viewer. */
+  attach(canvas: OffscreenCanvas): Promise<void>;
+  /** Canvas size in device pixels. */
+  resize(width: number, height: number): Promise<void>;
+  /** Shows the current frame with this recipe; compiles only when the stack's structure changed. */
+  setRecipe(recipe: Recipe): Promise<void>;
+  setView(view: ViewState): Promise<void>;
+  /** Shows exactly frame `index`; resolves once it is on the canvas. A newer seek supersedes an older one. */
+  seek(index: number): Promise<void>;
+  /** Plays from the current frame; negative speeds go backwards; loops over `range`. Drops frames rather than slowing down. */
+  play(options: { readonly speed: number; readonly range: FrameRange; readonly loop: boolean }): Promise<void>;
+  /** Corrects the playback clock (the page's audio is the master): source seconds now. */
+  syncClock(time: number): Promise<void>;
+  pause(): Promise<void>;
+  /** Mean colour of the *untouched* source over a rectangle of picture pixels, display-encoded. */
+  sampleColour(rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Promise<Colour>;
+  /** Estimates keyer values (screen colour, light …) from several frames; null when there is no screen. */
+  analyseScreen(): Promise<Record<string, number | string | boolean | Colour> | null>;
+  /** Audio between two times, resampled to nothing: the source's own rate. Empty when there is none. */
+  audio(start: number, end: number): Promise<AudioBlock | null>;
+  /** Peak amplitude (0…1) of each of `buckets` equal stretches of the audio; empty without audio. */
+  waveform(buckets: number): Promise<Float32Array>;
+  /** Small pictures of the *source* at the given frames, `height` pixels high. */
+  thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]>;
+  /** The current frame through the recipe at full size, as PNG with straight alpha. */
+  still(index: number): Promise<Blob>;
+  close(): Promise<void>;
+}
+
+/** Events pushed by the preview. */
+export interface PreviewEvents {
+  shown: FrameShown;
+  stats: PlaybackStats;
+  ended: null;
+  /** The GPU was lost; `recovered` once a new device shows pictures again. */
+  gpu: { readonly state: 'lost' | 'recovered' | 'gone'; readonly message: string };
+  /** A frame could not be shown: message and remedy for the user. */
+  problem: { readonly code: string; readonly message: string; readonly remedy: string };
+}
+
+/** Progress of an export. */
+export interface ExportProgress {
+  readonly phase: 'rendering' | 'verifying';
+  readonly done: number;
+  readonly total: number;
+  /** Frames per second over the last seconds. */
+  readonly fps: number;
+  /** Seconds to go, or null while unknown. */
+  readonly eta: number | null;
+}
+
+/** What an export made, after it was decoded again and compared. */
+export interface ExportResult {
+  readonly frames: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly bytes: number;
+  readonly mimeType: string;
+  /** Codecs as WebCodecs names them. */
+  readonly codecs: { readonly video: string; readonly audio: string | null };
+  /** Comparison of the decoded file with what was rendered, code values 0–255. */
+  readonly verified: { readonly framesCompared: number; readonly alphaMeanError: number; readonly alphaMaxError: number } | null;
+  /** Things the user should know, for example that the size was padded to even. */
+  readonly notes: readonly string[];
+  /** Wall seconds per stage, for the bench. */
+  readonly stages: { readonly decode: number; readonly render: number; readonly encode: number; readonly total: number };
+}
+
+/** What to export and where to. */
+export interface ExportRequest {
+  readonly file: MediaFile;
+  readonly background: MediaFile | null;
+  readonly recipe: Recipe;
+  /** An OPFS file or one the user picked; written in pieces as packets come. */
+  readonly target: FileSystemFileHandle;
+}
+
+/** The export worker: one export at a time. */
+export interface ExportApi {
+  run(request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult>;
+}
