@@ -1,0 +1,101 @@
+import { createContext, useContext, useEffect, useState } from 'react';
+import type { RecipeDocument, RecipeState } from '../stores/recipe-document.ts';
+import { useStore } from '../stores/store.ts';
+import type { ExportRecord, Library, LibraryItem, LibraryStatus, Preset } from './types.ts';
+
+/** The library of this page: `<LibraryContext value={openLibrary(…)}>` around the app. */
+export const LibraryContext = createContext<Library | null>(null);
+
+/** The library, for its methods. */
+export function useLibrary(): Library {
+  const library = useContext(LibraryContext);
+  if (!library) throw new Error('A component that uses the library must be inside LibraryContext.');
+  return library;
+}
+
+/** How the library is doing, with notices to keep visible. */
+export function useLibraryStatus(): LibraryStatus {
+  return useStore(useLibrary().status);
+}
+
+/** Every item, newest first, those being copied included. */
+export function useLibraryItems(): readonly LibraryItem[] {
+  return useStore(useLibrary().items);
+}
+
+/** One item, under its lasting or temporary id; null when there is none. Its own `id` is the lasting one as soon as it has it. */
+export function useItem(id: string): LibraryItem | null {
+  const library = useLibrary();
+  return useStore(library.items, (items) => items.find((item) => item.id === library.resolve(id)) ?? null);
+}
+
+/** An object URL of the item's thumbnail, or null while there is none. */
+export function useThumbnail(id: string): string | null {
+  const library = useLibrary();
+  const hasThumbnail = useItem(id)?.hasThumbnail ?? false;
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!hasThumbnail) return;
+    let current: string | null = null;
+    let wanted = true;
+    library.thumbnail(id).then((blob) => {
+      if (!wanted || !blob) return;
+      current = URL.createObjectURL(blob);
+      setUrl(current);
+    });
+    return () => {
+      wanted = false;
+      setUrl(null);
+      if (current) URL.revokeObjectURL(current);
+    };
+  }, [library, id, hasThumbnail]);
+  return url;
+}
+
+/** A recipe document with its state at this render. */
+export interface OpenRecipe extends RecipeState {
+  readonly document: RecipeDocument;
+}
+
+/** The item's recipe, open as long as a component uses it; null for the moment before it is. */
+export function useRecipeDocument(itemId: string): OpenRecipe | null {
+  const library = useLibrary();
+  const [document, setDocument] = useState<RecipeDocument | null>(null);
+  useEffect(() => {
+    const opened = library.acquireDocument(itemId);
+    setDocument(opened);
+    return () => {
+      setDocument(null);
+      library.releaseDocument(opened);
+    };
+  }, [library, itemId]);
+  const state = useStore(document?.state ?? nothing);
+  return document && state ? { document, ...state } : null;
+}
+
+const nothing = { get: () => null, subscribe: () => () => {} };
+
+/** Presets of one effect, by name. */
+export function usePresets(effectId: string): readonly Extract<Preset, { kind: 'effect' }>[] {
+  return useStore(useLibrary().presets).filter((preset) => preset.kind === 'effect' && preset.effect === effectId) as Extract<
+    Preset,
+    { kind: 'effect' }
+  >[];
+}
+
+/** Presets of whole stacks, by name. */
+export function useStackPresets(): readonly Extract<Preset, { kind: 'stack' }>[] {
+  return useStore(useLibrary().presets).filter((preset) => preset.kind === 'stack');
+}
+
+/** Exports kept in the library, newest first. */
+export function useExports(): readonly ExportRecord[] {
+  return useStore(useLibrary().exports);
+}
+
+/** A setting that outlives a reload, and its setter; `parse` turns what was stored (or nothing) into a value. */
+export function useSetting<T>(key: string, parse: (stored: unknown) => T): readonly [T, (value: T) => void] {
+  const library = useLibrary();
+  const stored = useStore(library.settings, (settings) => settings[key]);
+  return [parse(stored), (value) => void library.setSetting(key, value)];
+}

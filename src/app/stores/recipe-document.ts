@@ -1,0 +1,270 @@
+import { emptyRecipe, type Recipe } from '../../jobs/recipe.ts';
+import type { Table } from '../library/tables.ts';
+import type { Notice } from '../library/types.ts';
+import { type History, historyOf, mapHistory, redone, undone, withoutGesture, withStep } from './history.ts';
+import { createStore, type ReadableStore } from './store.ts';
+
+/** A stored recipe; `recipe` is as it was read, not yet validated. */
+export interface RecipeRow {
+  readonly item: string;
+  readonly recipe: unknown;
+  readonly updatedAt: number;
+}
+
+/** What a component shows of a recipe document. */
+export interface RecipeState {
+  readonly recipe: Recipe;
+  /** `read-only`: another tab edits it, or it cannot be read; `notice` says which. */
+  readonly access: 'opening' | 'editable' | 'read-only';
+  /** `session`: it will not outlive this tab, because storage is blocked or the clip is not stored yet. */
+  readonly saving: 'saved' | 'pending' | 'failed' | 'session';
+  /** Why it is read-only or could not be saved, and what to do. */
+  readonly notice: Notice | null;
+  /** True when `startAfresh` would help: the stored recipe cannot be read. */
+  readonly damaged: boolean;
+  /** True while nothing is stored and nothing was edited: the moment for automatic keying. */
+  readonly untouched: boolean;
+  /** Name of the step that undo takes back, or null. */
+  readonly undoLabel: string | null;
+  /** Name of the step that redo brings back, or null. */
+  readonly redoLabel: string | null;
+}
+
+/** How an edit joins others; see `RecipeDocument.edit`. */
+export interface EditOptions {
+  readonly gesture?: string;
+  readonly held?: boolean;
+  readonly automatic?: boolean;
+}
+
+/** What a document needs of its surroundings. */
+export interface RecipeHost {
+  readonly recipes: Table<RecipeRow>;
+  /** Validates a stored recipe; throws an `Error` with a readable message. */
+  readonly parse: (stored: unknown) => Recipe;
+  readonly locks: LockManager;
+  /** False when `recipes` is memory only. */
+  readonly durable: boolean;
+  /** Why nothing may be written at all, or null. */
+  readonly readOnly: Notice | null;
+}
+
+/** Milliseconds from a change to its save; with the write itself this stays below a second. */
+const SAVE_AFTER = 600;
+const RETRY_AFTER = 4000;
+
+const OPEN_ELSEWHERE: Notice = {
+  code: 'open-elsewhere',
+  message: 'This clip is being edited in another tab, so it is shown read-only here.',
+  remedy: 'Close it in the other tab; editing then continues here.',
+};
+
+/**
+ * The recipe of one item as it is being edited: undo history, autosave, and one writer among all tabs.
+ *
+ * A document of an item whose content is still being copied has no lasting id yet; it can be edited at once and is
+ * saved from the moment it is `bind`ed to one.
+ */
+export class RecipeDocument {
+  readonly #store;
+  readonly #host: RecipeHost;
+  readonly #closing = new AbortController();
+  #history: History<Recipe>;
+  #item: string | null = null;
+  /** True once a person edited it: such edits are never replaced by what turns out to be stored. */
+  #edited = false;
+  #saved: Recipe | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #stopWatching: () => void = () => {};
+  #releaseLock: () => void = () => {};
+
+  /** `source` is the item's id, lasting or temporary. */
+  constructor(source: string, host: RecipeHost) {
+    this.#host = host;
+    this.#history = historyOf(emptyRecipe(source));
+    this.#store = createStore<RecipeState>({
+      recipe: this.#history.present,
+      access: 'editable',
+      saving: 'session',
+      notice: null,
+      damaged: false,
+      untouched: true,
+      undoLabel: null,
+      redoLabel: null,
+    });
+  }
+
+  get state(): ReadableStore<RecipeState> {
+    return this.#store;
+  }
+
+  /** Ties the document to a lasting id: loads what is stored for it and becomes its writer, or waits for its turn. */
+  async bind(item: string): Promise<void> {
+    if (this.#item === item || this.#closing.signal.aborted) return;
+    this.#item = item;
+    this.#show(mapHistory(this.#history, (recipe) => ({ ...recipe, source: item })));
+    if (this.#host.readOnly) {
+      await this.#load();
+      return this.#change({ access: 'read-only', notice: this.#host.readOnly });
+    }
+    if (!this.#edited) this.#change({ access: 'opening' });
+    if (await this.#lock({ ifAvailable: true })) return this.#becomeWriter();
+    this.#change({ access: 'read-only', notice: OPEN_ELSEWHERE });
+    if (!this.#edited) this.#stopWatching = this.#host.recipes.watchOne(item, (row) => row && this.#showStored(row));
+    void this.#lock({ signal: this.#closing.signal }).then((granted) => {
+      this.#stopWatching();
+      return granted ? this.#becomeWriter() : undefined;
+    });
+  }
+
+  /**
+   * Makes a step named `label` (for menus: "Undo Softness"). Changes with the same `gesture` join into one step while
+   * they follow each other quickly, or as long as they are `held`, until `endGesture`. `automatic` edits (nobody asked
+   * for them) give way to what turns out to be stored.
+   */
+  edit(label: string, change: (recipe: Recipe) => Recipe, options: EditOptions = {}): void {
+    if (this.#store.get().access !== 'editable') return;
+    this.#edited ||= !options.automatic;
+    this.#change({ untouched: false });
+    const gesture = options.gesture === undefined ? null : { key: options.gesture, held: options.held ?? false };
+    this.#show(withStep(this.#history, change(this.#history.present), label, gesture, performance.now()));
+    this.#schedule();
+  }
+
+  /** Call when a pointer is released: the next change is a step of its own. */
+  endGesture(): void {
+    this.#history = withoutGesture(this.#history);
+  }
+
+  undo(): void {
+    this.#travel(undone);
+  }
+
+  redo(): void {
+    this.#travel(redone);
+  }
+
+  /** Puts an unreadable stored recipe aside (it is kept) and begins with an empty one. */
+  async startAfresh(): Promise<void> {
+    const item = this.#item;
+    if (!this.#store.get().damaged || item === null) return;
+    const row = await this.#host.recipes.get(item);
+    if (row) await this.#host.recipes.put({ ...row, item: `${item}@${row.updatedAt}` });
+    this.#show(historyOf(emptyRecipe(item)));
+    this.#change({ access: 'editable', damaged: false, notice: null });
+    await this.flush();
+  }
+
+  /** Saves now what is not saved yet; resolves when that succeeded or failed (see `state.saving`). */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#writing = this.#writing.then(() => this.#save());
+    return this.#writing;
+  }
+
+  /** True while changes exist only in this tab. */
+  get unsaved(): boolean {
+    return ['pending', 'failed'].includes(this.#store.get().saving);
+  }
+
+  /** Saves, then lets another tab write. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#stopWatching();
+    await this.flush();
+    clearTimeout(this.#timer);
+    this.#releaseLock();
+  }
+
+  #travel(step: (history: History<Recipe>) => History<Recipe>) {
+    if (this.#store.get().access !== 'editable') return;
+    this.#show(step(this.#history));
+    this.#schedule();
+  }
+
+  /** Takes the writer's lock and keeps it until `close`; false when it is taken or waiting was given up. */
+  #lock(options: LockOptions): Promise<boolean> {
+    return new Promise((resolve) => {
+      const held = this.#host.locks.request(`framewright:recipe:${this.#item}`, options, (lock) => {
+        resolve(lock !== null);
+        return lock && new Promise<void>((release) => (this.#releaseLock = release));
+      });
+      held.catch(() => resolve(false));
+    });
+  }
+
+  async #becomeWriter() {
+    if (!(await this.#load())) return;
+    this.#change({ access: 'editable', notice: null, saving: this.#host.durable ? 'saved' : 'session' });
+    if (!this.#store.get().untouched) this.#schedule();
+  }
+
+  /** Shows what is stored; edits made before stay, with the stored recipe one step below them. */
+  async #load(): Promise<boolean> {
+    try {
+      const row = await this.#host.recipes.get(this.#item as string);
+      if (!row) return true;
+      const stored = this.#host.parse(row.recipe);
+      this.#saved = stored;
+      this.#change({ untouched: false });
+      if (!this.#edited) this.#show(historyOf(stored));
+      else this.#show({ ...this.#history, past: [{ value: stored, label: 'Import again' }, ...this.#history.past] });
+      return true;
+    } catch (error) {
+      const message = `The stored edits of this clip cannot be read. ${error instanceof Error ? error.message : String(error)}`;
+      const remedy = 'Reload the page, or start afresh; the stored edits are then kept aside.';
+      this.#change({ access: 'read-only', damaged: true, notice: { code: 'recipe-unreadable', message, remedy } });
+      return false;
+    }
+  }
+
+  #showStored(row: RecipeRow) {
+    try {
+      this.#show(historyOf(this.#host.parse(row.recipe)));
+    } catch (error) {
+      this.#change({ notice: { ...OPEN_ELSEWHERE, message: `${OPEN_ELSEWHERE.message} ${(error as Error).message}` } });
+    }
+  }
+
+  #schedule() {
+    if (this.#item === null || this.#history.present === this.#saved) return;
+    if (this.#host.durable && this.#store.get().saving !== 'failed') this.#change({ saving: 'pending' });
+    this.#timer ??= setTimeout(() => void this.flush(), SAVE_AFTER);
+  }
+
+  async #save() {
+    const recipe = this.#history.present;
+    const item = this.#item;
+    if (item === null || recipe === this.#saved || this.#store.get().access !== 'editable') return;
+    try {
+      await this.#host.recipes.put({ item, recipe, updatedAt: Date.now() });
+      // A write that was acknowledged is still only a promise: what counts is what can be read.
+      const back = await this.#host.recipes.get(item);
+      if (JSON.stringify(back?.recipe) !== JSON.stringify(recipe)) throw new Error('What was read back differs from what was written.');
+      this.#saved = recipe;
+      if (this.#history.present !== recipe) return this.#schedule();
+      this.#change({ saving: this.#host.durable ? 'saved' : 'session', notice: null });
+    } catch (error) {
+      const message = `Your latest edits are not saved: ${error instanceof Error ? error.message : String(error)}`;
+      const remedy =
+        'They stay here while this tab is open and are tried again. Free disk space, then keep this tab open until this goes away.';
+      this.#change({ saving: 'failed', notice: { code: 'save-failed', message, remedy } });
+      if (!this.#closing.signal.aborted) this.#timer ??= setTimeout(() => void this.flush(), RETRY_AFTER);
+    }
+  }
+
+  #show(history: History<Recipe>) {
+    this.#history = history;
+    this.#change({
+      recipe: history.present,
+      undoLabel: history.past.at(-1)?.label ?? null,
+      redoLabel: history.future.at(-1)?.label ?? null,
+    });
+  }
+
+  #change(part: Partial<RecipeState>) {
+    this.#store.set({ ...this.#store.get(), ...part });
+  }
+}
