@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import type { Colour, Param, ParamValue } from '../../gpu/params.ts';
+import { ChoiceControl } from './choice-control.tsx';
+import { ColourControl } from './colour-control.tsx';
+import { FloatControl } from './float-control.tsx';
+import { ToggleControl } from './toggle-control.tsx';
+
+/** The control of a parameter, chosen by its kind. A missing value shows the default. */
+export function ParamControl(props: {
+  param: Param;
+  value: ParamValue | undefined;
+  onChange: (value: ParamValue) => void;
+  onSettle: () => void;
+  /** Starts sampling this colour from the picture. */
+  onPick: () => void;
+  picking: boolean;
+  trailing?: ReactNode;
+}) {
+  const { param } = props;
+  const common = {
+    label: param.label,
+    help: param.help,
+    onChange: props.onChange,
+    onSettle: props.onSettle,
+    trailing: props.trailing,
+  };
+  const value = props.value ?? param.default;
+  switch (param.kind) {
+    case 'float':
+      return (
+        <FloatControl
+          {...common}
+          value={value as number}
+          initial={param.default}
+          min={param.min}
+          max={param.max}
+          step={param.step}
+          unit={param.unit}
+        />
+      );
+    case 'colour':
+      return <ColourControl {...common} value={value as Colour} initial={param.default} onPick={props.onPick} picking={props.picking} />;
+    case 'choice':
+      return <ChoiceControl {...common} value={value as string} initial={param.default} options={param.options} />;
+    case 'toggle':
+      return <ToggleControl {...common} value={value as boolean} initial={param.default} />;
+  }
+}
