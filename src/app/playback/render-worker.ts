@@ -1,0 +1,23 @@
+import type { ExportApi, PreviewApi, PreviewEvents } from '../../../workers/render-api.ts';
+import { type Connection, connect } from '../../../workers/rpc.ts';
+
+const start = () => new Worker(new URL('../../../workers/render.worker.ts', import.meta.url), { type: 'module', name: 'render' });
+
+let shared: Connection<PreviewApi, PreviewEvents> | null = null;
+
+/** The one preview worker of this page, started on first use: a GPU device and its pipelines are worth keeping between clips. */
+export function previewWorker(): Connection<PreviewApi, PreviewEvents> {
+  shared ??= connect<PreviewApi, PreviewEvents>(start());
+  return shared;
+}
+
+/** Ends the preview worker, so that the next use starts a fresh one: the way out when the GPU is gone for good. */
+export function restartPreviewWorker(): void {
+  shared?.close();
+  shared = null;
+}
+
+/** A worker for one export; close it when the export is over. */
+export function exportWorker(): Connection<ExportApi, Record<never, never>> {
+  return connect<ExportApi>(start());
+}
