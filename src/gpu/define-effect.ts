@@ -3,7 +3,7 @@
  *
  * Every picture between ingest and deliver is premultiplied, display-encoded sRGB/BT.709 in `rgba16float`, top-left
  * origin, square pixels, upright. RGB may leave 0…1 between effects; alpha stays within it. An effect whose maths is
- * about light converts with `to_linear` / `to_encoded` of `shaders/lib/colour.wgsl` and says so in its help.
+ * about light converts with `to_linear` / `to_encoded` of `prelude.wgsl` and says so in its help.
  *
  * # What WGSL of an effect may use
  *
@@ -13,11 +13,12 @@
  *   (a choice is the position of its option).
  * - `frame.size` (vec2f, texels), `frame.scale` (texels per source pixel: multiply every length by it),
  *   `frame.index` (u32, source frame), `frame.time` (f32, seconds).
- * - Everything in `shaders/lib/*.wgsl` (colour, alpha, hash, …).
+ * - Everything in `prelude.wgsl` (colour, alpha, hash).
  * - In gather, kernel and temporal effects, for each texture `name` the pass reads (`input` is the picture):
  *   `name_load(at: vec2i) -> vec4f` (clamped to the edge) and `name_sample(at: vec2f) -> vec4f` (bilinear, texel
- *   coordinates with centres at .5, clamped). A texel outside the picture repeats the edge; effects that want
- *   transparency outside test with `inside(at)`.
+ *   coordinates with centres at .5, clamped), and `name_size() -> vec2i`. A texel outside the picture repeats the
+ *   edge; effects that want transparency outside test with `inside(at)`. `at` counts texels of the texture written,
+ *   which may be smaller than the picture (`frame.size`).
  * - In temporal effects: `history_load(k: u32, at: vec2i) -> vec4f`, where k counts the indices that `window` returned,
  *   and `frame.window` (u32), how many it returned.
  */
@@ -68,8 +69,10 @@ export interface KernelPass {
    * `lines`: the module has `fn effect(line: i32)`, called once per row or column (see `lines`), which stores texels
    * itself with `store(at: vec2i, value: vec4f)`: for running sums whose cost must not depend on a radius.
    * `reduce`: the module has `fn effect(id: u32)`, called `threads` times; results go to storage `buffers`.
+   * `groups`: the module has `fn effect(group: vec2i, lane: i32)`, called by 256 lanes for each of `groups` workgroups
+   * in uniform control flow; it may declare `var<workgroup>` and use barriers, and stores with `store(at, value)`.
    */
-  readonly kind: 'pixel' | 'lines' | 'reduce';
+  readonly kind: 'pixel' | 'lines' | 'reduce' | 'groups';
   readonly wgsl: string;
   /** Textures read: `input` (the picture) or names of the kernel's own textures. */
   readonly reads: readonly string[];
@@ -81,6 +84,8 @@ export interface KernelPass {
   readonly lines?: 'rows' | 'columns';
   /** For `reduce`: number of calls. */
   readonly threads?: number;
+  /** For `groups`: number of workgroups in x and y. */
+  readonly groups?: readonly [number, number];
   /** Compile-time numbers, emitted as WGSL `const NAME: TYPE = …` (i32 when whole, else f32). */
   readonly constants?: Readonly<Record<string, number>>;
 }

@@ -1,0 +1,58 @@
+import { create, globals } from 'webgpu';
+
+/** A GPU device in Node, and how to give it back. */
+export interface DawnDevice extends Disposable {
+  readonly device: GPUDevice;
+  /** The adapter's name as the driver gives it, for reports. */
+  readonly adapter: string;
+}
+
+/**
+ * Opens a WebGPU device through Dawn. `VK_DRIVER_FILES` may point Vulkan at a software driver.
+ *
+ * Throws when there is no adapter, naming what to install.
+ */
+export async function openDawnDevice(): Promise<DawnDevice> {
+  calmEventLoop();
+  Object.assign(globalThis, globals);
+  // The instance must stay referenced for as long as the device lives.
+  const gpu = create([]);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) {
+    throw new Error(
+      'No GPU adapter was found. Install a Vulkan driver, or Debian’s chromium package, whose SwiftShader driver runs on the CPU.',
+    );
+  }
+  const device = await adapter.requestDevice({
+    requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
+    requiredLimits: {
+      maxBufferSize: adapter.limits.maxBufferSize,
+      maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
+    },
+  });
+  const { vendor, architecture, description } = adapter.info;
+  return {
+    device,
+    adapter: [vendor, architecture, description].filter(Boolean).join(' '),
+    [Symbol.dispose]: () => {
+      device.destroy();
+      void gpu;
+    },
+  };
+}
+
+let isCalm = false;
+
+/**
+ * Dawn re-arms `setImmediate` at full speed while anything is pending, which costs a whole core. Its callbacks are
+ * native functions; those are put on a 1 ms timer instead, everybody else's stay as they are.
+ */
+function calmEventLoop(): void {
+  if (isCalm) return;
+  isCalm = true;
+  const original = globalThis.setImmediate;
+  const isNative = (callback: unknown) => /\[native code\]/.test(Function.prototype.toString.call(callback));
+  const calm = (callback: (...args: unknown[]) => void, ...args: unknown[]) =>
+    isNative(callback) ? (setTimeout(callback, 1, ...args) as unknown as NodeJS.Immediate) : original(callback, ...args);
+  globalThis.setImmediate = Object.assign(calm, original) as typeof setImmediate;
+}

@@ -1,0 +1,344 @@
+import type { PlanarFrame, PlaneFormat, Size } from '../media/picture.ts';
+import type { FrameRange, Timeline } from '../media/time.ts';
+import { type ChainOutput, type ChainPlan, compileChain } from './compile.ts';
+import type { Effect, TemporalEffect } from './define-effect.ts';
+import { deliverySlices, Readback } from './deliver.ts';
+import { PlaneTextures } from './ingest.ts';
+import type { ParamValue } from './params.ts';
+import { type Binding, type PassPlan, PICTURE_FORMAT } from './pass.ts';
+import type { CompiledPass, Pipelines } from './pipelines.ts';
+import { Schedule, type Step } from './schedule.ts';
+import { packValues } from './uniforms.ts';
+import { BufferUse, TextureUse } from './usage.ts';
+
+/** An effect with the values it has at a moment of the source (seconds). */
+export interface ActiveEffect {
+  readonly effect: Effect;
+  valuesAt(time: number): Readonly<Record<string, ParamValue>>;
+}
+
+/** What a chain is made for. */
+export interface ChainSpec {
+  readonly format: PlaneFormat;
+  readonly timeline: Timeline;
+  readonly effects: readonly ActiveEffect[];
+  /** Texels per source pixel: 1, 1/2, 1/4 … */
+  readonly scale: number;
+  readonly output: ChainOutput;
+}
+
+/** Memory traffic of one pass, as if every texture were read and written once. */
+export interface PassTraffic {
+  readonly label: string;
+  readonly bytesPerPixel: number;
+}
+
+/** Readbacks that may be under way at once. */
+export const READBACK_RING = 3;
+
+interface RunnablePass {
+  readonly plan: PassPlan;
+  readonly compiled: CompiledPass;
+  /** Byte offset of its uniforms. */
+  readonly base: number;
+  /** Bind groups by history slot written (−1 for none); made once each. */
+  readonly groups: Map<number, GPUBindGroup>;
+}
+
+/**
+ * Effects on a GPU: planes go in, a picture or planes come out. Owns all memory; nothing is allocated per frame.
+ *
+ * For a frame `i`: push the source frames that `needs(i)` names, in order, or call `finish(i)` when it names none.
+ */
+export class Chain implements Disposable {
+  readonly plan: ChainPlan;
+  readonly #device: GPUDevice;
+  readonly #spec: ChainSpec;
+  readonly #segments: readonly (readonly RunnablePass[])[];
+  readonly #planes: PlaneTextures;
+  readonly #textures: readonly GPUTexture[];
+  readonly #histories: readonly GPUTexture[];
+  readonly #buffers: ReadonlyMap<string, GPUBuffer>;
+  readonly #uniforms: GPUBuffer;
+  readonly #staging: DataView<ArrayBuffer>;
+  readonly #schedule: Schedule;
+  readonly #delivery: GPUBuffer | null;
+  readonly #readbacks: Readback[] = [];
+  readonly #blank: GPUTexture;
+  #effects: readonly ActiveEffect[];
+  #background: GPUTexture | null = null;
+  #turn = 0;
+
+  /** Compiles the stack and allocates its memory. Throws `ShaderError` when an effect does not compile. */
+  static async create(device: GPUDevice, pipelines: Pipelines, spec: ChainSpec): Promise<Chain> {
+    const plan = compileChain(
+      spec.effects.map(({ effect }) => effect),
+      spec.format,
+      spec.scale,
+      spec.output,
+    );
+    const compiled = await Promise.all(plan.segments.map(({ passes }) => Promise.all(passes.map((pass) => pipelines.compile(pass)))));
+    return new Chain(device, spec, plan, compiled);
+  }
+
+  private constructor(device: GPUDevice, spec: ChainSpec, plan: ChainPlan, compiled: CompiledPass[][]) {
+    this.#device = device;
+    this.#spec = spec;
+    this.#effects = spec.effects;
+    this.plan = plan;
+    const alignment = device.limits.minUniformBufferOffsetAlignment;
+    let bytes = 0;
+    this.#segments = plan.segments.map(({ passes }, segment) =>
+      passes.map((pass, index) => {
+        const base = bytes;
+        bytes += Math.ceil(pass.uniformBytes / alignment) * alignment;
+        return { plan: pass, compiled: (compiled[segment] as CompiledPass[])[index] as CompiledPass, base, groups: new Map() };
+      }),
+    );
+    this.#staging = new DataView(new ArrayBuffer(bytes));
+    this.#uniforms = device.createBuffer({ label: 'uniforms', size: bytes, usage: BufferUse.uniform | BufferUse.copyTo });
+    this.#planes = new PlaneTextures(device, spec.format);
+    const usage = TextureUse.sampled | TextureUse.storage | TextureUse.copyFrom;
+    this.#textures = plan.textures.map(({ size, format }, index) =>
+      device.createTexture({ label: `texture ${index}`, size: [size.width, size.height], format, usage }),
+    );
+    this.#histories = plan.histories.map(({ slots }, index) =>
+      device.createTexture({ label: `history ${index}`, size: [plan.size.width, plan.size.height, slots], format: PICTURE_FORMAT, usage }),
+    );
+    this.#buffers = new Map(
+      [...plan.buffers].map(([name, size]) => [
+        name,
+        device.createBuffer({ label: name, size, usage: BufferUse.storage | BufferUse.copyTo }),
+      ]),
+    );
+    this.#schedule = new Schedule(plan.histories.map(({ effect, slots }) => ({ slots, window: (index) => this.#windowOf(effect, index) })));
+    this.#blank = device.createTexture({ label: 'no background', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
+    this.#delivery = null;
+    if (spec.output.kind === 'planes') {
+      const { bytes: size } = deliverySlices(spec.output.delivery);
+      this.#delivery = device.createBuffer({ label: 'delivery', size, usage: BufferUse.storage | BufferUse.copyFrom });
+      for (let index = 0; index < READBACK_RING; index++) this.#readbacks.push(new Readback(device, size));
+    }
+  }
+
+  /** Size of pictures in texels. */
+  get size(): Size {
+    return this.plan.size;
+  }
+
+  /** The finished picture (premultiplied); only for chains whose output is a picture. */
+  get picture(): GPUTexture {
+    const texture = this.plan.picture === null ? undefined : this.#textures[this.plan.picture];
+    if (!texture) throw new TypeError('This chain delivers planes; it keeps no picture.');
+    return texture;
+  }
+
+  /** Planes of the source frame pushed last. */
+  get source(): PlaneTextures {
+    return this.#planes;
+  }
+
+  /** Changes values, not structure: the effects must be those the chain was made with. */
+  setEffects(effects: readonly ActiveEffect[]): void {
+    if (effects.length !== this.#effects.length || effects.some(({ effect }, index) => effect !== this.#effects[index]?.effect)) {
+      throw new TypeError('A chain keeps its effects; make another one for another stack.');
+    }
+    this.#effects = effects;
+    this.#schedule.clear();
+  }
+
+  /** What lies behind delivered planes; null is black. */
+  setBackground(texture: GPUTexture | null): void {
+    this.#background = texture;
+    for (const segment of this.#segments) {
+      for (const pass of segment) if (pass.plan.bindings.some(({ kind }) => kind === 'background')) pass.groups.clear();
+    }
+  }
+
+  /** Source frames, ascending, that must be pushed to show frame `index`. */
+  needs(index: number): number[] {
+    return this.#schedule.needs(index);
+  }
+
+  /** Source frames that rendering a whole range will push, in order, warm-up of temporal effects included. */
+  *framesFor(range: FrameRange): Generator<number> {
+    const ahead = this.#schedule.clone();
+    for (let index = range.start; index < range.end; index++) {
+      const needs = ahead.needs(index);
+      for (const frame of needs) {
+        yield frame;
+        ahead.advance(index, frame);
+      }
+      if (needs.length === 0) ahead.advance(index, null);
+    }
+  }
+
+  /** Uploads a source frame and runs what has become possible on the way to frame `target`. */
+  push(frame: PlanarFrame, target: number): void {
+    this.#planes.upload(frame.planes);
+    this.#run(this.#schedule.advance(target, frame.index));
+  }
+
+  /** Runs what is left for frame `target` when it needs no further source frame. */
+  finish(target: number): void {
+    this.#run(this.#schedule.advance(target, null));
+  }
+
+  /** Planes of the frame finished last. At most `READBACK_RING` results may be awaited at once. */
+  delivered(): Promise<(Uint8Array | Uint16Array)[]> {
+    if (this.#spec.output.kind !== 'planes') throw new TypeError('This chain makes pictures, not planes.');
+    const readback = this.#readbacks[(this.#turn + READBACK_RING - 1) % READBACK_RING] as Readback;
+    return readback.planes(this.#spec.output.delivery);
+  }
+
+  /** Bytes that each pass moves per picture pixel and frame. */
+  traffic(): PassTraffic[] {
+    const pixels = this.size.width * this.size.height;
+    return this.#segments.flatMap((segment) =>
+      segment.map(({ plan }) => ({
+        label: plan.label,
+        bytesPerPixel: plan.bindings.reduce((sum, binding) => sum + this.#bytesOf(binding), 0) / pixels,
+      })),
+    );
+  }
+
+  #bytesOf(binding: Binding): number {
+    const area = ({ width, height }: { width: number; height: number }) => width * height;
+    switch (binding.kind) {
+      case 'plane':
+        return bytesIn(this.#planes.textures[binding.plane] as GPUTexture);
+      case 'sampled':
+      case 'stored':
+        return bytesIn(this.#textures[binding.texture] as GPUTexture);
+      case 'history':
+        return bytesIn(this.#histories[binding.history] as GPUTexture);
+      case 'stored-history':
+        return area(this.size) * 8;
+      case 'buffer':
+        return this.#buffers.get(binding.buffer)?.size ?? 0;
+      case 'delivery':
+        return this.#delivery?.size ?? 0;
+      case 'background':
+        return bytesIn(this.#background ?? this.#blank);
+    }
+  }
+
+  #windowOf(position: number, index: number): readonly number[] {
+    const { effect, valuesAt } = this.#effects[position] as ActiveEffect;
+    const { timeline } = this.#spec;
+    return (effect as TemporalEffect).window(valuesAt(timeline.timeOf(index)) as never, index, timeline);
+  }
+
+  /** Runs steps in as few submissions as their uniforms allow: a segment's uniforms hold one frame at a time. */
+  #run(steps: readonly Step[]): void {
+    let batch: Step[] = [];
+    for (const step of steps) {
+      if (batch.some(({ segment }) => segment === step.segment)) {
+        this.#submit(batch);
+        batch = [];
+      }
+      batch.push(step);
+    }
+    if (batch.length > 0) this.#submit(batch);
+  }
+
+  #submit(steps: readonly Step[]): void {
+    const encoder = this.#device.createCommandEncoder();
+    for (const step of steps) {
+      const passes = this.#segments[step.segment] as readonly RunnablePass[];
+      for (const { plan } of passes) for (const name of plan.clears) encoder.clearBuffer(this.#buffers.get(name) as GPUBuffer);
+      const compute = encoder.beginComputePass();
+      for (const pass of passes) {
+        this.#stage(pass, step);
+        compute.setPipeline(pass.compiled.pipeline);
+        compute.setBindGroup(0, this.#groupFor(pass, step.writes ?? -1));
+        compute.dispatchWorkgroups(...pass.plan.groups);
+      }
+      compute.end();
+      if (step.writes === null && this.#delivery) {
+        (this.#readbacks[this.#turn] as Readback).encode(encoder, this.#delivery);
+        this.#turn = (this.#turn + 1) % READBACK_RING;
+      }
+    }
+    this.#device.queue.writeBuffer(this.#uniforms, 0, this.#staging);
+    this.#device.queue.submit([encoder.finish()]);
+  }
+
+  /** Writes the pass's uniforms: `struct Frame` of the prelude, then the values of its effects. */
+  #stage({ plan, base }: RunnablePass, step: Step): void {
+    const view = this.#staging;
+    const time = this.#spec.timeline.timeOf(step.frame);
+    view.setFloat32(base, this.size.width, true);
+    view.setFloat32(base + 4, this.size.height, true);
+    view.setFloat32(base + 8, this.plan.scale, true);
+    view.setFloat32(base + 12, time, true);
+    view.setUint32(base + 16, step.frame, true);
+    view.setUint32(base + 20, step.reads.length, true);
+    step.reads.forEach((slot, position) => {
+      view.setUint32(base + 32 + position * 4, slot, true);
+    });
+    for (const { effect, layout, offset } of plan.members) {
+      packValues(layout, (this.#effects[effect] as ActiveEffect).valuesAt(time), view, base + offset);
+    }
+  }
+
+  #groupFor(pass: RunnablePass, slot: number): GPUBindGroup {
+    let group = pass.groups.get(slot);
+    if (!group) {
+      group = this.#device.createBindGroup({
+        layout: pass.compiled.layout,
+        entries: [
+          { binding: 0, resource: { buffer: this.#uniforms, offset: pass.base, size: pass.plan.uniformBytes } },
+          ...pass.plan.bindings.map((binding, index) => ({ binding: index + 1, resource: this.#resource(binding, slot) })),
+        ],
+      });
+      pass.groups.set(slot, group);
+    }
+    return group;
+  }
+
+  #resource(binding: Binding, slot: number): GPUBindingResource {
+    switch (binding.kind) {
+      case 'plane':
+        return (this.#planes.textures[binding.plane] as GPUTexture).createView();
+      case 'sampled':
+      case 'stored':
+        return (this.#textures[binding.texture] as GPUTexture).createView();
+      case 'history':
+        return (this.#histories[binding.history] as GPUTexture).createView({ dimension: '2d-array' });
+      case 'stored-history':
+        return (this.#histories[binding.history] as GPUTexture).createView({ dimension: '2d', baseArrayLayer: slot, arrayLayerCount: 1 });
+      case 'buffer':
+        return { buffer: this.#buffers.get(binding.buffer) as GPUBuffer };
+      case 'delivery':
+        return { buffer: this.#delivery as GPUBuffer };
+      case 'background':
+        return (this.#background ?? this.#blank).createView();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#planes[Symbol.dispose]();
+    for (const texture of [...this.#textures, ...this.#histories, this.#blank]) texture.destroy();
+    for (const buffer of [...this.#buffers.values(), this.#uniforms]) buffer.destroy();
+    this.#delivery?.destroy();
+    for (const readback of this.#readbacks) readback[Symbol.dispose]();
+  }
+}
+
+const TEXEL_BYTES: Partial<Record<GPUTextureFormat, number>> = {
+  r8uint: 1,
+  rg8uint: 2,
+  rgba8uint: 4,
+  r16uint: 2,
+  rg16uint: 4,
+  rgba16uint: 8,
+  rgba16float: 8,
+  rgba32float: 16,
+  r32float: 4,
+  rg32float: 8,
+};
+
+function bytesIn({ width, height, depthOrArrayLayers, format }: GPUTexture): number {
+  return width * height * depthOrArrayLayers * (TEXEL_BYTES[format] ?? 4);
+}

@@ -1,0 +1,341 @@
+import { type PlaneFormat, planeSizes, type Size, uprightSize } from '../media/picture.ts';
+import { backgroundWgsl } from './background.ts';
+import type { Effect, GatherEffect, KernelEffect, KernelPass, TemporalEffect } from './define-effect.ts';
+import { type DeliveryFormat, deliveryWgsl } from './deliver.ts';
+import { ingestWgsl } from './ingest.ts';
+import { type Binding, PassBuilder, type PassPlan, PICTURE_FORMAT, type TextureId } from './pass.ts';
+import { MAX_WINDOW } from './uniforms.ts';
+
+/** A texture the plan needs. */
+export interface TexturePlan {
+  readonly size: Size;
+  readonly format: GPUTextureFormat;
+}
+
+/** Passes from one history (or the source) to the next history (or the result). */
+export interface SegmentPlan {
+  readonly passes: readonly PassPlan[];
+}
+
+/** A stack of effects turned into passes for one plane format, one scale and one kind of result. */
+export interface ChainPlan {
+  /** Size of pictures in texels. */
+  readonly size: Size;
+  /** Texels per source pixel. */
+  readonly scale: number;
+  readonly segments: readonly SegmentPlan[];
+  /** One per temporal effect: the effect's position in the chain. */
+  readonly histories: readonly { readonly effect: number; readonly slots: number }[];
+  readonly textures: readonly TexturePlan[];
+  readonly buffers: ReadonlyMap<string, number>;
+  /** Texture with the finished picture; null when the result is delivered planes. */
+  readonly picture: TextureId | null;
+}
+
+/** What a chain makes: a picture in a texture, or planes for an encoder. */
+export type ChainOutput = { readonly kind: 'picture' } | { readonly kind: 'planes'; readonly delivery: DeliveryFormat };
+
+const WORKGROUP = 8;
+const BYTES = { u32: 4, f32: 4, vec4f: 16, 'atomic<u32>': 4 } as const;
+
+/**
+ * Compiles a stack of effects. Runs of point effects join the pass in front of them, ingest joins the first pass and
+ * deliver the last, so that only gather and kernel effects cost a trip through memory.
+ */
+export function compileChain(effects: readonly Effect[], format: PlaneFormat, scale: number, output: ChainOutput): ChainPlan {
+  return new Compiler(effects, format, scale, output).plan();
+}
+
+class Compiler {
+  readonly #effects: readonly Effect[];
+  readonly #format: PlaneFormat;
+  readonly #scale: number;
+  readonly #output: ChainOutput;
+  readonly #size: Size;
+  readonly #textures: TexturePlan[] = [];
+  readonly #free = new Map<string, TextureId[]>();
+  readonly #buffers = new Map<string, number>();
+  readonly #histories: { effect: number; slots: number }[] = [];
+  readonly #segments: SegmentPlan[] = [];
+  #passes: PassPlan[] = [];
+  /** The pass being built; its `head` expression yields the colour so far. */
+  #builder!: PassBuilder;
+  #steps: string[] = [];
+  /** Textures that fall free once the pass being built has run. */
+  #borrowed: TextureId[] = [];
+
+  constructor(effects: readonly Effect[], format: PlaneFormat, scale: number, output: ChainOutput) {
+    this.#effects = effects;
+    this.#format = format;
+    this.#scale = scale;
+    this.#output = output;
+    const upright = uprightSize(format);
+    this.#size = { width: Math.ceil(upright.width * scale), height: Math.ceil(upright.height * scale) };
+  }
+
+  plan(): ChainPlan {
+    this.#beginWithIngest();
+    this.#effects.forEach((effect, position) => {
+      switch (effect.shape) {
+        case 'point':
+          this.#steps.push(`c = ${this.#builder.addEffect(position, effect.params, effect.wgsl, {})}(c, at);`);
+          this.#builder.label(effect.id);
+          break;
+        case 'gather':
+          this.#gather(effect, position);
+          break;
+        case 'kernel':
+          this.#kernel(effect, position);
+          break;
+        case 'temporal':
+          this.#temporal(effect, position);
+          break;
+      }
+    });
+    const picture = this.#finish();
+    this.#segments.push({ passes: this.#passes });
+    return {
+      size: this.#size,
+      scale: this.#scale,
+      segments: this.#segments,
+      histories: this.#histories,
+      textures: this.#textures,
+      buffers: this.#buffers,
+      picture,
+    };
+  }
+
+  #beginWithIngest(): void {
+    this.#begin();
+    this.#bindPlanes(this.#builder);
+    this.#builder.add(ingestWgsl(this.#format, this.#scale));
+    this.#builder.label('ingest');
+    this.#steps = ['var c = ingest(at);'];
+  }
+
+  #bindPlanes(builder: PassBuilder): void {
+    planeSizes(this.#format).forEach((_, plane) => {
+      builder.bind({ kind: 'plane', plane }, (name) => `var ${name}: texture_2d<u32>`);
+    });
+  }
+
+  #begin(): void {
+    this.#builder = new PassBuilder();
+    this.#steps = [];
+  }
+
+  /** Starts a pass of an effect that reads textures; returns the name of its `effect` function. */
+  #beginWithEffect(
+    position: number,
+    label: string,
+    wgsl: string,
+    reads: ReadonlyMap<string, TextureId>,
+    names: Record<string, string> = {},
+  ): string {
+    const prefix = `e${position}_`;
+    const { params } = this.#effects[position] as Effect;
+    this.#builder.label(label);
+    for (const [name, texture] of reads) Object.assign(names, this.#builder.readable(prefix, name, texture));
+    return this.#builder.addEffect(position, params, wgsl, names);
+  }
+
+  /** Ends the pass being built by storing its colour in a texture of the picture's size. */
+  #toTexture(): TextureId {
+    const texture = this.#take({ size: this.#size, format: PICTURE_FORMAT });
+    this.#store({ kind: 'stored', texture, format: PICTURE_FORMAT }, this.#size);
+    return texture;
+  }
+
+  #store(binding: Extract<Binding, { kind: 'stored' | 'stored-history' }>, size: Size, clears: readonly string[] = []): void {
+    const format = binding.kind === 'stored' ? binding.format : PICTURE_FORMAT;
+    const target = this.#builder.bind(binding, (name) => `var ${name}: texture_storage_2d<${format}, write>`);
+    const main = `
+@compute @workgroup_size(${WORKGROUP}, ${WORKGROUP}) fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (any(id.xy >= textureDimensions(${target}))) { return; }
+  let at = vec2i(id.xy);
+  ${this.#steps.join('\n  ')}
+  textureStore(${target}, at, c);
+}`;
+    this.#passes.push(this.#builder.finish(main, [Math.ceil(size.width / WORKGROUP), Math.ceil(size.height / WORKGROUP)], clears));
+    this.#giveBack(this.#borrowed);
+    this.#borrowed = [];
+  }
+
+  #gather(effect: GatherEffect, position: number): void {
+    const input = this.#toTexture();
+    this.#begin();
+    this.#steps = [`var c = ${this.#beginWithEffect(position, effect.id, effect.wgsl, new Map([['input', input]]))}(at);`];
+    this.#borrowed.push(input);
+  }
+
+  #temporal(effect: TemporalEffect, position: number): void {
+    const slots = effect.slots;
+    if (slots > MAX_WINDOW) throw new RangeError(`${effect.id} reads ${slots} frames; ${MAX_WINDOW} is the most.`);
+    const history = this.#histories.push({ effect: position, slots }) - 1;
+    this.#store({ kind: 'stored-history', history }, this.#size);
+    this.#segments.push({ passes: this.#passes });
+    this.#passes = [];
+    this.#begin();
+    const variable = this.#builder.bind({ kind: 'history', history }, (name) => `var ${name}: texture_2d_array<f32>`);
+    const load = `e${position}_history_load`;
+    this.#builder.add(`
+fn ${load}(k: u32, at: vec2i) -> vec4f {
+  let layer = u.frame.history[k >> 2u][k & 3u];
+  return textureLoad(${variable}, clamp(at, vec2i(0), vec2i(textureDimensions(${variable})) - 1), layer, 0);
+}`);
+    this.#steps = [`var c = ${this.#beginWithEffect(position, effect.id, effect.wgsl, new Map(), { history_load: load })}(at);`];
+  }
+
+  #kernel(effect: KernelEffect, position: number): void {
+    const input = this.#toTexture();
+    const context = { ...this.#size, scale: this.#scale };
+    const plans = new Map<string, TexturePlan>();
+    const textures = new Map<string, TextureId>([['input', input]]);
+    for (const [name, { format, scale }] of Object.entries(effect.textures(context))) {
+      const plan = {
+        format,
+        size: { width: Math.max(1, Math.ceil(this.#size.width * scale)), height: Math.max(1, Math.ceil(this.#size.height * scale)) },
+      };
+      plans.set(name, plan);
+      textures.set(name, this.#take(plan));
+    }
+    const buffers = effect.buffers?.(context) ?? {};
+    for (const [name, { type, length }] of Object.entries(buffers)) this.#buffers.set(`e${position}_${name}`, BYTES[type] * length);
+    const uncleared = new Set(Object.keys(buffers));
+    const passes = effect.passes(context);
+    passes.forEach((pass, index) => {
+      this.#begin();
+      const label = `${effect.id}: ${pass.label}`;
+      const names: Record<string, string> = {};
+      const clears: string[] = [];
+      for (const name of pass.buffers ?? []) {
+        const type = buffers[name]?.type;
+        if (!type) throw new TypeError(`${label} uses buffer ${name}, which is not declared.`);
+        const buffer = `e${position}_${name}`;
+        names[name] = this.#builder.bind({ kind: 'buffer', buffer }, (id) => `var<storage, read_write> ${id}: array<${type}>`);
+        if (uncleared.delete(name)) clears.push(buffer);
+      }
+      const reads = new Map(pass.reads.map((name) => [name, known(textures, name, label)]));
+      const wgsl = constantsOf(pass) + pass.wgsl;
+      const isLast = index === passes.length - 1;
+      if (isLast && pass.kind === 'pixel') {
+        // Left open, so that the point effects behind it join this pass.
+        this.#steps = [`var c = ${this.#beginWithEffect(position, label, wgsl, reads, names)}(at);`];
+        this.#borrowed.push(...textures.values());
+        return;
+      }
+      const writes = pass.writes && pass.writes !== 'output' ? known(textures, pass.writes, label) : null;
+      const target = pass.writes === undefined ? null : (writes ?? this.#take({ size: this.#size, format: PICTURE_FORMAT }));
+      const plan = (pass.writes && plans.get(pass.writes)) || { size: this.#size, format: PICTURE_FORMAT };
+      if (pass.kind === 'pixel') {
+        if (target === null) throw new TypeError(`${label} writes nothing.`);
+        this.#steps = [`var c = ${this.#beginWithEffect(position, label, wgsl, reads, names)}(at);`];
+        this.#store({ kind: 'stored', texture: target, format: plan.format }, plan.size, clears);
+      } else {
+        if (target !== null) names['store'] = this.#storeFunction(position, target, plan.format);
+        const call = this.#beginWithEffect(position, label, wgsl, reads, names);
+        const { main, groups } = entryOf(pass, call, plan.size);
+        this.#passes.push(this.#builder.finish(main, groups, clears));
+      }
+      if (isLast) {
+        this.#giveBack([...textures.values()]);
+        this.#begin();
+        const result = this.#builder.readable('', 'picture', target as TextureId);
+        this.#steps = [`var c = ${result['picture_load']}(at);`];
+        this.#borrowed.push(target as TextureId);
+      }
+    });
+  }
+
+  #storeFunction(position: number, texture: TextureId, format: GPUTextureFormat): string {
+    const target = this.#builder.bind({ kind: 'stored', texture, format }, (name) => `var ${name}: texture_storage_2d<${format}, write>`);
+    const name = `e${position}_store`;
+    this.#builder.add(`fn ${name}(at: vec2i, value: vec4f) { textureStore(${target}, at, value); }`);
+    return name;
+  }
+
+  #finish(): TextureId | null {
+    if (this.#output.kind === 'picture') {
+      // Not taken from the free textures: the picture must outlive the passes of later frames' first segments.
+      const texture = this.#textures.push({ size: this.#size, format: PICTURE_FORMAT }) - 1;
+      this.#store({ kind: 'stored', texture, format: PICTURE_FORMAT }, this.#size);
+      return texture;
+    }
+    const builder = this.#builder;
+    if (this.#segments.length > 0 || this.#passes.length > 0) {
+      // The residual needs the source beside the picture; in a one-pass chain ingest is there already.
+      this.#bindPlanes(builder);
+      builder.add(ingestWgsl(this.#format, this.#scale));
+    }
+    const { delivery } = this.#output;
+    builder.label('deliver');
+    builder.bind({ kind: 'delivery' }, (name) => `var<storage, read_write> ${name}: array<u32>`);
+    if (delivery.background) {
+      const background = builder.bind({ kind: 'background' }, (name) => `var ${name}: texture_2d<f32>`);
+      builder.add(backgroundWgsl(background));
+    }
+    builder.add(`
+fn picture_at(at: vec2i) -> vec4f {
+  ${this.#steps.join('\n  ')}
+  return c;
+}`);
+    const { main, groups } = deliveryWgsl(this.#format, delivery);
+    this.#passes.push(builder.finish(main, groups));
+    return null;
+  }
+
+  /** A texture for one step, reused once given back. */
+  #take(plan: TexturePlan): TextureId {
+    const key = `${plan.format} ${plan.size.width}×${plan.size.height}`;
+    const reused = this.#free.get(key)?.pop();
+    return reused ?? this.#textures.push(plan) - 1;
+  }
+
+  #giveBack(ids: readonly TextureId[]): void {
+    for (const id of ids) {
+      const { format, size } = this.#textures[id] as TexturePlan;
+      const key = `${format} ${size.width}×${size.height}`;
+      this.#free.set(key, [...(this.#free.get(key) ?? []), id]);
+    }
+  }
+}
+
+function known(textures: ReadonlyMap<string, TextureId>, name: string, label: string): TextureId {
+  const id = textures.get(name);
+  if (id === undefined) throw new TypeError(`${label} uses texture ${name}, which is not declared.`);
+  return id;
+}
+
+function constantsOf({ constants = {} }: KernelPass): string {
+  // On one line with the module's first, so that line numbers in compile messages stay those of the file.
+  return Object.entries(constants)
+    .map(([name, value]) => `const ${name} = ${Number.isInteger(value) ? `${value}i` : `${value}f`}; `)
+    .join('');
+}
+
+function entryOf(pass: KernelPass, call: string, size: Size): { main: string; groups: [number, number] } {
+  const linear = (count: number, argument: string): { main: string; groups: [number, number] } => ({
+    main: `
+@compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x >= ${count}u) { return; }
+  ${call}(${argument});
+}`,
+    groups: [Math.ceil(count / 64), 1],
+  });
+  switch (pass.kind) {
+    case 'lines':
+      return linear(pass.lines === 'columns' ? size.width : size.height, 'i32(id.x)');
+    case 'reduce':
+      return linear(pass.threads ?? 1, 'id.x');
+    case 'groups':
+      return {
+        main: `
+@compute @workgroup_size(256) fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  ${call}(vec2i(group.xy), i32(lane));
+}`,
+        groups: [pass.groups?.[0] ?? 1, pass.groups?.[1] ?? 1],
+      };
+    case 'pixel':
+      throw new TypeError('Pixel passes store by themselves.');
+  }
+}

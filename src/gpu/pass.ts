@@ -1,0 +1,129 @@
+import type { Params } from './params.ts';
+import prelude from './prelude.wgsl?raw';
+import { scoped } from './scope.ts';
+import { FRAME_BYTES, layoutOf, type StructLayout, structOf } from './uniforms.ts';
+
+/** Format of pictures between passes. */
+export const PICTURE_FORMAT = 'rgba16float';
+
+/** A texture of a plan: pictures, kernels' own textures and histories, by number. */
+export type TextureId = number;
+
+/** What a pass binds besides its uniforms, in binding order from 1. */
+export type Binding =
+  | { readonly kind: 'plane'; readonly plane: number }
+  | { readonly kind: 'sampled'; readonly texture: TextureId }
+  | { readonly kind: 'history'; readonly history: number }
+  | { readonly kind: 'stored'; readonly texture: TextureId; readonly format: GPUTextureFormat }
+  | { readonly kind: 'stored-history'; readonly history: number }
+  | { readonly kind: 'buffer'; readonly buffer: string }
+  | { readonly kind: 'background' }
+  | { readonly kind: 'delivery' };
+
+/** Values of one effect within a pass's uniforms. */
+export interface UniformMember {
+  /** Position of the effect in the chain. */
+  readonly effect: number;
+  readonly layout: StructLayout;
+  /** Bytes from the start of the pass's uniforms. */
+  readonly offset: number;
+}
+
+/** One dispatch, ready to become a pipeline. */
+export interface PassPlan {
+  readonly label: string;
+  readonly wgsl: string;
+  readonly bindings: readonly Binding[];
+  readonly members: readonly UniformMember[];
+  readonly uniformBytes: number;
+  readonly groups: readonly [number, number];
+  /** Buffers to zero before the pass. */
+  readonly clears: readonly string[];
+}
+
+/** Collects WGSL, bindings and uniforms of one pass, in which several effects may be fused. */
+export class PassBuilder {
+  readonly #modules: string[] = [];
+  readonly #bindings: Binding[] = [];
+  readonly #declarations: string[] = [];
+  readonly #members: (UniformMember & { readonly name: string; readonly struct: string })[] = [];
+  readonly #labels: string[] = [];
+  #bytes = FRAME_BYTES;
+
+  /** Binds something to a module variable and returns the variable's name. */
+  bind(binding: Binding, type: (name: string) => string): string {
+    const position = this.#bindings.length + 1;
+    const name = binding.kind === 'plane' ? `plane${binding.plane}` : binding.kind === 'delivery' ? 'delivery' : `b${position}`;
+    this.#bindings.push(binding);
+    this.#declarations.push(`@group(0) @binding(${position}) ${type(name)};`);
+    return name;
+  }
+
+  /** Adds WGSL of the engine's own. */
+  add(wgsl: string): void {
+    this.#modules.push(wgsl);
+  }
+
+  /** Names what the pass does, for profiles and errors. */
+  label(label: string): void {
+    this.#labels.push(label);
+  }
+
+  /**
+   * Adds an effect's module under a prefix of its own; returns the prefixed name of its `effect` function.
+   * `bindings` says what the module's outer names (`input_load` …) stand for.
+   */
+  addEffect(effect: number, params: Params, wgsl: string, bindings: Readonly<Record<string, string>>): string {
+    const prefix = `e${effect}_`;
+    let member = this.#members.find((candidate) => candidate.effect === effect);
+    if (!member) {
+      const layout = layoutOf(params);
+      const name = `e${effect}`;
+      member = { effect, layout, offset: this.#bytes, name, struct: structOf(`E${effect}`, params) };
+      this.#members.push(member);
+      this.#bytes += layout.bytes;
+    }
+    this.#modules.push(scoped(wgsl, prefix, { params: `u.${member.name}`, frame: 'u.frame', ...bindings }));
+    return `${prefix}effect`;
+  }
+
+  /** Makes a texture readable as `name_load`, `name_sample` and `name_size` within an effect's module. */
+  readable(prefix: string, name: string, texture: TextureId): Record<string, string> {
+    const variable = this.bind({ kind: 'sampled', texture }, (id) => `var ${id}: texture_2d<f32>`);
+    const own = `${prefix}${name}_`;
+    this.#modules.push(`
+fn ${own}size() -> vec2i { return vec2i(textureDimensions(${variable})); }
+fn ${own}load(at: vec2i) -> vec4f { return textureLoad(${variable}, clamp(at, vec2i(0), ${own}size() - 1), 0); }
+fn ${own}sample(at: vec2f) -> vec4f {
+  let p = at - 0.5;
+  let i = vec2i(floor(p));
+  let f = p - floor(p);
+  return mix(mix(${own}load(i), ${own}load(i + vec2i(1, 0)), f.x), mix(${own}load(i + vec2i(0, 1)), ${own}load(i + vec2i(1, 1)), f.x), f.y);
+}`);
+    return { [`${name}_load`]: `${own}load`, [`${name}_sample`]: `${own}sample`, [`${name}_size`]: `${own}size` };
+  }
+
+  /** Completes the pass with its entry point. */
+  finish(main: string, groups: readonly [number, number], clears: readonly string[] = []): PassPlan {
+    const structs = this.#members.map(({ struct }) => struct).join('');
+    const fields = this.#members.map(({ name, effect }) => `  @align(16) ${name}: E${effect},\n`).join('');
+    const wgsl = `${prelude}
+${structs}struct Uniforms {
+  frame: Frame,
+${fields}}
+@group(0) @binding(0) var<uniform> u: Uniforms;
+${this.#declarations.join('\n')}
+fn inside(at: vec2i) -> bool { return all(at >= vec2i(0)) && all(vec2f(at) < u.frame.size); }
+${this.#modules.join('\n')}
+${main}`;
+    return {
+      label: this.#labels.join(' + '),
+      wgsl,
+      bindings: this.#bindings,
+      members: this.#members,
+      uniformBytes: this.#bytes,
+      groups,
+      clears,
+    };
+  }
+}

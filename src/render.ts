@@ -1,0 +1,76 @@
+/**
+ * The renderer, in one loop: for each frame of the source, through the chain, into the sink.
+ *
+ * The preview, the export worker and Node differ only in the source and the sink they pass in.
+ */
+import { type Chain, READBACK_RING } from './gpu/chain.ts';
+import type { PlanarFrame, PlaneFormat } from './media/picture.ts';
+import type { FrameSink } from './media/sink.ts';
+import type { FrameSource } from './media/source.ts';
+import type { FrameRange } from './media/time.ts';
+
+/** What to render and where to. */
+export interface RenderJob<Result> {
+  readonly source: FrameSource;
+  /** Made for the source's format, with planes as its output. */
+  readonly chain: Chain;
+  /** Format of the planes that the chain delivers. */
+  readonly format: PlaneFormat;
+  readonly sink: FrameSink<Result>;
+  readonly range: FrameRange;
+  readonly signal: AbortSignal;
+  /** Called when the sink has taken a frame: how many are done. */
+  readonly onFrame?: (done: number) => void;
+}
+
+/** Renders a range. On failure or abort the sink is aborted and the cause rethrown. */
+export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
+  const { source, chain, sink, range, signal } = job;
+  const { timeline } = source.info;
+  // Frames whose planes are on their way back; the sink takes them in order.
+  const pending: Promise<void>[] = [];
+  let written = Promise.resolve();
+  let done = 0;
+
+  const deliver = (index: number) => {
+    const planes = chain.delivered();
+    const write = async () => {
+      const end = index + 1 < timeline.length ? timeline.timeOf(index + 1) : timeline.duration;
+      const time = timeline.timeOf(index);
+      await sink.write(frameOf(job.format, index, time, end - time, await planes));
+      job.onFrame?.(++done);
+    };
+    written = written.then(write);
+    pending.push(written);
+    // The failure is raised where the frame is awaited below; until then it must not count as unhandled.
+    written.catch(() => undefined);
+  };
+
+  try {
+    const frames = source.frames(chain.framesFor(range), signal)[Symbol.asyncIterator]();
+    for (let index = range.start; index < range.end; index++) {
+      signal.throwIfAborted();
+      const needs = chain.needs(index);
+      for (const _ of needs) {
+        const next = await frames.next();
+        if (next.done) throw new RangeError(`The source ended before frame ${index}.`);
+        using frame = next.value;
+        chain.push(frame, index);
+      }
+      if (needs.length === 0) chain.finish(index);
+      deliver(index);
+      if (pending.length >= READBACK_RING) await pending.shift();
+    }
+    await frames.return?.();
+    await Promise.all(pending);
+    return await sink.finish();
+  } catch (error) {
+    await Promise.allSettled(pending);
+    await sink.abort();
+    throw error;
+  }
+}
+
+function frameOf(format: PlaneFormat, index: number, time: number, duration: number, planes: (Uint8Array | Uint16Array)[]): PlanarFrame {
+  return { index, time, duration, format, planes, [Symbol.dispose]: () => undefined };
+}

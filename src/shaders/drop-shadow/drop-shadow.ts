@@ -1,0 +1,34 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { colour, float } from '../../gpu/params.ts';
+import { blurPasses, blurTextures } from '../lib/blur.ts';
+import wgsl from './drop-shadow.wgsl?raw';
+
+/** Lays a soft shadow of the matte behind the picture. */
+export const dropShadow = defineEffect({
+  id: 'drop-shadow',
+  version: 1,
+  label: 'Drop shadow',
+  category: 'Sticker',
+  help: 'Lays a soft shadow of the matte behind the picture.',
+  shape: 'kernel',
+  params: {
+    colour: colour('Colour', { default: [0, 0, 0] }),
+    opacity: float('Opacity', { default: 0.5, min: 0, max: 1 }),
+    blur: float('Blur', { default: 16, min: 0, max: 80, step: 0.5, unit: 'px', help: 'Width of the soft edge.' }),
+    distance: float('Distance', { default: 10, min: 0, max: 200, step: 0.5, unit: 'px' }),
+    angle: float('Angle', {
+      default: 60,
+      min: 0,
+      max: 360,
+      step: 1,
+      unit: '°',
+      help: 'Direction in which the shadow falls: 0° right, 90° down.',
+    }),
+    spread: float('Spread', { default: 0, min: 0, max: 1, help: 'Grows the shadow within its soft edge.' }),
+  },
+  textures: () => blurTextures,
+  passes: (context) => [
+    ...blurPasses(context, { from: 'input', value: 'input_load(at).a', sigma: 'params.blur * 0.5 * frame.scale', outside: 'empty' }),
+    { label: 'composite', kind: 'pixel', wgsl, reads: ['input', 'blurred'], writes: 'output' },
+  ],
+});

@@ -1,0 +1,51 @@
+// Solves mixed pixels: looks towards the subject for the colour that best explains the pixel as a mixture with the
+// screen. A pixel lies on the line from screen S to foreground F at a = (C-S).(F-S)/|F-S|^2; how far off the line it is,
+// how much of a mixture it would be, how far and how pure the sample is decide how much the sample counts.
+const SELF = 0.03;
+const RADII = array(2.0, 3.0, 4.5, 6.5, 9.0, 13.0, 18.0, 26.0);
+
+fn unknown(at: vec2i, solid: f32, open: f32) -> bool {
+  if (solid >= 0.99 && open == 0.0) {
+    return false;
+  }
+  let black = min(0.2, params.black * stats[4]);
+  var above = 0;
+  for (var i = 0; i < 9; i++) {
+    above += i32(work_load(at + vec2i(i % 3, i / 3) - 1).a > black);
+  }
+  return above > 1;
+}
+
+fn effect(at: vec2i) -> vec4f {
+  let own = work_load(at);
+  let p = vec2f(at) + 0.5;
+  let solid = solid_sample(p / f32(STEP)).x;
+  let slope = slope_sample(p / f32(2 * STEP));
+  if (!unknown(at, solid, slope.z)) {
+    return vec4f(own.rgb, select(own.a, 1.0, solid > 0.0));
+  }
+  let s = plate_sample(p / f32(PLATE_STEP)).rgb;
+  let e = own.rgb - s;
+  let tolerance = 0.035 * (length(s) + 0.1);
+  let towards = slope.xy / (length(slope.xy) + 1e-6);
+  let turns = array(vec2f(1.0, 0.0), vec2f(cos(0.6), sin(0.6)), vec2f(cos(0.6), -sin(0.6)));
+
+  let unmixed = clamp((own.rgb - (1.0 - own.a) * s) / max(own.a, 0.04), vec3f(0.0), vec3f(1.0));
+  var sum = SELF * vec4f(unmixed, own.a);
+  var total = SELF;
+  for (var i = 0; i < 8; i++) {
+    for (var k = 0; k < 3; k++) {
+      let turn = turns[k];
+      let offset = RADII[i] * f32(UNIT) * vec2f(towards.x * turn.x - towards.y * turn.y, towards.x * turn.y + towards.y * turn.x);
+      let f = samples_sample(p / f32(STEP) + offset);
+      let d = f.rgb - s;
+      let a = clamp(dot(e, d) / max(dot(d, d), 1e-5), 0.0, 1.0);
+      let miss = (e - a * d) / tolerance;
+      let cost = 0.5 * dot(miss, miss) + 2.5 * a + 0.02 * RADII[i] + 1.5 * (1.0 - f.a);
+      let w = exp(-min(cost, 60.0));
+      sum += w * vec4f(f.rgb, a);
+      total += w;
+    }
+  }
+  return sum / total;
+}

@@ -1,0 +1,3 @@
+fn effect(at: vec2i) -> vec4f {
+  return history_load(0u, at);
+}
