@@ -1,0 +1,198 @@
+import { type AudioSample, AudioSampleSink, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
+import type { AudioInfo } from '../src/media/source.ts';
+import type { AudioBlock } from './render-api.ts';
+
+/** The audio track of a source, decoded. Positions are whole samples counted from time 0 of the source. */
+export interface AudioSource {
+  readonly info: AudioInfo;
+  /** mediabunny's track, for copying packets without decoding them. */
+  readonly track: InputAudioTrack;
+  /**
+   * Decoded audio from sample round(`start`·rate) to round(`end`·rate), in consecutive blocks of any length without gaps or
+   * overlaps; stretches without audio are silence.
+   */
+  blocks(start: number, end: number, signal: AbortSignal): AsyncGenerator<AudioBlock>;
+  /** The same as one block, cut at the track's end; null beyond it. A read that follows the last one continues its decoding. */
+  read(start: number, end: number): Promise<AudioBlock | null>;
+  /** Peak amplitude (0…1) over all channels of each of `buckets` equal stretches of 0 … `duration` seconds. */
+  waveform(buckets: number, duration: number, signal: AbortSignal): Promise<Float32Array>;
+  /** Ends decoding that `read` left running. */
+  close(): Promise<void>;
+}
+
+/** Samples of each channel. */
+type Channels = Float32Array[];
+
+/** Decoders need what comes before: overlapping transforms, bit reservoirs, filters that settle (80 ms for Opus). */
+const PREROLL = 0.12;
+
+/** Opens an audio track; null when this browser cannot decode it. */
+export async function openAudio(track: InputAudioTrack): Promise<AudioSource | null> {
+  const config = await track.getDecoderConfig();
+  if (!config || !(await track.canDecode())) return null;
+  const rate = await track.getSampleRate();
+  const channels = await track.getNumberOfChannels();
+  const firstTimestamp = await track.getFirstTimestamp();
+  const end = await track.computeDuration();
+  const info: AudioInfo = { codec: config.codec, sampleRate: rate, channels, start: Math.max(0, firstTimestamp), end };
+  const sink = new AudioSampleSink(track);
+  const correct = correction(track, rate);
+  const lastSample = Math.round(end * rate);
+  let running: Run | null = null;
+
+  async function* decode(first: number, last: number): AsyncGenerator<Channels> {
+    let next = first;
+    let shift: number | null = null;
+    for await (using sample of sink.samples(Math.max(first / rate - PREROLL, firstTimestamp), last / rate)) {
+      // Timestamps count on from the first packet of a run; only where that packet lies may have been rounded.
+      shift ??= await correct(sample.timestamp);
+      const position = Math.round(sample.timestamp * rate) + shift;
+      const until = Math.min(position + sample.numberOfFrames, last);
+      if (until <= next) continue;
+      if (position > next) yield silence(position - next, channels);
+      next = Math.max(next, position);
+      yield copied(sample, channels, next - position, until - next);
+      next = until;
+    }
+    if (next < last) yield silence(last - next, channels);
+  }
+
+  return {
+    info,
+    track,
+    async *blocks(from, to, signal) {
+      let position = Math.round(from * rate);
+      for await (const block of decode(position, Math.round(to * rate))) {
+        signal.throwIfAborted();
+        yield { time: position / rate, sampleRate: rate, channels: block };
+        position += block[0]?.length ?? 0;
+      }
+    },
+    async read(from, to) {
+      const first = Math.round(from * rate);
+      const last = Math.min(Math.round(to * rate), lastSample);
+      if (last <= first) return null;
+      let run = running;
+      running = null;
+      if (run?.position !== first) {
+        await run?.end();
+        run = new Run(decode(first, lastSample), channels, first);
+      }
+      const block = await run.take(last - first);
+      running = run;
+      return { time: first / rate, sampleRate: rate, channels: block };
+    },
+    async waveform(buckets, duration, signal) {
+      const peaks = new Float32Array(buckets);
+      const total = Math.max(1, Math.round(duration * rate));
+      let position = 0;
+      for await (const block of decode(0, Math.min(total, lastSample))) {
+        signal.throwIfAborted();
+        for (const samples of block) raisePeaks(peaks, samples, position, total);
+        position += block[0]?.length ?? 0;
+      }
+      return peaks;
+    },
+    async close() {
+      await running?.end();
+      running = null;
+    },
+  };
+}
+
+/** Decoding under way, taken in pieces of any length. */
+class Run {
+  position: number;
+  readonly #blocks: AsyncGenerator<Channels>;
+  readonly #channels: number;
+  #rest: Channels = [];
+
+  constructor(blocks: AsyncGenerator<Channels>, channels: number, position: number) {
+    this.#blocks = blocks;
+    this.#channels = channels;
+    this.position = position;
+  }
+
+  async take(count: number): Promise<Channels> {
+    const taken = silence(count, this.#channels);
+    let filled = 0;
+    while (filled < count) {
+      if (!this.#rest[0]?.length) {
+        const { value, done } = await this.#blocks.next();
+        if (done) break;
+        this.#rest = value;
+      }
+      const piece = this.#rest.map((samples) => samples.subarray(0, count - filled));
+      for (const [channel, samples] of piece.entries()) taken[channel]?.set(samples, filled);
+      const length = piece[0]?.length ?? 0;
+      this.#rest = this.#rest.map((samples) => samples.subarray(length));
+      filled += length;
+    }
+    this.position += count;
+    return taken;
+  }
+
+  async end(): Promise<void> {
+    await this.#blocks.return(undefined);
+  }
+}
+
+function silence(count: number, channels: number): Channels {
+  return Array.from({ length: channels }, () => new Float32Array(count));
+}
+
+function copied(sample: AudioSample, channels: number, offset: number, count: number): Channels {
+  const block = silence(count, channels);
+  for (const [planeIndex, plane] of block.entries()) {
+    // A stream may change its channel count; channels it lacks stay silent.
+    if (planeIndex >= sample.numberOfChannels) break;
+    sample.copyTo(plane, { planeIndex, format: 'f32-planar', frameOffset: offset, frameCount: count });
+  }
+  return block;
+}
+
+function raisePeaks(peaks: Float32Array, samples: Float32Array, position: number, total: number): void {
+  for (let index = 0; index < samples.length; index++) {
+    const bucket = Math.min(peaks.length - 1, Math.floor(((position + index) * peaks.length) / total));
+    const level = Math.min(1, Math.abs(samples[index] as number));
+    if (level > (peaks[bucket] as number)) peaks[bucket] = level;
+  }
+}
+
+/**
+ * Samples to add to a packet's rounded timestamp. WebM and MKV round to 1 ms, up to 24 samples at 48 kHz, so a run that
+ * begins in the middle would not join the one before. Counting packets of equal length from the first one gives the place.
+ */
+function correction(track: InputAudioTrack, rate: number): (timestamp: number) => Promise<number> {
+  let counted: Promise<((timestamp: number) => number) | null> | null = null;
+  return async (timestamp) => {
+    if ((await track.getTimeResolution()) >= rate) return 0;
+    counted ??= countPackets(track, rate);
+    return (await counted)?.(timestamp) ?? 0;
+  };
+}
+
+async function countPackets(track: InputAudioTrack, rate: number): Promise<((timestamp: number) => number) | null> {
+  const sink = new EncodedPacketSink(track);
+  let count = 0;
+  let first = 0;
+  let last = 0;
+  const times: number[] = [];
+  for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) {
+    if (count++ === 0) first = timestamp;
+    last = timestamp;
+    times.push(timestamp);
+  }
+  if (count < 3) return null;
+  // Codecs' packets are multiples of 64 samples, Opus's of 120 (2.5 ms): that removes the rounding of few packets.
+  const unit = (await track.getCodec()) === 'opus' ? 120 : 64;
+  const length = Math.round((((last - first) / (count - 1)) * rate) / unit) * unit;
+  const placeOf = (packet: number) => first + (packet * length) / rate;
+  const even = length > 0 && times.every((time, packet) => Math.abs(time - placeOf(packet)) < 0.003);
+  if (!even) return null;
+  const base = Math.round(first * rate);
+  return (timestamp) => {
+    const packet = Math.round(((timestamp - first) * rate) / length);
+    return base + packet * length - Math.round(timestamp * rate);
+  };
+}
