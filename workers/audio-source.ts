@@ -26,15 +26,15 @@ type Channels = Float32Array[];
 /** Decoders need what comes before: overlapping transforms, bit reservoirs, filters that settle (80 ms for Opus). */
 const PREROLL = 0.12;
 
-/** Opens an audio track; null when this browser cannot decode it. */
-export async function openAudio(track: InputAudioTrack): Promise<AudioSource | null> {
+/** Opens an audio track whose file counts time from `origin`; null when this browser cannot decode it. */
+export async function openAudio(track: InputAudioTrack, origin = 0): Promise<AudioSource | null> {
   const config = await track.getDecoderConfig();
   if (!config || !(await track.canDecode())) return null;
   const rate = await track.getSampleRate();
   const channels = await track.getNumberOfChannels();
   const firstTimestamp = await track.getFirstTimestamp();
-  const end = await track.computeDuration();
-  const info: AudioInfo = { codec: config.codec, sampleRate: rate, channels, start: Math.max(0, firstTimestamp), end };
+  const end = (await track.computeDuration()) - origin;
+  const info: AudioInfo = { codec: config.codec, sampleRate: rate, channels, start: Math.max(0, firstTimestamp - origin), end };
   const sink = new AudioSampleSink(track);
   const correct = correction(track, rate);
   const lastSample = Math.round(end * rate);
@@ -43,10 +43,11 @@ export async function openAudio(track: InputAudioTrack): Promise<AudioSource | n
   async function* decode(first: number, last: number): AsyncGenerator<Channels> {
     let next = first;
     let shift: number | null = null;
-    for await (using sample of sink.samples(Math.max(first / rate - PREROLL, firstTimestamp), last / rate)) {
+    const from = Math.max(first / rate + origin - PREROLL, firstTimestamp);
+    for await (using sample of sink.samples(from, last / rate + origin)) {
       // Timestamps count on from the first packet of a run; only where that packet lies may have been rounded.
       shift ??= await correct(sample.timestamp);
-      const position = Math.round(sample.timestamp * rate) + shift;
+      const position = Math.round((sample.timestamp - origin) * rate) + shift;
       const until = Math.min(position + sample.numberOfFrames, last);
       if (until <= next) continue;
       if (position > next) yield silence(position - next, channels);

@@ -1,6 +1,9 @@
 import type { FrameRange } from '../src/media/time.ts';
 import type { FrameTable } from './frame-table.ts';
 
+/** Good frames between lost ones that are still the same gap. */
+const STRAY = 8;
+
 /**
  * What is known of a track's undecodable parts, found out while decoding.
  *
@@ -67,13 +70,20 @@ export class Damage {
     });
   }
 
-  /** The stretch of lost frames around a lost frame. */
+  /** The stretch of lost frames around a lost frame, across the few good ones that decode order leaves in between. */
   gapAround(frame: number): FrameRange {
     let start = frame;
     let end = frame + 1;
-    while (start > 0 && this.isLost(start - 1)) start--;
-    while (end < this.#table.length && this.isLost(end)) end++;
+    for (let near = frame - 1; near >= Math.max(0, start - STRAY); near--) if (this.isLost(near)) start = near;
+    for (let near = frame + 1; near < Math.min(this.#table.length, end + STRAY); near++) if (this.isLost(near)) end = near + 1;
     return { start, end };
+  }
+
+  /** Lost frames within a range. */
+  lostIn({ start, end }: FrameRange): number {
+    let lost = 0;
+    for (let frame = start; frame < end; frame++) if (this.isLost(frame)) lost++;
+    return lost;
   }
 
   /** All stretches found so far, ascending. */
@@ -84,7 +94,7 @@ export class Damage {
       if (!this.isLost(frame)) continue;
       const gap = this.gapAround(frame);
       gaps.push(gap);
-      frame = gap.end;
+      frame = gap.end - 1;
     }
     return gaps;
   }

@@ -30,6 +30,7 @@ export class DecodeSession {
   #position = 0;
   #stop = 0;
   #ended = true;
+  #flushing = false;
   #asked = Number.NEGATIVE_INFINITY;
   #feeding = false;
   #pump: Promise<void> | null = null;
@@ -54,6 +55,8 @@ export class DecodeSession {
     const label = table.labels[table.decodePosition(frame)] as number;
     if (label <= this.#asked || this.#failed) return false;
     if (this.#colour.has(label)) return true;
+    // During the last flush whatever was fed still comes out.
+    if (this.#flushing) return table.decodePosition(frame) < this.#position;
     return !this.#ended && table.startPosition(frame) - this.#position <= WORTH_SKIPPING;
   }
 
@@ -93,13 +96,16 @@ export class DecodeSession {
           });
         } else if (this.#position >= this.#stop) {
           this.#ended = true;
+          this.#flushing = true;
           await Promise.all([this.#colour.flush(), this.#alpha?.flush()]);
+          this.#flushing = false;
         } else {
           await this.#feedOne();
         }
       }
       if (this.#ended) this.cancel(new FrameLost('The track ends before the frame.'));
     } catch (error) {
+      this.#flushing = false;
       this.#colour.fail(error);
       this.#alpha?.fail(error);
     }

@@ -252,12 +252,13 @@ export class FrameReader {
   }
 
   #describe(index: number): { message: string; remedy: string } {
-    const { start, end } = this.#damage.gapAround(index);
+    const gap = this.#damage.gapAround(index);
+    const { start, end } = gap;
     const { times, length, end: finish } = this.#track.table;
     const from = seconds(times[start] as number);
     const to = seconds(times[end] ?? finish);
     return {
-      message: `${nameOf(this.#file)} is damaged between ${from} and ${to}: ${end - start} of its ${length} frames cannot be decoded there.`,
+      message: `${nameOf(this.#file)} is damaged between ${from} and ${to}: ${this.#damage.lostIn(gap)} of its ${length} frames cannot be decoded there.`,
       remedy: 'Set In and Out around that stretch, or copy the file again from where it came.',
     };
   }
@@ -266,9 +267,8 @@ export class FrameReader {
   async #replace(index: number, lenient: boolean): Promise<PlanarFrame> {
     const { message, remedy } = this.#describe(index);
     if (!lenient) throw new MediaError('damaged', message, remedy);
-    const { start, end } = this.#damage.gapAround(index);
-    const nearest = start > 0 ? start - 1 : end;
-    if (nearest >= this.#track.table.length) throw new MediaError('damaged', message, remedy);
+    const nearest = this.#nearestGood(index);
+    if (nearest === null) throw new MediaError('damaged', message, remedy);
     if (this.#standIn?.index !== nearest) {
       for await (using good of this.frames([nearest], new AbortController().signal, false)) {
         const bytes = new Uint8Array((good.planes[0] as Uint8Array).buffer).slice();
@@ -279,6 +279,13 @@ export class FrameReader {
     const buffer = this.#pool.take(bytes.byteLength);
     new Uint8Array(buffer).set(bytes);
     return this.#frame(index, buffer);
+  }
+
+  /** The good frame before a lost one, else the one after it. */
+  #nearestGood(index: number): number | null {
+    for (let before = index - 1; before >= 0; before--) if (!this.#damage.isLost(before)) return before;
+    for (let after = index + 1; after < this.#track.table.length; after++) if (!this.#damage.isLost(after)) return after;
+    return null;
   }
 
   #borrow(first: number): DecodeSession {

@@ -148,6 +148,7 @@ async function imageDecoder(file: Blob, type: Mime): Promise<ImageDecoder> {
   try {
     // No colour conversion: what the file says is what the chain gets.
     const decoder = new ImageDecoder({ type, data: await file.arrayBuffer(), colorSpaceConversion: 'none', preferAnimation: true });
+    await decoder.tracks.ready;
     await decoder.completed;
     return decoder;
   } catch (error) {

@@ -51,7 +51,7 @@ export async function openMediaSource(file: Blob, options: OpenOptions = {}): Pr
   try {
     const index = found.kind === 'isobmff' ? await xray(file) : null;
     input = openContainer(file, found.kind);
-    return await openVideo(file, input, index, { ...options, maxTextureSize });
+    return await openVideo(file, input, index, found.kind === 'mpeg-ts', { ...options, maxTextureSize });
   } catch (error) {
     input?.dispose();
     throw containerError(file, error);
@@ -74,9 +74,12 @@ async function openVideo(
   file: Blob,
   input: Input,
   index: XRay | null,
+  transportStream: boolean,
   options: OpenOptions & { readonly maxTextureSize: number },
 ): Promise<MediaSource> {
-  const track = await openVideoTrack(file, input, index);
+  // Transport streams count from an arbitrary clock; other containers from 0.
+  const origin = transportStream ? await input.getFirstTimestamp() : 0;
+  const track = await openVideoTrack(file, input, index, origin);
   const { table } = track;
   if (table.length === 0) {
     throw new MediaError(
@@ -89,11 +92,12 @@ async function openVideo(
   refuseTooLarge(nameOf(file), codedWidth, codedHeight, options.maxTextureSize);
 
   const audioTrack = (await input.getAudioTracks())[0];
-  const audio = audioTrack ? await openAudio(audioTrack) : null;
+  const audio = audioTrack ? await openAudio(audioTrack, origin) : null;
   const warnings = await shortcomings(file, track, index);
   if (audioTrack && !audio)
     warnings.push(silentAudio(file, (await audioTrack.getCodec()) ?? String(await audioTrack.getInternalCodecId())));
-  if (audio && audio.info.end > table.end + 0.1) warnings.push(longAudio(file, audio.info.end, table.end));
+  if (audio && audio.info.end > table.end + 0.1 && !warnings.some(({ code }) => code === 'truncated'))
+    warnings.push(longAudio(file, audio.info.end, table.end));
 
   const reader = new FrameReader(file, track, index?.firstMissing, {
     lenient: options.lenient ?? false,

@@ -62,8 +62,8 @@ export function openContainer(file: Blob, kind: Exclude<Sniffed['kind'], 'image'
   return new Input({ source: new BlobSource(file, { handleUnhandledError: () => undefined }), formats: FORMATS[kind] });
 }
 
-/** Opens the first video track and lists its packets without reading them. Throws `MediaError`. */
-export async function openVideoTrack(file: Blob, input: Input, index: XRay | null): Promise<VideoTrack> {
+/** Opens the first video track and lists its packets without reading them; time 0 is the file's `origin`. Throws `MediaError`. */
+export async function openVideoTrack(file: Blob, input: Input, index: XRay | null, origin: number): Promise<VideoTrack> {
   const tracks = await input.getVideoTracks();
   const track = tracks.find(({ id }) => id === index?.videoTrackId) ?? tracks[0];
   if (!track) {
@@ -76,7 +76,7 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
   }
   const config = await decodableConfig(file, track);
   const sink = new EncodedPacketSink(track);
-  const { packets, keys } = await listPackets(sink, track);
+  const { packets, keys } = await listPackets(sink, track, origin);
   const table = frameTable(packets, { presentationEnd: index?.presentationEnd, firstMissing: index?.firstMissing });
   const alpha = await track.canBeTransparent();
   const codec = (await track.getCodec()) as string;
@@ -135,7 +135,7 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
   };
 }
 
-async function listPackets(sink: EncodedPacketSink, track: InputVideoTrack) {
+async function listPackets(sink: EncodedPacketSink, track: InputVideoTrack, origin: number) {
   // Only the bitstream tells VP8's invisible packets from frames, so there the packets must be read.
   const vp8 = (await track.getCodec()) === 'vp8';
   const packets: PacketInfo[] = [];
@@ -145,7 +145,7 @@ async function listPackets(sink: EncodedPacketSink, track: InputVideoTrack) {
     const key = packet.type === 'key';
     const invisible = vp8 && ((packet.data[0] ?? 0x10) & 0x10) === 0;
     if (key) keys.set(packets.length, { timestamp: packet.timestamp, sequenceNumber: packet.sequenceNumber });
-    packets.push({ timestamp: packet.timestamp, duration: packet.duration, key, ...(invisible && { invisible }) });
+    packets.push({ timestamp: packet.timestamp - origin, duration: packet.duration, key, ...(invisible && { invisible }) });
     packet = await sink.getNextPacket(packet, { metadataOnly: !vp8 });
   }
   return { packets, keys };
