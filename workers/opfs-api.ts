@@ -24,12 +24,12 @@ export interface StoreProblem {
 export interface OpfsApi {
   /**
    * Copies a file into `directory` under its SHA-256, by way of `temporary`, so that a name there always stands for
-   * complete content. `report` gets the bytes read so far. Throws `MediaError` (`file-unreadable`) when the source
-   * cannot be read to its end, and `AbortError`; nothing is left behind then.
+   * complete content. Without `paths` it only hashes. `report` gets the bytes read so far. Throws `MediaError`
+   * (`file-unreadable`) when the source cannot be read to its end, and `AbortError`; nothing is left behind then.
    */
   store(
     file: Blob,
-    paths: { readonly temporary: string; readonly directory: string },
+    paths: { readonly temporary: string; readonly directory: string } | null,
     report: (done: number) => void,
     signal: AbortSignal,
   ): Promise<StoredFile>;

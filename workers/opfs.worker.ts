@@ -11,7 +11,7 @@ interface MovableFile extends FileSystemFileHandle {
 const PIECE = 4 << 20;
 
 const api: OpfsApi = {
-  async store(file, { temporary, directory }, report, signal) {
+  async store(file, paths, report, signal) {
     const hash = sha256.create();
     let copy: Copy | null = null;
     let problem: StoreProblem | null = null;
@@ -21,7 +21,7 @@ const api: OpfsApi = {
       copy = null;
     };
     try {
-      copy = await Copy.create(temporary).catch((error) => failed(error).then(() => null));
+      copy = paths && (await Copy.create(paths.temporary).catch((error) => failed(error).then(() => null)));
       for await (const piece of pieces(file)) {
         signal.throwIfAborted();
         hash.update(piece.bytes);
@@ -35,7 +35,7 @@ const api: OpfsApi = {
       }
       signal.throwIfAborted();
       const name = toHex(hash.digest());
-      const existed = copy !== null && (await copy.moveTo(directory, name).catch((error) => failed(error).then(() => false)));
+      const existed = copy && paths ? await copy.moveTo(paths.directory, name).catch((error) => failed(error).then(() => false)) : false;
       return { hash: name, bytes: file.size, existed, problem } satisfies StoredFile;
     } catch (error) {
       await copy?.discard();

@@ -1,5 +1,6 @@
 import type { OpfsApi, StoredFile } from '../../../workers/opfs-api.ts';
 import { connect } from '../../../workers/rpc.ts';
+import { MediaError } from '../../media/errors.ts';
 
 /** Directories of the private file system. Everything else in it is left alone. */
 export const DIRECTORIES = ['media', 'thumbnails', 'exports', 'temporary'] as const;
@@ -15,6 +16,8 @@ export interface FileEntry {
 
 /** The library's bytes. Names within a directory; content under its hash. */
 export interface FileStore {
+  /** Why the browser gives no file storage, or null. Then `store` only hashes, nothing is there, and `create` fails. */
+  readonly blocked: string | null;
   /** Copies a file into `media`; see `OpfsApi.store`. */
   store(file: Blob, report: (done: number) => void, signal: AbortSignal): Promise<StoredFile>;
   /** Replaces a small file as a whole. */
@@ -29,41 +32,73 @@ export interface FileStore {
   close(): void;
 }
 
-/** Opens the private file system; rejects where the browser blocks it. */
+/** Opens the private file system, or a store that says why it cannot. Never rejects. */
 export async function openFileStore(): Promise<FileStore> {
-  const root = await navigator.storage.getDirectory();
-  const directories = new Map<Directory, FileSystemDirectoryHandle>();
-  for (const name of DIRECTORIES) directories.set(name, await root.getDirectoryHandle(name, { create: true }));
-  const directory = (name: Directory) => directories.get(name) as FileSystemDirectoryHandle;
   const worker = connect<OpfsApi>(
     new Worker(new URL('../../../workers/opfs.worker.ts', import.meta.url), { type: 'module', name: 'files' }),
   );
+  const directories = new Map<Directory, FileSystemDirectoryHandle>();
+  let blocked: string | null = null;
+  try {
+    const root = await navigator.storage.getDirectory();
+    for (const name of DIRECTORIES) directories.set(name, await root.getDirectoryHandle(name, { create: true }));
+  } catch (error) {
+    blocked = error instanceof Error ? error.message : String(error);
+  }
   const temporary = () => `temporary/${crypto.randomUUID()}`;
+  const inside = async <T>(name: Directory, absent: T, action: (directory: FileSystemDirectoryHandle) => Promise<T>): Promise<T> => {
+    const directory = blocked === null ? directories.get(name) : undefined;
+    return directory ? unlessMissing(absent, () => action(directory)) : absent;
+  };
 
   return {
-    store: (file, report, signal) => worker.api.store(file, { temporary: temporary(), directory: 'media' }, report, signal),
-    write: (parent, name, content) => worker.api.write(`${parent}/${name}`, temporary(), content),
-    read: (parent, name) => unlessMissing(async () => (await directory(parent).getFileHandle(name)).getFile()),
-    remove: async (parent, name) => void (await unlessMissing(() => directory(parent).removeEntry(name))),
-    async list(parent) {
-      const entries: FileEntry[] = [];
-      for await (const handle of directory(parent).values()) {
-        if (handle.kind !== 'file') continue;
-        const file = await unlessMissing(() => (handle as FileSystemFileHandle).getFile());
-        if (file) entries.push({ name: handle.name, bytes: file.size });
-      }
-      return entries;
+    blocked,
+    store: (file, report, signal) =>
+      writing(() => worker.api.store(file, blocked === null ? { temporary: temporary(), directory: 'media' } : null, report, signal)),
+    write: (parent, name, content) => writing(() => worker.api.write(`${parent}/${name}`, temporary(), content)),
+    read: (parent, name) => inside<File | null>(parent, null, async (directory) => (await directory.getFileHandle(name)).getFile()),
+    remove: (parent, name) => inside(parent, undefined, (directory) => directory.removeEntry(name)),
+    list: (parent) =>
+      inside<FileEntry[]>(parent, [], async (directory) => {
+        const entries: FileEntry[] = [];
+        for await (const handle of directory.values()) {
+          if (handle.kind !== 'file') continue;
+          const file = await unlessMissing(null, () => (handle as FileSystemFileHandle).getFile());
+          if (file) entries.push({ name: handle.name, bytes: file.size });
+        }
+        return entries;
+      }),
+    async create(parent, name) {
+      const directory = directories.get(parent);
+      if (blocked === null && directory) return directory.getFileHandle(name, { create: true });
+      throw new MediaError(
+        'storage-blocked',
+        `This browser gives the page no file storage: ${blocked}`,
+        'Allow this site to store data (leave private browsing), or choose a file on disk as the target.',
+      );
     },
-    create: (parent, name) => directory(parent).getFileHandle(name, { create: true }),
     close: () => worker.close(),
   };
 }
 
-async function unlessMissing<T>(action: () => Promise<T>): Promise<T | null> {
+/** The lock that whoever writes files shares, and `whenNobodyWrites` takes alone. */
+const WRITERS = 'framewright:writers';
+
+/** Runs `action` while no clean-up may happen, in any tab. May be nested. */
+export function writing<T>(action: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(WRITERS, { mode: 'shared' }, action);
+}
+
+/** Runs `action` unless some tab is writing files just now; `action` must not write through the store. */
+export async function whenNobodyWrites(action: () => Promise<void>): Promise<void> {
+  await navigator.locks.request(WRITERS, { ifAvailable: true }, (lock) => (lock ? action() : undefined));
+}
+
+async function unlessMissing<T>(absent: T, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    if (error instanceof DOMException && error.name === 'NotFoundError') return absent;
     throw error;
   }
 }

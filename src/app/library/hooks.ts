@@ -60,15 +60,17 @@ export interface OpenRecipe extends RecipeState {
 /** The item's recipe, open as long as a component uses it; null for the moment before it is. */
 export function useRecipeDocument(itemId: string): OpenRecipe | null {
   const library = useLibrary();
+  // Follows the item from its temporary to its lasting id.
+  const id = useItem(itemId)?.id ?? itemId;
   const [document, setDocument] = useState<RecipeDocument | null>(null);
   useEffect(() => {
-    const opened = library.acquireDocument(itemId);
+    const opened = library.acquireDocument(id);
     setDocument(opened);
     return () => {
       setDocument(null);
       library.releaseDocument(opened);
     };
-  }, [library, itemId]);
+  }, [library, id]);
   const state = useStore(document?.state ?? nothing);
   return document && state ? { document, ...state } : null;
 }

@@ -131,7 +131,7 @@ export interface Library {
   add(file: File): string;
   /** Says what opening the file found, with a small picture to show for it. */
   describe(id: string, facts: ItemFacts, thumbnail?: Blob): Promise<void>;
-  /** Resolves when the item's bytes are stored or it is known that they cannot be; gives the lasting id. */
+  /** Resolves with the lasting id when the item is stored or it is known that it cannot be; rejects when its file cannot be read or it was removed. */
   settled(id: string): Promise<string>;
   /** The lasting id of an item that was added under a temporary one; other ids unchanged. */
   resolve(id: string): string;
@@ -139,9 +139,11 @@ export interface Library {
   file(id: string): Promise<File>;
   thumbnail(id: string): Promise<Blob | null>;
   rename(id: string, name: string): Promise<void>;
-  /** Takes an item out of the library (stops its copy); `restore` undoes it until the next start. */
+  /** Takes an item out of the library (stops its copy); `restore` undoes it for ten minutes. */
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
+  /** Tries again to store an item whose storage is `session`. */
+  storeAgain(id: string): void;
 
   /** The undoable recipe of an item; the same document for everybody. Balance each call with `releaseDocument`. */
   acquireDocument(id: string): RecipeDocument;

@@ -67,10 +67,9 @@ const OPEN_ELSEWHERE: Notice = {
  */
 export class RecipeDocument {
   readonly #store;
-  readonly #host: RecipeHost;
   readonly #closing = new AbortController();
   #history: History<Recipe>;
-  #item: string | null = null;
+  #bound: { readonly item: string; readonly host: RecipeHost } | null = null;
   /** True once a person edited it: such edits are never replaced by what turns out to be stored. */
   #edited = false;
   #saved: Recipe | null = null;
@@ -79,13 +78,12 @@ export class RecipeDocument {
   #stopWatching: () => void = () => {};
   #releaseLock: () => void = () => {};
 
-  /** `source` is the item's id, lasting or temporary. */
-  constructor(source: string, host: RecipeHost) {
-    this.#host = host;
+  /** `source` is the item's id; with a `temporary` one the document can be edited before it is bound. */
+  constructor(source: string, temporary: boolean) {
     this.#history = historyOf(emptyRecipe(source));
     this.#store = createStore<RecipeState>({
       recipe: this.#history.present,
-      access: 'editable',
+      access: temporary ? 'editable' : 'opening',
       saving: 'session',
       notice: null,
       damaged: false,
@@ -100,18 +98,18 @@ export class RecipeDocument {
   }
 
   /** Ties the document to a lasting id: loads what is stored for it and becomes its writer, or waits for its turn. */
-  async bind(item: string): Promise<void> {
-    if (this.#item === item || this.#closing.signal.aborted) return;
-    this.#item = item;
+  async bind(item: string, host: RecipeHost): Promise<void> {
+    if (this.#bound || this.#closing.signal.aborted) return;
+    this.#bound = { item, host };
     this.#show(mapHistory(this.#history, (recipe) => ({ ...recipe, source: item })));
-    if (this.#host.readOnly) {
+    if (host.readOnly) {
       await this.#load();
-      return this.#change({ access: 'read-only', notice: this.#host.readOnly });
+      return this.#change({ access: 'read-only', notice: host.readOnly });
     }
     if (!this.#edited) this.#change({ access: 'opening' });
     if (await this.#lock({ ifAvailable: true })) return this.#becomeWriter();
     this.#change({ access: 'read-only', notice: OPEN_ELSEWHERE });
-    if (!this.#edited) this.#stopWatching = this.#host.recipes.watchOne(item, (row) => row && this.#showStored(row));
+    if (!this.#edited) this.#stopWatching = host.recipes.watchOne(item, (row) => row && this.#showStored(row));
     void this.#lock({ signal: this.#closing.signal }).then((granted) => {
       this.#stopWatching();
       return granted ? this.#becomeWriter() : undefined;
@@ -125,10 +123,12 @@ export class RecipeDocument {
    */
   edit(label: string, change: (recipe: Recipe) => Recipe, options: EditOptions = {}): void {
     if (this.#store.get().access !== 'editable') return;
+    const next = change(this.#history.present);
+    if (next === this.#history.present) return;
     this.#edited ||= !options.automatic;
-    this.#change({ untouched: false });
     const gesture = options.gesture === undefined ? null : { key: options.gesture, held: options.held ?? false };
-    this.#show(withStep(this.#history, change(this.#history.present), label, gesture, performance.now()));
+    this.#change({ untouched: false });
+    this.#show(withStep(this.#history, next, label, gesture, performance.now()));
     this.#schedule();
   }
 
@@ -147,12 +147,12 @@ export class RecipeDocument {
 
   /** Puts an unreadable stored recipe aside (it is kept) and begins with an empty one. */
   async startAfresh(): Promise<void> {
-    const item = this.#item;
-    if (!this.#store.get().damaged || item === null) return;
-    const row = await this.#host.recipes.get(item);
-    if (row) await this.#host.recipes.put({ ...row, item: `${item}@${row.updatedAt}` });
+    if (!this.#store.get().damaged || !this.#bound) return;
+    const { item, host } = this.#bound;
+    const row = await host.recipes.get(item);
+    if (row) await host.recipes.put({ ...row, item: `${item}@${row.updatedAt}` });
     this.#show(historyOf(emptyRecipe(item)));
-    this.#change({ access: 'editable', damaged: false, notice: null });
+    this.#change({ access: 'editable', damaged: false, notice: null, untouched: true });
     await this.flush();
   }
 
@@ -167,6 +167,17 @@ export class RecipeDocument {
   /** True while changes exist only in this tab. */
   get unsaved(): boolean {
     return ['pending', 'failed'].includes(this.#store.get().saving);
+  }
+
+  /** True once a person edited it here. */
+  get edited(): boolean {
+    return this.#edited;
+  }
+
+  /** Saves, then takes no more edits, for the reason given. */
+  async freeze(notice: Notice): Promise<void> {
+    await this.flush();
+    this.#change({ access: 'read-only', notice });
   }
 
   /** Saves, then lets another tab write. */
@@ -187,33 +198,39 @@ export class RecipeDocument {
   /** Takes the writer's lock and keeps it until `close`; false when it is taken or waiting was given up. */
   #lock(options: LockOptions): Promise<boolean> {
     return new Promise((resolve) => {
-      const held = this.#host.locks.request(`framewright:recipe:${this.#item}`, options, (lock) => {
+      const request = this.#bound?.host.locks.request(`framewright:recipe:${this.#bound.item}`, options, (lock) => {
         resolve(lock !== null);
         return lock && new Promise<void>((release) => (this.#releaseLock = release));
       });
-      held.catch(() => resolve(false));
+      request?.catch(() => resolve(false));
     });
   }
 
   async #becomeWriter() {
     if (!(await this.#load())) return;
-    this.#change({ access: 'editable', notice: null, saving: this.#host.durable ? 'saved' : 'session' });
+    this.#change({ access: 'editable', notice: null, saving: this.#settled });
     if (!this.#store.get().untouched) this.#schedule();
   }
 
-  /** Shows what is stored; edits made before stay, with the stored recipe one step below them. */
+  get #settled() {
+    return this.#bound?.host.durable ? ('saved' as const) : ('session' as const);
+  }
+
+  /** Shows what is stored; edits a person made before stay, with the stored recipe one step below them. */
   async #load(): Promise<boolean> {
+    if (!this.#bound) return false;
+    const { item, host } = this.#bound;
     try {
-      const row = await this.#host.recipes.get(this.#item as string);
+      const row = await host.recipes.get(item);
       if (!row) return true;
-      const stored = this.#host.parse(row.recipe);
-      this.#saved = stored;
+      const stored = host.parse(row.recipe);
       this.#change({ untouched: false });
+      this.#saved = stored;
       if (!this.#edited) this.#show(historyOf(stored));
       else this.#show({ ...this.#history, past: [{ value: stored, label: 'Import again' }, ...this.#history.past] });
       return true;
     } catch (error) {
-      const message = `The stored edits of this clip cannot be read. ${error instanceof Error ? error.message : String(error)}`;
+      const message = `The stored edits of this clip cannot be read. ${wordsOf(error)}`;
       const remedy = 'Reload the page, or start afresh; the stored edits are then kept aside.';
       this.#change({ access: 'read-only', damaged: true, notice: { code: 'recipe-unreadable', message, remedy } });
       return false;
@@ -222,34 +239,36 @@ export class RecipeDocument {
 
   #showStored(row: RecipeRow) {
     try {
-      this.#show(historyOf(this.#host.parse(row.recipe)));
+      const stored = this.#bound?.host.parse(row.recipe);
+      if (stored) this.#show(historyOf(stored));
     } catch (error) {
-      this.#change({ notice: { ...OPEN_ELSEWHERE, message: `${OPEN_ELSEWHERE.message} ${(error as Error).message}` } });
+      this.#change({ notice: { ...OPEN_ELSEWHERE, message: `${OPEN_ELSEWHERE.message} ${wordsOf(error)}` } });
     }
   }
 
   #schedule() {
-    if (this.#item === null || this.#history.present === this.#saved) return;
-    if (this.#host.durable && this.#store.get().saving !== 'failed') this.#change({ saving: 'pending' });
+    if (!this.#bound || (this.#history.present === this.#saved && !this.unsaved)) return;
+    if (this.#bound.host.durable && this.#store.get().saving !== 'failed') this.#change({ saving: 'pending' });
     this.#timer ??= setTimeout(() => void this.flush(), SAVE_AFTER);
   }
 
   async #save() {
     const recipe = this.#history.present;
-    const item = this.#item;
-    if (item === null || recipe === this.#saved || this.#store.get().access !== 'editable') return;
+    if (!this.#bound || this.#store.get().access !== 'editable' || this.#store.get().untouched) return;
+    if (recipe === this.#saved) return this.#change({ saving: this.#settled, notice: null });
+    const { item, host } = this.#bound;
     try {
-      await this.#host.recipes.put({ item, recipe, updatedAt: Date.now() });
+      await host.recipes.put({ item, recipe, updatedAt: Date.now() });
       // A write that was acknowledged is still only a promise: what counts is what can be read.
-      const back = await this.#host.recipes.get(item);
+      const back = await host.recipes.get(item);
       if (JSON.stringify(back?.recipe) !== JSON.stringify(recipe)) throw new Error('What was read back differs from what was written.');
       this.#saved = recipe;
-      if (this.#history.present !== recipe) return this.#schedule();
-      this.#change({ saving: this.#host.durable ? 'saved' : 'session', notice: null });
+      this.#change({ saving: this.#settled, notice: null });
+      this.#schedule();
     } catch (error) {
-      const message = `Your latest edits are not saved: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `Your latest edits are not saved: ${wordsOf(error)}`;
       const remedy =
-        'They stay here while this tab is open and are tried again. Free disk space, then keep this tab open until this goes away.';
+        'They are kept while this tab is open and are tried again. Free disk space, and keep this tab open until this goes away.';
       this.#change({ saving: 'failed', notice: { code: 'save-failed', message, remedy } });
       if (!this.#closing.signal.aborted) this.#timer ??= setTimeout(() => void this.flush(), RETRY_AFTER);
     }
@@ -267,4 +286,8 @@ export class RecipeDocument {
   #change(part: Partial<RecipeState>) {
     this.#store.set({ ...this.#store.get(), ...part });
   }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,102 @@
+import type { StoreProblem } from '../../../workers/opfs-api.ts';
+import type { Notice } from './types.ts';
+
+/** Every sentence about storage that the user may read, in one place. */
+
+/** Why an item lives in this session only. `held` is what the library's items take up. */
+export function notStored(name: string, bytes: number, held: number, problem: StoreProblem): Notice {
+  if (problem.kind === 'blocked') {
+    return {
+      code: 'storage-blocked',
+      message: `“${name}” is not stored: this browser gives the page no file storage (${problem.detail}). It can be used until this tab is closed.`,
+      remedy: 'Allow this site to store data (leave private browsing), then import it again. Export your work before closing the tab.',
+    };
+  }
+  return {
+    code: 'storage-full',
+    message: `“${name}” (${inUnits(bytes)}) is not stored: there was no more space after ${inUnits(problem.written)}. It can be used until this tab is closed.`,
+    remedy: `Remove clips or exports you no longer need (clips take up ${inUnits(held)}) or free disk space, then store it again.`,
+  };
+}
+
+/** Why a copy failed although storage works: the source could not be read. */
+export function notReadable(name: string, error: unknown): Notice {
+  const { message, remedy } = error as { message?: string; remedy?: string };
+  return {
+    code: 'file-unreadable',
+    message: `“${name}” is not stored. ${message ?? String(error)}`,
+    remedy: remedy ?? 'Import it again.',
+  };
+}
+
+export const bytesMissing: Notice = {
+  code: 'bytes-missing',
+  message: 'The content of this clip is gone from the browser’s storage; its edits are kept.',
+  remedy: 'Import the same file again to bring it back.',
+};
+
+export const filesBlocked = (detail: string): Notice => ({
+  code: 'storage-blocked',
+  message: `This browser gives the page no file storage (${detail}). Clips can be used, but not kept.`,
+  remedy: 'Allow this site to store data (leave private browsing) and reload. Export your work before closing the tab.',
+});
+
+export const recordsBlocked = (detail: string): Notice => ({
+  code: 'database-blocked',
+  message: `The library’s database cannot be opened (${detail}). Edits, presets and settings last until this tab is closed.`,
+  remedy: 'Allow this site to store data (leave private browsing), free disk space if the disk is full, and reload.',
+});
+
+export const upgradeBlocked: Notice = {
+  code: 'upgrade-blocked',
+  message: 'An older version of Framewright is open in another tab and keeps the library from being brought up to date.',
+  remedy: 'Close the other tabs of Framewright; this one then goes on by itself.',
+};
+
+export const writtenByNewer: Notice = {
+  code: 'library-newer',
+  message: 'This library was written by a newer version of Framewright; it is shown, but nothing in it can be changed here.',
+  remedy: 'Reload the page to get the newer version.',
+};
+
+export const supersededHere: Notice = {
+  code: 'library-superseded',
+  message: 'A newer version of Framewright took over the library in another tab. Everything was saved first; this tab is read-only now.',
+  remedy: 'Reload this tab to go on with the newer version.',
+};
+
+export const databaseLost: Notice = {
+  code: 'database-lost',
+  message: 'The browser closed the library’s database, for example because the site’s data was cleared.',
+  remedy: 'Export what you have open, then reload the page.',
+};
+
+export const databaseFailing = (error: unknown): Notice => ({
+  code: 'database-failing',
+  message: `The library’s database cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+  remedy: 'Reload the page; if that does not help, free disk space.',
+});
+
+export const backupFailing = (error: unknown): Notice => ({
+  code: 'backup-failing',
+  message: `Edits are saved, but the spare copy of them could not be written: ${error instanceof Error ? error.message : String(error)}`,
+  remedy: 'Remove clips or exports you no longer need, or free disk space.',
+});
+
+export const libraryRebuilt = (count: number): Notice => ({
+  code: 'library-rebuilt',
+  message: `The library’s database was lost; ${count === 1 ? 'one clip was' : `${count} clips were`} found again with their edits.`,
+  remedy: 'Check that all is there; presets and settings may be missing.',
+});
+
+/** A size in the largest fitting unit, with one decimal. */
+export function inUnits(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let power = 0;
+  let value = bytes;
+  while (value >= 1000 && power < units.length - 1) {
+    value /= 1000;
+    power++;
+  }
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
+}

@@ -1,0 +1,72 @@
+import type { FileStore } from './files.ts';
+import { json, rowOf } from './manifest.ts';
+import type { ItemRow, Records } from './records.ts';
+
+/** How long a removed item can be restored, in milliseconds. */
+export const RESTORABLE = 10 * 60_000;
+
+/** What a sweep found and did. */
+export interface SweepReport {
+  /** Items whose record was lost and made again from the manifest beside their bytes. */
+  readonly rebuilt: readonly string[];
+  /** Names of files removed: left over by a crash, belonging to nothing. */
+  readonly removed: readonly string[];
+}
+
+/**
+ * Brings bytes and records into agreement after a crash. Call while nobody writes. Bytes that a record or a manifest
+ * refers to are never removed; with `rebuildOnly` (the records are in memory, or not ours to change) nothing is.
+ */
+export async function sweep(records: Records, files: FileStore, options: { readonly rebuildOnly: boolean }): Promise<SweepReport> {
+  const rows = new Map((await records.items.all()).map((row) => [row.id, row]));
+  const media = (await files.list('media')).map(({ name }) => name);
+  const rebuilt: string[] = [];
+  for (const id of media.filter((name) => !name.includes('.') && !rows.has(name))) {
+    const row = media.includes(`${id}.json`) ? await rebuild(id, records, files) : null;
+    if (!row) continue;
+    rows.set(id, row);
+    rebuilt.push(id);
+  }
+  if (options.rebuildOnly) return { rebuilt, removed: [] };
+
+  const removed: string[] = [];
+  const removeUnless = async (directory: 'media' | 'thumbnails' | 'exports' | 'temporary', keep: (name: string) => boolean) => {
+    for (const { name } of await files.list(directory)) {
+      if (keep(name)) continue;
+      await files.remove(directory, name);
+      removed.push(`${directory}/${name}`);
+    }
+  };
+  const itemOf = (name: string) => /^([0-9a-f]{64})(?:(?:\.recipe)?\.json)?$/.exec(name)?.[1] ?? '';
+  const exports = new Set((await records.exports.all()).map(({ id }) => id));
+  await removeUnless('temporary', () => false);
+  // A manifest that cannot be read may still be worth something to somebody: its bytes stay.
+  await removeUnless('media', (name) => rows.has(itemOf(name)) || (media.includes(itemOf(name)) && media.includes(`${itemOf(name)}.json`)));
+  await removeUnless('thumbnails', (name) => rows.has(name));
+  await removeUnless('exports', (name) => exports.has(name.replace(/\.[^.]*$/, '')));
+  return { rebuilt, removed };
+}
+
+/** Removes an item for good. In an order that leaves something to find for the next sweep wherever it is cut short. */
+export async function purge(id: string, records: Records, files: FileStore): Promise<void> {
+  await files.remove('media', `${id}.json`);
+  await files.remove('media', `${id}.recipe.json`);
+  await files.remove('thumbnails', id);
+  await files.remove('media', id);
+  await records.recipes.remove(id);
+  await records.items.remove(id);
+}
+
+async function rebuild(id: string, records: Records, files: FileStore): Promise<ItemRow | null> {
+  const row = rowOf(id, await textOf(files, `${id}.json`));
+  const bytes = (await files.read('media', id))?.size;
+  if (!row || bytes !== row.bytes) return null;
+  const recipe = json(await textOf(files, `${id}.recipe.json`));
+  await records.recipes.update(id, (known) => known ?? (recipe === undefined ? undefined : { item: id, recipe, updatedAt: row.createdAt }));
+  await records.items.put(row);
+  return row;
+}
+
+async function textOf(files: FileStore, name: string): Promise<string> {
+  return (await (await files.read('media', name))?.text()) ?? '';
+}
