@@ -7,6 +7,9 @@ export interface DawnDevice extends Disposable {
   readonly adapter: string;
 }
 
+/** Dawn crashes when an instance is collected while one of its devices is alive, so they are held here. */
+const instances = new Set<GPU>();
+
 /**
  * Opens a WebGPU device through Dawn. `VK_DRIVER_FILES` may point Vulkan at a software driver.
  *
@@ -15,7 +18,6 @@ export interface DawnDevice extends Disposable {
 export async function openDawnDevice(): Promise<DawnDevice> {
   calmEventLoop();
   Object.assign(globalThis, globals);
-  // The instance must stay referenced for as long as the device lives.
   const gpu = create([]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
@@ -30,13 +32,14 @@ export async function openDawnDevice(): Promise<DawnDevice> {
       maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
     },
   });
+  instances.add(gpu);
   const { vendor, architecture, description } = adapter.info;
   return {
     device,
     adapter: [vendor, architecture, description].filter(Boolean).join(' '),
     [Symbol.dispose]: () => {
       device.destroy();
-      void gpu;
+      instances.delete(gpu);
     },
   };
 }

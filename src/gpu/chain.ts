@@ -260,7 +260,7 @@ export class Chain implements Disposable {
         this.#turn = (this.#turn + 1) % READBACK_RING;
       }
     }
-    this.#device.queue.writeBuffer(this.#uniforms, 0, this.#staging);
+    this.#device.queue.writeBuffer(this.#uniforms, 0, this.#staging.buffer);
     this.#device.queue.submit([encoder.finish()]);
   }
 

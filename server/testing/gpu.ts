@@ -1,0 +1,95 @@
+/** What tests of shaders share: one Dawn device per process, test frames, pictures read back. */
+import type { ActiveEffect } from '../../src/gpu/chain.ts';
+import { Chain } from '../../src/gpu/chain.ts';
+import type { ChainOutput } from '../../src/gpu/compile.ts';
+import type { Effect } from '../../src/gpu/define-effect.ts';
+import { defaultsOf, type ParamValue } from '../../src/gpu/params.ts';
+import { Pipelines } from '../../src/gpu/pipelines.ts';
+import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
+import { constantTimeline } from '../../src/media/time.ts';
+import { openDawnDevice } from '../dawn.ts';
+
+const opened = openDawnDevice();
+/** The device of this test process. */
+export const device = (await opened).device;
+/** Name of its adapter. */
+export const adapter = (await opened).adapter;
+/** Pipelines compiled so far. */
+export const pipelines = new Pipelines(device);
+
+/** Format of frames made by `rgbaFrame`. */
+export const rgbaFormat = (width: number, height: number): PlaneFormat => ({
+  coded: { width, height },
+  layout: 'rgba',
+  bitDepth: 8,
+  alpha: true,
+  rotation: 0,
+  pixelAspect: { num: 1, den: 1 },
+  colour: { matrix: 'bt709', range: 'full', primaries: 'bt709', transfer: 'iec61966-2-1' },
+});
+
+/** A frame around planes that nobody else owns. */
+export function frame(format: PlaneFormat, planes: (Uint8Array | Uint16Array)[], index = 0, rate = 30): PlanarFrame {
+  return { index, time: index / rate, duration: 1 / rate, format, planes, [Symbol.dispose]: () => undefined };
+}
+
+/** A frame painted by a function of the pixel: straight RGBA, 0 to 1. */
+export function rgbaFrame(width: number, height: number, paint: (x: number, y: number) => readonly number[], index = 0): PlanarFrame {
+  const bytes = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      paint(x, y).forEach((value, channel) => {
+        bytes[(y * width + x) * 4 + channel] = Math.round(Math.min(1, Math.max(0, value)) * 255);
+      });
+    }
+  }
+  return frame(rgbaFormat(width, height), [bytes], index);
+}
+
+/** An effect with fixed values over its defaults. */
+export function active(effect: Effect, values: Readonly<Record<string, ParamValue>> = {}): ActiveEffect {
+  const all = { ...defaultsOf(effect.params), ...values };
+  return { effect, valuesAt: () => all };
+}
+
+/** A chain over a hundred frames at 30 fps. */
+export function chainOf(format: PlaneFormat, effects: readonly ActiveEffect[], output: ChainOutput = { kind: 'picture' }, scale = 1): Promise<Chain> {
+  return Chain.create(device, pipelines, { format, timeline: constantTimeline(100, { num: 30, den: 1 }), effects, scale, output });
+}
+
+/** Pushes what frame `target` needs from `frames` and returns its picture: premultiplied RGBA, row by row. */
+export async function pictureOf(chain: Chain, frames: (index: number) => PlanarFrame, target = 0): Promise<Float32Array> {
+  const needs = chain.needs(target);
+  for (const index of needs) chain.push(frames(index), target);
+  if (needs.length === 0) chain.finish(target);
+  return readTexture(chain.picture);
+}
+
+/** Reads an `rgba16float` texture back as floats. */
+export async function readTexture(texture: GPUTexture): Promise<Float32Array> {
+  const { width, height } = texture;
+  const stride = Math.ceil((width * 8) / 256) * 256;
+  const buffer = device.createBuffer({ size: stride * height, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const encoder = device.createCommandEncoder();
+  encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow: stride }, [width, height]);
+  device.queue.submit([encoder.finish()]);
+  await buffer.mapAsync(GPUMapMode.READ);
+  const halves = new Uint16Array(buffer.getMappedRange());
+  const picture = new Float32Array(width * height * 4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width * 4; x++) picture[y * width * 4 + x] = halfToFloat(halves[(y * stride) / 2 + x] as number);
+  }
+  buffer.unmap();
+  buffer.destroy();
+  return picture;
+}
+
+/** IEEE 754 binary16 to a number. */
+function halfToFloat(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const mantissa = half & 0x3ff;
+  if (exponent === 0) return sign * mantissa * 2 ** -24;
+  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+}
