@@ -1,13 +1,15 @@
 import type { ExportApi, PreviewApi, PreviewEvents } from '../../../workers/render-api.ts';
 import { type Connection, connect } from '../../../workers/rpc.ts';
 
-const start = () => new Worker(new URL('../../../workers/render.worker.ts', import.meta.url), { type: 'module', name: 'render' });
+/** Starts a worker of its own. */
+export const startRenderWorker = (): Worker =>
+  new Worker(new URL('../../../workers/render.worker.ts', import.meta.url), { type: 'module', name: 'render' });
 
 let shared: Connection<PreviewApi, PreviewEvents> | null = null;
 
 /** The one preview worker of this page, started on first use: a GPU device and its pipelines are worth keeping between clips. */
 export function previewWorker(): Connection<PreviewApi, PreviewEvents> {
-  shared ??= connect<PreviewApi, PreviewEvents>(start());
+  shared ??= connect<PreviewApi, PreviewEvents>(startRenderWorker());
   return shared;
 }
 
@@ -19,5 +21,5 @@ export function restartPreviewWorker(): void {
 
 /** A worker for one export; close it when the export is over. */
 export function exportWorker(): Connection<ExportApi, Record<never, never>> {
-  return connect<ExportApi>(start());
+  return connect<ExportApi>(startRenderWorker());
 }

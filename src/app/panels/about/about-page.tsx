@@ -1,0 +1,147 @@
+import { Link } from '@tanstack/react-router';
+import { ChevronLeft, CircleCheck, CircleMinus, CircleX } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Capabilities } from '../../../../workers/render-api.ts';
+import { buttonClass } from '../../design/button.tsx';
+import { Card, type Notice, noticeOf } from '../../design/card.tsx';
+import { useLibraryStatus } from '../../library/hooks.ts';
+import { capabilities } from '../../playback/capabilities.ts';
+import { bytesText, canPickFile } from '../export/save-file.ts';
+import { adapterName } from '../viewer/readout.tsx';
+import styles from './about.module.css';
+
+/** One thing that works, works with limits, or does not, and what that means. */
+interface Finding {
+  readonly state: 'yes' | 'partly' | 'no';
+  readonly name: string;
+  readonly detail: string;
+}
+
+const icons = { yes: CircleCheck, partly: CircleMinus, no: CircleX };
+const words = { yes: 'Works', partly: 'Limited', no: 'Missing' };
+
+/** What works in this browser on this machine, found out by trying. */
+export function AboutPage() {
+  const status = useLibraryStatus();
+  const [found, setFound] = useState<Capabilities | null>(null);
+  const [estimate, setEstimate] = useState<StorageEstimate | null>(null);
+  const [notice, setNotice] = useState<Notice | null>(null);
+  useEffect(() => {
+    const fail = (error: unknown) => setNotice(noticeOf(error, 'Testing this browser'));
+    capabilities().then(setFound, fail);
+    navigator.storage?.estimate().then(setEstimate, fail);
+  }, []);
+  return (
+    <main className={styles.page}>
+      <header className={styles.bar}>
+        <Link to="/" className={buttonClass('quiet')}>
+          <ChevronLeft size={16} aria-hidden /> Library
+        </Link>
+      </header>
+      <div className={styles.body}>
+        <h1>What works here</h1>
+        <p className={styles.lead}>Tried with known pixels when this page opened, not guessed from the browser’s name.</p>
+        {notice && <Card {...notice} />}
+        {found?.problem && <Card tone="error" title="The picture cannot be processed in this browser." remedy={found.problem} />}
+        {!found && !notice && <p role="status">Trying…</p>}
+        {found && <Findings title="Picture" findings={pictureFindings(found)} />}
+        {found && <Findings title="Export" findings={exportFindings(found)} />}
+        <Findings title="Storage" findings={storageFindings(status.files, status.persisted, estimate)} />
+        <p className={styles.lead}>
+          Everything runs on this machine: clips, edits and exports stay in this browser unless you save them elsewhere. Chrome and Edge 128
+          or later with a hardware GPU work best.
+        </p>
+      </div>
+    </main>
+  );
+}
+
+function Findings({ title, findings }: { title: string; findings: readonly Finding[] }) {
+  return (
+    <section className={styles.section} aria-label={title}>
+      <h2>{title}</h2>
+      <ul>
+        {findings.map(({ state, name, detail }) => {
+          const Icon = icons[state];
+          return (
+            <li key={name} className={styles[state]}>
+              <Icon size={16} aria-label={words[state]} role="img" />
+              <strong>{name}</strong>
+              <span>{detail}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function pictureFindings(found: Capabilities): Finding[] {
+  const { adapter } = found;
+  return [
+    { state: found.webgpu ? 'yes' : 'no', name: 'WebGPU', detail: found.problem ?? 'Effects run on the graphics processor.' },
+    {
+      state: !adapter ? 'no' : adapter.fallback ? 'partly' : 'yes',
+      name: 'Graphics adapter',
+      detail: !adapter
+        ? 'None was offered.'
+        : adapter.fallback
+          ? `${adapterName(adapter)}: playback will drop frames; exports are exact but slow. Switch on hardware acceleration in the browser’s settings.`
+          : adapterName(adapter),
+    },
+    {
+      state: { planes: 'yes', rgba: 'partly', none: 'no' }[found.framePath] as Finding['state'],
+      name: 'Frame path',
+      detail: {
+        planes: 'Decoded planes reach our own colour conversion untouched.',
+        rgba: 'The browser converts colours before we get them; they may differ by a few code values.',
+        none: 'Decoded frames arrive empty. Update the browser or the graphics driver.',
+      }[found.framePath],
+    },
+    { state: 'yes', name: 'Largest picture', detail: `${found.maxTextureSize} pixels a side` },
+  ];
+}
+
+function exportFindings({ encoders }: Capabilities): Finding[] {
+  const one = (works: boolean, name: string, yes: string, no: string): Finding => ({
+    state: works ? 'yes' : 'no',
+    name,
+    detail: works ? yes : no,
+  });
+  return [
+    one(encoders.vp9, 'VP9', 'Transparent WebM', 'Transparent WebM needs it; use Chrome, Edge or Firefox.'),
+    one(encoders.h264, 'H.264', 'MP4', 'MP4 needs it; this browser build has no H.264 encoder. Export WebM instead.'),
+    one(encoders.opus, 'Opus', 'Sound in WebM', 'WebM will have no sound unless the source’s can be copied.'),
+    one(encoders.aac, 'AAC', 'Sound in MP4', 'The browser has no AAC encoder; our own takes its place.'),
+    one(encoders.av1, 'AV1', 'Available', 'Not needed by the formats offered today.'),
+    one(
+      canPickFile(),
+      'Choose where to save',
+      'Exports can go straight into a file you pick.',
+      'Exports are kept here and then downloaded.',
+    ),
+  ];
+}
+
+function storageFindings(files: 'stored' | 'memory', persisted: boolean | null, estimate: StorageEstimate | null): Finding[] {
+  return [
+    {
+      state: files === 'stored' ? 'yes' : 'no',
+      name: 'Library',
+      detail:
+        files === 'stored' ? 'Clips and edits are kept in this browser.' : 'File storage is blocked: clips last until this tab closes.',
+    },
+    {
+      state: persisted ? 'yes' : 'partly',
+      name: 'Protected from clean-up',
+      detail: persisted
+        ? 'The browser will not evict the library by itself.'
+        : 'The browser may clear it when the disk is full. Install the app to protect it.',
+    },
+    {
+      state: estimate?.quota ? 'yes' : 'partly',
+      name: 'Space',
+      detail: estimate?.quota ? `${bytesText(estimate.usage ?? 0)} used of ${bytesText(estimate.quota)}` : 'The browser does not say.',
+    },
+  ];
+}

@@ -1,0 +1,124 @@
+import { Progress } from '@base-ui/react/progress';
+import { CircleCheck, Download } from 'lucide-react';
+import { Button } from '../../design/button.tsx';
+import { Card } from '../../design/card.tsx';
+import { useLibrary } from '../../library/hooks.ts';
+import { clockOf } from '../../playback/timecode.ts';
+import { useSession } from '../studio/session.ts';
+import styles from './export.module.css';
+import type { ExportState } from './export-job.ts';
+import { bytesText, download } from './save-file.ts';
+
+/** Share of the whole export that is done, 0 to 1: verifying reads the file again and takes about a fifth of the time. */
+export function shareDone(progress: Extract<ExportState, { phase: 'running' }>['progress']): number {
+  if (!progress || progress.total === 0) return 0;
+  const part = Math.min(progress.done / progress.total, 1);
+  return progress.phase === 'rendering' ? part * 0.8 : 0.8 + part * 0.2;
+}
+
+/** How far it is, how fast, how long yet, and a way out. */
+export function ExportRunning({ job, onHide }: { job: Extract<ExportState, { phase: 'running' }>; onHide: () => void }) {
+  const { progress } = job;
+  const phase = !progress ? 'Preparing' : progress.phase === 'rendering' ? 'Rendering' : 'Checking the file';
+  return (
+    <div className={styles.running}>
+      <Progress.Root value={Math.round(shareDone(progress) * 100)} aria-label="Export progress">
+        <div className={styles.line}>
+          <strong>{phase}</strong>
+          <span>{progress && `${progress.done} of ${progress.total} frames`}</span>
+        </div>
+        <Progress.Track className={styles.bar}>
+          <Progress.Indicator className={styles.fill} />
+        </Progress.Track>
+      </Progress.Root>
+      <div className={styles.line}>
+        <span>{progress && progress.fps > 0 && `${progress.fps.toFixed(1)} fps`}</span>
+        <span>{progress?.eta != null && `${clockOf(Math.ceil(progress.eta))} left`}</span>
+      </div>
+      <p className={styles.summary}>{job.name}. The file is decoded again and compared before it counts as done.</p>
+      <div className={styles.actions}>
+        <Button variant="quiet" onClick={onHide}>
+          Continue in the background
+        </Button>
+        <Button onClick={job.cancel}>Cancel export</Button>
+      </div>
+    </div>
+  );
+}
+
+/** What was made and how it was checked, or what went wrong. */
+export function ExportOutcome(props: {
+  job: Extract<ExportState, { phase: 'done' | 'failed' }>;
+  onAgain: () => void;
+  onClose: () => void;
+}) {
+  const session = useSession();
+  const library = useLibrary();
+  const { job } = props;
+  if (job.phase === 'failed') {
+    return (
+      <Card {...job.notice}>
+        <Button onClick={props.onAgain}>Back to settings</Button>
+      </Card>
+    );
+  }
+  const { record, result } = job;
+  const save = async () => {
+    try {
+      if (record) download(await library.exportFile(record.id), record.name);
+    } catch (error) {
+      session.fail(error, 'Reading the exported file');
+    }
+  };
+  return (
+    <div className={styles.running}>
+      <div className={styles.done} role="status">
+        <CircleCheck size={18} aria-hidden />
+        <div>
+          <strong>{job.name}</strong>
+          <p>
+            {bytesText(job.bytes)}
+            {result && `, ${result.frames} frames, ${clockOf(result.duration, 2)}`}
+          </p>
+        </div>
+      </div>
+      {result && (
+        <dl className={styles.facts}>
+          <dt>Codecs</dt>
+          <dd>{[result.codecs.video, result.codecs.audio].filter(Boolean).join(' + ')}</dd>
+          {result.verified && (
+            <>
+              <dt>Decoded back</dt>
+              <dd>{result.verified.framesCompared} frames compared with what was rendered</dd>
+              <dt>Alpha error</dt>
+              <dd>
+                mean {result.verified.alphaMeanError.toFixed(2)}, largest {Math.round(result.verified.alphaMaxError)} of 255
+              </dd>
+            </>
+          )}
+          <dt>Speed</dt>
+          <dd>
+            {(result.frames / Math.max(result.stages.total, 1e-3)).toFixed(1)} fps, {clockOf(result.stages.total, 1)} in all
+          </dd>
+        </dl>
+      )}
+      {result?.notes.map((note) => (
+        <Card key={note} tone="info" title={note} />
+      ))}
+      <div className={styles.actions}>
+        <Button variant="quiet" onClick={props.onAgain}>
+          Export again
+        </Button>
+        {record ? (
+          <Button variant="primary" onClick={() => void save()}>
+            <Download size={14} aria-hidden /> Save file
+          </Button>
+        ) : (
+          <Button variant="primary" onClick={props.onClose}>
+            Done
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { OutputFormat } from '../../../jobs/recipe.ts';
+
+/** What each format is called, its extension and type, and what it is for. */
+export const formats: Readonly<Record<OutputFormat, { label: string; extension: string; mimeType: string; help: string }>> = {
+  webm: {
+    label: 'Transparent WebM',
+    extension: 'webm',
+    mimeType: 'video/webm',
+    help: 'VP9 with alpha and Opus sound. Plays in browsers, OBS and most editors.',
+  },
+  mp4: {
+    label: 'MP4 over the background',
+    extension: 'mp4',
+    mimeType: 'video/mp4',
+    help: 'H.264 with sound, without transparency. Plays everywhere.',
+  },
+  png: { label: 'PNG of this frame', extension: 'png', mimeType: 'image/png', help: 'The frame under the playhead with its alpha.' },
+};
+
+interface PickerWindow {
+  showSaveFilePicker?(options: object): Promise<FileSystemFileHandle>;
+}
+
+/** True when the browser lets people choose where a file goes before it is written. */
+export const canPickFile = (): boolean => typeof (window as PickerWindow).showSaveFilePicker === 'function';
+
+/** Asks where to save; null when the person changed their mind. */
+export async function pickFile(name: string, format: OutputFormat): Promise<FileSystemFileHandle | null> {
+  const { label, extension, mimeType } = formats[format];
+  try {
+    const types = [{ description: label, accept: { [mimeType]: [`.${extension}`] } }];
+    return (await (window as PickerWindow).showSaveFilePicker?.({ suggestedName: name, types })) ?? null;
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') return null;
+    throw error;
+  }
+}
+
+/** Hands a file to the browser's downloads. */
+export function download(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download reads from the URL after this returns; a minute is plenty to begin.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** A size as people read it. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = '';
+  for (const next of units) {
+    value /= 1000;
+    unit = next;
+    if (value < 999.5) break;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}

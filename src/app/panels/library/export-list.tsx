@@ -1,0 +1,38 @@
+import { Download, Trash2 } from 'lucide-react';
+import { IconButton } from '../../design/button.tsx';
+import { noticeOf } from '../../design/card.tsx';
+import { useLibrary } from '../../library/hooks.ts';
+import type { ExportRecord } from '../../library/types.ts';
+import { bytesText, download } from '../export/save-file.ts';
+import { importNotices } from './import-files.ts';
+import styles from './library.module.css';
+
+/** Exports kept in this browser. */
+export function ExportList({ exports }: { exports: readonly ExportRecord[] }) {
+  const library = useLibrary();
+  const save = async (record: ExportRecord) => {
+    try {
+      download(await library.exportFile(record.id), record.name);
+    } catch (error) {
+      importNotices.update((all) => [noticeOf(error, `Reading ${record.name}`), ...all]);
+    }
+  };
+  return (
+    <section className={styles.exports} aria-label="Exports">
+      <h2>Exports</h2>
+      <ul>
+        {exports.map((record) => (
+          <li key={record.id}>
+            <span className={styles.exportName}>{record.name}</span>
+            <span>{bytesText(record.bytes)}</span>
+            <time dateTime={new Date(record.createdAt).toISOString()}>
+              {new Date(record.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
+            </time>
+            <IconButton icon={Download} label={`Save ${record.name}`} onClick={() => void save(record)} />
+            <IconButton icon={Trash2} label={`Remove ${record.name}`} onClick={() => void library.removeExport(record.id)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

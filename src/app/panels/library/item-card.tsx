@@ -1,0 +1,82 @@
+import { Menu } from '@base-ui/react/menu';
+import { Link } from '@tanstack/react-router';
+import { Ellipsis, Pencil, Trash2, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import control from '../../controls/control.module.css';
+import { TextField } from '../../controls/text-field.tsx';
+import { buttonClass } from '../../design/button.tsx';
+import layer from '../../design/layer.module.css';
+import { useLibrary, useThumbnail } from '../../library/hooks.ts';
+import type { LibraryItem } from '../../library/types.ts';
+import { bytesText } from '../export/save-file.ts';
+import styles from './library.module.css';
+import { factTexts } from './words.ts';
+
+/** A clip in the library: picture, name, facts, and what can be done with it. */
+export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () => void }) {
+  const library = useLibrary();
+  const thumbnail = useThumbnail(item.id);
+  const [renaming, setRenaming] = useState(false);
+  const { storage } = item;
+  const warning = storage.state === 'missing' || storage.state === 'session' ? storage.notice : item.facts?.warnings[0];
+  return (
+    <li className={styles.item}>
+      <Link to="/item/$id" params={{ id: item.id }} className={styles.open} aria-label={`Open ${item.name}`}>
+        <span className={styles.picture}>
+          {thumbnail ? <img src={thumbnail} alt="" loading="lazy" /> : <span className={styles.waiting}>Reading…</span>}
+          {storage.state === 'copying' && (
+            <progress className={styles.copying} max={Math.max(item.bytes, 1)} value={storage.done} aria-label="Copying into the library" />
+          )}
+        </span>
+      </Link>
+      <div className={styles.caption}>
+        {renaming ? (
+          <TextField
+            autoFocus
+            className={control.text}
+            aria-label="Name"
+            value={item.name}
+            onCommit={(name) => {
+              if (!name.trim()) return false;
+              void library.rename(item.id, name.trim());
+              return true;
+            }}
+            onCancel={() => setRenaming(false)}
+          />
+        ) : (
+          <h2 title={item.name}>{item.name}</h2>
+        )}
+        <Menu.Root>
+          <Menu.Trigger className={buttonClass('icon')} aria-label={`${item.name} actions`}>
+            <Ellipsis size={16} aria-hidden />
+          </Menu.Trigger>
+          <Menu.Portal>
+            <Menu.Positioner sideOffset={4} align="end" collisionPadding={8}>
+              <Menu.Popup className={layer.popup}>
+                <Menu.Item className={layer.item} onClick={() => setRenaming(true)}>
+                  <Pencil size={14} aria-hidden />
+                  <span>Rename</span>
+                </Menu.Item>
+                <Menu.Item className={layer.item} onClick={onRemove}>
+                  <Trash2 size={14} aria-hidden />
+                  <span>Remove</span>
+                </Menu.Item>
+              </Menu.Popup>
+            </Menu.Positioner>
+          </Menu.Portal>
+        </Menu.Root>
+      </div>
+      <ul className={styles.facts}>
+        {(item.facts ? factTexts(item.facts) : []).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+        <li>{bytesText(item.bytes)}</li>
+      </ul>
+      {warning && (
+        <p className={styles.warning} title={warning.remedy}>
+          <TriangleAlert size={13} aria-hidden /> {warning.message}
+        </p>
+      )}
+    </li>
+  );
+}

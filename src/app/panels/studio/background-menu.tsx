@@ -1,0 +1,120 @@
+import { Popover } from '@base-ui/react/popover';
+import { ChevronDown } from 'lucide-react';
+import { useRef } from 'react';
+import type { Colour } from '../../../gpu/params.ts';
+import type { Background } from '../../../jobs/recipe.ts';
+import { setBackground } from '../../../jobs/recipe-edit.ts';
+import { hexOf } from '../../controls/colour.ts';
+import { ColourControl } from '../../controls/colour-control.tsx';
+import { Button, buttonClass, classes } from '../../design/button.tsx';
+import layer from '../../design/layer.module.css';
+import { useLibrary, useLibraryItems, useThumbnail } from '../../library/hooks.ts';
+import type { LibraryItem } from '../../library/types.ts';
+import { describeItem } from '../../playback/describe.ts';
+import { useStore } from '../../stores/store.ts';
+import styles from './background-menu.module.css';
+import { useSession } from './session.ts';
+
+const black: Colour = [0, 0, 0];
+const white: Colour = [1, 1, 1];
+const same = (one: Colour, other: Colour) => one.every((part, at) => part === other[at]);
+
+/** What lies behind the picture: nothing (shown as a checkerboard), a colour, or an image or clip of the library. */
+export function BackgroundMenu() {
+  const session = useSession();
+  const library = useLibrary();
+  const { background } = useStore(session.document.state, ({ recipe }) => recipe);
+  const items = useLibraryItems();
+  const picker = useRef<HTMLInputElement>(null);
+  const set = (next: Background, gesture?: string) =>
+    session.document.edit('Background', (recipe) => setBackground(recipe, next), gesture ? { gesture } : {});
+  const setItem = async (id: string) => {
+    try {
+      // The recipe must hold the lasting id, which exists once the bytes are in the library.
+      set({ kind: 'item', item: await library.settled(id) });
+    } catch (error) {
+      session.fail(error, 'Using this file as the background');
+    }
+  };
+  const importFile = async (file: File) => {
+    const id = library.add(file);
+    try {
+      await describeItem(library, id);
+      await setItem(id);
+    } catch (error) {
+      session.fail(error, 'Importing the background');
+      await library.remove(id);
+    }
+  };
+  const colour = background.kind === 'colour' ? background.colour : null;
+  const current = background.kind === 'item' ? library.resolve(background.item) : null;
+  const own = library.resolve(session.item);
+  const option = (label: string, chosen: boolean, className: string | undefined, value: Background) => (
+    <button type="button" className={styles.option} aria-pressed={chosen} onClick={() => set(value)}>
+      <span className={classes(styles.sample, className)} />
+      {label}
+    </button>
+  );
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={buttonClass('quiet')} aria-label="Background">
+        <span
+          className={classes(styles.chip, background.kind === 'none' && styles.checker)}
+          style={colour ? { backgroundColor: hexOf(colour) } : undefined}
+        />
+        Background
+        <ChevronDown size={14} aria-hidden />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={8} align="end" collisionPadding={8}>
+          <Popover.Popup className={layer.panel} style={{ width: 320 }} aria-label="Background">
+            <div className={styles.options}>
+              {option('Checkerboard', background.kind === 'none', styles.checker, { kind: 'none' })}
+              {option('Black', colour !== null && same(colour, black), styles.black, { kind: 'colour', colour: black })}
+              {option('White', colour !== null && same(colour, white), styles.white, { kind: 'colour', colour: white })}
+            </div>
+            <ColourControl
+              label="Background colour"
+              value={colour ?? [0.2, 0.2, 0.2]}
+              initial={[0.2, 0.2, 0.2]}
+              onChange={(next) => set({ kind: 'colour', colour: next }, 'background')}
+              onSettle={() => session.document.endGesture()}
+            />
+            <p className={styles.caption}>Image or clip</p>
+            <div className={styles.items}>
+              {items
+                .filter(({ id, storage }) => id !== own && storage.state !== 'missing')
+                .slice(0, 24)
+                .map((item) => (
+                  <ItemOption key={item.id} item={item} chosen={item.id === current} onChoose={() => void setItem(item.id)} />
+                ))}
+            </div>
+            <Button onClick={() => picker.current?.click()}>Import an image or clip…</Button>
+            <input
+              ref={picker}
+              type="file"
+              hidden
+              accept="image/*,video/*,.mkv"
+              aria-label="Background file"
+              onChange={(event) => {
+                const file = event.target.files?.[0];
+                event.target.value = '';
+                if (file) void importFile(file);
+              }}
+            />
+            <p className={styles.note}>Transparent exports leave the background out; MP4 is rendered over it (black when there is none).</p>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function ItemOption({ item, chosen, onChoose }: { item: LibraryItem; chosen: boolean; onChoose: () => void }) {
+  const thumbnail = useThumbnail(item.id);
+  return (
+    <button type="button" className={styles.item} aria-pressed={chosen} aria-label={item.name} title={item.name} onClick={onChoose}>
+      {thumbnail ? <img src={thumbnail} alt="" /> : <span>{item.name}</span>}
+    </button>
+  );
+}

@@ -1,0 +1,181 @@
+import { createContext, useContext } from 'react';
+import type { KeyerView, MediaFile, PreviewApi, PreviewEvents, SourceReport } from '../../../../workers/render-api.ts';
+import type { Connection } from '../../../../workers/rpc.ts';
+import type { Effect } from '../../../gpu/define-effect.ts';
+import type { Colour } from '../../../gpu/params.ts';
+import type { EffectInstance, Recipe } from '../../../jobs/recipe.ts';
+import { soloed } from '../../../jobs/recipe-edit.ts';
+import type { Size } from '../../../media/picture.ts';
+import { type Notice, noticeOf } from '../../design/card.tsx';
+import type { Library } from '../../library/types.ts';
+import { latest } from '../../playback/latest.ts';
+import { createPlayer, type Player } from '../../playback/player.ts';
+import type { RecipeDocument } from '../../stores/recipe-document.ts';
+import { createStore, type ReadableStore, type Store } from '../../stores/store.ts';
+import type { Point } from '../viewer/framing.ts';
+
+/** How the viewer shows the picture; not part of the recipe. */
+export interface ViewerState {
+  readonly view: KeyerView;
+  /** Device pixels per picture pixel, or null to fit. */
+  readonly zoom: number | null;
+  readonly centre: Point;
+  readonly wipe: { readonly on: boolean; readonly at: number };
+  readonly grid: { readonly on: boolean; readonly size: number; readonly colour: Colour };
+}
+
+/** A parameter of an effect in the stack. */
+export interface ParamAddress {
+  readonly instance: string;
+  readonly param: string;
+}
+
+/** Everything the panels of the studio share while one clip is open. */
+export interface Session {
+  /** The item's id when it was opened; `library.resolve` gives its lasting one. */
+  readonly item: string;
+  readonly file: MediaFile;
+  readonly report: SourceReport;
+  readonly connection: Connection<PreviewApi, PreviewEvents>;
+  readonly document: RecipeDocument;
+  readonly player: Player;
+  readonly viewer: Store<ViewerState>;
+  /** Size of the viewer's canvas in device pixels. */
+  readonly canvas: Store<Size>;
+  readonly effects: readonly Effect[];
+  /** The selected effect instance. */
+  readonly selected: Store<string | null>;
+  readonly solo: Store<string | null>;
+  /** The colour that the eyedropper writes to; null while it is off. */
+  readonly picking: Store<ParamAddress | null>;
+  readonly dialog: Store<'export' | 'shortcuts' | null>;
+  readonly addingEffect: Store<boolean>;
+  readonly typingTimecode: Store<boolean>;
+  readonly notices: ReadableStore<readonly Notice[]>;
+  readonly gpu: ReadableStore<PreviewEvents['gpu'] | null>;
+  /** Whether the screen search found one; null while it runs or was not needed. */
+  readonly screenFound: Store<boolean | null>;
+  notify(notice: Notice): void;
+  fail(error: unknown, doing: string): void;
+  dismiss(notice: Notice): void;
+  dismissGpu(): void;
+  /** Seconds at the start of the frame under the playhead: where keyframes are set. */
+  time(): number;
+  close(): void;
+}
+
+/** Where the grid, the wipe and the zoom begin. */
+export const freshViewer: ViewerState = {
+  view: 'composite',
+  zoom: null,
+  centre: { x: 0, y: 0 },
+  wipe: { on: false, at: 0.5 },
+  grid: { on: false, size: 64, colour: [1, 1, 1] },
+};
+
+/** Joins an opened source, its recipe document and the preview worker. */
+export function createSession(options: {
+  item: string;
+  file: MediaFile;
+  report: SourceReport;
+  connection: Connection<PreviewApi, PreviewEvents>;
+  document: RecipeDocument;
+  library: Library;
+}): Session {
+  const { connection, document, report, library } = options;
+  const { api, on } = connection;
+  const notices = createStore<readonly Notice[]>(
+    report.warnings.map(({ code, message, remedy }) => ({ tone: 'warning' as const, title: message, remedy, code })),
+  );
+  const notify = (notice: Notice) => notices.update((all) => [...all.filter(({ title }) => title !== notice.title), notice].slice(-4));
+  const fail = (error: unknown, doing: string) => {
+    if ((error as Error | null)?.name !== 'AbortError') notify(noticeOf(error, doing));
+  };
+  const player = createPlayer(connection, report, fail);
+  const solo = createStore<string | null>(null);
+  const gpu = createStore<PreviewEvents['gpu'] | null>(null);
+
+  const sendRecipe = latest(
+    (recipe: Recipe) => api.setRecipe(recipe),
+    (error) => fail(error, 'Applying the effects'),
+  );
+  let shownBackground: string | null = null;
+  const showBackground = latest(
+    async (item: string | null) => api.openBackground(item === null ? null : await library.file(item)),
+    (error) => fail(error, 'Opening the background'),
+  );
+  const update = () => {
+    const { recipe } = document.state.get();
+    const item = recipe.background.kind === 'item' ? recipe.background.item : null;
+    if (item !== shownBackground) void showBackground(item);
+    shownBackground = item;
+    player.setRange(recipe.range);
+    void sendRecipe(soloed(recipe, solo.get()));
+  };
+  update();
+
+  const unlisten = [
+    document.state.subscribe(update),
+    solo.subscribe(update),
+    on('gpu', (event) => gpu.set(event)),
+    on('problem', ({ code, message, remedy }) => notify({ tone: 'error', title: message, remedy, code })),
+  ];
+
+  return {
+    ...options,
+    player,
+    viewer: createStore(freshViewer),
+    canvas: createStore<Size>({ width: 1, height: 1 }),
+    effects: library.effects,
+    selected: createStore<string | null>(null),
+    solo,
+    picking: createStore<ParamAddress | null>(null),
+    dialog: createStore<'export' | 'shortcuts' | null>(null),
+    addingEffect: createStore(false),
+    typingTimecode: createStore(false),
+    notices,
+    gpu,
+    screenFound: createStore<boolean | null>(null),
+    notify,
+    fail,
+    dismiss: (notice) => notices.update((all) => all.filter((other) => other !== notice)),
+    dismissGpu: () => gpu.set(null),
+    time: () => player.timeline.timeOf(player.index.get()),
+    close() {
+      for (const stop of unlisten) stop();
+      player.close();
+    },
+  };
+}
+
+/** The declaration behind an instance, or undefined when this build does not know it. */
+export const effectOf = (session: Session, instance: EffectInstance): Effect | undefined =>
+  session.effects.find(({ id }) => id === instance.effect);
+
+/** The selected instance and its place in the stack. */
+export function selectedInstance(session: Session): { instance: EffectInstance; index: number } | null {
+  const { effects } = session.document.state.get().recipe;
+  const index = effects.findIndex(({ id }) => id === session.selected.get());
+  const instance = effects[index];
+  return instance ? { instance, index } : null;
+}
+
+/** Makes a step that inserts effects, and selects the last of them. */
+export function insertEffects(session: Session, label: string, change: (recipe: Recipe, at?: number) => Recipe): void {
+  const { document, selected } = session;
+  const before = new Set(document.state.get().recipe.effects.map(({ id }) => id));
+  const at = selectedInstance(session);
+  document.edit(label, (recipe) => change(recipe, at ? at.index + 1 : undefined));
+  const added = document.state.get().recipe.effects.findLast(({ id }) => !before.has(id));
+  if (added) selected.set(added.id);
+}
+
+/** The session of the open clip. */
+export const SessionContext = createContext<Session | null>(null);
+
+/** The session, for panels inside the studio. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('A studio panel must be inside SessionContext.');
+  return session;
+}

@@ -1,0 +1,151 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { Button, buttonClass } from '../../design/button.tsx';
+import { Card } from '../../design/card.tsx';
+import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
+import { restartPreviewWorker } from '../../playback/render-worker.ts';
+import { useStore } from '../../stores/store.ts';
+import { ExportDialog } from '../export/export-dialog.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { TransportPanel } from '../timeline/transport.tsx';
+import { Viewer } from '../viewer/viewer.tsx';
+import { type Session, SessionContext } from './session.ts';
+import { ShortcutSheet } from './shortcut-sheet.tsx';
+import styles from './studio.module.css';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './use-commands.ts';
+import { useOpenItem } from './use-open-item.ts';
+
+/** The studio for one item of the library. */
+export function Studio({ id }: { id: string }) {
+  const library = useLibrary();
+  const { phase } = useLibraryStatus();
+  const item = useItem(id);
+  const navigate = useNavigate();
+  const recipe = useRecipeDocument(id);
+  const [attempt, setAttempt] = useState(0);
+  const ready = recipe !== null && recipe.access !== 'opening' && item !== null;
+  const opening = useOpenItem(id, ready ? recipe.document : null, attempt);
+
+  // The address gets the lasting name once there is one, so that a reload finds the clip again.
+  useEffect(() => {
+    const lasting = library.resolve(id);
+    if (item && lasting !== id) history.replaceState(history.state, '', `/item/${lasting}`);
+  }, [library, id, item]);
+
+  if (phase === 'ready' && item === null) {
+    return (
+      <main className={styles.studio}>
+        <div className={styles.opening}>
+          <Card
+            tone="error"
+            title="This clip is not in the library."
+            remedy="It may have been removed, or imported in another browser. Import the file again to go on."
+          >
+            <Link to="/" className={buttonClass('primary')}>
+              Go to the library
+            </Link>
+          </Card>
+        </div>
+      </main>
+    );
+  }
+  if (opening.phase === 'open') return <OpenStudio session={opening.session} onRestart={() => setAttempt((count) => count + 1)} />;
+  return (
+    <main className={styles.studio}>
+      <header className={styles.bar}>
+        <Link to="/" className={buttonClass('quiet')}>
+          Library
+        </Link>
+        <span className={styles.divider} />
+        <h1 className={styles.name}>{item?.name ?? 'Opening'}</h1>
+      </header>
+      <div className={styles.opening}>
+        {opening.phase === 'opening' ? (
+          <Waiting id={id} />
+        ) : (
+          <Card {...opening.notice}>
+            <Button variant="primary" onClick={() => setAttempt((count) => count + 1)}>
+              Try again
+            </Button>
+            <Link to="/about" className={buttonClass()}>
+              What works here
+            </Link>
+            <Button
+              onClick={() => {
+                void library.remove(id);
+                void navigate({ to: '/' });
+              }}
+            >
+              Remove from the library
+            </Button>
+          </Card>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function Waiting({ id }: { id: string }) {
+  const thumbnail = useThumbnail(id);
+  return (
+    <>
+      {thumbnail && <img src={thumbnail} alt="" />}
+      <p role="status">Opening the clip…</p>
+    </>
+  );
+}
+
+function OpenStudio({ session, onRestart }: { session: Session; onRestart: () => void }) {
+  useShortcuts(session);
+  return (
+    <SessionContext value={session}>
+      <main className={styles.studio}>
+        <TopBar />
+        <Banners session={session} onRestart={onRestart} />
+        <Viewer />
+        <Inspector />
+        <div className={styles.bottom}>
+          <TransportPanel />
+        </div>
+      </main>
+      <ExportDialog />
+      <ShortcutSheet />
+    </SessionContext>
+  );
+}
+
+/** What should stay visible until it is over: the GPU, the storage, another tab. */
+function Banners({ session, onRestart }: { session: Session; onRestart: () => void }) {
+  const gpu = useStore(session.gpu);
+  const { document } = session;
+  const { notice, damaged } = useStore(document.state);
+  const item = useItem(session.item);
+  const stored = item?.storage.state === 'session' || item?.storage.state === 'missing' ? item.storage.notice : null;
+  return (
+    <div className={styles.banners}>
+      {gpu?.state === 'lost' && (
+        <Card tone="warning" title={gpu.message} remedy="The picture comes back by itself; your edits are untouched." />
+      )}
+      {gpu?.state === 'recovered' && <Card tone="info" title={gpu.message} onDismiss={() => session.dismissGpu()} />}
+      {gpu?.state === 'gone' && (
+        <Card tone="error" title={gpu.message} remedy="Your edits are saved. Start the preview again; if that fails, restart the browser.">
+          <Button
+            onClick={() => {
+              restartPreviewWorker();
+              onRestart();
+            }}
+          >
+            Restart the preview
+          </Button>
+        </Card>
+      )}
+      {notice && (
+        <Card tone={damaged ? 'error' : 'warning'} title={notice.message} remedy={notice.remedy} code={notice.code}>
+          {damaged && <Button onClick={() => void document.startAfresh()}>Start afresh</Button>}
+        </Card>
+      )}
+      {stored && <Card tone="warning" title={stored.message} remedy={stored.remedy} code={stored.code} />}
+    </div>
+  );
+}

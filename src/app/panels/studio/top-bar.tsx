@@ -1,0 +1,84 @@
+import { Link } from '@tanstack/react-router';
+import { ChevronLeft, CircleHelp, Redo2, Undo2 } from 'lucide-react';
+import { Button, buttonClass, IconButton } from '../../design/button.tsx';
+import { Tip } from '../../design/tip.tsx';
+import { useItem } from '../../library/hooks.ts';
+import type { LibraryItem } from '../../library/types.ts';
+import { keysOf } from '../../shortcuts.ts';
+import type { RecipeState } from '../../stores/recipe-document.ts';
+import { useStore } from '../../stores/store.ts';
+import { exportState } from '../export/export-job.ts';
+import { shareDone } from '../export/export-progress.tsx';
+import { useSession } from './session.ts';
+import styles from './studio.module.css';
+import { useCommands } from './use-commands.ts';
+
+/** Back to the library, the clip's name and whether it is saved, undo and redo, help, export. */
+export function TopBar() {
+  const session = useSession();
+  const item = useItem(session.item);
+  const state = useStore(session.document.state);
+  const run = useCommands();
+  return (
+    <header className={styles.bar}>
+      <Tip text="Back to the library">
+        <Link to="/" className={buttonClass('quiet')} aria-label="Library">
+          <ChevronLeft size={16} aria-hidden /> Library
+        </Link>
+      </Tip>
+      <span className={styles.divider} />
+      <h1 className={styles.name}>{item?.name}</h1>
+      <span className={styles.state} role="status">
+        {savingText(item, state)}
+      </span>
+      <span className={styles.spacer} />
+      <IconButton
+        icon={Undo2}
+        label="Undo"
+        help={state.undoLabel ? `Undo ${state.undoLabel}` : 'Nothing to undo'}
+        keys={keysOf('undo')}
+        disabled={state.undoLabel === null}
+        onClick={() => run('undo')}
+      />
+      <IconButton
+        icon={Redo2}
+        label="Redo"
+        help={state.redoLabel ? `Redo ${state.redoLabel}` : 'Nothing to redo'}
+        keys={keysOf('redo')}
+        disabled={state.redoLabel === null}
+        onClick={() => run('redo')}
+      />
+      <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => run('shortcuts')} />
+      <span className={styles.divider} />
+      <ExportButton />
+    </header>
+  );
+}
+
+function ExportButton() {
+  const run = useCommands();
+  const job = useStore(exportState);
+  if (job.phase !== 'running') {
+    return (
+      <Tip text="Export" keys={keysOf('export')}>
+        <Button variant="primary" onClick={() => run('export')}>
+          Export
+        </Button>
+      </Tip>
+    );
+  }
+  const percent = Math.round(shareDone(job.progress) * 100);
+  return (
+    <Button className={styles.progress ?? ''} onClick={() => run('export')}>
+      <i style={{ width: `${percent}%` }} aria-hidden />
+      <span>Exporting {percent} %</span>
+    </Button>
+  );
+}
+
+function savingText(item: LibraryItem | null, { saving }: RecipeState): string {
+  if (item?.storage.state === 'copying') {
+    return `Copying into the library, ${Math.round((item.storage.done / Math.max(item.bytes, 1)) * 100)} %`;
+  }
+  return { saved: 'Saved', pending: 'Saving…', failed: 'Not saved', session: 'Not saved: this tab only' }[saving];
+}

@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react';
+import { MediaError } from '../../../media/errors.ts';
+import { type Notice, noticeOf } from '../../design/card.tsx';
+import { useLibrary } from '../../library/hooks.ts';
+import { capabilities } from '../../playback/capabilities.ts';
+import { factsOf, thumbnailOf } from '../../playback/describe.ts';
+import { previewWorker } from '../../playback/render-worker.ts';
+import type { RecipeDocument } from '../../stores/recipe-document.ts';
+import { keyTheScreen } from './auto-key.ts';
+import { createSession, type Session } from './session.ts';
+
+/** Opening a clip: under way, open, or why it is not. */
+export type Opening =
+  | { readonly phase: 'opening' }
+  | { readonly phase: 'open'; readonly session: Session }
+  | { readonly phase: 'failed'; readonly notice: Notice };
+
+/** Opens an item in the preview worker; the first time it is also keyed and described. `attempt` opens it again. */
+export function useOpenItem(id: string, document: RecipeDocument | null, attempt: number): Opening {
+  const library = useLibrary();
+  const [opening, setOpening] = useState<Opening>({ phase: 'opening' });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a reason to open again
+  useEffect(() => {
+    if (!document) return;
+    let wanted = true;
+    let session: Session | null = null;
+    const open = async () => {
+      const found = await capabilities();
+      if (!found.webgpu) {
+        throw new MediaError(
+          'gpu-unavailable',
+          found.problem ?? 'This browser offers no WebGPU.',
+          'Open “What works here” for what to change.',
+        );
+      }
+      const connection = previewWorker();
+      const file = await library.file(id);
+      const first = library.items.get().find((item) => item.id === library.resolve(id))?.facts === null;
+      const report = await connection.api.open(file);
+      if (!wanted) return;
+      session = createSession({ item: id, file, report, connection, document, library });
+      setOpening({ phase: 'open', session });
+      session.player.seek(0);
+      const opened = session;
+      if (document.state.get().untouched) await keyTheScreen(opened, true);
+      if (!first) return;
+      await library.describe(id, factsOf(report), await thumbnailOf(connection.api, report)).catch((error: unknown) => {
+        if (wanted) opened.fail(error, 'Adding the clip to the library');
+      });
+    };
+    setOpening({ phase: 'opening' });
+    open().catch((error: unknown) => {
+      if (wanted) setOpening({ phase: 'failed', notice: noticeOf(error, 'Opening the clip') });
+    });
+    return () => {
+      wanted = false;
+      session?.close();
+    };
+  }, [id, document, library, attempt]);
+  return opening;
+}

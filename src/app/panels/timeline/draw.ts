@@ -1,0 +1,89 @@
+import type { FrameRange, Timeline } from '../../../media/time.ts';
+import { clockOf } from '../../playback/timecode.ts';
+import { ticksOf } from './ruler.ts';
+
+/** Heights in CSS pixels from the top: ruler, pictures, sound (what is left above the keyframe lane). */
+export const layout = { ruler: 20, pictures: 56, lane: 16 } as const;
+
+/** A thumbnail and the part of the strip it stands for. */
+export interface StripPicture {
+  readonly bitmap: ImageBitmap;
+  /** CSS pixels. */
+  readonly left: number;
+  readonly width: number;
+}
+
+/** Everything the timeline's canvas shows; the playhead lies above it. */
+export interface TimelinePicture {
+  readonly timeline: Timeline;
+  readonly range: FrameRange | null;
+  readonly pictures: readonly StripPicture[];
+  readonly waveform: Float32Array;
+}
+
+/** Draws at `ratio` device pixels per CSS pixel. */
+export function drawTimeline(canvas: HTMLCanvasElement, width: number, height: number, ratio: number, shown: TimelinePicture): void {
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  context.scale(ratio, ratio);
+  const { timeline, range } = shown;
+  const xOf = (time: number) => (time / timeline.duration) * width;
+  const bottom = height - layout.lane;
+
+  context.fillStyle = '#141414';
+  context.fillRect(0, layout.ruler, width, bottom - layout.ruler);
+
+  const { ticks, step } = ticksOf(timeline.duration, width);
+  context.font = `10px ${getComputedStyle(canvas).fontFamily}`;
+  context.textBaseline = 'middle';
+  for (const { time, major } of ticks) {
+    // Half a device pixel keeps one-pixel lines crisp.
+    const x = (Math.round(xOf(time) * ratio) + 0.5) / ratio;
+    context.fillStyle = major ? '#5c5c5c' : '#3a3a3a';
+    context.fillRect(x, major ? 4 : 14, 1 / ratio, layout.ruler - (major ? 4 : 14));
+    if (!major || xOf(time) > width - 30) continue;
+    context.fillStyle = '#9a9a9a';
+    context.fillText(clockOf(time, step < 1 ? 1 : 0), x + 4, 9);
+  }
+
+  for (const { bitmap, left, width: slot } of shown.pictures) {
+    // A strip that is being remade has closed its pictures already.
+    if (bitmap.width === 0) continue;
+    const scale = Math.max(slot / bitmap.width, layout.pictures / bitmap.height);
+    const cropped = { width: slot / scale, height: layout.pictures / scale };
+    const x = (bitmap.width - cropped.width) / 2;
+    const y = (bitmap.height - cropped.height) / 2;
+    context.drawImage(bitmap, x, y, cropped.width, cropped.height, left, layout.ruler, slot, layout.pictures);
+  }
+
+  drawWaveform(context, shown.waveform, width, layout.ruler + layout.pictures + 2, bottom, ratio);
+
+  if (range) {
+    const start = xOf(timeline.timeOf(range.start));
+    const end = range.end >= timeline.length ? width : xOf(timeline.timeOf(range.end));
+    context.fillStyle = 'rgb(16 16 16 / 72%)';
+    context.fillRect(0, layout.ruler, start, bottom - layout.ruler);
+    context.fillRect(end, layout.ruler, width - end, bottom - layout.ruler);
+    context.fillStyle = '#f2a33a';
+    context.fillRect(start, layout.ruler - 2, end - start, 2);
+  }
+}
+
+function drawWaveform(context: CanvasRenderingContext2D, peaks: Float32Array, width: number, top: number, bottom: number, ratio: number) {
+  if (peaks.length === 0) return;
+  const middle = (top + bottom) / 2;
+  const half = (bottom - top) / 2 - 1;
+  context.fillStyle = '#6f6f6f';
+  const columns = Math.round(width * ratio);
+  for (let column = 0; column < columns; column++) {
+    const first = Math.floor((column / columns) * peaks.length);
+    const last = Math.max(first + 1, Math.floor(((column + 1) / columns) * peaks.length));
+    let peak = 0;
+    for (let at = first; at < last && at < peaks.length; at++) peak = Math.max(peak, peaks[at] as number);
+    // A square root makes quiet speech visible without hiding the loud parts.
+    const reach = Math.max(0.5 / ratio, Math.sqrt(Math.min(peak, 1)) * half);
+    context.fillRect(column / ratio, middle - reach, 1 / ratio, reach * 2);
+  }
+}

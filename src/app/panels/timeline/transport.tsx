@@ -1,0 +1,146 @@
+import { ChevronFirst, ChevronLast, Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { TextField } from '../../controls/text-field.tsx';
+import { Button, IconButton } from '../../design/button.tsx';
+import { Tip } from '../../design/tip.tsx';
+import type { AudioPlayer } from '../../playback/audio-player.ts';
+import { clockOf, parseTimecode, timecodeOf } from '../../playback/timecode.ts';
+import { keysOf } from '../../shortcuts.ts';
+import { useStore } from '../../stores/store.ts';
+import { useSession } from '../studio/session.ts';
+import { useCommands } from '../studio/use-commands.ts';
+import styles from './timeline.module.css';
+import { Timeline } from './timeline.tsx';
+
+/** The bottom of the studio: timecode, playback buttons, in and out, and the timeline. */
+export function TransportPanel() {
+  const { player, document } = useSession();
+  const { timeline } = player;
+  const run = useCommands();
+  const speed = useStore(player.speed);
+  const loop = useStore(player.loop);
+  const { range } = useStore(document.state, ({ recipe }) => recipe);
+  return (
+    <section className={styles.panel} aria-label="Timeline">
+      <div className={styles.transport}>
+        <div className={styles.left}>
+          <Timecode />
+          <span className={styles.total}>
+            / {timecodeOf(timeline, timeline.length - 1)} · {timeline.length} frames
+          </span>
+          <span className={styles.speed} aria-live="polite">
+            {speed !== 0 && speed !== 1 && `${speed}×`}
+          </span>
+        </div>
+        <div className={styles.middle}>
+          <IconButton icon={ChevronFirst} label="Go to start" keys={keysOf('start')} side="top" onClick={() => run('start')} />
+          <IconButton
+            icon={StepBack}
+            label="Previous frame"
+            keys={keysOf('previous-frame')}
+            side="top"
+            onClick={() => run('previous-frame')}
+          />
+          <IconButton
+            icon={speed === 0 ? Play : Pause}
+            label={speed === 0 ? 'Play' : 'Pause'}
+            keys={keysOf('play')}
+            side="top"
+            className={styles.play ?? ''}
+            onClick={() => run('play')}
+          />
+          <IconButton icon={StepForward} label="Next frame" keys={keysOf('next-frame')} side="top" onClick={() => run('next-frame')} />
+          <IconButton icon={ChevronLast} label="Go to end" keys={keysOf('end')} side="top" onClick={() => run('end')} />
+          <IconButton icon={Repeat} label="Loop" keys={keysOf('loop')} side="top" aria-pressed={loop} onClick={() => run('loop')} />
+          {player.audio && <Mute audio={player.audio} />}
+        </div>
+        <div className={styles.right}>
+          {range && (
+            <span className={styles.range}>
+              {clockOf((range.end >= timeline.length ? timeline.duration : timeline.timeOf(range.end)) - timeline.timeOf(range.start), 2)}{' '}
+              selected, {range.end - range.start} frames
+            </span>
+          )}
+          <Tip text="Set the in point here" keys={keysOf('in-point')} side="top">
+            <Button variant="quiet" onClick={() => run('in-point')}>
+              Set in
+            </Button>
+          </Tip>
+          <Tip text="Set the out point here" keys={keysOf('out-point')} side="top">
+            <Button variant="quiet" onClick={() => run('out-point')}>
+              Set out
+            </Button>
+          </Tip>
+          <IconButton
+            icon={X}
+            label="Clear in and out"
+            keys={keysOf('clear-range')}
+            side="top"
+            disabled={!range}
+            onClick={() => run('clear-range')}
+          />
+        </div>
+      </div>
+      <Timeline />
+    </section>
+  );
+}
+
+function Mute({ audio }: { audio: AudioPlayer }) {
+  const muted = useStore(audio.muted);
+  return (
+    <IconButton
+      icon={muted ? VolumeX : Volume2}
+      label="Mute"
+      keys={keysOf('mute')}
+      side="top"
+      aria-pressed={muted}
+      onClick={() => audio.muted.set(!muted)}
+    />
+  );
+}
+
+/** Where the playhead is; a click (or `=`) makes it a field for typing where it should go. */
+function Timecode() {
+  const session = useSession();
+  const { player, typingTimecode } = session;
+  const typing = useStore(typingTimecode);
+  if (!typing) {
+    return (
+      <Tip text="Type a timecode, seconds, or +20 for frames from here" keys={keysOf('timecode')} side="top">
+        <button type="button" className={styles.timecode} aria-label="Timecode" onClick={() => typingTimecode.set(true)}>
+          <Reading />
+        </button>
+      </Tip>
+    );
+  }
+  return (
+    <TextField
+      autoFocus
+      className={styles.timecode}
+      aria-label="Timecode"
+      placeholder="hh:mm:ss:ff"
+      value={timecodeOf(player.timeline, player.index.get())}
+      onCommit={(text) => {
+        const frame = parseTimecode(player.timeline, player.index.get(), text);
+        if (frame !== null) player.seek(frame);
+        return frame !== null;
+      }}
+      onCancel={() => typingTimecode.set(false)}
+    />
+  );
+}
+
+/** The running timecode, written straight into the page for every frame. */
+function Reading() {
+  const { player } = useSession();
+  const text = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const write = () => {
+      if (text.current) text.current.textContent = timecodeOf(player.timeline, player.index.get());
+    };
+    write();
+    return player.index.subscribe(write);
+  }, [player]);
+  return <span ref={text} />;
+}

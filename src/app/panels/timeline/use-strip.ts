@@ -1,0 +1,65 @@
+import { useEffect, useState } from 'react';
+import type { Session } from '../studio/session.ts';
+import { layout, type StripPicture } from './draw.ts';
+
+/** Pictures asked for at a time: few enough that a click on the timeline need not wait for them. */
+const BATCH = 4;
+
+/** Thumbnails that fill `width` CSS pixels, arriving in batches from left to right; remade when the width settles. */
+export function useStrip(session: Session, width: number): readonly StripPicture[] {
+  const [pictures, setPictures] = useState<readonly StripPicture[]>([]);
+  useEffect(() => {
+    if (width < 2) return;
+    const { report, player, connection } = session;
+    let wanted = true;
+    let made: StripPicture[] = [];
+    const load = async () => {
+      const slots = Math.max(
+        1,
+        Math.min(player.timeline.length, Math.round(width / (layout.pictures * (report.size.width / report.size.height)))),
+      );
+      const slot = width / slots;
+      const frameAt = (at: number) => player.timeline.indexAt(((at + 0.5) / slots) * player.timeline.duration);
+      for (let first = 0; wanted && first < slots; first += BATCH) {
+        const indices = Array.from({ length: Math.min(BATCH, slots - first) }, (_, offset) => frameAt(first + offset));
+        const bitmaps = await connection.api.thumbnails(indices, Math.round(layout.pictures * devicePixelRatio));
+        if (!wanted) return closeAll(bitmaps);
+        made = [...made, ...bitmaps.map((bitmap, offset) => ({ bitmap, left: (first + offset) * slot, width: slot }))];
+        setPictures(made);
+      }
+    };
+    const timer = setTimeout(() => {
+      load().catch((error: unknown) => wanted && session.fail(error, 'Making the timeline pictures'));
+    }, 200);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+      closeAll(made.map(({ bitmap }) => bitmap));
+      setPictures([]);
+    };
+  }, [session, width]);
+  return pictures;
+}
+
+const closeAll = (bitmaps: readonly ImageBitmap[]) => {
+  for (const bitmap of bitmaps) bitmap.close();
+};
+
+const NOTHING: Float32Array = new Float32Array();
+
+/** Peaks of the source's audio, empty while they are being measured and without audio. */
+export function useWaveform(session: Session): Float32Array {
+  const [peaks, setPeaks] = useState(NOTHING);
+  useEffect(() => {
+    if (!session.report.audio) return;
+    let wanted = true;
+    session.connection.api.waveform(2000).then(
+      (found) => wanted && setPeaks(found),
+      (error: unknown) => wanted && session.fail(error, 'Measuring the sound'),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [session]);
+  return peaks;
+}

@@ -1,0 +1,86 @@
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import type { Colour } from '../../../gpu/params.ts';
+import { setValue } from '../../../jobs/recipe-edit.ts';
+import type { Size } from '../../../media/picture.ts';
+import { latest } from '../../playback/latest.ts';
+import type { Session } from '../studio/session.ts';
+import { type Point, toPicture } from './framing.ts';
+import type { Stage } from './use-stage.ts';
+
+type Rect = Point & Size;
+
+/** A click without a drag averages this many picture pixels in each direction, so that noise does not decide. */
+const CLICK = 7;
+
+/** Sampling the untouched source: the rectangle being dragged, the colour it averages to, and the pointer handlers. */
+export function useEyedropper(session: Session, { framing, canvas }: Stage) {
+  const [rect, setRect] = useState<Rect | null>(null);
+  const [colour, setColour] = useState<Colour | null>(null);
+  const from = useRef<Point | null>(null);
+  const [sample] = useState(() =>
+    latest(
+      async (area: Rect) => setColour(await session.connection.api.sampleColour(area)),
+      (error) => session.fail(error, 'Reading the colour'),
+    ),
+  );
+
+  useEffect(
+    () =>
+      session.picking.subscribe(() => {
+        from.current = null;
+        setRect(null);
+        setColour(null);
+      }),
+    [session],
+  );
+
+  const at = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const ratio = devicePixelRatio;
+    return toPicture(framing, canvas, { x: (event.clientX - box.left) * ratio, y: (event.clientY - box.top) * ratio });
+  };
+  return {
+    rect,
+    colour,
+    start(event: PointerEvent<HTMLElement>) {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      from.current = at(event);
+      const area = areaOf(from.current, from.current, session.report.size);
+      setRect(area);
+      void sample(area);
+    },
+    move(event: PointerEvent<HTMLElement>) {
+      if (!from.current) return;
+      const area = areaOf(from.current, at(event), session.report.size);
+      setRect(area);
+      void sample(area);
+    },
+    async end(event: PointerEvent<HTMLElement>) {
+      const target = session.picking.get();
+      if (!from.current || !target) return;
+      const area = areaOf(from.current, at(event), session.report.size);
+      from.current = null;
+      try {
+        const picked = await session.connection.api.sampleColour(area);
+        session.document.edit('Pick colour', (recipe) => setValue(recipe, target.instance, target.param, picked, session.time()));
+      } catch (error) {
+        session.fail(error, 'Reading the colour');
+      }
+      session.picking.set(null);
+    },
+  };
+}
+
+/** The dragged rectangle in whole picture pixels, inside the picture and never empty. */
+function areaOf(one: Point, other: Point, size: Size): Rect {
+  const axis = (a: number, b: number, length: number) => {
+    const small = Math.abs(a - b) < CLICK;
+    const low = small ? (a + b - CLICK) / 2 : Math.min(a, b);
+    const high = small ? (a + b + CLICK) / 2 : Math.max(a, b);
+    const start = Math.min(Math.max(Math.floor(low), 0), length - 1);
+    return { start, length: Math.max(1, Math.min(Math.ceil(high), length) - start) };
+  };
+  const x = axis(one.x, other.x, size.width);
+  const y = axis(one.y, other.y, size.height);
+  return { x: x.start, y: y.start, width: x.length, height: y.length };
+}

@@ -1,0 +1,148 @@
+import { Menu } from '@base-ui/react/menu';
+import { Popover } from '@base-ui/react/popover';
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import { Columns2, Grid3x3, Maximize, Pipette, Settings2 } from 'lucide-react';
+import type { KeyerView } from '../../../../workers/render-api.ts';
+import { ColourControl } from '../../controls/colour-control.tsx';
+import { FloatControl } from '../../controls/float-control.tsx';
+import { ToggleControl } from '../../controls/toggle-control.tsx';
+import { buttonClass, IconButton } from '../../design/button.tsx';
+import layer from '../../design/layer.module.css';
+import { Tip } from '../../design/tip.tsx';
+import { keysOf } from '../../shortcuts.ts';
+import { useStore } from '../../stores/store.ts';
+import { BackgroundMenu } from '../studio/background-menu.tsx';
+import { freshViewer, useSession } from '../studio/session.ts';
+import { useCommands } from '../studio/use-commands.ts';
+import { zoomedAt } from './framing.ts';
+import type { Stage } from './use-stage.ts';
+import styles from './viewer.module.css';
+
+/** The views of a keyer with their names and what they show. */
+export const keyerViews: readonly { readonly view: KeyerView; readonly label: string; readonly help: string }[] = [
+  { view: 'composite', label: 'Composite', help: 'The result over the background' },
+  { view: 'source', label: 'Source', help: 'The untouched picture' },
+  { view: 'matte', label: 'Matte', help: 'Alpha: white stays, black goes' },
+  { view: 'status', label: 'Status', help: 'White is opaque, black is clear, grey is in between, exaggerated' },
+  { view: 'foreground', label: 'Foreground', help: 'Colours without alpha, as despill leaves them' },
+];
+
+/** Views, wipe, grid, eyedropper, background and zoom. */
+export function ViewerToolbar({ stage }: { stage: Stage }) {
+  const session = useSession();
+  const run = useCommands();
+  const { view, wipe } = useStore(session.viewer);
+  const picking = useStore(session.picking);
+  return (
+    <div className={styles.toolbar}>
+      <ToggleGroup
+        className={styles.segments}
+        aria-label="View"
+        value={[view]}
+        onValueChange={([next]) => next && session.viewer.update((state) => ({ ...state, view: next as KeyerView }))}
+      >
+        {keyerViews.map((option) => (
+          <Tip key={option.view} text={option.help} keys={keysOf(`view-${option.view}`)}>
+            <Toggle value={option.view} className={styles.segment}>
+              {option.label}
+            </Toggle>
+          </Tip>
+        ))}
+      </ToggleGroup>
+      <span className={styles.divider} />
+      <IconButton icon={Columns2} label="Before/after wipe" keys={keysOf('wipe')} aria-pressed={wipe.on} onClick={() => run('wipe')} />
+      <IconButton
+        icon={Pipette}
+        label="Pick screen colour"
+        keys={keysOf('eyedropper')}
+        aria-pressed={picking !== null}
+        onClick={() => run('eyedropper')}
+      />
+      <GridMenu />
+      <span className={styles.spacer} />
+      <BackgroundMenu />
+      <span className={styles.divider} />
+      <ZoomMenu stage={stage} />
+      <IconButton icon={Maximize} label="Fit" keys={keysOf('fit')} onClick={() => run('fit')} />
+    </div>
+  );
+}
+
+function GridMenu() {
+  const session = useSession();
+  const { grid } = useStore(session.viewer);
+  const run = useCommands();
+  const change = (part: Partial<typeof grid>) => session.viewer.update((state) => ({ ...state, grid: { ...state.grid, ...part } }));
+  return (
+    <>
+      <IconButton icon={Grid3x3} label="Grid" keys={keysOf('grid')} aria-pressed={grid.on} onClick={() => run('grid')} />
+      <Popover.Root>
+        <Tip text="Grid settings">
+          <Popover.Trigger className={buttonClass('icon')} aria-label="Grid settings">
+            <Settings2 size={14} aria-hidden />
+          </Popover.Trigger>
+        </Tip>
+        <Popover.Portal>
+          <Popover.Positioner sideOffset={8} collisionPadding={8}>
+            <Popover.Popup className={layer.panel} style={{ width: 300 }} aria-label="Grid settings">
+              <ToggleControl label="Show grid" value={grid.on} initial={false} onChange={(on) => change({ on })} />
+              <FloatControl
+                label="Grid size"
+                value={grid.size}
+                initial={freshViewer.grid.size}
+                min={4}
+                max={512}
+                step={1}
+                unit="px"
+                onChange={(size) => change({ size, on: true })}
+              />
+              <ColourControl
+                label="Grid colour"
+                value={grid.colour}
+                initial={freshViewer.grid.colour}
+                onChange={(colour) => change({ colour, on: true })}
+              />
+            </Popover.Popup>
+          </Popover.Positioner>
+        </Popover.Portal>
+      </Popover.Root>
+    </>
+  );
+}
+
+function ZoomMenu({ stage: { framing, canvas } }: { stage: Stage }) {
+  const session = useSession();
+  const fitted = useStore(session.viewer, ({ zoom }) => zoom === null);
+  const percent = framing.zoom * 100;
+  const to = (zoom: number) => {
+    const middle = { x: canvas.width / 2, y: canvas.height / 2 };
+    session.viewer.update((state) => ({ ...state, ...zoomedAt(framing, zoom / framing.zoom, middle, session.report.size, canvas) }));
+  };
+  return (
+    <Menu.Root>
+      <Tip text="Zoom: the wheel zooms to the cursor, a double click fits">
+        <Menu.Trigger className={styles.zoom} aria-label={`Zoom, ${Math.round(percent)} %`}>
+          {fitted && 'Fit '}
+          {percent < 10 ? percent.toFixed(1) : Math.round(percent)} %
+        </Menu.Trigger>
+      </Tip>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} align="end">
+          <Menu.Popup className={layer.popup}>
+            <Menu.Item className={layer.item} onClick={() => session.viewer.update((state) => ({ ...state, zoom: null }))}>
+              <span>Fit</span>
+              <kbd>{keysOf('fit')}</kbd>
+            </Menu.Item>
+            {[25, 50, 100, 200, 400, 800].map((value) => (
+              <Menu.Item key={value} className={layer.item} onClick={() => to(value / 100)}>
+                <span>{value} %</span>
+                {value === 100 && <kbd>{keysOf('actual-size')}</kbd>}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,137 @@
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import type { Size } from '../../../media/picture.ts';
+import { hexOf } from '../../controls/colour.ts';
+import { classes } from '../../design/button.tsx';
+import { Card } from '../../design/card.tsx';
+import { useStore } from '../../stores/store.ts';
+import { useSession } from '../studio/session.ts';
+import { type Point, toCanvas, zoomedAt } from './framing.ts';
+import { Readout } from './readout.tsx';
+import { useEyedropper } from './use-eyedropper.ts';
+import { type Stage, useStage } from './use-stage.ts';
+import styles from './viewer.module.css';
+import { ViewerToolbar } from './viewer-toolbar.tsx';
+import { Wipe } from './wipe.tsx';
+
+/** The picture, with everything that is laid over it. */
+export function Viewer() {
+  const session = useSession();
+  const host = useRef<HTMLDivElement>(null);
+  const stageElement = useRef<HTMLElement>(null);
+  const stage = useStage(session, host);
+  const picking = useStore(session.picking);
+  const wipe = useStore(session.viewer, ({ wipe }) => wipe);
+  const dropper = useEyedropper(session, stage);
+  const { panning, pan, pannable } = usePan(stage);
+  useWheelZoom(stageElement, stage);
+
+  const { framing, canvas } = stage;
+  const ratio = devicePixelRatio;
+  const topLeft = toCanvas(framing, canvas, { x: 0, y: 0 });
+  const css = (at: Point): Point => ({ x: at.x / ratio, y: at.y / ratio });
+  const marquee = dropper.rect && cssBox(dropper.rect, framing.zoom / ratio, css(topLeft));
+
+  return (
+    <section className={styles.viewer} aria-label="Viewer">
+      <ViewerToolbar stage={stage} />
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging and double click have named buttons and keys beside them */}
+      <section
+        ref={stageElement}
+        className={classes(styles.stage, picking ? styles.dropper : panning ? styles.panning : pannable && styles.pannable)}
+        aria-label="Picture"
+        onPointerDown={(event) => (picking && event.button === 0 ? dropper.start(event) : pan(event))}
+        onPointerMove={dropper.move}
+        onPointerUp={dropper.end}
+        onDoubleClick={() => !picking && session.viewer.update((state) => ({ ...state, zoom: null }))}
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        <div ref={host} className={styles.canvas} />
+        {wipe.on && !picking && <Wipe stage={stage} />}
+        {marquee && <div className={styles.marquee} style={marquee} />}
+        {picking && (
+          <div className={styles.hint} role="status">
+            {dropper.colour && <span className={styles.chip} style={{ backgroundColor: hexOf(dropper.colour) }} />}
+            {dropper.colour ? hexOf(dropper.colour) : 'Click the screen, or drag over a part of it for its average. Esc cancels.'}
+          </div>
+        )}
+        <Readout />
+        <Notices />
+      </section>
+    </section>
+  );
+}
+
+function Notices() {
+  const session = useSession();
+  const notices = useStore(session.notices);
+  if (notices.length === 0) return null;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keeps clicks on cards from panning the picture below
+    <div className={styles.notices} onPointerDown={(event) => event.stopPropagation()}>
+      {notices.map((notice) => (
+        <Card key={notice.title} {...notice} onDismiss={() => session.dismiss(notice)} />
+      ))}
+    </div>
+  );
+}
+
+const cssBox = (rect: Point & Size, scale: number, origin: Point) => ({
+  left: origin.x + rect.x * scale,
+  top: origin.y + rect.y * scale,
+  width: rect.width * scale,
+  height: rect.height * scale,
+});
+
+/** Dragging the picture, with any button, while it is larger than the stage. */
+function usePan(stage: Stage) {
+  const session = useSession();
+  const [panning, setPanning] = useState(false);
+  const { size } = session.report;
+  const { framing, canvas } = stage;
+  const pannable = size.width * framing.zoom > canvas.width || size.height * framing.zoom > canvas.height;
+  const pan = (event: PointerEvent<HTMLElement>) => {
+    if (!pannable || event.button > 1) return;
+    event.preventDefault();
+    const target = event.currentTarget;
+    target.setPointerCapture(event.pointerId);
+    setPanning(true);
+    const from = { x: event.clientX, y: event.clientY };
+    const move = (next: globalThis.PointerEvent) => {
+      const scale = devicePixelRatio / framing.zoom;
+      const centre = { x: framing.centre.x - (next.clientX - from.x) * scale, y: framing.centre.y - (next.clientY - from.y) * scale };
+      if (next.clientX !== from.x || next.clientY !== from.y) session.viewer.update((state) => ({ ...state, zoom: framing.zoom, centre }));
+    };
+    const end = () => {
+      setPanning(false);
+      target.removeEventListener('pointermove', move);
+    };
+    target.addEventListener('pointermove', move);
+    target.addEventListener('lostpointercapture', end, { once: true });
+  };
+  return { panning, pan, pannable };
+}
+
+/** The wheel zooms to the cursor, a pinch (Ctrl+wheel) faster. */
+function useWheelZoom(element: { readonly current: HTMLElement | null }, stage: Stage) {
+  const session = useSession();
+  const latest = useRef(stage);
+  latest.current = stage;
+  useEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      const { framing, canvas } = latest.current;
+      const box = target.getBoundingClientRect();
+      const at = { x: (event.clientX - box.left) * devicePixelRatio, y: (event.clientY - box.top) * devicePixelRatio };
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+      const factor = Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.008 : 0.0016));
+      const next = zoomedAt(framing, factor, at, session.report.size, canvas);
+      // Later wheel events of the same frame must start from here, before React has rendered.
+      latest.current = { canvas, framing: next };
+      session.viewer.update((state) => ({ ...state, ...next }));
+    };
+    target.addEventListener('wheel', wheel, { passive: false });
+    return () => target.removeEventListener('wheel', wheel);
+  }, [element, session]);
+}

@@ -1,0 +1,53 @@
+import type { PreviewApi, PreviewEvents, SourceReport } from '../../../workers/render-api.ts';
+import { connect, type Remote } from '../../../workers/rpc.ts';
+import type { ItemFacts, Library } from '../library/types.ts';
+import { startRenderWorker } from './render-worker.ts';
+
+/** Height of a library thumbnail in pixels. */
+const THUMBNAIL = 216;
+
+/** What the library keeps of an opened source. */
+export function factsOf(report: SourceReport): ItemFacts {
+  return {
+    kind: report.kind,
+    container: report.container,
+    codec: report.codec,
+    audioCodec: report.audio?.codec ?? null,
+    size: report.size,
+    duration: report.duration,
+    frames: report.times.length,
+    frameRate: report.frameRate,
+    hasAlpha: report.format.alpha || (report.format.layout === 'rgba' && report.kind === 'image'),
+    warnings: report.warnings,
+  };
+}
+
+/** A small picture of the opened source, from a third of its length, where something usually happens. */
+export async function thumbnailOf(api: Remote<PreviewApi>, report: SourceReport): Promise<Blob> {
+  const [bitmap] = await api.thumbnails([Math.floor(report.times.length / 3)], THUMBNAIL);
+  if (!bitmap) throw new Error('The worker made no thumbnail.');
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+  return canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
+}
+
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * Opens an item of the library beside the studio and puts what was found into the library, one item at a time.
+ * Throws `MediaError` when it cannot be read.
+ */
+export function describeItem(library: Library, id: string): Promise<void> {
+  const result = queue.then(async () => {
+    const connection = connect<PreviewApi, PreviewEvents>(startRenderWorker());
+    try {
+      const report = await connection.api.open(await library.file(id));
+      await library.describe(id, factsOf(report), await thumbnailOf(connection.api, report));
+    } finally {
+      connection.close();
+    }
+  });
+  // The next item must not wait for ever behind one that failed; its caller hears of the failure.
+  queue = result.catch(() => {});
+  return result;
+}

@@ -1,0 +1,34 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { createRootRoute, Link, Outlet } from '@tanstack/react-router';
+import { buttonClass } from '../design/button.tsx';
+import { Card, noticeOf } from '../design/card.tsx';
+import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
+
+export const Route = createRootRoute({
+  component: () => (
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <Outlet />
+        <DropAnywhere />
+      </Tooltip.Provider>
+    </CSPProvider>
+  ),
+  errorComponent: ({ error, reset }) => (
+    <Card {...noticeOf(error, 'Showing this page')}>
+      <button type="button" className={buttonClass('primary')} onClick={reset}>
+        Try again
+      </button>
+      <a href="/" className={buttonClass()}>
+        Library
+      </a>
+    </Card>
+  ),
+  notFoundComponent: () => (
+    <Card tone="error" title="There is no page at this address." remedy="Go back to the library; your clips are there.">
+      <Link to="/" className={buttonClass('primary')}>
+        Library
+      </Link>
+    </Card>
+  ),
+});
