@@ -18,6 +18,7 @@ import {
   refuseTooLarge,
   sampleFormatOf,
 } from './plane-copy.ts';
+import { decodableUpTo } from './region-check.ts';
 import type { VideoTrack } from './video-track.ts';
 
 /** How a reader treats what it finds. */
@@ -33,6 +34,11 @@ export interface ReaderOptions {
 const AHEAD = 3;
 /** Decoders kept warm for the next request. */
 const WARM = 2;
+/** Frames kept while stepping back, and the memory they may take. */
+const MOST_BEHIND = 32;
+const BYTES_BEHIND = 96 * 2 ** 20;
+/** A step back over more frames than this is a jump, not scrubbing. */
+const NEARBY = 64;
 
 interface Ahead {
   readonly index: number;
@@ -52,6 +58,10 @@ export class FrameReader {
   #format: PlaneFormat | null = null;
   /** The good frame last shown in place of a lost one. */
   #standIn: { readonly index: number; readonly bytes: Uint8Array } | null = null;
+  /** Copies of frames before the place where stepping back began. */
+  readonly #behind = new Map<number, Uint8Array>();
+  /** The frame asked for last. */
+  #last = -1;
   #closed = false;
 
   /** `readable` is the decode position of the first packet that is missing from the file, if one is. */
@@ -130,19 +140,51 @@ export class FrameReader {
   async #fill(window: Ahead[], queue: Lookahead, session: DecodeSession, lenient: boolean): Promise<void> {
     for (let index = queue.peek(); index !== undefined && window.length < AHEAD; index = queue.peek()) {
       const lost = this.#damage.isLost(index);
-      if (window.length > 0 && (lost || !session.reaches(index))) return;
+      if (window.length > 0 && (lost || !session.reaches(index)) && !this.#behind.has(index)) return;
       let frame: Promise<PlanarFrame>;
-      if (lost) {
+      const kept = this.#behind.get(index);
+      if (kept) {
+        frame = Promise.resolve(this.#copyOf(index, kept));
+      } else if (lost) {
         frame = this.#replace(index, lenient);
       } else {
-        if (!session.reaches(index)) await session.restart(index);
+        if (!session.reaches(index)) await this.#restart(session, index);
         frame = this.#deliver(index, session.request(index));
       }
       // Rejections are met when the frame's turn comes.
       frame.catch(() => undefined);
       window.push({ index, frame });
       queue.next();
+      this.#last = index;
     }
+  }
+
+  /**
+   * Moves a session to `index`. After a small step back the frames before it are kept as they pass, because the next steps
+   * will probably go back too and each would decode the whole GOP again.
+   */
+  async #restart(session: DecodeSession, index: number): Promise<void> {
+    const back = this.#last - index;
+    const room = this.#format ? Math.min(MOST_BEHIND, Math.floor(BYTES_BEHIND / frameBytes(this.#format))) : 0;
+    if (back <= 0 || back > NEARBY || room === 0) return session.restart(index);
+    const first = Math.max(0, index - room);
+    await session.restart(first);
+    this.#behind.clear();
+    for (let before = first; before < index && !this.#damage.isLost(before); before++) {
+      if (!session.reaches(before)) break;
+      const frame = await this.#deliver(before, session.request(before)).catch(() => null);
+      // Damage on the way shows again when that frame itself is asked for.
+      if (!frame) break;
+      this.#behind.set(before, bytesOf(frame).slice());
+      frame[Symbol.dispose]();
+    }
+    if (!session.reaches(index)) await session.restart(index);
+  }
+
+  #copyOf(index: number, bytes: Uint8Array): PlanarFrame {
+    const buffer = this.#pool.take(bytes.byteLength);
+    new Uint8Array(buffer).set(bytes);
+    return this.#frame(index, buffer);
   }
 
   /** Copies a decoded frame to memory of our own and closes it. */
@@ -197,58 +239,12 @@ export class FrameReader {
     const unknown = this.#damage.regionsOf(index).filter((region) => !this.#damage.examined(region));
     for (const region of unknown) {
       const end = Math.min(this.#track.table.nextKey(region), this.#damage.stopAfter(region));
-      let good = region;
-      if (await this.#decodes(region, end)) good = end;
-      else {
-        for (let bad = end; bad - good > 1; ) {
-          const middle = (good + bad) >> 1;
-          if (await this.#decodes(region, middle)) good = middle;
-          else bad = middle;
-        }
-      }
-      this.#damage.limitRegion(region, good);
+      this.#damage.limitRegion(region, await decodableUpTo(this.#file, this.#track, region, end));
     }
     if (unknown.length === 0) this.#damage.loseFrame(index);
     if (!this.#damage.isLost(index)) return;
     const { message, remedy } = this.#describe(index);
     this.#options.warn({ code: 'corrupt-frames', message, remedy });
-  }
-
-  /** Whether the packets from a sync sample up to `end` decode without an error. */
-  async #decodes(region: number, end: number): Promise<boolean> {
-    const lanes: VideoDecoder[] = [];
-    let failed = false;
-    const decoder = () => {
-      const made = new VideoDecoder({
-        output: (frame) => frame.close(),
-        error: () => {
-          failed = true;
-        },
-      });
-      made.configure(this.#track.config);
-      lanes.push(made);
-      return made;
-    };
-    const colour = decoder();
-    const alpha = this.#track.alpha ? decoder() : null;
-    try {
-      let position = region;
-      for await (const packet of this.#track.packetsFrom(region)) {
-        if (failed || position === end) break;
-        if (packet.colour) colour.decode(packet.colour);
-        if (packet.alpha) alpha?.decode(packet.alpha);
-        position++;
-        if (colour.decodeQueueSize > 8) await new Promise((resolve) => colour.addEventListener('dequeue', resolve, { once: true }));
-      }
-      await Promise.all(lanes.map((lane) => lane.flush()));
-      return !failed && position === end;
-    } catch (error) {
-      const gone = readError(this.#file, error);
-      if (gone instanceof MediaError) throw gone;
-      return false;
-    } finally {
-      for (const lane of lanes) if (lane.state !== 'closed') lane.close();
-    }
   }
 
   #describe(index: number): { message: string; remedy: string } {
@@ -271,14 +267,10 @@ export class FrameReader {
     if (nearest === null) throw new MediaError('damaged', message, remedy);
     if (this.#standIn?.index !== nearest) {
       for await (using good of this.frames([nearest], new AbortController().signal, false)) {
-        const bytes = new Uint8Array((good.planes[0] as Uint8Array).buffer).slice();
-        this.#standIn = { index: nearest, bytes };
+        this.#standIn = { index: nearest, bytes: bytesOf(good).slice() };
       }
     }
-    const bytes = this.#standIn?.bytes as Uint8Array;
-    const buffer = this.#pool.take(bytes.byteLength);
-    new Uint8Array(buffer).set(bytes);
-    return this.#frame(index, buffer);
+    return this.#copyOf(index, this.#standIn?.bytes as Uint8Array);
   }
 
   /** The good frame before a lost one, else the one after it. */
@@ -308,6 +300,7 @@ export class FrameReader {
     this.#closed = true;
     await Promise.all([...this.#idle.splice(0), ...this.#busy].map((session) => session.close()));
     this.#standIn = null;
+    this.#behind.clear();
   }
 }
 
@@ -343,6 +336,11 @@ class Lookahead {
   putBack(indices: readonly number[]): void {
     this.#ready.unshift(...indices);
   }
+}
+
+/** All bytes of a frame that `FrameReader` made: its planes share one buffer. */
+function bytesOf(frame: PlanarFrame): Uint8Array {
+  return new Uint8Array((frame.planes[0] as Uint8Array).buffer);
 }
 
 async function disposeLater({ frame }: Ahead): Promise<void> {
