@@ -10,7 +10,7 @@ import { TextField } from './text-field.tsx';
 export function ColourPicker(props: {
   label: string;
   value: Colour;
-  onChange: (value: Colour) => void;
+  onChange: (value: Colour, held?: boolean) => void;
   onSettle?: (() => void) | undefined;
 }) {
   // Black and greys have no hue of their own: remember the last one so that the marker does not jump while dragging.
@@ -26,6 +26,7 @@ export function ColourPicker(props: {
     setLastHue(hue);
     props.onChange(
       colourOf({ hue, saturation: unit((event.clientX - box.left) / box.width), value: 1 - unit((event.clientY - box.top) / box.height) }),
+      true,
     );
   };
   const channel = (at: 0 | 1 | 2, name: string) => (
@@ -71,9 +72,9 @@ export function ColourPicker(props: {
         value={Math.round(hue)}
         min={0}
         max={359}
-        onValueChange={(next) => {
+        onValueChange={(next, { reason }) => {
           setLastHue(next);
-          props.onChange(colourOf({ ...own, hue: next }));
+          props.onChange(colourOf({ ...own, hue: next }), reason === 'drag');
         }}
         onValueCommitted={() => props.onSettle?.()}
       >

@@ -47,8 +47,8 @@ export function FloatControl({
       largeStep={large}
       smallStep={step / 10}
       format={{ maximumFractionDigits: decimalsOf(step) + 1, useGrouping: false }}
-      onValueChange={(next) => next !== null && onChange(clamp(next))}
-      onValueCommitted={() => onSettle?.()}
+      onValueChange={(next, { reason }) => next !== null && onChange(clamp(next), reason === 'scrub')}
+      onValueCommitted={(_, { reason }) => reason !== 'keyboard' && onSettle?.()}
       render={<div />}
     >
       <Row
@@ -68,8 +68,8 @@ export function FloatControl({
             max={max}
             step={step}
             largeStep={large}
-            onValueChange={(next) => onChange(next)}
-            onValueCommitted={() => onSettle?.()}
+            onValueChange={(next, { reason }) => onChange(next, reason === 'drag' || reason === 'track-press')}
+            onValueCommitted={(_, { reason }) => reason !== 'keyboard' && onSettle?.()}
           >
             <Slider.Control className={styles.track} onDoubleClick={reset}>
               <Slider.Track className={styles.rail}>

@@ -9,7 +9,7 @@ import { ToggleControl } from './toggle-control.tsx';
 export function ParamControl(props: {
   param: Param;
   value: ParamValue | undefined;
-  onChange: (value: ParamValue) => void;
+  onChange: (value: ParamValue, held?: boolean) => void;
   onSettle: () => void;
   /** Starts sampling this colour from the picture. */
   onPick: () => void;

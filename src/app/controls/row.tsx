@@ -9,9 +9,9 @@ export interface ControlProps<T> {
   readonly value: T;
   readonly initial: T;
   readonly help?: string | undefined;
-  /** Called for every step of a gesture. */
-  readonly onChange: (value: T) => void;
-  /** Called once a drag, a typed value or a click is done, so that it becomes one undo step. */
+  /** Called for every step of a gesture; `held` while a pointer is down, so that a pause does not end it. */
+  readonly onChange: (value: T, held?: boolean) => void;
+  /** Called once a drag, a typed value or a click is done, so that it becomes one undo step. Key presses join while they follow quickly. */
   readonly onSettle?: (() => void) | undefined;
   /** Keyframe buttons, at the end of the row. */
   readonly trailing?: ReactNode;

@@ -112,8 +112,7 @@ function exportFindings({ encoders }: Capabilities): Finding[] {
     one(encoders.vp9, 'VP9', 'Transparent WebM', 'Transparent WebM needs it; use Chrome, Edge or Firefox.'),
     one(encoders.h264, 'H.264', 'MP4', 'MP4 needs it; this browser build has no H.264 encoder. Export WebM instead.'),
     one(encoders.opus, 'Opus', 'Sound in WebM', 'WebM will have no sound unless the source’s can be copied.'),
-    one(encoders.aac, 'AAC', 'Sound in MP4', 'The browser has no AAC encoder; our own takes its place.'),
-    one(encoders.av1, 'AV1', 'Available', 'Not needed by the formats offered today.'),
+    { state: 'yes', name: 'AAC', detail: encoders.aac ? 'Sound in MP4' : 'Sound in MP4, by our own encoder: the browser has none' },
     one(
       canPickFile(),
       'Choose where to save',

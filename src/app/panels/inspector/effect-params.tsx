@@ -43,9 +43,10 @@ function ParamRow(props: { instance: EffectInstance; effect: Effect; id: string;
     <ParamControl
       param={param}
       value={value}
-      onChange={(next) =>
+      onChange={(next, held = false) =>
         document.edit(`${effect.label}: ${param.label}`, (recipe) => setValue(recipe, instance.id, id, next, session.time()), {
           gesture: `${instance.id}.${id}`,
+          held,
         })
       }
       onSettle={() => document.endGesture()}

@@ -26,8 +26,8 @@ export function BackgroundMenu() {
   const { background } = useStore(session.document.state, ({ recipe }) => recipe);
   const items = useLibraryItems();
   const picker = useRef<HTMLInputElement>(null);
-  const set = (next: Background, gesture?: string) =>
-    session.document.edit('Background', (recipe) => setBackground(recipe, next), gesture ? { gesture } : {});
+  const set = (next: Background, options: { gesture?: string; held?: boolean } = {}) =>
+    session.document.edit('Background', (recipe) => setBackground(recipe, next), options);
   const setItem = async (id: string) => {
     try {
       // The recipe must hold the lasting id, which exists once the bytes are in the library.
@@ -67,7 +67,7 @@ export function BackgroundMenu() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={8} align="end" collisionPadding={8}>
-          <Popover.Popup className={layer.panel} style={{ width: 320 }} aria-label="Background">
+          <Popover.Popup className={layer.panel} style={{ width: 360 }} aria-label="Background">
             <div className={styles.options}>
               {option('Checkerboard', background.kind === 'none', styles.checker, { kind: 'none' })}
               {option('Black', colour !== null && same(colour, black), styles.black, { kind: 'colour', colour: black })}
@@ -77,7 +77,7 @@ export function BackgroundMenu() {
               label="Background colour"
               value={colour ?? [0.2, 0.2, 0.2]}
               initial={[0.2, 0.2, 0.2]}
-              onChange={(next) => set({ kind: 'colour', colour: next }, 'background')}
+              onChange={(next, held = false) => set({ kind: 'colour', colour: next }, { gesture: 'background', held })}
               onSettle={() => session.document.endGesture()}
             />
             <p className={styles.caption}>Image or clip</p>

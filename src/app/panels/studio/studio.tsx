@@ -1,12 +1,14 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
 import { restartPreviewWorker } from '../../playback/render-worker.ts';
+import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
 import { ExportDialog } from '../export/export-dialog.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
+import { ACCEPT, importFiles } from '../library/import-files.ts';
 import { TransportPanel } from '../timeline/transport.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
 import { type Session, SessionContext } from './session.ts';
@@ -21,11 +23,12 @@ export function Studio({ id }: { id: string }) {
   const library = useLibrary();
   const { phase } = useLibraryStatus();
   const item = useItem(id);
-  const navigate = useNavigate();
   const recipe = useRecipeDocument(id);
   const [attempt, setAttempt] = useState(0);
-  const ready = recipe !== null && recipe.access !== 'opening' && item !== null;
-  const opening = useOpenItem(id, ready ? recipe.document : null, attempt);
+  // A clip stays open while its document is tied to its lasting name, which passes through `opening` once more.
+  const opened = useRef<RecipeDocument | null>(null);
+  if (recipe && item && recipe.access !== 'opening') opened.current = recipe.document;
+  const opening = useOpenItem(id, recipe && opened.current === recipe.document ? recipe.document : null, attempt);
 
   // The address gets the lasting name once there is one, so that a reload finds the clip again.
   useEffect(() => {
@@ -65,24 +68,57 @@ export function Studio({ id }: { id: string }) {
           <Waiting id={id} />
         ) : (
           <Card {...opening.notice}>
-            <Button variant="primary" onClick={() => setAttempt((count) => count + 1)}>
-              Try again
-            </Button>
-            <Link to="/about" className={buttonClass()}>
-              What works here
-            </Link>
-            <Button
-              onClick={() => {
-                void library.remove(id);
-                void navigate({ to: '/' });
-              }}
-            >
-              Remove from the library
-            </Button>
+            <OpenFailed id={id} code={opening.notice.code} onRetry={() => setAttempt((count) => count + 1)} />
           </Card>
         )}
       </div>
     </main>
+  );
+}
+
+/** What can be done when a clip does not open: another file, or another try where that may help. */
+function OpenFailed({ id, code, onRetry }: { id: string; code: string | undefined; onRetry: () => void }) {
+  const library = useLibrary();
+  const navigate = useNavigate();
+  const described = useItem(id)?.facts != null;
+  const picker = useRef<HTMLInputElement>(null);
+  const aboutMachine = code?.startsWith('gpu-') ?? true;
+  return (
+    <>
+      {aboutMachine ? (
+        <Button variant="primary" onClick={onRetry}>
+          Try again
+        </Button>
+      ) : (
+        <Button variant="primary" onClick={() => picker.current?.click()}>
+          Import another file
+        </Button>
+      )}
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        accept={ACCEPT}
+        aria-label="File to import"
+        onChange={(event) =>
+          importFiles(library, [...(event.target.files ?? [])], (next) => void navigate({ to: '/item/$id', params: { id: next } }))
+        }
+      />
+      <Link to="/about" className={buttonClass()}>
+        What works here
+      </Link>
+      {!aboutMachine && (
+        <Button
+          onClick={() => {
+            // A file that never opened is of no use in the library; one that did stays until it is removed there.
+            if (!described) void library.remove(id);
+            void navigate({ to: '/' });
+          }}
+        >
+          Back to the library
+        </Button>
+      )}
+    </>
   );
 }
 

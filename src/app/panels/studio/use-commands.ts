@@ -96,7 +96,17 @@ function createCommands(session: Session): Commands {
     'actual-size': zoomBy((zoom) => 1 / zoom),
     'zoom-in': zoomBy(() => 1.25),
     'zoom-out': zoomBy(() => 0.8),
-    eyedropper: () => session.picking.set(session.picking.get() ? null : colourToPick(session)),
+    eyedropper: () => {
+      const target = session.picking.get() ? null : colourToPick(session);
+      session.picking.set(target);
+      if (!target && effectsOf(session).every((instance) => !colourParamOf(session, instance))) {
+        session.notify({
+          tone: 'info',
+          title: 'No effect here has a colour to pick.',
+          remedy: 'Add a keyer, then pick its screen colour.',
+        });
+      }
+    },
     'add-effect': () => session.addingEffect.set(true),
     bypass: withSelected((instance) =>
       document.edit(instance.enabled ? `Bypass ${nameOf(instance)}` : `Enable ${nameOf(instance)}`, (recipe) =>
@@ -124,17 +134,21 @@ function createCommands(session: Session): Commands {
   };
 }
 
+const effectsOf = (session: Session) => session.document.state.get().recipe.effects;
+
+const colourParamOf = (session: Session, instance: EffectInstance) =>
+  Object.entries(effectOf(session, instance)?.params ?? {}).find(([, { kind }]) => kind === 'colour')?.[0];
+
 /** The first colour of the selected effect, else of the first keyer, else of any effect. */
 function colourToPick(session: Session) {
-  const { effects } = session.document.state.get().recipe;
   const selected = session.selected.get();
   const rank = (instance: EffectInstance) => {
     if (instance.id === selected) return 0;
     return effectOf(session, instance)?.category === 'Keying' ? 1 : 2;
   };
-  for (const instance of effects.toSorted((one, other) => rank(one) - rank(other))) {
-    const param = Object.entries(effectOf(session, instance)?.params ?? {}).find(([, { kind }]) => kind === 'colour');
-    if (param) return { instance: instance.id, param: param[0] };
+  for (const instance of effectsOf(session).toSorted((one, other) => rank(one) - rank(other))) {
+    const param = colourParamOf(session, instance);
+    if (param) return { instance: instance.id, param };
   }
   return null;
 }

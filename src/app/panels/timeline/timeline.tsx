@@ -45,6 +45,7 @@ export function Timeline() {
   const setIn = (start: number) =>
     document.edit('Set in point', (recipe) => setRange(recipe, { start: Math.min(Math.max(start, 0), last - 1), end: last }), {
       gesture: 'in',
+      held: true,
     });
   const setOut = (end: number) =>
     document.edit(
@@ -52,6 +53,7 @@ export function Timeline() {
       (recipe) => setRange(recipe, { start: first, end: Math.min(Math.max(end, first + 1), timeline.length) }),
       {
         gesture: 'out',
+        held: true,
       },
     );
 
@@ -149,6 +151,7 @@ function Handle(props: {
         player.seek(frame);
       }}
       onLostPointerCapture={() => document.endGesture()}
+      onKeyUp={() => document.endGesture()}
       onKeyDown={(event) => {
         const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
         if (step === undefined) return;

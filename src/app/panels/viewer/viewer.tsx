@@ -34,7 +34,6 @@ export function Viewer() {
   return (
     <section className={styles.viewer} aria-label="Viewer">
       <ViewerToolbar stage={stage} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging and double click have named buttons and keys beside them */}
       <section
         ref={stageElement}
         className={classes(styles.stage, picking ? styles.dropper : panning ? styles.panning : pannable && styles.pannable)}
@@ -66,7 +65,6 @@ function Notices() {
   const notices = useStore(session.notices);
   if (notices.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keeps clicks on cards from panning the picture below
     <div className={styles.notices} onPointerDown={(event) => event.stopPropagation()}>
       {notices.map((notice) => (
         <Card key={notice.title} {...notice} onDismiss={() => session.dismiss(notice)} />
