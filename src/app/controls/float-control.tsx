@@ -84,7 +84,12 @@ export function FloatControl({
           </Slider.Root>
         </div>
         <NumberField.Group className={styles.number}>
-          <NumberField.Input aria-label={`${label} value`} onFocus={(event) => event.target.select()} />
+          <NumberField.Input
+            aria-label={`${label} value`}
+            onFocus={(event) => event.target.select()}
+            // Leaving the field commits it and gives the keyboard back to the transport.
+            onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          />
           {unit && (
             <span className={styles.unit} aria-hidden>
               {unit}
