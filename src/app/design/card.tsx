@@ -20,7 +20,7 @@ export function Card(props: Notice & { onDismiss?: (() => void) | undefined; chi
     <section className={`${styles.card} ${styles[props.tone]}`} role={props.tone === 'error' ? 'alert' : 'status'} data-code={props.code}>
       <Icon size={16} aria-hidden />
       <div>
-        <h3>{props.title}</h3>
+        <strong>{props.title}</strong>
         {props.remedy && <p className={styles.remedy}>{props.remedy}</p>}
         {props.children && <div className={styles.actions}>{props.children}</div>}
       </div>

@@ -38,7 +38,8 @@ export function AboutPage() {
           <ChevronLeft size={16} aria-hidden /> Library
         </Link>
       </header>
-      <div className={styles.body}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className={styles.body} aria-label="What works here" tabIndex={0}>
         <h1>What works here</h1>
         <p className={styles.lead}>Tried with known pixels when this page opened, not guessed from the browser’s name.</p>
         {notice && <Card {...notice} />}
@@ -51,7 +52,7 @@ export function AboutPage() {
           Everything runs on this machine: clips, edits and exports stay in this browser unless you save them elsewhere. Chrome and Edge 128
           or later with a hardware GPU work best.
         </p>
-      </div>
+      </section>
     </main>
   );
 }

@@ -54,10 +54,12 @@ export function EffectCard(props: {
             <GripVertical size={14} aria-hidden />
           </button>
         </Tip>
-        <Collapsible.Trigger className={styles.title}>
-          <ChevronRight size={14} aria-hidden />
-          <span>{label}</span>
-        </Collapsible.Trigger>
+        <h3 className={styles.heading}>
+          <Collapsible.Trigger className={styles.title}>
+            <ChevronRight size={14} aria-hidden />
+            <span>{label}</span>
+          </Collapsible.Trigger>
+        </h3>
         <IconButton
           icon={Focus}
           label={`Solo ${label}`}

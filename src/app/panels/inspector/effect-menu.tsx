@@ -56,7 +56,7 @@ export function EffectMenu() {
                     <Combobox.GroupLabel className={layer.heading}>{group.value}</Combobox.GroupLabel>
                     <Combobox.Collection>
                       {(effect: Effect) => (
-                        <Combobox.Item key={effect.id} value={effect} className={styles.result} aria-label={effect.label}>
+                        <Combobox.Item key={effect.id} value={effect} className={styles.result}>
                           <strong>{effect.label}</strong>
                           <small>{effect.help}</small>
                         </Combobox.Item>

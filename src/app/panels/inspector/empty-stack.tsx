@@ -27,7 +27,7 @@ export function EmptyStack() {
       </p>
       <div className={styles.starters}>
         {found !== false && (
-          <Button onClick={() => void search()} disabled={searching}>
+          <Button variant="primary" onClick={() => void search()} disabled={searching}>
             <ScanSearch size={14} aria-hidden /> {searching ? 'Looking for a screen…' : 'Key the screen'}
           </Button>
         )}

@@ -41,7 +41,7 @@ export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () =
               void library.rename(item.id, name.trim());
               return true;
             }}
-            onCancel={() => setRenaming(false)}
+            onClose={() => setRenaming(false)}
           />
         ) : (
           <h2 title={item.name}>{item.name}</h2>

@@ -2,8 +2,19 @@ import type { FrameRange, Timeline } from '../../../media/time.ts';
 import { clockOf } from '../../playback/timecode.ts';
 import { ticksOf } from './ruler.ts';
 
-/** Heights in CSS pixels from the top: ruler, pictures, sound (what is left above the keyframe lane). */
-export const layout = { ruler: 20, pictures: 56, lane: 16 } as const;
+/** Heights in CSS pixels from the top: ruler, pictures, sound (where there is any), keyframe lane. */
+export interface TimelineLayout {
+  readonly ruler: number;
+  readonly pictures: number;
+  readonly lane: number;
+}
+
+/** Divides the height of the timeline. */
+export function layoutOf(height: number, sound: boolean): TimelineLayout {
+  const ruler = 20;
+  const lane = 16;
+  return { ruler, lane, pictures: Math.round((height - ruler - lane) * (sound ? 0.6 : 1)) };
+}
 
 /** A thumbnail and the part of the strip it stands for. */
 export interface StripPicture {
@@ -19,6 +30,7 @@ export interface TimelinePicture {
   readonly range: FrameRange | null;
   readonly pictures: readonly StripPicture[];
   readonly waveform: Float32Array;
+  readonly layout: TimelineLayout;
 }
 
 /** Draws at `ratio` device pixels per CSS pixel. */
@@ -28,7 +40,7 @@ export function drawTimeline(canvas: HTMLCanvasElement, width: number, height: n
   const context = canvas.getContext('2d');
   if (!context) return;
   context.scale(ratio, ratio);
-  const { timeline, range } = shown;
+  const { timeline, range, layout } = shown;
   const xOf = (time: number) => (time / timeline.duration) * width;
   const bottom = height - layout.lane;
 

@@ -4,7 +4,7 @@ import { classes } from '../../design/button.tsx';
 import { timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
-import { drawTimeline } from './draw.ts';
+import { drawTimeline, layoutOf } from './draw.ts';
 import { KeyframeLane } from './keyframe-lane.tsx';
 import styles from './timeline.module.css';
 import { useStrip, useWaveform } from './use-strip.ts';
@@ -18,7 +18,8 @@ export function Timeline() {
   const track = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
-  const pictures = useStrip(session, Math.round(size.width));
+  const layout = layoutOf(size.height, report.audio !== null);
+  const pictures = useStrip(session, Math.round(size.width), layout.pictures);
   const waveform = useWaveform(session);
 
   useEffect(() => {
@@ -31,8 +32,14 @@ export function Timeline() {
 
   useEffect(() => {
     if (!canvas.current || size.width === 0) return;
-    drawTimeline(canvas.current, size.width, size.height, devicePixelRatio, { timeline, range, pictures, waveform });
-  }, [size, timeline, range, pictures, waveform]);
+    drawTimeline(canvas.current, size.width, size.height, devicePixelRatio, {
+      timeline,
+      range,
+      pictures,
+      waveform,
+      layout: layoutOf(size.height, report.audio !== null),
+    });
+  }, [size, timeline, range, pictures, waveform, report.audio]);
 
   const xOf = (time: number) => (time / timeline.duration) * size.width;
   const frameAt = (event: PointerEvent<HTMLElement>) => {

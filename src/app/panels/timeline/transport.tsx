@@ -108,7 +108,8 @@ function Timecode() {
   if (!typing) {
     return (
       <Tip text="Type a timecode, seconds, or +20 for frames from here" keys={keysOf('timecode')} side="top">
-        <button type="button" className={styles.timecode} aria-label="Timecode" onClick={() => typingTimecode.set(true)}>
+        <button type="button" className={styles.timecode} onClick={() => typingTimecode.set(true)}>
+          <span className="unseen">Timecode </span>
           <Reading />
         </button>
       </Tip>
@@ -126,7 +127,7 @@ function Timecode() {
         if (frame !== null) player.seek(frame);
         return frame !== null;
       }}
-      onCancel={() => typingTimecode.set(false)}
+      onClose={() => typingTimecode.set(false)}
     />
   );
 }

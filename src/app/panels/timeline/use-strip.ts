@@ -1,28 +1,25 @@
 import { useEffect, useState } from 'react';
 import type { Session } from '../studio/session.ts';
-import { layout, type StripPicture } from './draw.ts';
+import type { StripPicture } from './draw.ts';
 
 /** Pictures asked for at a time: few enough that a click on the timeline need not wait for them. */
 const BATCH = 4;
 
-/** Thumbnails that fill `width` CSS pixels, arriving in batches from left to right; remade when the width settles. */
-export function useStrip(session: Session, width: number): readonly StripPicture[] {
+/** Thumbnails `height` CSS pixels high that fill `width`, arriving in batches from left to right; remade when the width settles. */
+export function useStrip(session: Session, width: number, height: number): readonly StripPicture[] {
   const [pictures, setPictures] = useState<readonly StripPicture[]>([]);
   useEffect(() => {
-    if (width < 2) return;
+    if (width < 2 || height < 2) return;
     const { report, player, connection } = session;
     let wanted = true;
     let made: StripPicture[] = [];
     const load = async () => {
-      const slots = Math.max(
-        1,
-        Math.min(player.timeline.length, Math.round(width / (layout.pictures * (report.size.width / report.size.height)))),
-      );
+      const slots = Math.max(1, Math.min(player.timeline.length, Math.round(width / (height * (report.size.width / report.size.height)))));
       const slot = width / slots;
       const frameAt = (at: number) => player.timeline.indexAt(((at + 0.5) / slots) * player.timeline.duration);
       for (let first = 0; wanted && first < slots; first += BATCH) {
         const indices = Array.from({ length: Math.min(BATCH, slots - first) }, (_, offset) => frameAt(first + offset));
-        const bitmaps = await connection.api.thumbnails(indices, Math.round(layout.pictures * devicePixelRatio));
+        const bitmaps = await connection.api.thumbnails(indices, Math.round(height * devicePixelRatio));
         if (!wanted) return closeAll(bitmaps);
         made = [...made, ...bitmaps.map((bitmap, offset) => ({ bitmap, left: (first + offset) * slot, width: slot }))];
         setPictures(made);
@@ -37,7 +34,7 @@ export function useStrip(session: Session, width: number): readonly StripPicture
       closeAll(made.map(({ bitmap }) => bitmap));
       setPictures([]);
     };
-  }, [session, width]);
+  }, [session, width, height]);
   return pictures;
 }
 

@@ -115,6 +115,7 @@ function ZoomMenu({ stage: { framing, canvas } }: { stage: Stage }) {
   const session = useSession();
   const fitted = useStore(session.viewer, ({ zoom }) => zoom === null);
   const percent = framing.zoom * 100;
+  const reading = `${fitted ? 'Fit ' : ''}${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
   const to = (zoom: number) => {
     const middle = { x: canvas.width / 2, y: canvas.height / 2 };
     session.viewer.update((state) => ({ ...state, ...zoomedAt(framing, zoom / framing.zoom, middle, session.report.size, canvas) }));
@@ -122,9 +123,8 @@ function ZoomMenu({ stage: { framing, canvas } }: { stage: Stage }) {
   return (
     <Menu.Root>
       <Tip text="Zoom: the wheel zooms to the cursor, a double click fits">
-        <Menu.Trigger className={styles.zoom} aria-label={`Zoom, ${Math.round(percent)} %`}>
-          {fitted && 'Fit '}
-          {percent < 10 ? percent.toFixed(1) : Math.round(percent)} %
+        <Menu.Trigger className={styles.zoom} aria-label={`Zoom ${reading}`}>
+          {reading}
         </Menu.Trigger>
       </Tip>
       <Menu.Portal>
