@@ -36,20 +36,20 @@ fn effect(group: vec2i, lane: i32) {
   for (var level = 1; level < LEVELS; level++) {
     let fine = sizes[level - 1];
     let size = (fine + 1) / 2;
-    let from = starts[level - 1];
+    let below = starts[level - 1];
     sizes[level] = size;
-    starts[level] = from + fine.x * fine.y;
+    starts[level] = below + fine.x * fine.y;
     if (lane < size.x * size.y) {
       let at = 2 * vec2i(lane % size.x, lane / size.x);
-      cells[starts[level] + lane] = 0.25 * (cell(from, fine, at) + cell(from, fine, at + vec2i(1, 0))
-        + cell(from, fine, at + vec2i(0, 1)) + cell(from, fine, at + vec2i(1, 1)));
+      cells[starts[level] + lane] = 0.25 * (cell(below, fine, at) + cell(below, fine, at + vec2i(1, 0))
+        + cell(below, fine, at + vec2i(0, 1)) + cell(below, fine, at + vec2i(1, 1)));
     }
     workgroupBarrier();
   }
   if (lane == 0) {
-    let all = cells[starts[LEVELS - 1]];
-    let found = all.a > 1e-6;
-    cells[starts[LEVELS - 1]] = vec4f(select(to_working(params.screen), all.rgb / max(all.a, 1e-6), found), f32(found));
+    let total = cells[starts[LEVELS - 1]];
+    let found = total.a > 1e-6;
+    cells[starts[LEVELS - 1]] = vec4f(select(to_working(params.screen), total.rgb / max(total.a, 1e-6), found), f32(found));
   }
   workgroupBarrier();
   for (var level = LEVELS - 2; level >= 0; level--) {
