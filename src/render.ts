@@ -19,6 +19,8 @@ export interface RenderJob<Result> {
   readonly sink: FrameSink<Result>;
   readonly range: FrameRange;
   readonly signal: AbortSignal;
+  /** Prepares what lies behind the picture for a moment of the source (seconds). */
+  readonly backdrop?: (time: number) => Promise<void>;
   /** Called when the sink has taken a frame: how many are done. */
   readonly onFrame?: (done: number) => void;
 }
@@ -46,10 +48,11 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
     written.catch(() => undefined);
   };
 
+  const frames = source.frames(chain.framesFor(range), signal)[Symbol.asyncIterator]();
   try {
-    const frames = source.frames(chain.framesFor(range), signal)[Symbol.asyncIterator]();
     for (let index = range.start; index < range.end; index++) {
       signal.throwIfAborted();
+      await job.backdrop?.(timeline.timeOf(index));
       const needs = chain.needs(index);
       for (const _ of needs) {
         const next = await frames.next();
@@ -61,13 +64,14 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
       deliver(index);
       if (pending.length >= READBACK_RING) await pending.shift();
     }
-    await frames.return?.();
     await Promise.all(pending);
     return await sink.finish();
   } catch (error) {
     await Promise.allSettled(pending);
     await sink.abort();
     throw error;
+  } finally {
+    await frames.return?.();
   }
 }
 

@@ -5,6 +5,7 @@ import type { ChainOutput } from '../../src/gpu/compile.ts';
 import type { Effect } from '../../src/gpu/define-effect.ts';
 import { defaultsOf, type ParamValue } from '../../src/gpu/params.ts';
 import { Pipelines } from '../../src/gpu/pipelines.ts';
+import { readPicture } from '../../src/gpu/read-picture.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
 import { openDawnDevice } from '../dawn.ts';
@@ -53,7 +54,12 @@ export function active(effect: Effect, values: Readonly<Record<string, ParamValu
 }
 
 /** A chain over a hundred frames at 30 fps. */
-export function chainOf(format: PlaneFormat, effects: readonly ActiveEffect[], output: ChainOutput = { kind: 'picture' }, scale = 1): Promise<Chain> {
+export function chainOf(
+  format: PlaneFormat,
+  effects: readonly ActiveEffect[],
+  output: ChainOutput = { kind: 'picture' },
+  scale = 1,
+): Promise<Chain> {
   return Chain.create(device, pipelines, { format, timeline: constantTimeline(100, { num: 30, den: 1 }), effects, scale, output });
 }
 
@@ -62,34 +68,5 @@ export async function pictureOf(chain: Chain, frames: (index: number) => PlanarF
   const needs = chain.needs(target);
   for (const index of needs) chain.push(frames(index), target);
   if (needs.length === 0) chain.finish(target);
-  return readTexture(chain.picture);
-}
-
-/** Reads an `rgba16float` texture back as floats. */
-export async function readTexture(texture: GPUTexture): Promise<Float32Array> {
-  const { width, height } = texture;
-  const stride = Math.ceil((width * 8) / 256) * 256;
-  const buffer = device.createBuffer({ size: stride * height, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-  const encoder = device.createCommandEncoder();
-  encoder.copyTextureToBuffer({ texture }, { buffer, bytesPerRow: stride }, [width, height]);
-  device.queue.submit([encoder.finish()]);
-  await buffer.mapAsync(GPUMapMode.READ);
-  const halves = new Uint16Array(buffer.getMappedRange());
-  const picture = new Float32Array(width * height * 4);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width * 4; x++) picture[y * width * 4 + x] = halfToFloat(halves[(y * stride) / 2 + x] as number);
-  }
-  buffer.unmap();
-  buffer.destroy();
-  return picture;
-}
-
-/** IEEE 754 binary16 to a number. */
-function halfToFloat(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const mantissa = half & 0x3ff;
-  if (exponent === 0) return sign * mantissa * 2 ** -24;
-  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
+  return readPicture(device, chain.picture);
 }

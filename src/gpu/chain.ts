@@ -68,6 +68,7 @@ export class Chain implements Disposable {
   #effects: readonly ActiveEffect[];
   #background: GPUTexture | null = null;
   #turn = 0;
+  #loaded: number | null = null;
 
   /** Compiles the stack and allocates its memory. Throws `ShaderError` when an effect does not compile. */
   static async create(device: GPUDevice, pipelines: Pipelines, spec: ChainSpec): Promise<Chain> {
@@ -160,22 +161,40 @@ export class Chain implements Disposable {
     return this.#schedule.needs(index);
   }
 
+  /**
+   * Looks ahead: called with frame after frame in the order in which they will be rendered, it names the source frames
+   * that each will need by then.
+   */
+  lookahead(): (index: number) => readonly number[] {
+    const ahead = this.#schedule.clone();
+    return (index) => {
+      const needs = ahead.needs(index);
+      for (const frame of needs) ahead.advance(index, frame);
+      if (needs.length === 0) ahead.advance(index, null);
+      return needs;
+    };
+  }
+
   /** Source frames that rendering a whole range will push, in order, warm-up of temporal effects included. */
   *framesFor(range: FrameRange): Generator<number> {
-    const ahead = this.#schedule.clone();
-    for (let index = range.start; index < range.end; index++) {
-      const needs = ahead.needs(index);
-      for (const frame of needs) {
-        yield frame;
-        ahead.advance(index, frame);
-      }
-      if (needs.length === 0) ahead.advance(index, null);
-    }
+    const ahead = this.lookahead();
+    for (let index = range.start; index < range.end; index++) yield* ahead(index);
+  }
+
+  /** Uploads a source frame without rendering it, for a viewer that shows the source itself. */
+  load(frame: PlanarFrame): void {
+    this.#planes.upload(frame.planes);
+    this.#loaded = frame.index;
+  }
+
+  /** Source frame uploaded last, or null. */
+  get loaded(): number | null {
+    return this.#loaded;
   }
 
   /** Uploads a source frame and runs what has become possible on the way to frame `target`. */
   push(frame: PlanarFrame, target: number): void {
-    this.#planes.upload(frame.planes);
+    this.load(frame);
     this.#run(this.#schedule.advance(target, frame.index));
   }
 
