@@ -25,7 +25,6 @@ test('a clip is imported, keyed by itself, played, exported with its alpha, and 
   test.setTimeout(240_000);
   await importClip(page, clip);
   await expect(effectCard(page, 'Keyer')).toBeVisible();
-  await expect(effectCard(page, 'Despill')).toBeVisible();
   const hex = await effectCard(page, 'Keyer').getByRole('textbox', { name: 'Screen colour hex' }).inputValue();
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
   expect(greenness([red, green, blue])).toBeGreaterThan(50);
@@ -159,10 +158,10 @@ test('the keyboard drives the transport', async ({ page }) => {
 
 test('every edit can be taken back and done again', async ({ page }) => {
   await importClip(page, clip);
-  const despill = effectCard(page, 'Despill');
-  const strength = despill.getByRole('slider', { name: 'Strength' });
+  const keyer = effectCard(page, 'Keyer');
+  const strength = keyer.getByRole('slider', { name: 'Despill' });
   await expect(strength).toHaveValue('1');
-  await despill.getByRole('textbox', { name: 'Strength value' }).fill('0.4');
+  await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0.4');
   await page.keyboard.press('Enter');
   await expect(strength).toHaveValue('0.4');
   await page.keyboard.press('Control+z');
@@ -194,38 +193,38 @@ test('every edit can be taken back and done again', async ({ page }) => {
 
 test('presets keep values by name across clips and reloads', async ({ page }) => {
   await importClip(page, clip);
-  const despill = effectCard(page, 'Despill');
-  await despill.getByRole('textbox', { name: 'Strength value' }).fill('0.25');
+  const keyer = effectCard(page, 'Keyer');
+  await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0.25');
   await page.keyboard.press('Enter');
-  await despill.getByRole('button', { name: 'Despill actions' }).click();
+  await keyer.getByRole('button', { name: 'Keyer actions' }).click();
   await page.getByRole('menuitem', { name: 'Save preset…' }).click();
   await page.getByRole('textbox', { name: 'Preset name' }).fill('Gentle');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await despill.getByRole('button', { name: 'Despill actions' }).click();
+  await keyer.getByRole('button', { name: 'Keyer actions' }).click();
   await page.getByRole('menuitem', { name: 'Reset' }).click();
-  await expect(despill.getByRole('slider', { name: 'Strength' })).toHaveValue('1');
+  await expect(keyer.getByRole('slider', { name: 'Despill' })).toHaveValue('1');
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();
-  await expect(despill).toBeVisible({ timeout: 30_000 });
-  await despill.getByRole('button', { name: 'Despill actions' }).click();
+  await expect(keyer).toBeVisible({ timeout: 30_000 });
+  await keyer.getByRole('button', { name: 'Keyer actions' }).click();
   await page.getByRole('menuitem', { name: 'Gentle' }).click();
-  await expect(despill.getByRole('slider', { name: 'Strength' })).toHaveValue('0.25');
+  await expect(keyer.getByRole('slider', { name: 'Despill' })).toHaveValue('0.25');
 });
 
 test('a parameter moves between keyframes', async ({ page }) => {
   await importClip(page, clip);
-  const despill = effectCard(page, 'Despill');
-  await despill.getByRole('button', { name: 'Add Strength keyframe' }).click();
+  const keyer = effectCard(page, 'Keyer');
+  await keyer.getByRole('button', { name: 'Add Despill keyframe' }).click();
   await page.keyboard.press('End');
-  await despill.getByRole('textbox', { name: 'Strength value' }).fill('0');
+  await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('list', { name: 'Keyframes' }).getByRole('button')).toHaveCount(2);
   await goTo(page, '0:24');
-  await expect.poll(async () => Number(await despill.getByRole('slider', { name: 'Strength' }).inputValue())).toBeGreaterThan(0.3);
-  await expect.poll(async () => Number(await despill.getByRole('slider', { name: 'Strength' }).inputValue())).toBeLessThan(0.7);
-  await despill.getByRole('button', { name: 'Next Strength keyframe' }).click();
+  await expect.poll(async () => Number(await keyer.getByRole('slider', { name: 'Despill' }).inputValue())).toBeGreaterThan(0.3);
+  await expect.poll(async () => Number(await keyer.getByRole('slider', { name: 'Despill' }).inputValue())).toBeLessThan(0.7);
+  await keyer.getByRole('button', { name: 'Next Despill keyframe' }).click();
   await expectTimecode(page, '00:00:01:24');
-  await despill.getByRole('button', { name: 'Remove Strength keyframe' }).click();
+  await keyer.getByRole('button', { name: 'Remove Despill keyframe' }).click();
   await expect(page.getByRole('list', { name: 'Keyframes' }).getByRole('button')).toHaveCount(1);
 });
 
