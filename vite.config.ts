@@ -1,30 +1,51 @@
+import { fileURLToPath } from 'node:url';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { ISOLATION_HEADERS } from './server/headers.ts';
 
-const repository = import.meta.dirname;
-
-/** Isolation from other sites, which threads of WebAssembly ask for; the server sends the same. */
-const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
 export default defineConfig({
-  root: `${repository}/src/app`,
-  publicDir: `${repository}/public`,
-  cacheDir: `${repository}/.cache/vite`,
-  build: { outDir: `${repository}/dist`, emptyOutDir: true, target: 'es2022' },
-  worker: { format: 'es' },
-  // ffmpeg loads its core and its worker by address, which pre-bundling would break.
-  optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@ffmpeg/core'] },
-  server: { headers: isolation, fs: { allow: [repository] } },
-  preview: { headers: isolation },
+  root: path('./src/app'),
+  publicDir: path('./public'),
+  cacheDir: path('./.cache/vite'),
   plugins: [
     tanstackRouter({
       target: 'react',
-      routesDirectory: `${repository}/src/app/routes`,
-      generatedRouteTree: `${repository}/src/app/routeTree.gen.ts`,
-      tmpDir: `${repository}/.cache/tanstack`,
+      autoCodeSplitting: true,
+      routesDirectory: path('./src/app/routes'),
+      generatedRouteTree: path('./src/app/routeTree.gen.ts'),
+      tmpDir: path('./.cache/router'),
       quoteStyle: 'single',
     }),
     react(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'pwa',
+      filename: 'service-worker.ts',
+      // The page registers it itself (src/app/pwa/pwa.ts), and the manifest is a file in public/.
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'],
+        // 32 MB that most people never need: kept by the HTTP cache once it was used.
+        globIgnores: ['**/ffmpeg-core*', '**/service-worker*'],
+        maximumFileSizeToCacheInBytes: 4 * 2 ** 20,
+        rollupFormat: 'es',
+      },
+    }),
   ],
+  worker: { format: 'es' },
+  build: {
+    outDir: path('./dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    // An inlined asset is a data: URL, which the content security policy refuses.
+    assetsInlineLimit: 0,
+  },
+  optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@ffmpeg/core', '@ffmpeg/util'] },
+  server: { headers: ISOLATION_HEADERS, fs: { allow: [path('.')] } },
+  preview: { headers: ISOLATION_HEADERS },
 });

@@ -1,17 +1,16 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
-
-const softwareDriver = '/usr/lib/chromium/vk_swiftshader_icd.json';
+import { readTools, toolEnvironment } from './scripts/tools.mjs';
 
 export default defineConfig({
   cacheDir: '.cache/vitest',
   test: {
     include: ['{src,workers,server,scripts}/**/*.test.ts'],
-    // Tests run the shaders on the CPU unless a driver was chosen, so that they agree on every machine.
-    env: process.env['VK_DRIVER_FILES'] === undefined && existsSync(softwareDriver) ? { VK_DRIVER_FILES: softwareDriver } : {},
+    environment: 'node',
+    // Tests of shaders hold a Dawn device, which belongs to a process and not to a thread.
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    env: toolEnvironment(readTools()),
   },
 });
