@@ -1,0 +1,21 @@
+import { readTools } from '../scripts/tools.mjs';
+
+/** The browser that tests drive. */
+export const CHROMIUM = readTools().chromium ?? '/usr/bin/chromium';
+
+/**
+ * Switches that give headless Chromium a complete WebGPU on the CPU. Without the first five, video textures throw,
+ * frames made from a GPU canvas are silently black and screenshots of it are blank.
+ */
+export const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-angle=swiftshader',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
