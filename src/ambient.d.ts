@@ -7,3 +7,14 @@ interface AbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 declare const performance: { now(): number };
+declare class Blob {
+  constructor(parts: readonly Uint8Array<ArrayBuffer>[]);
+  stream(): { pipeThrough(transform: CompressionStream): object };
+}
+declare class CompressionStream {
+  constructor(format: 'deflate');
+}
+declare class Response {
+  constructor(body: object);
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
