@@ -25,6 +25,7 @@ export function FloatControl({
 }: ControlProps<number> & Pick<FloatParam, 'min' | 'max' | 'step' | 'unit'>) {
   const clamp = (next: number) => Math.min(Math.max(next, min), max);
   const snap = (next: number) => Number(clamp(Math.round(next / step) * step).toFixed(decimalsOf(step)));
+  const field = useRef<HTMLInputElement>(null);
   const settled = useRef<ReturnType<typeof setTimeout>>(undefined);
   const wheel = useWheelSteps<HTMLDivElement>((steps, fine) => {
     // A hundredth of the range per notch feels alike on every control; Shift goes by single steps.
@@ -48,7 +49,11 @@ export function FloatControl({
       smallStep={step / 10}
       format={{ maximumFractionDigits: decimalsOf(step) + 1, useGrouping: false }}
       onValueChange={(next, { reason }) => next !== null && onChange(clamp(next), reason === 'scrub')}
-      onValueCommitted={(_, { reason }) => reason !== 'keyboard' && onSettle?.()}
+      onValueCommitted={(_, { reason }) => {
+        if (reason !== 'keyboard') onSettle?.();
+        // Dragging the label must not leave the keyboard in the field.
+        if (reason === 'scrub') field.current?.blur();
+      }}
       render={<div />}
     >
       <Row
@@ -85,6 +90,7 @@ export function FloatControl({
         </div>
         <NumberField.Group className={styles.number}>
           <NumberField.Input
+            ref={field}
             aria-label={`${label} value`}
             onFocus={(event) => event.target.select()}
             // Leaving the field commits it and gives the keyboard back to the transport.

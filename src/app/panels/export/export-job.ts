@@ -50,6 +50,8 @@ export async function startExport(options: ExportOptions): Promise<void> {
   const { name } = options;
   const controller = new AbortController();
   state.set({ phase: 'running', name, progress: null, cancel: () => controller.abort() });
+  const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+  window.addEventListener('beforeunload', warn);
   try {
     await navigator.locks.request('framewright-export', { ifAvailable: true }, async (lock) => {
       if (!lock) {
@@ -65,6 +67,8 @@ export async function startExport(options: ExportOptions): Promise<void> {
   } catch (error) {
     const cancelled = controller.signal.aborted;
     state.set(cancelled ? { phase: 'idle' } : { phase: 'failed', name, notice: noticeOf(error, `Exporting ${name}`) });
+  } finally {
+    window.removeEventListener('beforeunload', warn);
   }
 }
 

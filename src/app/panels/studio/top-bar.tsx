@@ -59,10 +59,11 @@ function ExportButton() {
   const run = useCommands();
   const job = useStore(exportState);
   if (job.phase !== 'running') {
+    const label = { idle: 'Export', done: 'Export finished', failed: 'Export failed' }[job.phase];
     return (
       <Tip text="Export" keys={keysOf('export')}>
         <Button variant="primary" onClick={() => run('export')}>
-          Export
+          {label}
         </Button>
       </Tip>
     );

@@ -38,7 +38,11 @@ export function Viewer() {
         ref={stageElement}
         className={classes(styles.stage, picking ? styles.dropper : panning ? styles.panning : pannable && styles.pannable)}
         aria-label="Picture"
-        onPointerDown={(event) => (picking && event.button === 0 ? dropper.start(event) : pan(event))}
+        onPointerDown={(event) => {
+          leaveField();
+          if (picking && event.button === 0) dropper.start(event);
+          else pan(event);
+        }}
         onPointerMove={dropper.move}
         onPointerUp={dropper.end}
         onDoubleClick={() => !picking && session.viewer.update((state) => ({ ...state, zoom: null }))}
@@ -58,6 +62,11 @@ export function Viewer() {
       </section>
     </section>
   );
+}
+
+/** A press on the picture ends typing, so that the keyboard drives the transport again. */
+function leaveField() {
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
 }
 
 function Notices() {
