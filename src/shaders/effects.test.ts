@@ -1,0 +1,140 @@
+/**
+ * What must hold for every effect, derived from its declaration: it compiles, stays finite, keeps the pixel contract at
+ * every corner of its parameters, has no dead control, is deterministic and looks as it looked before.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { active, chainOf, device, pictureOf, rgbaFormat, rgbaFrame } from '../../server/testing/gpu.ts';
+import { readPng, writePng } from '../../server/testing/png.ts';
+import type { Effect } from '../gpu/define-effect.ts';
+import { cornersOf, defaultsOf, extremesOf, type ParamValue, problemWith } from '../gpu/params.ts';
+import { straightBytes } from '../gpu/read-picture.ts';
+import { effects } from './effects.ts';
+
+const WIDTH = 96;
+const HEIGHT = 64;
+/** Frame shown: late enough for temporal effects to have a past. */
+const TARGET = 11;
+/** Golden pictures are made on one adapter; another may round differently by this many code values (0–255). */
+const GOLDEN_TOLERANCE = 2;
+
+/** A disc with a soft edge and warm shading before a lit green screen that is also partly cut out, moving to the right. */
+function scene(index: number) {
+  return rgbaFrame(
+    WIDTH,
+    HEIGHT,
+    (x, y) => {
+      const light = 0.75 + 0.25 * (x / WIDTH) + (((x * 7 + y * 13 + index * 5) % 11) - 5) / 400;
+      const distance = Math.hypot(x - 40 - index, y - 32);
+      const cover = Math.min(1, Math.max(0, (22 - distance) / 3));
+      const subject = [0.8 - y / 160, 0.45 + ((x >> 3) & 1) * 0.1, 0.3];
+      const screen = [0.12 * light, 0.72 * light, 0.25 * light];
+      const alpha = x > WIDTH - 10 ? 0 : 1;
+      return [0, 1, 2].map((channel) => (subject[channel] as number) * cover + (screen[channel] as number) * (1 - cover)).concat(alpha);
+    },
+    index,
+  );
+}
+
+/** Values that make every control of an effect matter. */
+const awake: Readonly<Record<string, Readonly<Record<string, ParamValue>>>> = {
+  'choke-feather': { choke: 2, feather: 6 },
+};
+
+async function pictureWith(effect: Effect, values: Readonly<Record<string, ParamValue>>, target = TARGET): Promise<Float32Array> {
+  using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
+  return pictureOf(chain, scene, target);
+}
+
+const isEqual = (a: Float32Array, b: Float32Array) => a.every((value, at) => Object.is(value, b[at]));
+
+test.each(effects)('$id has a unique id, valid defaults and words for everything', (effect) => {
+  expect(effects.filter(({ id }) => id === effect.id)).toHaveLength(1);
+  expect(effect.id).toMatch(/^[a-z][a-z0-9-]*$/);
+  expect(effect.help).toMatch(/\.$/);
+  for (const param of Object.values(effect.params)) {
+    expect(problemWith(param, param.default)).toBeNull();
+    expect(param.label).not.toBe('');
+  }
+});
+
+test.each(effects)('$id keeps the pixel contract at every corner of its parameters', async (effect) => {
+  for (const values of cornersOf(effect.params)) {
+    const picture = await pictureWith(effect, values);
+    const bad = picture.findIndex((value, at) => !Number.isFinite(value) || (at % 4 === 3 && (value < 0 || value > 1.0005)));
+    expect(bad, `value ${picture[bad]} at ${bad} with ${JSON.stringify(values)}`).toBe(-1);
+    for (let at = 0; at < picture.length; at += 4) {
+      if ((picture[at + 3] as number) > 0) continue;
+      expect([picture[at], picture[at + 1], picture[at + 2]].every((value) => Math.abs(value as number) < 1e-3)).toBe(true);
+    }
+  }
+});
+
+test.each(effects)('$id has no dead control', async (effect) => {
+  const base = { ...defaultsOf(effect.params), ...awake[effect.id] };
+  const shown = await pictureWith(effect, base);
+  for (const [id, param] of Object.entries(effect.params)) {
+    let isAlive = false;
+    for (const value of extremesOf(param)) isAlive ||= !isEqual(shown, await pictureWith(effect, { ...base, [id]: value }));
+    expect(isAlive, `${effect.id}.${id} changes no pixel`).toBe(true);
+  }
+});
+
+test.each(effects)('$id gives the same picture twice, and the same by scrubbing, in order and backwards', async (effect) => {
+  const values = defaultsOf(effect.params);
+  const scrubbed = await pictureWith(effect, values);
+  using linear = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
+  for (let index = 0; index < TARGET; index++) await pictureOf(linear, scene, index);
+  expect(isEqual(scrubbed, await pictureOf(linear, scene, TARGET))).toBe(true);
+  for (let index = TARGET + 4; index > TARGET; index--) await pictureOf(linear, scene, index);
+  expect(isEqual(scrubbed, await pictureOf(linear, scene, TARGET))).toBe(true);
+});
+
+test.each(effects)('$id looks as its golden picture', async (effect) => {
+  const bytes = straightBytes(await pictureWith(effect, { ...defaultsOf(effect.params), ...awake[effect.id] }));
+  const path = fileURLToPath(new URL(`./${effect.id}/${effect.id}.golden.png`, import.meta.url));
+  if (!existsSync(path) && !process.env['CI']) writePng(path, WIDTH, HEIGHT, bytes);
+  const golden = readPng(path);
+  let worst = 0;
+  bytes.forEach((value, at) => {
+    // Straight colour of a nearly transparent pixel magnifies rounding; weigh it by its alpha.
+    const weight = at % 4 === 3 ? 1 : (golden[at - (at % 4) + 3] as number) / 255;
+    worst = Math.max(worst, Math.abs(value - (golden[at] as number)) * weight);
+  });
+  if (worst > GOLDEN_TOLERANCE) {
+    const folder = fileURLToPath(new URL('../../test-results/', import.meta.url));
+    mkdirSync(folder, { recursive: true });
+    writePng(`${folder}${effect.id}.actual.png`, WIDTH, HEIGHT, bytes);
+  }
+  expect(worst, `largest difference from ${path}`).toBeLessThanOrEqual(GOLDEN_TOLERANCE);
+});
+
+test.each(effects)('$id looks alike at half size', async (effect) => {
+  const values = { ...defaultsOf(effect.params), ...awake[effect.id] };
+  const full = await pictureWith(effect, values);
+  using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)], { kind: 'picture' }, 0.5);
+  const half = await pictureOf(chain, scene, TARGET);
+  let sum = 0;
+  for (let y = 0; y < HEIGHT / 2; y++) {
+    for (let x = 0; x < WIDTH / 2; x++) {
+      for (let channel = 0; channel < 4; channel++) {
+        const at = (dx: number, dy: number) => full[((y * 2 + dy) * WIDTH + x * 2 + dx) * 4 + channel] as number;
+        const mean = (at(0, 0) + at(1, 0) + at(0, 1) + at(1, 1)) / 4;
+        sum += Math.abs(mean - (half[(y * (WIDTH / 2) + x) * 4 + channel] as number));
+      }
+    }
+  }
+  expect(sum / half.length).toBeLessThan(0.02);
+});
+
+test('all effects in one chain render without an error on the device', async () => {
+  device.pushErrorScope('validation');
+  using chain = await chainOf(
+    rgbaFormat(WIDTH, HEIGHT),
+    effects.map((effect) => active(effect)),
+  );
+  const picture = await pictureOf(chain, scene, TARGET);
+  expect(await device.popErrorScope()).toBeNull();
+  expect(picture.every(Number.isFinite)).toBe(true);
+});
