@@ -7,6 +7,8 @@ export interface AudioSource {
   readonly info: AudioInfo;
   /** mediabunny's track, for copying packets without decoding them. */
   readonly track: InputAudioTrack;
+  /** Seconds to subtract from the timestamps of the track's packets. */
+  readonly offset: number;
   /**
    * Decoded audio from sample round(`start`·rate) to round(`end`·rate), in consecutive blocks of any length without gaps or
    * overlaps; stretches without audio are silence.
@@ -23,31 +25,39 @@ export interface AudioSource {
 /** Samples of each channel. */
 type Channels = Float32Array[];
 
-/** Decoders need what comes before: overlapping transforms, bit reservoirs, filters that settle (80 ms for Opus). */
-const PREROLL = 0.12;
+/** Decoders need what comes before: overlapping transforms, bit reservoirs, filters. After 0.4 s even Opus gives the very samples of a run from 0. */
+const PREROLL = 0.4;
 
-/** Opens an audio track whose file counts time from `origin`; null when this browser cannot decode it. */
-export async function openAudio(track: InputAudioTrack, origin = 0): Promise<AudioSource | null> {
+/** Opens an audio track whose timestamps are `offset` seconds late; null when this browser cannot decode it. */
+export async function openAudio(track: InputAudioTrack, offset = 0): Promise<AudioSource | null> {
   const config = await track.getDecoderConfig();
   if (!config || !(await track.canDecode())) return null;
   const rate = await track.getSampleRate();
   const channels = await track.getNumberOfChannels();
   const firstTimestamp = await track.getFirstTimestamp();
-  const end = (await track.computeDuration()) - origin;
-  const info: AudioInfo = { codec: config.codec, sampleRate: rate, channels, start: Math.max(0, firstTimestamp - origin), end };
+  const end = (await track.computeDuration()) - offset;
+  const info: AudioInfo = { codec: config.codec, sampleRate: rate, channels, start: Math.max(0, firstTimestamp - offset), end };
   const sink = new AudioSampleSink(track);
-  const correct = correction(track, rate);
+  // WebM and MKV round times to 1 ms, and Opus decoders drop samples at every start: there, packets are counted.
+  const counting = (await track.getTimeResolution()) < rate || (await track.getCodec()) === 'opus';
+  let grid: Promise<PacketGrid | null> | null = null;
   const lastSample = Math.round(end * rate);
   let running: Run | null = null;
 
   async function* decode(first: number, last: number): AsyncGenerator<Channels> {
+    if (counting) grid ??= packetGrid(track, rate);
+    const packets = counting ? await grid : null;
+    const entry = packets?.entry(first / rate + offset - PREROLL);
     let next = first;
     let shift: number | null = null;
-    const from = Math.max(first / rate + origin - PREROLL, firstTimestamp);
-    for await (using sample of sink.samples(from, last / rate + origin)) {
-      // Timestamps count on from the first packet of a run; only where that packet lies may have been rounded.
-      shift ??= await correct(sample.timestamp);
-      const position = Math.round((sample.timestamp - origin) * rate) + shift;
+    for await (using sample of sink.samples(
+      entry?.timestamp ?? Math.max(first / rate + offset - PREROLL, firstTimestamp),
+      last / rate + offset,
+    )) {
+      // Timestamps count on from the first packet of a run; only where that packet lies may be inexact.
+      const stamped = Math.round((sample.timestamp - offset) * rate);
+      shift ??= entry ? entry.end - Math.round(offset * rate) - sample.numberOfFrames - stamped : 0;
+      const position = stamped + shift;
       const until = Math.min(position + sample.numberOfFrames, last);
       if (until <= next) continue;
       if (position > next) yield silence(position - next, channels);
@@ -61,6 +71,7 @@ export async function openAudio(track: InputAudioTrack, origin = 0): Promise<Aud
   return {
     info,
     track,
+    offset,
     async *blocks(from, to, signal) {
       let position = Math.round(from * rate);
       for await (const block of decode(position, Math.round(to * rate))) {
@@ -160,40 +171,30 @@ function raisePeaks(peaks: Float32Array, samples: Float32Array, position: number
   }
 }
 
-/**
- * Samples to add to a packet's rounded timestamp. WebM and MKV round to 1 ms, up to 24 samples at 48 kHz, so a run that
- * begins in the middle would not join the one before. Counting packets of equal length from the first one gives the place.
- */
-function correction(track: InputAudioTrack, rate: number): (timestamp: number) => Promise<number> {
-  let counted: Promise<((timestamp: number) => number) | null> | null = null;
-  return async (timestamp) => {
-    if ((await track.getTimeResolution()) >= rate) return 0;
-    counted ??= countPackets(track, rate);
-    return (await counted)?.(timestamp) ?? 0;
-  };
+/** Where packets of equal length lie, by counting from the first one. */
+interface PacketGrid {
+  /** The packet at or before a time of the track: a timestamp that finds it, and the sample after its last. */
+  entry(time: number): { readonly timestamp: number; readonly end: number };
 }
 
-async function countPackets(track: InputAudioTrack, rate: number): Promise<((timestamp: number) => number) | null> {
+async function packetGrid(track: InputAudioTrack, rate: number): Promise<PacketGrid | null> {
   const sink = new EncodedPacketSink(track);
-  let count = 0;
-  let first = 0;
-  let last = 0;
   const times: number[] = [];
-  for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) {
-    if (count++ === 0) first = timestamp;
-    last = timestamp;
-    times.push(timestamp);
-  }
-  if (count < 3) return null;
+  for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) times.push(timestamp);
+  const first = times[0] ?? 0;
+  const last = times.at(-1) ?? 0;
+  if (times.length < 3) return null;
   // Codecs' packets are multiples of 64 samples, Opus's of 120 (2.5 ms): that removes the rounding of few packets.
   const unit = (await track.getCodec()) === 'opus' ? 120 : 64;
-  const length = Math.round((((last - first) / (count - 1)) * rate) / unit) * unit;
-  const placeOf = (packet: number) => first + (packet * length) / rate;
-  const even = length > 0 && times.every((time, packet) => Math.abs(time - placeOf(packet)) < 0.003);
+  const length = Math.round((((last - first) / (times.length - 1)) * rate) / unit) * unit;
+  const even = length > 0 && times.every((time, packet) => Math.abs(time - first - (packet * length) / rate) < 0.003);
   if (!even) return null;
   const base = Math.round(first * rate);
-  return (timestamp) => {
-    const packet = Math.round(((timestamp - first) * rate) / length);
-    return base + packet * length - Math.round(timestamp * rate);
+  return {
+    entry(time) {
+      const packet = Math.min(Math.max(Math.floor(((time - first) * rate) / length), 0), times.length - 1);
+      // A hair later than the packet's own timestamp, so that the search finds it and not the one before.
+      return { timestamp: (times[packet] as number) + 1e-6, end: base + (packet + 1) * length };
+    },
   };
 }

@@ -242,9 +242,6 @@ export class FrameReader {
       this.#damage.limitRegion(region, await decodableUpTo(this.#file, this.#track, region, end));
     }
     if (unknown.length === 0) this.#damage.loseFrame(index);
-    if (!this.#damage.isLost(index)) return;
-    const { message, remedy } = this.#describe(index);
-    this.#options.warn({ code: 'corrupt-frames', message, remedy });
   }
 
   #describe(index: number): { message: string; remedy: string } {
@@ -262,6 +259,7 @@ export class FrameReader {
   /** A copy of the nearest good frame, or `damaged` when frames must not be replaced. */
   async #replace(index: number, lenient: boolean): Promise<PlanarFrame> {
     const { message, remedy } = this.#describe(index);
+    this.#options.warn({ code: 'corrupt-frames', message, remedy });
     if (!lenient) throw new MediaError('damaged', message, remedy);
     const nearest = this.#nearestGood(index);
     if (nearest === null) throw new MediaError('damaged', message, remedy);

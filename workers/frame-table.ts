@@ -7,6 +7,8 @@ export interface PacketInfo {
   readonly key: boolean;
   /** True for a packet that only later packets refer to and that is never shown (VP8's alternate reference). */
   readonly invisible?: boolean;
+  /** True for a packet that the container marks as a sync sample although this browser cannot start there. */
+  readonly falseKey?: boolean;
 }
 
 /** Frames of a video track. "Decode position" counts packets in decode order from 0. */

@@ -5,6 +5,7 @@ import { uprightSize } from '../src/media/picture.ts';
 import type { FrameSource, SourceInfo, SourceWarning } from '../src/media/source.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
 import { type AudioSource, openAudio } from './audio-source.ts';
+import { type MatroskaFacts, matroskaFacts } from './ebml.ts';
 import { nameOf } from './file-bytes.ts';
 import { FrameReader } from './frame-reader.ts';
 import { frameRateOf } from './frame-table.ts';
@@ -51,7 +52,8 @@ export async function openMediaSource(file: Blob, options: OpenOptions = {}): Pr
   try {
     const index = found.kind === 'isobmff' ? await xray(file) : null;
     input = openContainer(file, found.kind);
-    return await openVideo(file, input, index, found.kind === 'mpeg-ts', { ...options, maxTextureSize });
+    const matroska = found.kind === 'matroska' ? await matroskaFacts(file) : null;
+    return await openVideo(file, input, { index, matroska, transportStream: found.kind === 'mpeg-ts' }, { ...options, maxTextureSize });
   } catch (error) {
     input?.dispose();
     throw containerError(file, error);
@@ -70,11 +72,17 @@ export function reportOf(source: MediaSource): SourceReport {
   };
 }
 
+/** What was found out about a container without the reader. */
+interface Facts {
+  readonly index: XRay | null;
+  readonly matroska: MatroskaFacts | null;
+  readonly transportStream: boolean;
+}
+
 async function openVideo(
   file: Blob,
   input: Input,
-  index: XRay | null,
-  transportStream: boolean,
+  { index, matroska, transportStream }: Facts,
   options: OpenOptions & { readonly maxTextureSize: number },
 ): Promise<MediaSource> {
   // Transport streams count from an arbitrary clock; other containers from 0.
@@ -92,8 +100,8 @@ async function openVideo(
   refuseTooLarge(nameOf(file), codedWidth, codedHeight, options.maxTextureSize);
 
   const audioTrack = (await input.getAudioTracks())[0];
-  const audio = audioTrack ? await openAudio(audioTrack, origin) : null;
-  const warnings = await shortcomings(file, track, index);
+  const audio = audioTrack ? await openAudio(audioTrack, origin + (matroska?.delays.get(audioTrack.id) ?? 0)) : null;
+  const warnings = shortcomings(file, track, index, matroska);
   if (audioTrack && !audio)
     warnings.push(silentAudio(file, (await audioTrack.getCodec()) ?? String(await audioTrack.getInternalCodecId())));
   if (audio && audio.info.end > table.end + 0.1 && !warnings.some(({ code }) => code === 'truncated'))

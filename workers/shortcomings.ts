@@ -1,19 +1,20 @@
 /** What a file lacks without being unusable, in words for its owner. */
 import type { SourceWarning } from '../src/media/source.ts';
-import { ascii, nameOf, readBytes, seconds } from './file-bytes.ts';
+import type { MatroskaFacts } from './ebml.ts';
+import { nameOf, seconds } from './file-bytes.ts';
 import type { VideoTrack } from './video-track.ts';
 import { disagreement, type XRay } from './x-ray.ts';
 
 const FETCH_AGAIN = 'Copy or download it again to get the rest.';
 
 /** Everything that can be said of a video track before a frame is decoded. */
-export async function shortcomings(file: Blob, track: VideoTrack, index: XRay | null): Promise<SourceWarning[]> {
+export function shortcomings(file: Blob, track: VideoTrack, index: XRay | null, matroska: MatroskaFacts | null): SourceWarning[] {
   const name = nameOf(file);
   const { table } = track;
   const warnings: SourceWarning[] = [];
   const warn = (code: string, message: string, remedy: string) => warnings.push({ code, message, remedy });
 
-  const promised = index ? (index.promisedSize ?? lastSampleEnd(index)) : await matroskaEnd(file);
+  const promised = index ? (index.promisedSize ?? lastSampleEnd(index)) : matroska?.end;
   if (index?.firstMissing !== undefined || (promised !== undefined && promised > file.size)) {
     const whole = track.packets.reduce((end, { timestamp, duration }) => Math.max(end, timestamp + duration), 0);
     const listed = whole > table.end + 0.001 ? `${seconds(table.end)} of ${seconds(whole)}` : seconds(table.end);
@@ -54,40 +55,15 @@ export async function shortcomings(file: Blob, track: VideoTrack, index: XRay | 
       'Set In after that time to leave it out.',
     );
   }
-  const difference = index?.samples ? disagreement(index.samples, track.packets) : null;
+  const difference = index?.samples
+    ? disagreement(index.samples, track.packets)
+    : index?.unread && `a second reader of its index failed (${index.unread})`;
   if (difference) warn('index-disagrees', `${name} may be damaged: ${difference}.`, 'Check the picture before relying on it.');
   return warnings;
 }
 
 function lastSampleEnd(index: XRay): number | undefined {
   return index.samples?.ends.reduce((end, sample) => Math.max(end, sample), 0);
-}
-
-/** Where a Matroska or WebM file's segment should end, or undefined when it does not say (live recordings) or is none. */
-async function matroskaEnd(file: Blob): Promise<number | undefined> {
-  const head = await readBytes(file, 0, 1024);
-  if (ascii(head, 0, 4) !== '\x1a\x45\xdf\xa3') return undefined;
-  const header = variableInteger(head, 4);
-  const segment = header ? header.next + header.value : head.length;
-  if (!header || ascii(head, segment, 4) !== '\x18\x53\x80\x67') return undefined;
-  const size = variableInteger(head, segment + 4);
-  return size && !size.unknown ? size.next + size.value : undefined;
-}
-
-/** EBML's variable-length integer: leading zeros of the first byte tell its length. All ones means "unknown". */
-function variableInteger(bytes: Uint8Array, at: number): { value: number; next: number; unknown: boolean } | null {
-  const first = bytes[at];
-  if (!first) return null;
-  const length = Math.clz32(first) - 23;
-  if (at + length > bytes.length) return null;
-  let value = first & (0xff >> length);
-  let unknown = value === 0xff >> length;
-  for (let index = 1; index < length; index++) {
-    const byte = bytes[at + index] as number;
-    value = value * 256 + byte;
-    unknown &&= byte === 0xff;
-  }
-  return { value, next: at + length, unknown };
 }
 
 /** Warns of an audio track that this browser cannot decode. */

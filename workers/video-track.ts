@@ -58,8 +58,11 @@ const FORMATS: Readonly<Record<Exclude<Sniffed['kind'], 'image'>, InputFormat[]>
 
 /** Opens a container that `sniff` recognised. Playlists are not among the formats, so nothing outside the file is ever read. */
 export function openContainer(file: Blob, kind: Exclude<Sniffed['kind'], 'image'>): Input {
-  // A failing read-ahead is not lost: the read that needs those bytes fails again and is reported.
-  return new Input({ source: new BlobSource(file, { handleUnhandledError: () => undefined }), formats: FORMATS[kind] });
+  // Streams read far more than is asked for. A failing read-ahead is not lost: the read that needs those bytes fails again.
+  return new Input({
+    source: new BlobSource(file, { useStreamReader: false, handleUnhandledError: () => undefined }),
+    formats: FORMATS[kind],
+  });
 }
 
 /** Opens the first video track and lists its packets without reading them; time 0 is the file's `origin`. Throws `MediaError`. */
@@ -148,7 +151,33 @@ async function listPackets(sink: EncodedPacketSink, track: InputVideoTrack, orig
     packets.push({ timestamp: packet.timestamp - origin, duration: packet.duration, key, ...(invisible && { invisible }) });
     packet = await sink.getNextPacket(packet, { metadataOnly: !vp8 });
   }
-  return { packets, keys };
+  return { packets: await withoutFalseKeys(packets, keys, sink, track), keys };
+}
+
+/**
+ * H.264 with open GOPs marks pictures as sync samples at which not every browser can start. Their bitstream tells, but reading
+ * all of them is only worth it where the second one is of that kind or frames lead a sync sample.
+ */
+async function withoutFalseKeys(
+  packets: PacketInfo[],
+  keys: ReadonlyMap<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>,
+  sink: EncodedPacketSink,
+  track: InputVideoTrack,
+): Promise<PacketInfo[]> {
+  if ((await track.getCodec()) !== 'avc' || keys.size < 2) return packets;
+  const startsHere = async (position: number) => {
+    const packet = await sink.getKeyPacket((keys.get(position) as { timestamp: number }).timestamp);
+    return packet !== null && (await track.determinePacketType(packet)) === 'key';
+  };
+  const positions = [...keys.keys()];
+  const leading = positions.some(
+    (position) => (packets[position + 1]?.timestamp ?? Number.POSITIVE_INFINITY) < (packets[position]?.timestamp ?? 0),
+  );
+  if (!leading && (await startsHere(positions[1] as number))) return packets;
+  for (const position of positions) {
+    if (!(await startsHere(position))) packets[position] = { ...(packets[position] as PacketInfo), key: false, falseKey: true };
+  }
+  return packets;
 }
 
 /** Whether a VP8 or VP9 frame is a key frame, by its first bits. */
@@ -184,13 +213,21 @@ const CODECS: Readonly<Record<string, string>> = {
   V_THEORA: 'Theora',
 };
 
+async function decodes(config: VideoDecoderConfig): Promise<boolean> {
+  const { supported } = await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }));
+  return supported === true;
+}
+
 async function decodableConfig(file: Blob, track: InputVideoTrack): Promise<VideoDecoderConfig> {
   const codec = await track.getCodec();
   const internal = await track.getInternalCodecId();
   const config = await track.getDecoderConfig();
-  const supported =
-    config !== null && (await VideoDecoder.isConfigSupported(config).catch(() => ({ supported: false }))).supported === true;
-  if (supported) return config;
+  if (config && (await decodes(config))) return config;
+  if (config) {
+    // The container may lie about the size; the bitstream knows it.
+    const { codedWidth: _width, codedHeight: _height, ...sizeless } = config;
+    if (await decodes(sizeless)) return sizeless;
+  }
   const id = typeof internal === 'string' ? internal : null;
   const title = CODECS[codec ?? ''] ?? CODECS[id ?? ''] ?? 'an unknown codec';
   // Sample entries hvc1 and hev1 are told apart by users' tools, so the file's own name is shown.

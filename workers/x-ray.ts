@@ -4,10 +4,11 @@
  * Only box headers and `moov` (or `moof`s) are read. Our own walk checks every size and count against the bytes there
  * are, so that no parser meets a lying table; mp4box then gives the sample table, which the reader compares with its own.
  */
-import { createFile, MP4BoxBuffer } from 'mp4box';
+import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
 import { MediaError } from '../src/media/errors.ts';
 import { type Box, childBoxes, findBox, topLevelBoxes } from './boxes.ts';
 import { ascii, nameOf, readBytes, seconds } from './file-bytes.ts';
+import type { PacketInfo } from './frame-table.ts';
 
 /** One video track's samples in decode order, by the witness. */
 export interface SampleTable {
@@ -20,8 +21,10 @@ export interface SampleTable {
 
 /** What the index says. */
 export interface XRay {
-  /** Sample table of the first video track; null when it is too long to check twice. */
+  /** Sample table of the first video track; null when it is too long to check twice, or could not be read. */
   readonly samples: SampleTable | null;
+  /** Why the witness could not read the index, or null. */
+  readonly unread: string | null;
   readonly videoTrackId: number | null;
   readonly videoTracks: number;
   readonly fragmented: boolean;
@@ -58,11 +61,13 @@ export async function xray(file: Blob): Promise<XRay> {
   const promisedSize = complete && last.end > file.size ? last.end : undefined;
   const edit = first ? editOf(bytes, first) : { shift: 0, end: undefined, complex: false };
   const moofs = fragmented ? boxes.filter(({ type, end }) => type === 'moof' && end <= file.size) : [];
-  const samples =
-    first && complete ? await witness(file, bytes, fragmented ? tracks : [first], trackIdOf(bytes, first), moofs, edit.shift) : null;
+  const checkable = fragmented ? tracks : [first];
+  const witnessed = first && complete ? await witness(file, bytes, checkable as Box[], trackIdOf(bytes, first), moofs, edit.shift) : null;
+  const samples = typeof witnessed === 'string' ? null : witnessed;
   const cut = samples?.ends.findIndex((end) => end > file.size) ?? -1;
   return {
     samples,
+    unread: typeof witnessed === 'string' ? witnessed : null,
     videoTrackId: first ? trackIdOf(bytes, first) : null,
     videoTracks: video.length,
     fragmented,
@@ -187,7 +192,7 @@ function editOf(bytes: Uint8Array, trak: Box): { shift: number; end: number | un
 
 /**
  * mp4box's sample table of track `id`. It is given a `moov` with only the tracks it needs, and the fragments' `moof`s: the
- * samples of other tracks (PCM sound has millions) would cost memory for nothing.
+ * samples of other tracks (PCM sound has millions) would cost memory for nothing. What it fails at comes back as a sentence.
  */
 async function witness(
   file: Blob,
@@ -196,7 +201,7 @@ async function witness(
   id: number,
   moofs: readonly Box[],
   shift: number,
-): Promise<SampleTable | null> {
+): Promise<SampleTable | string | null> {
   const tooLong = tracks.some((trak) => {
     const stsz = findBox(bytes, trak.bodyStart, trak.end, ['mdia', 'minf', 'stbl', 'stsz']);
     return stsz !== null && u32(bytes, stsz.bodyStart + 8) > MOST_SAMPLES;
@@ -215,16 +220,22 @@ async function witness(
   }
 
   const iso = createFile();
-  iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(moov.buffer, 0));
   // Offsets in a fragment count from its moof, which stands elsewhere here than in the file.
   const moved: number[] = [];
-  for (const moof of moofs) {
-    const body = await readBytes(file, moof.start, moof.end);
-    moved.push(moof.start - at);
-    iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(body.buffer, at));
-    at += body.length;
+  let samples: Sample[];
+  try {
+    iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(moov.buffer, 0));
+    for (const moof of moofs) {
+      const body = await readBytes(file, moof.start, moof.end);
+      moved.push(moof.start - at);
+      iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(body.buffer, at));
+      at += body.length;
+    }
+    samples = iso.getTrackSamplesInfo(id) ?? [];
+  } catch (error) {
+    if (error instanceof MediaError) throw error;
+    return error instanceof Error ? error.message : String(error);
   }
-  const samples = iso.getTrackSamplesInfo(id) ?? [];
   return {
     times: Float64Array.from(samples, ({ cts, timescale }) => cts / timescale - shift),
     sync: Uint8Array.from(samples, ({ is_sync }) => (is_sync ? 1 : 0)),
@@ -233,7 +244,7 @@ async function witness(
 }
 
 /** Compares the witness's table with the reader's; a sentence naming the first difference, or null. */
-export function disagreement(samples: SampleTable, packets: readonly { timestamp: number; key: boolean }[]): string | null {
+export function disagreement(samples: SampleTable, packets: readonly PacketInfo[]): string | null {
   if (samples.times.length !== packets.length) {
     return `the index lists ${samples.times.length} frames, but ${packets.length} could be read from it`;
   }
@@ -242,7 +253,7 @@ export function disagreement(samples: SampleTable, packets: readonly { timestamp
     if (Math.abs(expected - packet.timestamp) > 1e-4) {
       return `two readers of the index disagree on a frame's time (${seconds(expected)} and ${seconds(packet.timestamp)})`;
     }
-    if ((samples.sync[position] === 1) !== packet.key)
+    if ((samples.sync[position] === 1) !== (packet.key || packet.falseKey === true))
       return `two readers of the index disagree whether the frame at ${seconds(expected)} can start decoding`;
   }
   return null;
