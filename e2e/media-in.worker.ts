@@ -1,0 +1,184 @@
+/** The browser's reading side as tests see it: opens files, hashes frames, answers in plain data. */
+import type { PlaneFormat } from '../src/media/picture.ts';
+import { type OpenOptions, openMediaSource, reportOf } from '../workers/media-source.ts';
+import type { SourceReport } from '../workers/render-api.ts';
+import { expose } from '../workers/rpc.ts';
+import { thumbnails } from '../workers/thumbnails.ts';
+
+/** Bytes that went from files to the worker. */
+let bytesRead = 0;
+const { arrayBuffer, stream } = Blob.prototype;
+Blob.prototype.arrayBuffer = async function counted() {
+  const bytes = await arrayBuffer.call(this);
+  bytesRead += bytes.byteLength;
+  return bytes;
+};
+Blob.prototype.stream = function counted() {
+  const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(chunk, controller) {
+      bytesRead += chunk.byteLength;
+      controller.enqueue(chunk);
+    },
+  });
+  return stream.call(this).pipeThrough(count);
+};
+
+export interface ReadFrame {
+  readonly index: number;
+  readonly time: number;
+  readonly duration: number;
+  /** SHA-256 of all planes in order. */
+  readonly hash: string;
+}
+
+export interface Reading {
+  readonly report: SourceReport;
+  readonly frames: ReadFrame[];
+  /** What stopped reading, or null. */
+  readonly stopped: { readonly code: string; readonly message: string; readonly remedy: string } | null;
+  readonly gaps: { readonly start: number; readonly end: number }[];
+  /** After closing. */
+  readonly counters: { readonly opened: number; readonly closed: number; readonly peak: number; readonly planar: number };
+  readonly openMs: number;
+  readonly openBytes: number;
+}
+
+const api = {
+  /** Opens a file and reads the given frames, in calls of their own where a list is nested; null reads all. */
+  async read(file: File, wanted: readonly (readonly number[])[] | null, options: OpenOptions): Promise<Reading> {
+    bytesRead = 0;
+    const began = performance.now();
+    const source = await openMediaSource(file, options);
+    const openMs = performance.now() - began;
+    const openBytes = bytesRead;
+    const frames: ReadFrame[] = [];
+    let stopped: Reading['stopped'] = null;
+    try {
+      for (const indices of wanted ?? [[...source.times.keys()]]) {
+        for await (using frame of source.frames(indices, new AbortController().signal)) {
+          frames.push({ index: frame.index, time: frame.time, duration: frame.duration, hash: await hash(frame.planes) });
+        }
+      }
+    } catch (error) {
+      stopped = error as Reading['stopped'];
+      if (stopped?.code === undefined) throw error;
+      stopped = { code: stopped.code, message: stopped.message, remedy: stopped.remedy };
+    }
+    const report = reportOf(source);
+    const gaps = source.gaps();
+    await source[Symbol.asyncDispose]();
+    return { report, frames, stopped, gaps, counters: { ...source.counters }, openMs, openBytes };
+  },
+
+  /** All samples of the first frame, one byte each. */
+  async firstFrame(file: File): Promise<{ bytes: Uint8Array; format: PlaneFormat }> {
+    const source = await openMediaSource(file);
+    let bytes = new Uint8Array();
+    for await (using frame of source.frames([0], new AbortController().signal))
+      bytes = Uint8Array.from(frame.planes.flatMap((plane) => [...plane]));
+    await source[Symbol.asyncDispose]();
+    return { bytes, format: source.info.format };
+  },
+
+  /** Stops reading after `after` frames, once by leaving the loop and once by an abort; then reads one more frame. */
+  async interrupt(file: File, after: number): Promise<{ aborted: string; leftPlanar: number; again: number; balance: number }> {
+    const source = await openMediaSource(file);
+    let seen = 0;
+    for await (using _frame of source.frames(source.times.keys(), new AbortController().signal)) if (++seen === after) break;
+    const controller = new AbortController();
+    let aborted = 'no';
+    try {
+      for await (using frame of source.frames(source.times.keys(), controller.signal)) if (frame.index === after) controller.abort();
+    } catch (error) {
+      aborted = (error as Error).name;
+    }
+    const leftPlanar = source.counters.planar;
+    let again = -1;
+    for await (using frame of source.frames([after], new AbortController().signal)) again = frame.index;
+    await source[Symbol.asyncDispose]();
+    return { aborted, leftPlanar, again, balance: source.counters.opened - source.counters.closed };
+  },
+
+  /** Two readers of one source at the same time; hashes of each. */
+  async together(file: File): Promise<[string[], string[]]> {
+    const source = await openMediaSource(file);
+    const all = async () => {
+      const hashes: string[] = [];
+      for await (using frame of source.frames(source.times.keys(), new AbortController().signal)) hashes.push(await hash(frame.planes));
+      return hashes;
+    };
+    const both = await Promise.all([all(), all()]);
+    await source[Symbol.asyncDispose]();
+    return both;
+  },
+
+  /** Audio from `start` to `end` in reads of `step` seconds, interleaved. */
+  async audio(file: File, start: number, end: number, step: number): Promise<Float32Array | null> {
+    const source = await openMediaSource(file);
+    if (!source.audio) return null;
+    const channels: number[][] = [];
+    for (let at = start; at < end - 1e-9; at += step) {
+      const block = await source.audio.read(at, Math.min(end, at + step));
+      for (const [channel, samples] of block?.channels.entries() ?? []) {
+        channels[channel] ??= [];
+        channels[channel].push(...samples);
+      }
+    }
+    await source[Symbol.asyncDispose]();
+    const count = channels[0]?.length ?? 0;
+    return Float32Array.from(
+      { length: count * channels.length },
+      (_, at) => channels[at % channels.length]?.[Math.floor(at / channels.length)] ?? 0,
+    );
+  },
+
+  /** Streamed blocks of the whole audio: their total length in samples and whether each began where the last one ended. */
+  async blocks(file: File): Promise<{ samples: number; gapless: boolean }> {
+    const source = await openMediaSource(file);
+    let samples = 0;
+    let gapless = true;
+    if (source.audio) {
+      for await (const block of source.audio.blocks(0, source.audio.info.end, new AbortController().signal)) {
+        gapless &&= Math.abs(block.time * block.sampleRate - samples) < 1e-6;
+        samples += block.channels[0]?.length ?? 0;
+      }
+    }
+    await source[Symbol.asyncDispose]();
+    return { samples, gapless };
+  },
+
+  async waveform(file: File, buckets: number): Promise<Float32Array> {
+    const source = await openMediaSource(file);
+    const peaks = await source.audio?.waveform(buckets, source.info.timeline.duration, new AbortController().signal);
+    await source[Symbol.asyncDispose]();
+    return peaks ?? new Float32Array();
+  },
+
+  /** Size and middle pixel of thumbnails. */
+  async thumbnails(file: File, indices: number[], height: number): Promise<{ width: number; height: number; pixel: number[] }[]> {
+    const source = await openMediaSource(file);
+    const made = await thumbnails(source, indices, height, new AbortController().signal);
+    await source[Symbol.asyncDispose]();
+    return made.map((picture) => {
+      const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+      context?.drawImage(picture, 0, 0);
+      const pixel = [...(context?.getImageData(picture.width >> 1, picture.height >> 1, 1, 1).data ?? [])];
+      return { width: picture.width, height: picture.height, pixel };
+    });
+  },
+};
+
+async function hash(planes: readonly (Uint8Array | Uint16Array)[]): Promise<string> {
+  const parts = planes.map((plane) => new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export type MediaInApi = typeof api;
+expose(api, self as unknown as Parameters<typeof expose>[1]);
