@@ -77,8 +77,11 @@ class Copy {
 
   append(bytes: Uint8Array<ArrayBuffer>) {
     const written = this.#access.write(bytes, { at: this.size });
+    // Chromium does not always throw on a full disk: it may return less, or its error code as a number near 2³².
+    if (written !== bytes.length) {
+      throw new DOMException(`Not all of ${bytes.length} bytes were taken after ${this.size}.`, 'QuotaExceededError');
+    }
     this.size += written;
-    if (written < bytes.length) throw new DOMException(`Only ${written} of ${bytes.length} bytes were taken.`, 'QuotaExceededError');
   }
 
   /** Completes the file under its final name, unless the same content is there already: then this gives true. */

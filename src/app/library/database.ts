@@ -40,10 +40,10 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
     void events.superseded().finally(() => db.close());
     return false;
   });
+  await db.open();
   db.on('close', () => {
     if (!closing) events.lost();
   });
-  await db.open();
   const table = <Row>(table: string) => dexieTable<Row>(db, db.table<Row, string>(table), events);
   return {
     records: {

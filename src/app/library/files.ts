@@ -53,8 +53,13 @@ export async function openFileStore(): Promise<FileStore> {
 
   return {
     blocked,
-    store: (file, report, signal) =>
-      writing(() => worker.api.store(file, blocked === null ? { temporary: temporary(), directory: 'media' } : null, report, signal)),
+    async store(file, report, signal) {
+      if (blocked === null) {
+        return writing(() => worker.api.store(file, { temporary: temporary(), directory: 'media' }, report, signal));
+      }
+      const hashed = await worker.api.store(file, null, report, signal);
+      return { ...hashed, problem: { kind: 'blocked', written: 0, detail: blocked } };
+    },
     write: (parent, name, content) => writing(() => worker.api.write(`${parent}/${name}`, temporary(), content)),
     read: (parent, name) => inside<File | null>(parent, null, async (directory) => (await directory.getFileHandle(name)).getFile()),
     remove: (parent, name) => inside(parent, undefined, (directory) => directory.removeEntry(name)),

@@ -68,7 +68,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
       records = database.records;
     } catch (error) {
       records = memoryRecords();
-      notify(messages.recordsBlocked(error instanceof Error ? error.message : String(error)));
+      notify(messages.recordsBlocked(error));
     }
     clearTimeout(waiting);
     dismiss(messages.upgradeBlocked.code);

@@ -41,11 +41,16 @@ export const filesBlocked = (detail: string): Notice => ({
   remedy: 'Allow this site to store data (leave private browsing) and reload. Export your work before closing the tab.',
 });
 
-export const recordsBlocked = (detail: string): Notice => ({
+export const recordsBlocked = (error: unknown): Notice => ({
   code: 'database-blocked',
-  message: `The library’s database cannot be opened (${detail}). Edits, presets and settings last until this tab is closed.`,
+  message: `The library’s database cannot be opened (${blockedBy(error)}). Edits, presets and settings last until this tab is closed.`,
   remedy: 'Allow this site to store data (leave private browsing), free disk space if the disk is full, and reload.',
 });
+
+function blockedBy(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'MissingAPIError' ? 'this page may not use IndexedDB' : error.message;
+}
 
 export const upgradeBlocked: Notice = {
   code: 'upgrade-blocked',
