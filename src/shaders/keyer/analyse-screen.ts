@@ -81,7 +81,8 @@ function screenOf(frame: AnalysisFrame): ScreenValues | null {
  */
 function lightOf(screen: Colour, alike: readonly Pixel[]): ScreenValues['light'] {
   const purity = 1 - Math.min(...screen) / Math.max(...screen, 1e-3);
-  const lumas = alike.map(({ colour }) => luma(colour)).sort(ascending);
+  // Along the border, where shadow and glow of the subject seldom reach.
+  const lumas = alike.flatMap(({ colour, depth }) => (depth < 2 * BORDER ? luma(colour) : [])).sort(ascending);
   const spread = quantile(lumas, 0.95) / Math.max(quantile(lumas, 0.05), 1e-3);
   return purity > 0.9 && spread < 1.1 ? 'graphics' : 'camera';
 }

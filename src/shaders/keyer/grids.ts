@@ -4,7 +4,7 @@ import type { KernelContext } from '../../gpu/define-effect.ts';
 const TAIL_CELLS = 256;
 
 /**
- * The keyer works on grids of its own so that cost and look depend little on resolution: `small` is 360 to 719 texels on
+ * The keyer works on grids of its own so that cost and look depend little on resolution: `small` is about 360 texels (240 to 540) on
  * its shorter side, `block` is a quarter of that, and a pyramid of halvings stands on `block`. All numbers are counts of
  * texels of the picture, except `unit`.
  */
@@ -30,7 +30,7 @@ export function levelSize(grids: Grids, level: number): [number, number] {
 /** Chooses grids for a picture. */
 export function gridsOf({ width, height }: Pick<KernelContext, 'width' | 'height'>): Grids {
   const shorter = Math.min(width, height);
-  const small = Math.max(1, Math.floor(shorter / 360));
+  const small = Math.max(1, Math.round(shorter / 360));
   const block = 4 * small;
   const grids = { small, block, unit: shorter / 360 / small, blocks: [Math.ceil(width / block), Math.ceil(height / block)] as const };
   let tail = 0;

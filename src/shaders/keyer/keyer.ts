@@ -30,7 +30,7 @@ export const keyer = defineEffect({
     }),
     opaque: float('Opaque threshold', {
       default: 0.88,
-      min: 0.5,
+      min: 0.2,
       max: 1,
       group: 'Matte',
       help: 'Areas at least this opaque become fully opaque; lower it to close holes.',

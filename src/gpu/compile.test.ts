@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { rgbaFormat } from '../../server/testing/gpu.ts';
+import { effectById } from '../shaders/effects.ts';
+import { compileChain } from './compile.ts';
+import type { Effect } from './define-effect.ts';
+
+const labels = (ids: readonly string[], planes = false) => {
+  const format = { ...rgbaFormat(64, 48), layout: 'i420' as const };
+  const output = planes ? ({ kind: 'planes', delivery: { format, background: false } } as const) : ({ kind: 'picture' } as const);
+  const effects = ids.map((id) => effectById(id) as Effect);
+  return compileChain(effects, format, 1, output).segments.map(({ passes }) => passes.map(({ label }) => label));
+};
+
+test('point effects join the pass in front of them, ingest the first and deliver the last', () => {
+  expect(labels(['despill', 'despill'])).toEqual([['ingest + despill + despill']]);
+  expect(labels(['despill'], true)).toEqual([['ingest + despill + deliver']]);
+  expect(labels([], true)).toEqual([['ingest + deliver']]);
+});
+
+test('a kernel costs its own passes only: what follows joins its last one', () => {
+  expect(labels(['despill', 'drop-shadow', 'despill'], true)).toEqual([
+    ['ingest + despill', 'drop-shadow: blur rows', 'drop-shadow: blur columns', 'drop-shadow: composite + despill + deliver'],
+  ]);
+});
+
+test('temporal effects split the chain, and what follows joins them', () => {
+  expect(labels(['despill', 'temporal-ema', 'despill', 'posterize-time'])).toEqual([
+    ['ingest + despill'],
+    ['temporal-ema + despill'],
+    ['posterize-time'],
+  ]);
+});
+
+test('textures are used again once they fall free', () => {
+  const effects = ['drop-shadow', 'drop-shadow', 'drop-shadow', 'drop-shadow'].map((id) => effectById(id) as Effect);
+  const one = compileChain(effects.slice(0, 2), rgbaFormat(64, 48), 1, { kind: 'picture' });
+  const all = compileChain(effects, rgbaFormat(64, 48), 1, { kind: 'picture' });
+  expect(all.textures.length).toBe(one.textures.length);
+});
