@@ -1,6 +1,6 @@
 // The programs this project borrows from the machine. Plain JavaScript without packages: it runs on Node 20 before `npm ci`.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -44,7 +44,7 @@ function inPath(names) {
  * @param {string | null} chromium
  */
 function softwareVulkan(chromium) {
-  const system = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].some((folder) => existsSync(folder));
+  const system = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
   if (system || process.platform !== 'linux' || !chromium) return null;
   // Debian's /usr/bin/chromium is a script beside /usr/lib/chromium; others link to the folder of the program.
   const folders = ['/usr/lib/chromium', '/usr/lib/chromium-browser', dirname(realpathSync(chromium))];

