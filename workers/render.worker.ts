@@ -1,0 +1,16 @@
+/**
+ * The browser's composition root: the same renderer for the preview and for exports.
+ *
+ * Each page holds one instance for its preview and starts another one for each export.
+ */
+import { Exporter } from './exporter.ts';
+import { Preview } from './preview.ts';
+import type { ExportApi, PreviewApi, PreviewEvents } from './render-api.ts';
+import { expose } from './rpc.ts';
+
+const exporter = new Exporter();
+const preview: Preview = new Preview((event, value) => emit(event, value));
+
+/** Everything this worker answers to. */
+const api: PreviewApi & ExportApi = Object.assign(preview, { run: exporter.run });
+const emit = expose<PreviewEvents>(api, self);
