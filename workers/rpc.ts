@@ -112,12 +112,17 @@ export function connect<Api, Events = Record<never, never>>(worker: Worker): Con
     if ('error' in data) waiting.reject(revived(data.error));
     else waiting.resolve(data.result);
   });
-  worker.addEventListener('error', (event) =>
-    failAll(new Error(`The worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.`)),
-  );
+  /** Set when the worker's module could not be loaded (an event without a message): no call will ever be answered. */
+  let unloadable: Error | null = null;
+  worker.addEventListener('error', (event) => {
+    const error = new Error(`The worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.`);
+    if (!event.message) unloadable = error;
+    failAll(error);
+  });
 
   const invoke = (method: string, args: unknown[]) =>
     new Promise<unknown>((resolve, reject) => {
+      if (unloadable) return reject(unloadable);
       const call = nextCall++;
       const signal = args.find((arg) => arg instanceof AbortSignal);
       signal?.throwIfAborted();

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
-import { restartPreviewWorker } from '../../playback/render-worker.ts';
+import { recheckCapabilities } from '../../playback/capabilities.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
 import { ExportDialog } from '../export/export-dialog.tsx';
@@ -68,7 +68,14 @@ export function Studio({ id }: { id: string }) {
           <Waiting id={id} />
         ) : (
           <Card {...opening.notice}>
-            <OpenFailed id={id} code={opening.notice.code} onRetry={() => setAttempt((count) => count + 1)} />
+            <OpenFailed
+              id={id}
+              code={opening.notice.code}
+              onRetry={() => {
+                recheckCapabilities();
+                setAttempt((count) => count + 1);
+              }}
+            />
           </Card>
         )}
       </div>
@@ -168,7 +175,7 @@ function Banners({ session, onRestart }: { session: Session; onRestart: () => vo
         <Card tone="error" title={gpu.message} remedy="Your edits are saved. Start the preview again; if that fails, restart the browser.">
           <Button
             onClick={() => {
-              restartPreviewWorker();
+              recheckCapabilities();
               onRestart();
             }}
           >
