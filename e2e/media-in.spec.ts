@@ -1,4 +1,5 @@
 /** Reading files in the browser, judged by ffmpeg and ffprobe: which frames, when, which bytes, and what is said of bad files. */
+import { copyFile, truncate } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { OpenOptions } from '../workers/media-source.ts';
 import type { Remote } from '../workers/rpc.ts';
@@ -354,6 +355,19 @@ test.describe('usable, with a warning', () => {
       expect((await read(name)).report.warnings, name).toEqual([]);
     }
   });
+});
+
+test('a file that changes after it was picked is named as the cause, before and while reading', async ({ browserName: _ }, info) => {
+  const path = info.outputPath('moving away.mp4');
+  await copyFile(await fixture('fast.mp4'), path);
+  await page.setInputFiles('#file', path);
+  expect(await page.evaluate(() => window.reader.hold(window.pickedFile()))).toBe(120);
+  await truncate(path, 1000);
+  const stopped = await page.evaluate(() => window.reader.readHeld([100, 119]));
+  expect(stopped?.code).toBe('file-unreadable');
+  expect(stopped?.message).toContain('“moving away.mp4” can no longer be read');
+  const refused = await page.evaluate(() => window.reader.hold(window.pickedFile()).catch((error: { code: string }) => error.code));
+  expect(refused).toBe('file-unreadable');
 });
 
 test.describe('audio', () => {

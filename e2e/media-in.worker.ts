@@ -1,6 +1,6 @@
 /** The browser's reading side as tests see it: opens files, hashes frames, answers in plain data. */
 import type { PlaneFormat } from '../src/media/picture.ts';
-import { type OpenOptions, openMediaSource, reportOf } from '../workers/media-source.ts';
+import { type MediaSource, type OpenOptions, openMediaSource, reportOf } from '../workers/media-source.ts';
 import type { SourceReport } from '../workers/render-api.ts';
 import { expose } from '../workers/rpc.ts';
 import { thumbnails } from '../workers/thumbnails.ts';
@@ -43,7 +43,28 @@ export interface Reading {
   readonly openBytes: number;
 }
 
+let held: MediaSource | null = null;
+
 const api = {
+  /** Opens a file and keeps it open. */
+  async hold(file: File): Promise<number> {
+    held = await openMediaSource(file);
+    return held.times.length;
+  },
+
+  /** Reads frames of the held source to the end and closes it; what stopped it, or null. */
+  async readHeld(indices: number[]): Promise<Reading['stopped']> {
+    try {
+      for await (using _frame of held?.frames(indices, new AbortController().signal) ?? []);
+      return null;
+    } catch (error) {
+      const { code, message, remedy } = error as NonNullable<Reading['stopped']>;
+      return { code, message, remedy };
+    } finally {
+      await held?.[Symbol.asyncDispose]();
+    }
+  },
+
   /** Opens a file and reads the given frames, in calls of their own where a list is nested; null reads all. */
   async read(file: File, wanted: readonly (readonly number[])[] | null, options: OpenOptions): Promise<Reading> {
     bytesRead = 0;

@@ -47,7 +47,7 @@ export async function openAudio(track: InputAudioTrack, offset = 0): Promise<Aud
   async function* decode(first: number, last: number): AsyncGenerator<Channels> {
     if (counting) grid ??= packetGrid(track, rate);
     const packets = counting ? await grid : null;
-    const entry = packets?.entry(first / rate + offset - PREROLL);
+    const entry = await packets?.entry(first / rate + offset - PREROLL);
     let next = first;
     let shift: number | null = null;
     for await (using sample of sink.samples(
@@ -174,27 +174,37 @@ function raisePeaks(peaks: Float32Array, samples: Float32Array, position: number
 /** Where packets of equal length lie, by counting from the first one. */
 interface PacketGrid {
   /** The packet at or before a time of the track: a timestamp that finds it, and the sample after its last. */
-  entry(time: number): { readonly timestamp: number; readonly end: number };
+  entry(time: number): Promise<{ readonly timestamp: number; readonly end: number }>;
 }
+
+/** Packets that tell a track's packet length. */
+const PACKETS_MEASURED = 300;
+/** A packet further than this from its place on the grid comes after a real gap, not a container's rounding. */
+const ROUNDING = 0.003;
 
 async function packetGrid(track: InputAudioTrack, rate: number): Promise<PacketGrid | null> {
   const sink = new EncodedPacketSink(track);
   const times: number[] = [];
-  for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) times.push(timestamp);
+  for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) {
+    if (times.push(timestamp) === PACKETS_MEASURED) break;
+  }
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? 0;
   if (times.length < 3) return null;
   // Codecs' packets are multiples of 64 samples, Opus's of 120 (2.5 ms): that removes the rounding of few packets.
   const unit = (await track.getCodec()) === 'opus' ? 120 : 64;
   const length = Math.round((((last - first) / (times.length - 1)) * rate) / unit) * unit;
-  const even = length > 0 && times.every((time, packet) => Math.abs(time - first - (packet * length) / rate) < 0.003);
+  const placeOf = (packet: number) => first + (packet * length) / rate;
+  const even = length > 0 && times.every((time, packet) => Math.abs(time - placeOf(packet)) < ROUNDING);
   if (!even) return null;
   const base = Math.round(first * rate);
   return {
-    entry(time) {
-      const packet = Math.min(Math.max(Math.floor(((time - first) * rate) / length), 0), times.length - 1);
+    async entry(time) {
+      const timestamp = (await sink.getPacket(Math.max(time, first), { metadataOnly: true }))?.timestamp ?? first;
+      const packet = Math.round(((timestamp - first) * rate) / length);
+      const onGrid = Math.abs(timestamp - placeOf(packet)) < ROUNDING;
       // A hair later than the packet's own timestamp, so that the search finds it and not the one before.
-      return { timestamp: (times[packet] as number) + 1e-6, end: base + (packet + 1) * length };
+      return { timestamp: timestamp + 1e-6, end: (onGrid ? base + packet * length : Math.round(timestamp * rate)) + length };
     },
   };
 }
