@@ -8,7 +8,7 @@ import { activeEffects } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { encodePng } from '../src/media/png.ts';
 import { effects } from '../src/shaders/effects.ts';
-import { analyseScreen } from '../src/shaders/keyer/analyse-screen.ts';
+import { type AnalysisFrame, analyseScreen } from '../src/shaders/keyer/analyse-screen.ts';
 import { type Backdrop, colourBackdrop, mediaBackdrop } from './backdrop.ts';
 import { probeCapabilities } from './capabilities.ts';
 import { FrameKeeper } from './frame-keeper.ts';
@@ -52,6 +52,8 @@ export class Preview implements PreviewApi {
   #backdrop: Backdrop | null = null;
   #backdropFile: MediaFile | null = null;
   #backdropKey = '';
+  /** The chain whose picture is on the canvas. */
+  #shown: Chain | null = null;
   #index = 0;
   #wanted = 0;
   #turn: Promise<unknown> = Promise.resolve();
@@ -90,20 +92,19 @@ export class Preview implements PreviewApi {
   }
 
   attach(canvas: OffscreenCanvas): Promise<void> {
+    // Known at once, so that its size can be set while an effect compiles.
+    this.#canvas = canvas;
     return this.#exclusive(async () => {
-      this.#canvas = canvas;
       await this.#configure();
       await this.#redraw();
     });
   }
 
-  resize(width: number, height: number): Promise<void> {
-    return this.#exclusive(async () => {
-      if (!this.#canvas) return;
-      this.#canvas.width = width;
-      this.#canvas.height = height;
-      await this.#present();
-    });
+  async resize(width: number, height: number): Promise<void> {
+    if (!this.#canvas) return;
+    this.#canvas.width = width;
+    this.#canvas.height = height;
+    await this.#showAgain();
   }
 
   setRecipe(recipe: Recipe): Promise<void> {
@@ -115,11 +116,9 @@ export class Preview implements PreviewApi {
     });
   }
 
-  setView(view: ViewState): Promise<void> {
-    return this.#exclusive(async () => {
-      this.#view = view;
-      await this.#present();
-    });
+  async setView(view: ViewState): Promise<void> {
+    this.#view = view;
+    await this.#showAgain();
   }
 
   async seek(index: number): Promise<void> {
@@ -157,10 +156,10 @@ export class Preview implements PreviewApi {
     const indices = [
       ...new Set(Array.from({ length: SEARCHED_FRAMES }, (_, part) => Math.floor(((part + 0.5) * length) / SEARCHED_FRAMES))),
     ];
-    const pictures = [];
+    const pictures: AnalysisFrame[] = [];
     for await (using frame of source.frames(indices, this.#closing.signal)) {
       const { width, height, data } = toRgba(frame, SEARCHED_HEIGHT / 2);
-      pictures.push({ width, height, channels: 4 as const, samples: data });
+      pictures.push({ width, height, channels: 4, samples: data });
     }
     const found = analyseScreen(pictures);
     return found && { ...found };
@@ -246,18 +245,16 @@ export class Preview implements PreviewApi {
       presenter.draw(this.#context.getCurrentTexture(), chain, { ...this.#view, backdrop }, this.#backdrop?.texture ?? null);
     }
     this.#index = index;
-    this.#last = chain;
+    this.#shown = chain;
     await device.queue.onSubmittedWorkDone();
     this.#emit('shown', { index, time });
   }
 
-  #last: Chain | null = null;
-
-  /** Draws the frame on screen again without rendering it, for a change of view. */
-  async #present(): Promise<void> {
+  /** Draws the picture on screen again without rendering it, at once: panning must not wait for an effect to compile. */
+  async #showAgain(): Promise<void> {
     if (!this.#open || this.#player.isPlaying) return;
-    if (this.#last && this.#open.chains.has(this.#last)) await this.present(this.#last, this.#index);
-    else await this.#redraw();
+    const shown = this.#shown;
+    if (shown && this.#open.chains.has(shown)) await this.present(shown, this.#index);
   }
 
   async #redraw(): Promise<void> {

@@ -72,7 +72,7 @@ const MATRICES = {
 } as const;
 
 /** Every n-th pixel of a frame as straight RGBA, with at least twice `rows` rows left for smoothing where there are as many. */
-function toRgba(frame: PlanarFrame, rows: number): ImageData {
+export function toRgba(frame: PlanarFrame, rows: number): ImageData {
   const { coded, layout, bitDepth, alpha, colour } = frame.format;
   const step = Math.max(1, Math.floor(coded.height / (rows * 2)));
   const width = Math.max(1, Math.floor(coded.width / step));
