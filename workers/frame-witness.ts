@@ -1,0 +1,129 @@
+/** What was rendered, remembered in little memory, to compare a finished file with. */
+import type { PlanarFrame, Size } from '../src/media/picture.ts';
+
+/** Blocks per side of a signature. */
+const GRID = 16;
+/** Frames whose whole alpha plane is kept. */
+const SAMPLES = 5;
+
+/** Block means of a plane, as 8-bit code values; blocks without pixels are 0. */
+type Signature = Uint8ClampedArray;
+
+/** How far decoded frames are from the rendered ones, in 8-bit code values. */
+export interface Difference {
+  /** Frames compared. */
+  readonly frames: number;
+  /** Mean error of alpha over the frames kept whole. */
+  readonly alphaMean: number;
+  /** Largest error of alpha over the frames kept whole. */
+  readonly alphaMax: number;
+  /** Largest error of a block's mean alpha over all frames, and the frame where it is. */
+  readonly alphaBlock: number;
+  readonly alphaFrame: number;
+  /** Largest mean error of luma blocks of a frame, over all frames, and the frame where it is. */
+  readonly luma: number;
+  readonly lumaFrame: number;
+}
+
+interface Memory {
+  readonly luma: Signature;
+  readonly alpha: Signature | null;
+  readonly plane: Uint8Array | null;
+}
+
+/** Remembers frames as they go into the file; compares them with what comes out of it. */
+export class FrameWitness {
+  readonly #frames: Memory[] = [];
+  readonly #sampled: ReadonlySet<number>;
+  #difference = { frames: 0, alphaMax: 0, alphaBlock: 0, alphaFrame: 0, luma: 0, lumaFrame: 0 };
+  #alphaSum = 0;
+  #alphaCount = 0;
+
+  /** `expected` is the number of frames to come. */
+  constructor(expected: number) {
+    this.#sampled = new Set(Array.from({ length: SAMPLES }, (_, index) => Math.round(((expected - 1) * index) / (SAMPLES - 1))));
+  }
+
+  /** Frames seen. */
+  get length(): number {
+    return this.#frames.length;
+  }
+
+  /** Remembers the next rendered frame. */
+  see(frame: PlanarFrame): void {
+    const { format, planes } = frame;
+    const alpha = format.alpha ? (planes.at(-1) as Uint8Array | Uint16Array) : null;
+    const whole = alpha && this.#sampled.has(this.#frames.length);
+    this.#frames.push({
+      luma: signature(planes[0] as Uint8Array, format.coded, format.bitDepth),
+      alpha: alpha && signature(alpha, format.coded, format.bitDepth),
+      plane: whole ? Uint8Array.from(alpha, (value) => value >> (format.bitDepth - 8)) : null,
+    });
+  }
+
+  /** Compares the decoded frame at `position` with the one rendered; `size` is that of the rendered one. */
+  compare(position: number, decoded: PlanarFrame, size: Size): void {
+    const memory = this.#frames[position];
+    if (!memory) return;
+    const { format, planes } = decoded;
+    const difference = this.#difference;
+    difference.frames++;
+    const luma = meanError(memory.luma, signature(planes[0] as Uint8Array, size, format.bitDepth, format.coded.width));
+    if (luma > difference.luma) Object.assign(difference, { luma, lumaFrame: position });
+    if (!memory.alpha) return;
+    const alpha = format.alpha ? (planes.at(-1) as Uint8Array | Uint16Array) : null;
+    // A file without alpha shows everything, which is an alpha of 255.
+    const found = alpha ? signature(alpha, size, format.bitDepth, format.coded.width) : new Uint8ClampedArray(GRID * GRID).fill(255);
+    const block = largestError(memory.alpha, found, size);
+    if (block > difference.alphaBlock) Object.assign(difference, { alphaBlock: block, alphaFrame: position });
+    if (memory.plane) this.#comparePlane(memory.plane, alpha, format.bitDepth - 8);
+  }
+
+  /** The differences found so far. */
+  get difference(): Difference {
+    return { ...this.#difference, alphaMean: this.#alphaCount === 0 ? 0 : this.#alphaSum / this.#alphaCount };
+  }
+
+  #comparePlane(rendered: Uint8Array, decoded: Uint8Array | Uint16Array | null, shift: number): void {
+    for (let index = 0; index < rendered.length; index++) {
+      const value = decoded ? (decoded[index] as number) >> shift : 255;
+      const error = Math.abs((rendered[index] as number) - value);
+      this.#alphaSum += error;
+      if (error > this.#difference.alphaMax) this.#difference.alphaMax = error;
+    }
+    this.#alphaCount += rendered.length;
+  }
+}
+
+function signature(plane: Uint8Array | Uint16Array, { width, height }: Size, bitDepth: number, stride = width): Signature {
+  const sums = new Float64Array(GRID * GRID);
+  const counts = new Uint32Array(GRID * GRID);
+  for (let row = 0; row < GRID; row++) {
+    const top = Math.floor((row * height) / GRID);
+    const bottom = Math.floor(((row + 1) * height) / GRID);
+    for (let column = 0; column < GRID; column++) {
+      const left = Math.floor((column * width) / GRID);
+      const right = Math.floor(((column + 1) * width) / GRID);
+      let sum = 0;
+      for (let y = top; y < bottom; y++) for (let at = y * stride + left; at < y * stride + right; at++) sum += plane[at] as number;
+      sums[row * GRID + column] = sum;
+      counts[row * GRID + column] = (bottom - top) * (right - left);
+    }
+  }
+  const scale = 2 ** (bitDepth - 8);
+  return Uint8ClampedArray.from(sums, (sum, block) => sum / Math.max(1, counts[block] as number) / scale);
+}
+
+function meanError(a: Signature, b: Signature): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += Math.abs((a[index] as number) - (b[index] as number));
+  return sum / a.length;
+}
+
+function largestError(a: Signature, b: Signature, { width, height }: Size): number {
+  // Blocks of pictures smaller than the grid are single pixels, or empty; their errors say nothing of a whole.
+  if (Math.min(width, height) < GRID) return meanError(a, b);
+  let largest = 0;
+  for (let index = 0; index < a.length; index++) largest = Math.max(largest, Math.abs((a[index] as number) - (b[index] as number)));
+  return largest;
+}
