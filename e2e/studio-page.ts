@@ -15,10 +15,27 @@ export async function greenScreenClip(name = 'green-screen.mp4'): Promise<string
   const scene = [
     'color=0x2f9e4e:s=320x180:r=25:d=2,noise=alls=3:allf=t[screen]',
     'color=0xc98a63:s=80x110:r=25:d=2[subject]',
-    "[screen][subject]overlay=x='120+60*sin(3*t)':y=50,format=yuv420p[v]",
+    "[screen][subject]overlay=x='120+60*sin(3*t)':y=50,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p[v]",
   ];
   const inputs = ['-f', 'lavfi', '-i', 'sine=f=440:r=48000:d=2'];
-  const codecs = ['-c:v', 'libx264', '-crf', '14', '-g', '25', '-bf', '2', '-threads', '1', '-c:a', 'aac', '-movflags', '+faststart'];
+  const colour = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
+  const codecs = [
+    '-c:v',
+    'libx264',
+    '-crf',
+    '14',
+    '-g',
+    '25',
+    '-bf',
+    '2',
+    '-threads',
+    '1',
+    ...colour,
+    '-c:a',
+    'aac',
+    '-movflags',
+    '+faststart',
+  ];
   await ffmpeg(...inputs, '-filter_complex', scene.join(';'), '-map', '[v]', '-map', '0:a', ...codecs, path);
   return path;
 }

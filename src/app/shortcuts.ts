@@ -114,8 +114,11 @@ export function combinationOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'me
 
 const byKeys = new Map(shortcuts.flatMap(({ keys, command }) => keys.map((combination) => [combination, command] as const)));
 
-/** The command a key press in the studio means, or null when it belongs to the focused control or to the browser. */
-export function commandOf(event: KeyboardEvent): CommandId | null {
+/**
+ * The command a key press in the studio means, or null when it belongs to the focused control or to the browser.
+ * `tabbed` tells that the focus was last moved by keyboard.
+ */
+export function commandOf(event: KeyboardEvent, tabbed: boolean): CommandId | null {
   const command = byKeys.get(combinationOf(event));
   if (!command || event.defaultPrevented) return null;
   const target = event.target instanceof Element ? event.target : null;
@@ -123,6 +126,6 @@ export function commandOf(event: KeyboardEvent): CommandId | null {
   // Arrows move a focused slider; Space presses a control that was reached by keyboard.
   const moves = ['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key);
   if (moves && target?.closest('[type=range], [role=slider], [role=radiogroup], [role=group][data-arrows]')) return null;
-  if (event.key === ' ' && target?.matches(':focus-visible') && target.closest('button, a, [role=switch], [role=radio]')) return null;
+  if (event.key === ' ' && tabbed && target?.closest('button, a, [role=switch], [role=radio]')) return null;
   return command;
 }

@@ -22,16 +22,25 @@ export function useCommands(): (command: CommandId) => void {
 /** Listens to the keyboard while the studio is open and no dialog covers it. */
 export function useShortcuts(session: Session): void {
   useEffect(() => {
+    let tabbed = false;
+    const point = () => {
+      tabbed = false;
+    };
     const press = (event: KeyboardEvent) => {
+      if (event.key === 'Tab') tabbed = true;
       if (event.key === 'Escape' && session.picking.get()) return session.picking.set(null);
       if (session.dialog.get() !== null) return;
-      const command = commandOf(event);
+      const command = commandOf(event, tabbed);
       if (!command) return;
       event.preventDefault();
       commandsOf(session)[command]();
     };
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('pointerdown', point, true);
+    return () => {
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('pointerdown', point, true);
+    };
   }, [session]);
 }
 

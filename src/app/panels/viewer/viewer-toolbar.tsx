@@ -24,7 +24,7 @@ export const keyerViews: readonly { readonly view: KeyerView; readonly label: st
   { view: 'composite', label: 'Composite', help: 'The result over the background' },
   { view: 'source', label: 'Source', help: 'The untouched picture' },
   { view: 'matte', label: 'Matte', help: 'Alpha: white stays, black goes' },
-  { view: 'status', label: 'Status', help: 'White is opaque, black is clear, grey is in between, exaggerated' },
+  { view: 'status', label: 'Status', help: 'Green is opaque, red is clear, yellow lies in between, exaggerated' },
   { view: 'foreground', label: 'Foreground', help: 'Colours without alpha, as despill leaves them' },
 ];
 
