@@ -46,7 +46,10 @@ export const test = base.extend<TestFixtures, { readonly moduleServer: string }>
         logLevel: 'warn',
         appType: 'mpa',
         // Listed, because a package discovered in the middle of a test would reload the page.
-        optimizeDeps: { include: ['mediabunny', 'mp4box', '@mediabunny/aac-encoder', '@noble/hashes/sha2.js', 'dexie'], noDiscovery: true },
+        optimizeDeps: {
+          include: ['mediabunny', 'mp4box', '@mediabunny/aac-encoder', '@noble/hashes/sha2.js', 'dexie', 'react'],
+          noDiscovery: true,
+        },
         server: { host: '127.0.0.1', port: 0, headers: ISOLATION_HEADERS, hmr: false, ws: false, watch: null },
       });
       await server.listen();
