@@ -239,6 +239,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'alpha.png': make(...pattern('64x48', '1', 1), '-vf', "format=rgba,geq=r='X*4':g='Y*5':b='(X+Y)*2':a='X*4'", '-frames:v', '1'),
   'alpha.webp': copyOf('alpha.png', ['-c:v', 'libwebp', '-lossless', '1']),
   'still.jpg': make(...pattern('128x96', '1', 1), '-frames:v', '1', '-vf', 'scale=65:49', '-pix_fmt', 'yuvj420p'),
+  'still.avif': make(...pattern('64x48', '1', 1), '-frames:v', '1', '-c:v', 'libaom-av1', '-still-picture', '1', '-cpu-used', '8'),
+  'av1.mp4': make(...pattern('64x48', '10', 0.5), '-c:v', 'libaom-av1', '-cpu-used', '8'),
   'moving.gif': make(...pattern('64x48', '10', 1)),
   'moving.webp': make(...pattern('64x48', '10', 1), '-c:v', 'libwebp_anim', '-lossless', '1'),
   'deep.png': make(...pattern('64x48', '1', 1), '-frames:v', '1', '-pix_fmt', 'rgb48be'),

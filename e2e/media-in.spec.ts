@@ -220,7 +220,7 @@ test.describe('refused with a reason', () => {
     ['wide16k.webm', 'too-large', /16384×16 pixels.*at most 8192×8192/],
     ['eightk.mp4', 'too-large', /7680×4320 pixels.*at most 4096×4096/, { maxTextureSize: 4096 }],
     ['png_50k_lie.png', 'too-large', /50000×50000/],
-    ['trunc.png', 'damaged', /PNG picture that cannot be decoded/],
+    ['trunc.png', 'damaged', /cannot be decoded as a picture \(PNG\): it is incomplete/],
   ];
   for (const [name, code, message, options] of cases) {
     test(`${name}: ${code}`, async () => {
@@ -267,6 +267,14 @@ test.describe('accepted by content', () => {
       expect(report.times[9]).toBeCloseTo(0.9, 6);
       expect(report.duration).toBeCloseTo(1, 6);
     }
+  });
+
+  test('an AVIF still', async () => {
+    expect((await read('still.avif')).report).toMatchObject({ kind: 'image', container: 'AVIF', size: { width: 64, height: 48 } });
+  });
+
+  test('AV1 in MP4', async () => {
+    expect(hashesOf(await read('av1.mp4'))).toEqual(await decodedHashes(await fixture('av1.mp4'), 'yuv420p'));
   });
 
   test('without audio there is none', async () => {

@@ -164,10 +164,14 @@ function copied(sample: AudioSample, channels: number, offset: number, count: nu
 }
 
 function raisePeaks(peaks: Float32Array, samples: Float32Array, position: number, total: number): void {
-  for (let index = 0; index < samples.length; index++) {
-    const bucket = Math.min(peaks.length - 1, Math.floor(((position + index) * peaks.length) / total));
-    const level = Math.min(1, Math.abs(samples[index] as number));
-    if (level > (peaks[bucket] as number)) peaks[bucket] = level;
+  for (let from = 0; from < samples.length; ) {
+    const bucket = Math.min(peaks.length - 1, Math.floor(((position + from) * peaks.length) / total));
+    const next = bucket === peaks.length - 1 ? Number.POSITIVE_INFINITY : Math.ceil(((bucket + 1) * total) / peaks.length) - position;
+    const to = Math.min(samples.length, Math.max(next, from + 1));
+    let peak = peaks[bucket] as number;
+    for (let index = from; index < to; index++) peak = Math.max(peak, Math.abs(samples[index] as number));
+    peaks[bucket] = Math.min(1, peak);
+    from = to;
   }
 }
 

@@ -63,6 +63,7 @@ export class Damage {
 
   isLost(frame: number): boolean {
     if (this.#lost.has(frame)) return true;
+    if (this.#limits.size === 0) return false;
     const position = this.#table.decodePosition(frame);
     return this.regionsOf(frame).some((region) => {
       const limit = this.#limits.get(region);

@@ -146,8 +146,10 @@ async function imageDecoder(file: Blob, type: Mime): Promise<ImageDecoder> {
     );
   }
   try {
-    // No colour conversion: what the file says is what the chain gets.
-    const decoder = new ImageDecoder({ type, data: await file.arrayBuffer(), colorSpaceConversion: 'none', preferAnimation: true });
+    // No colour conversion: what the file says is what the chain gets. Of an AVIF only the picture is asked for, because
+    // asking for its animation fails where it has none.
+    const preferAnimation = type !== 'image/avif';
+    const decoder = new ImageDecoder({ type, data: await file.arrayBuffer(), colorSpaceConversion: 'none', preferAnimation });
     await decoder.tracks.ready;
     await decoder.completed;
     return decoder;
@@ -194,7 +196,7 @@ function rotationOf(frame: VideoFrame): PlaneFormat['rotation'] {
 function broken(name: string, mime: Mime, cause?: unknown): MediaError {
   return new MediaError(
     'damaged',
-    `${name} is a ${NAMES[mime]} picture that cannot be decoded: it is incomplete or damaged.`,
+    `${name} cannot be decoded as a picture (${NAMES[mime]}): it is incomplete or damaged.`,
     'Copy or download it again.',
     { cause },
   );

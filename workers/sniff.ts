@@ -9,6 +9,7 @@ export type Sniffed =
 const HEAD = 4096;
 const TOP_LEVEL_BOXES = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'pnot', 'styp', 'sidx', 'moof', 'uuid', 'prfl']);
 const CONVERT = 'Convert it to MP4 (H.264) or WebM first, for example with ffmpeg or HandBrake, and import the result.';
+const CONVERT_PICTURE = 'Convert it to PNG first and import the result.';
 
 /**
  * Recognises a file by content. Throws `MediaError`: `empty-file`, `playlist`, `no-video` for audio, `codec-unsupported` for
@@ -29,7 +30,10 @@ export async function sniff(file: Blob): Promise<Sniffed> {
     throw new MediaError('no-video', `${name} is audio only (${audio}): there is no picture in it.`, 'Choose a video or an image.');
   }
   const foreign = foreignKind(head);
-  if (foreign) throw new MediaError('codec-unsupported', `${name} is ${foreign}, which browsers cannot read.`, CONVERT);
+  if (foreign) {
+    const remedy = foreign.includes('picture') || foreign.includes('Photoshop') ? CONVERT_PICTURE : CONVERT;
+    throw new MediaError('codec-unsupported', `${name} is ${foreign}, which browsers cannot read.`, remedy);
+  }
   const found = documentKind(head) ?? (isText(head) ? 'a text file' : null);
   throw new MediaError(
     'not-media',
