@@ -32,7 +32,7 @@ function program(script, ...args) {
 
 /** @type {[name: string, check: () => string[] | Promise<string[]>][]} */
 const checks = [
-  ...['core', 'app', 'workers', 'server', 'test'].map(
+  ...['core', 'app', 'pwa', 'workers', 'server', 'test'].map(
     (project) =>
       /** @type {[string, () => Promise<string[]>]} */ ([
         `types: ${project}`,
