@@ -18,7 +18,8 @@ export const allowHosts = (port: number) => {
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
+  // The AAC encoder starts its WebAssembly in a worker made of its own text.
+  "worker-src 'self' blob:",
   "img-src 'self' blob:",
   "media-src 'self' blob:",
   "connect-src 'self'",
