@@ -200,6 +200,13 @@ test('a clip whose bytes are gone is shown as missing and comes back when import
   expect(await radiusOf(page, id)).toBe(4);
 });
 
+/** What is left of browsers that a failed test did not come to kill. */
+const running = new Set<() => Promise<void>>();
+
+test.afterEach(async () => {
+  for (const kill of running) await kill();
+});
+
 /** A browser of our own that can be killed, with its profile kept. */
 async function launch(profile: string): Promise<{ context: BrowserContext; kill: () => Promise<void> }> {
   const args = ['--headless=new', '--no-sandbox', '--no-first-run', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
@@ -208,22 +215,23 @@ async function launch(profile: string): Promise<{ context: BrowserContext; kill:
     stdio: 'ignore',
     detached: true,
   });
-  const port = async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n')[0];
-  await expect.poll(port, { timeout: 30_000 }).toMatch(/^\d+$/);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await port()}`);
-  const [context] = browser.contexts();
-  if (!context) throw new Error('The browser has no context.');
   const kill = async () => {
+    running.delete(kill);
     const gone = once(child, 'exit');
     // The negative number names the whole group: its helpers must not survive it.
     process.kill(-(child.pid as number), 'SIGKILL');
     await gone;
   };
+  running.add(kill);
+  const port = async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n')[0];
+  await expect.poll(port, { timeout: 30_000 }).toMatch(/^\d+$/);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await port()}`);
+  const [context] = browser.contexts();
+  if (!context) throw new Error('The browser has no context.');
   return { context, kill };
 }
 
 test('a browser killed in the middle of a copy leaves a library that is whole, and no litter', async () => {
-  test.slow();
   const profile = await mkdtemp(join(tmpdir(), 'framewright-kill-'));
   try {
     const first = await launch(profile);

@@ -102,6 +102,32 @@ test('two tabs: what one imports the other shows; one writes a clip’s edits, t
   await expect.poll(() => items(third)).toEqual([]);
 });
 
+test('a tab that opens during an import leaves its bytes alone', async ({ context }) => {
+  const first = await tab(context);
+  const temporary = await first.evaluate(() => {
+    const { library, makeFile } = window.tools;
+    return library.add(makeFile('slow.mp4', 2_000_000));
+  });
+  const lasting = () => first.evaluate((id) => window.tools.library.resolve(id), temporary);
+  await expect.poll(lasting).not.toBe(temporary);
+  const id = await lasting();
+  expect(Object.keys(await files(first))).toEqual([`media/${id}`]);
+
+  const second = await tab(context);
+  expect(await items(second)).toEqual([]);
+  await first.evaluate(({ of }) => window.tools.library.describe(of, window.tools.facts), { of: temporary });
+  await expect.poll(() => items(second)).toMatchObject([{ id, state: 'stored' }]);
+  expect(await second.evaluate(async (of) => (await window.tools.library.file(of)).size, id)).toBe(2_000_000);
+
+  const abandoned = await tab(context);
+  await abandoned.evaluate(() => window.tools.library.add(window.tools.makeFile('not a clip.txt', 3_000_000, 5)));
+  await expect.poll(async () => Object.values(await files(second))).toContain(3_000_000);
+  await abandoned.close();
+  await open(second);
+  expect(Object.values(await files(second))).not.toContain(3_000_000);
+  expect(await items(second)).toMatchObject([{ id, state: 'stored' }]);
+});
+
 test('hostile names are shown safely and never reach the file system', async ({ context }) => {
   const page = await tab(context);
   const dialogs: string[] = [];

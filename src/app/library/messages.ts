@@ -1,7 +1,7 @@
 import type { StoreProblem } from '../../../workers/opfs-api.ts';
 import type { Notice } from './types.ts';
 
-/** Every sentence about storage that the user may read, in one place. */
+// Every sentence about storage that the user may read, in one place.
 
 /** Why an item lives in this session only. `held` is what the library's items take up. */
 export function notStored(name: string, bytes: number, held: number, problem: StoreProblem): Notice {
@@ -29,18 +29,21 @@ export function notReadable(name: string, error: unknown): Notice {
   };
 }
 
+/** Of an item whose bytes were removed behind the library’s back, or are incomplete. */
 export const bytesMissing: Notice = {
   code: 'bytes-missing',
   message: 'The content of this clip is gone from the browser’s storage; its edits are kept.',
   remedy: 'Import the same file again to bring it back.',
 };
 
+/** The private file system cannot be had; `detail` is the browser’s reason. */
 export const filesBlocked = (detail: string): Notice => ({
   code: 'storage-blocked',
   message: `This browser gives the page no file storage (${detail}). Clips can be used, but not kept.`,
   remedy: 'Allow this site to store data (leave private browsing) and reload. Export your work before closing the tab.',
 });
 
+/** IndexedDB cannot be opened. */
 export const recordsBlocked = (error: unknown): Notice => ({
   code: 'database-blocked',
   message: `The library’s database cannot be opened (${blockedBy(error)}). Edits, presets and settings last until this tab is closed.`,
@@ -52,42 +55,49 @@ function blockedBy(error: unknown): string {
   return error.name === 'MissingAPIError' ? 'this page may not use IndexedDB' : error.message;
 }
 
+/** Another tab keeps an older database open longer than it takes to save. */
 export const upgradeBlocked: Notice = {
   code: 'upgrade-blocked',
   message: 'An older version of Framewright is open in another tab and keeps the library from being brought up to date.',
   remedy: 'Close the other tabs of Framewright; this one then goes on by itself.',
 };
 
+/** The database has a later schema than this build. */
 export const writtenByNewer: Notice = {
   code: 'library-newer',
   message: 'This library was written by a newer version of Framewright; it is shown, but nothing in it can be changed here.',
   remedy: 'Reload the page to get the newer version.',
 };
 
+/** A later build has asked for the database, which was let go of. */
 export const supersededHere: Notice = {
   code: 'library-superseded',
   message: 'A newer version of Framewright took over the library in another tab. Everything was saved first; this tab is read-only now.',
   remedy: 'Reload this tab to go on with the newer version.',
 };
 
+/** The database was closed by the browser, not by us. */
 export const databaseLost: Notice = {
   code: 'database-lost',
   message: 'The browser closed the library’s database, for example because the site’s data was cleared.',
   remedy: 'Export what you have open, then reload the page.',
 };
 
+/** A query failed although the database is open. */
 export const databaseFailing = (error: unknown): Notice => ({
   code: 'database-failing',
   message: `The library’s database cannot be read: ${error instanceof Error ? error.message : String(error)}`,
   remedy: 'Reload the page; if that does not help, free disk space.',
 });
 
+/** A saved recipe could not be copied beside its item’s bytes. */
 export const backupFailing = (error: unknown): Notice => ({
   code: 'backup-failing',
   message: `Edits are saved, but the spare copy of them could not be written: ${error instanceof Error ? error.message : String(error)}`,
   remedy: 'Remove clips or exports you no longer need, or free disk space.',
 });
 
+/** Records were made again from manifests. */
 export const libraryRebuilt = (count: number): Notice => ({
   code: 'library-rebuilt',
   message: `The library’s database was lost; ${count === 1 ? 'one clip was' : `${count} clips were`} found again with their edits.`,
