@@ -163,6 +163,26 @@ test('automatic edits give way to what is stored, but are kept where nothing is'
   expect(again.state.get()).toMatchObject({ recipe: stored, undoLabel: null });
 });
 
+test('an automatic edit that comes late or early never lands on stored edits', async () => {
+  await recipes.put({ item: 'clip', recipe: stored, updatedAt: 1 });
+  const key = (document: RecipeDocument) => document.edit('Key', (recipe) => addEffect(recipe, blur), { automatic: true });
+  const late = await open();
+  key(late);
+  expect(late.state.get()).toMatchObject({ recipe: stored, undoLabel: null });
+  await late.close();
+  const early = new RecipeDocument('clip', false);
+  opened.push(early);
+  key(early);
+  await early.bind('clip', host);
+  expect(early.state.get()).toMatchObject({ recipe: stored, undoLabel: null });
+
+  const fresh = new RecipeDocument('other', false);
+  opened.push(fresh);
+  key(fresh);
+  await fresh.bind('other', host);
+  expect(fresh.state.get()).toMatchObject({ undoLabel: 'Key', saving: 'pending' });
+});
+
 test('a stored recipe that cannot be read is never written over, and is kept when starting afresh', async () => {
   const newer = { ...stored, version: 7 };
   await recipes.put({ item: 'clip', recipe: newer, updatedAt: 42 });

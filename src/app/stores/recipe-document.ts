@@ -73,6 +73,8 @@ export class RecipeDocument {
   /** True once a person edited it: such edits are never replaced by what turns out to be stored. */
   #edited = false;
   #saved: Recipe | null = null;
+  /** An automatic edit that came while it was not known yet whether the document is untouched. */
+  #whenOpen: () => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #stopWatching: () => void = () => {};
@@ -118,11 +120,13 @@ export class RecipeDocument {
 
   /**
    * Makes a step named `label` (for menus: "Undo Softness"). Changes with the same `gesture` join into one step while
-   * they follow each other quickly, or as long as they are `held`, until `endGesture`. `automatic` edits (nobody asked
-   * for them) give way to what turns out to be stored.
+   * they follow each other quickly, or as long as they are `held`, until `endGesture`. An `automatic` edit (nobody asked
+   * for it) is made only while the document is untouched, and gives way to what turns out to be stored.
    */
   edit(label: string, change: (recipe: Recipe) => Recipe, options: EditOptions = {}): void {
-    if (this.#store.get().access !== 'editable') return;
+    const { access, untouched } = this.#store.get();
+    if (options.automatic && access === 'opening') this.#whenOpen = () => this.edit(label, change, options);
+    if (access !== 'editable' || (options.automatic && !untouched)) return;
     const next = change(this.#history.present);
     if (next === this.#history.present) return;
     this.#edited ||= !options.automatic;
@@ -209,6 +213,7 @@ export class RecipeDocument {
   async #becomeWriter() {
     if (!(await this.#load())) return;
     this.#change({ access: 'editable', notice: null, saving: this.#settled });
+    this.#whenOpen();
     if (!this.#store.get().untouched) this.#schedule();
   }
 
