@@ -32,10 +32,11 @@ self.addEventListener('message', ({ data }) => {
 });
 
 async function answer(request: Request): Promise<Response> {
-  const isPage = request.mode === 'navigate';
-  const kept = await files.matchPrecache(isPage ? PAGE : request);
-  // Then the version before, whose tabs may still be open; then the network.
-  return kept ?? (isPage ? undefined : await caches.match(request)) ?? fetch(request);
+  const own = await files.matchPrecache(request);
+  if (own) return own;
+  // Any address of the app is its one page; the rest is the version before, whose tabs may be open, or the network.
+  const kept = request.mode === 'navigate' ? await files.matchPrecache(PAGE) : await caches.match(request);
+  return kept ?? fetch(request);
 }
 
 self.addEventListener('fetch', (event) => {
