@@ -18,35 +18,6 @@ export const adapter = (await opened).adapter;
 /** Pipelines compiled so far. */
 export const pipelines = new Pipelines(device);
 
-/** Format of frames made by `rgbaFrame`. */
-export const rgbaFormat = (width: number, height: number): PlaneFormat => ({
-  coded: { width, height },
-  layout: 'rgba',
-  bitDepth: 8,
-  alpha: true,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour: { matrix: 'bt709', range: 'full', primaries: 'bt709', transfer: 'iec61966-2-1' },
-});
-
-/** A frame around planes that nobody else owns. */
-export function frame(format: PlaneFormat, planes: (Uint8Array | Uint16Array)[], index = 0, rate = 30): PlanarFrame {
-  return { index, time: index / rate, duration: 1 / rate, format, planes, [Symbol.dispose]: () => undefined };
-}
-
-/** A frame painted by a function of the pixel: straight RGBA, 0 to 1. */
-export function rgbaFrame(width: number, height: number, paint: (x: number, y: number) => readonly number[], index = 0): PlanarFrame {
-  const bytes = new Uint8Array(width * height * 4);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      paint(x, y).forEach((value, channel) => {
-        bytes[(y * width + x) * 4 + channel] = Math.round(Math.min(1, Math.max(0, value)) * 255);
-      });
-    }
-  }
-  return frame(rgbaFormat(width, height), [bytes], index);
-}
-
 /** An effect with fixed values over its defaults. */
 export function active(effect: Effect, values: Readonly<Record<string, ParamValue>> = {}): ActiveEffect {
   const all = { ...defaultsOf(effect.params), ...values };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { chainOf, frame, pictureOf, rgbaFormat, rgbaFrame } from '../../server/testing/gpu.ts';
+import { chainOf, pictureOf } from '../../server/testing/gpu.ts';
+import { frame, rgbaFormat, rgbaFrame } from '../../server/testing/scene.ts';
 import type { PlaneFormat } from '../media/picture.ts';
 
 const yuv = (width: number, height: number, rest: Partial<PlaneFormat> = {}): PlaneFormat => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rgbaFormat } from '../../server/testing/gpu.ts';
+import { rgbaFormat } from '../../server/testing/scene.ts';
 import { effectById } from '../shaders/effects.ts';
 import { compileChain } from './compile.ts';
 import type { Effect } from './define-effect.ts';

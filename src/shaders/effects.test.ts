@@ -5,42 +5,17 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { active, chainOf, device, pictureOf, rgbaFormat, rgbaFrame } from '../../server/testing/gpu.ts';
+import { active, chainOf, device, pictureOf } from '../../server/testing/gpu.ts';
 import { readPng, writePng } from '../../server/testing/png.ts';
+import { AWAKE, rgbaFormat, SCENE, scene } from '../../server/testing/scene.ts';
 import type { Effect } from '../gpu/define-effect.ts';
 import { cornersOf, defaultsOf, extremesOf, type ParamValue, problemWith } from '../gpu/params.ts';
 import { straightBytes } from '../gpu/read-picture.ts';
 import { effects } from './effects.ts';
 
-const WIDTH = 96;
-const HEIGHT = 64;
-/** Frame shown: late enough for temporal effects to have a past. */
-const TARGET = 11;
+const { width: WIDTH, height: HEIGHT, target: TARGET } = SCENE;
 /** Golden pictures are made on one adapter; another may round differently by this many code values (0–255). */
 const GOLDEN_TOLERANCE = 2;
-
-/** A disc with a soft edge and warm shading before a lit green screen that is also partly cut out, moving to the right. */
-function scene(index: number) {
-  return rgbaFrame(
-    WIDTH,
-    HEIGHT,
-    (x, y) => {
-      const light = 0.75 + 0.25 * (x / WIDTH) + (((x * 7 + y * 13 + index * 5) % 11) - 5) / 400;
-      const distance = Math.hypot(x - 40 - index, y - 32);
-      const cover = Math.min(1, Math.max(0, (22 - distance) / 3));
-      const subject = [0.8 - y / 160, 0.45 + ((x >> 3) & 1) * 0.1, 0.3];
-      const screen = [0.12 * light, 0.72 * light, 0.25 * light];
-      const alpha = x > WIDTH - 10 ? 0 : 1;
-      return [0, 1, 2].map((channel) => (subject[channel] as number) * cover + (screen[channel] as number) * (1 - cover)).concat(alpha);
-    },
-    index,
-  );
-}
-
-/** Values that make every control of an effect matter. */
-const awake: Readonly<Record<string, Readonly<Record<string, ParamValue>>>> = {
-  'choke-feather': { choke: 2, feather: 6 },
-};
 
 async function pictureWith(effect: Effect, values: Readonly<Record<string, ParamValue>>, target = TARGET): Promise<Float32Array> {
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
@@ -72,7 +47,7 @@ test.each(effects)('$id keeps the pixel contract at every corner of its paramete
 });
 
 test.each(effects)('$id has no dead control', async (effect) => {
-  const base = { ...defaultsOf(effect.params), ...awake[effect.id] };
+  const base = { ...defaultsOf(effect.params), ...AWAKE[effect.id] };
   const shown = await pictureWith(effect, base);
   for (const [id, param] of Object.entries(effect.params)) {
     let isAlive = false;
@@ -92,7 +67,7 @@ test.each(effects)('$id gives the same picture twice, and the same by scrubbing,
 });
 
 test.each(effects)('$id looks as its golden picture', async (effect) => {
-  const bytes = straightBytes(await pictureWith(effect, { ...defaultsOf(effect.params), ...awake[effect.id] }));
+  const bytes = straightBytes(await pictureWith(effect, { ...defaultsOf(effect.params), ...AWAKE[effect.id] }));
   const path = fileURLToPath(new URL(`./${effect.id}/${effect.id}.golden.png`, import.meta.url));
   if (!existsSync(path) && !process.env['CI']) writePng(path, WIDTH, HEIGHT, bytes);
   const golden = readPng(path);
@@ -111,7 +86,7 @@ test.each(effects)('$id looks as its golden picture', async (effect) => {
 });
 
 test.each(effects)('$id looks alike at half size', async (effect) => {
-  const values = { ...defaultsOf(effect.params), ...awake[effect.id] };
+  const values = { ...defaultsOf(effect.params), ...AWAKE[effect.id] };
   const full = await pictureWith(effect, values);
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)], { kind: 'picture' }, 0.5);
   const half = await pictureOf(chain, scene, TARGET);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { active, chainOf, pictureOf, rgbaFormat, rgbaFrame } from '../../../server/testing/gpu.ts';
+import { active, chainOf, pictureOf } from '../../../server/testing/gpu.ts';
+import { rgbaFormat, rgbaFrame } from '../../../server/testing/scene.ts';
 import { dropShadow } from './drop-shadow.ts';
 
 const WIDTH = 320;

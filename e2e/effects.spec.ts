@@ -1,0 +1,51 @@
+/** The golden pictures of the unit tests once more, rendered in a real browser. */
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readPng } from '../server/testing/png.ts';
+import { expect, test } from './harness/harness.ts';
+
+/** Largest difference allowed from a golden picture, which may have been made on another adapter (code values 0–255). */
+const TOLERANCE = 2;
+
+/** Effects by their golden pictures: shaders cannot be imported outside of a bundler. */
+const ids = readdirSync(new URL('../src/shaders', import.meta.url), { recursive: true, encoding: 'utf8' })
+  .map((path) => path.match(/([^/\\]+)\.golden\.png$/)?.[1])
+  .filter((id) => id !== undefined);
+
+for (const id of ids) {
+  test(`${id} looks in the browser as in Node`, async ({ lane }) => {
+    const bytes = await lane.evaluate(async (wanted) => {
+      const { Chain } = await load<typeof import('../src/gpu/chain.ts')>('/src/gpu/chain.ts');
+      const { defaultsOf } = await load<typeof import('../src/gpu/params.ts')>('/src/gpu/params.ts');
+      const { readPicture, straightBytes } = await load<typeof import('../src/gpu/read-picture.ts')>('/src/gpu/read-picture.ts');
+      const { constantTimeline } = await load<typeof import('../src/media/time.ts')>('/src/media/time.ts');
+      const { effectById } = await load<typeof import('../src/shaders/effects.ts')>('/src/shaders/effects.ts');
+      const { openGpu } = await load<typeof import('../workers/gpu-device.ts')>('/workers/gpu-device.ts');
+      const { AWAKE, SCENE, rgbaFormat, scene } = await load<typeof import('../server/testing/scene.ts')>('/server/testing/scene.ts');
+      const { device, pipelines } = await openGpu();
+      const effect = effectById(wanted);
+      if (!effect) throw new Error(`${wanted} is not listed.`);
+      const values = { ...defaultsOf(effect.params), ...AWAKE[wanted] };
+      using chain = await Chain.create(device, pipelines, {
+        format: rgbaFormat(SCENE.width, SCENE.height),
+        timeline: constantTimeline(100, { num: 30, den: 1 }),
+        effects: [{ effect, valuesAt: () => values }],
+        scale: 1,
+        output: { kind: 'picture' },
+      });
+      for (const index of chain.needs(SCENE.target)) chain.push(scene(index), SCENE.target);
+      const picture = straightBytes(await readPicture(device, chain.picture));
+      device.destroy();
+      return [...picture];
+    }, id);
+    const golden = readPng(fileURLToPath(new URL(`../src/shaders/${id}/${id}.golden.png`, import.meta.url)));
+    const worst = bytes.reduce((most, value, at) => {
+      // Rounding in the colour of a nearly transparent pixel is magnified; weigh it by its alpha.
+      const weight = at % 4 === 3 ? 1 : (golden[at - (at % 4) + 3] as number) / 255;
+      return Math.max(most, Math.abs(value - (golden[at] as number)) * weight);
+    }, 0);
+    test.info().annotations.push({ type: 'sha256', description: createHash('sha256').update(Uint8Array.from(bytes)).digest('hex') });
+    expect(worst).toBeLessThanOrEqual(TOLERANCE);
+  });
+}

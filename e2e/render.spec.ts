@@ -1,0 +1,97 @@
+/** One renderer: what the preview shows, the export holds and Node renders are the same picture. */
+import { execFileSync } from 'node:child_process';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { decodedHashes, ffprobe, fixture, frameTimes } from './fixtures.ts';
+import { expect, test } from './harness/harness.ts';
+import { addressOf, exportFile } from './render-page.ts';
+import { greenScreenClip } from './studio-page.ts';
+
+const lossless: Recipe = { ...emptyRecipe('test'), output: { format: 'webm', quality: 'lossless', audio: false } };
+
+const keyed = (recipe: Recipe): Recipe => ({
+  ...recipe,
+  effects: [
+    { id: 'a', effect: 'keyer', version: 1, enabled: true, values: { screen: [0.184, 0.62, 0.306] } },
+    { id: 'b', effect: 'temporal-ema', version: 1, enabled: true, values: { strength: 0.6 } },
+    { id: 'c', effect: 'drop-shadow', version: 1, enabled: true, values: { blur: 12 } },
+  ],
+});
+
+for (const [name, pixels] of [
+  ['bt709_tv.mp4', 'yuv420p'],
+  ['bt709_pc.mp4', 'yuvj420p'],
+  ['bt601_tv.webm', 'yuv420p'],
+  ['bt601_pc.mp4', 'yuvj420p'],
+  ['odd420.webm', 'yuv420p'],
+  ['vfr.mp4', 'yuv420p'],
+] as const) {
+  test(`an identity recipe is byte-equal to ffmpeg’s decode of ${name} after a lossless export`, async ({ page }) => {
+    const source = await fixture(name);
+    const out = test.info().outputPath('out.webm');
+    const result = await exportFile(page, source, lossless, out);
+    const expected = await decodedHashes(source, pixels);
+    expect(result.frames).toBe(expected.length);
+    expect(await decodedHashes(out, pixels, ['-c:v', 'libvpx-vp9'])).toEqual(expected);
+    const tags = async (path: string) => {
+      const { streams } = (await ffprobe('-select_streams', 'v:0', '-show_entries', 'stream=color_range,color_space', path)) as {
+        streams: { color_range?: string; color_space?: string }[];
+      };
+      return streams[0];
+    };
+    // A source without tags leaves players to guess; the export says what was assumed.
+    expect(await tags(out)).toEqual({ color_range: 'tv', color_space: 'bt709', ...(await tags(source)) });
+  });
+}
+
+test('times of a variable frame rate survive to the millisecond that WebM counts in', async ({ page }) => {
+  const source = await fixture('vfr.mp4');
+  const out = test.info().outputPath('out.webm');
+  await exportFile(page, source, lossless, out);
+  const before = await frameTimes(source);
+  const after = await frameTimes(out);
+  expect(after).toHaveLength(before.length);
+  after.forEach((time, index) => {
+    expect(Math.abs(time - (before[index] as number) + (before[0] as number))).toBeLessThanOrEqual(0.00101);
+  });
+});
+
+test('preview, export and a still of one keyed frame agree', async ({ page }) => {
+  const source = await greenScreenClip();
+  const recipe = { ...keyed(lossless), range: { start: 10, end: 16 } };
+  const out = test.info().outputPath('out.webm');
+  const result = await exportFile(page, source, recipe, out);
+  expect(result.frames).toBe(6);
+  expect(result.verified?.alphaMaxError ?? 255).toBeLessThanOrEqual(1);
+  const still = await page.evaluate(
+    async ({ address, recipe: asked }) => {
+      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+      const worker = new Worker('/workers/render.worker.ts', { type: 'module' });
+      const { api } = connect<import('../workers/render-api.ts').PreviewApi>(worker);
+      await api.open(await (await fetch(address)).blob());
+      await api.setRecipe(asked);
+      await api.seek(40);
+      const bytes = new Uint8Array(await (await api.still(13)).arrayBuffer());
+      worker.terminate();
+      return [...bytes];
+    },
+    { address: addressOf(source), recipe },
+  );
+  const raw = (args: string[], input?: Uint8Array) =>
+    execFileSync('ffmpeg', ['-v', 'error', ...args, '-f', 'rawvideo', 'pipe:1'], { maxBuffer: 2 ** 28, ...(input && { input }) });
+  const shown = raw(['-f', 'png_pipe', '-i', 'pipe:0', '-pix_fmt', 'rgba'], Uint8Array.from(still));
+  const alpha = raw(['-c:v', 'libvpx-vp9', '-i', out, '-vf', 'select=eq(n\\,3),alphaextract', '-frames:v', '1', '-pix_fmt', 'gray']);
+  expect(alpha.length).toBe(shown.length / 4);
+  let worst = 0;
+  let opaque = 0;
+  let clear = 0;
+  alpha.forEach((value, index) => {
+    const own = shown[index * 4 + 3] as number;
+    worst = Math.max(worst, Math.abs(value - own));
+    if (own === 255) opaque++;
+    if (own === 0) clear++;
+  });
+  expect(worst).toBeLessThanOrEqual(1);
+  // The subject is 80×110 of 320×180, the rest is screen.
+  expect(opaque).toBeGreaterThan(7000);
+  expect(clear).toBeGreaterThan(25_000);
+});
