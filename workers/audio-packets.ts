@@ -65,9 +65,6 @@ async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPl
   const codec = await audio.track.getCodec();
   const config = await audio.track.getDecoderConfig();
   if (!codec || !config || !COPIED[container].includes(codec)) return null;
-  // The file's own clock may not begin at 0 (transport streams).
-  const first = await audio.track.getFirstTimestamp();
-  const origin = first > 0 ? first - audio.info.start : 0;
   const sink = new EncodedPacketSink(audio.track);
   let count = 0;
   for await (const _ of sink.packets(undefined, undefined, { metadataOnly: true })) count++;
@@ -79,7 +76,7 @@ async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPl
       let meta: EncodedAudioChunkMetadata | undefined = { decoderConfig: config };
       for await (const packet of sink.packets()) {
         signal.throwIfAborted();
-        const timestamp = packet.timestamp - origin;
+        const timestamp = packet.timestamp - audio.offset;
         if (timestamp + packet.duration <= -PRIMING_KEPT) continue;
         if (timestamp >= end) return;
         yield { packet: packet.clone({ timestamp, duration: Math.min(packet.duration, end - timestamp) }), meta };

@@ -89,6 +89,7 @@ async function openPen(handle: FileSystemFileHandle): Promise<Pen> {
   try {
     return (await syncPen(handle)) ?? (await streamPen(handle));
   } catch (error) {
+    if (isFull(error)) throw await writeError(handle.name, 0, error);
     throw new MediaError(
       'storage-blocked',
       `“${handle.name}” cannot be written (${error instanceof Error ? error.message : String(error)}).`,
@@ -112,8 +113,9 @@ async function syncPen(handle: FileSystemFileHandle): Promise<Pen | null> {
   access.truncate(0);
   return {
     write(data, position) {
+      // Chromium answers a full disk with a wrapped negative number instead of an exception.
       const written = access.write(data, { at: position });
-      if (written < data.byteLength) throw new DOMException(`Only ${written} of ${data.byteLength} bytes fit.`, 'QuotaExceededError');
+      if (written !== data.byteLength) throw new DOMException(`${data.byteLength} bytes do not fit.`, 'QuotaExceededError');
     },
     close() {
       access.flush();
@@ -132,17 +134,20 @@ async function streamPen(handle: FileSystemFileHandle): Promise<Pen> {
   };
 }
 
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && /Quota|NoSpace/.test(`${error.name} ${error.message}`);
+}
+
 /** Says what a failed write means for the user; `needed` is the size that the file had to reach. */
 async function writeError(name: string, needed: number, error: unknown): Promise<MediaError> {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof DOMException) || !/Quota|NoSpace/.test(`${error.name} ${error.message}`)) {
+  if (!isFull(error)) {
+    const reason = error instanceof Error ? error.message : String(error);
     return new MediaError('storage-blocked', `“${name}” could not be written at ${size(needed)} (${reason}).`, RETRY, { cause: error });
   }
   const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-  const free = Math.max(0, quota - usage);
   return new MediaError(
     'storage-full',
-    `There is no room for “${name}”: it has reached ${size(needed)} and only ${size(free)} of ${size(quota)} are free.`,
+    `There is no room for “${name}”, which had reached ${size(needed)}: the browser gives this site at most ${size(quota)}, and ${size(usage)} are in use.`,
     'Remove clips or exports you no longer need from the library, free space on the disk, or export a shorter range or a lower quality.',
     { cause: error },
   );

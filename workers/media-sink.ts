@@ -65,7 +65,7 @@ export class MediaSink implements FrameSink<SinkResult> {
   #audioSpan = { start: 0, end: 0 };
   /** Coded pictures by index until both of a pair are there. */
   readonly #pictures = new Map<number, CodedPicture>();
-  readonly #alphas = new Map<number, Uint8Array>();
+  readonly #alphas = new Map<number, CodedPicture>();
   readonly #times: { readonly time: number; readonly duration: number }[] = [];
   #muxed = 0;
   #lastKey = Number.NEGATIVE_INFINITY;
@@ -76,7 +76,7 @@ export class MediaSink implements FrameSink<SinkResult> {
     this.#parts = parts;
     const name = parts.codec === 'vp9' ? 'VP9' : 'H.264';
     this.#colour = new PictureEncoder(parts.colour, name, (picture) => this.#pictures.set(picture.index, picture));
-    this.#alpha = parts.alpha && new PictureEncoder(parts.alpha, `${name} (alpha)`, ({ index, data }) => this.#alphas.set(index, data));
+    this.#alpha = parts.alpha && new PictureEncoder(parts.alpha, `${name} (alpha)`, (picture) => this.#alphas.set(picture.index, picture));
     this.#audioSource = parts.audio && new EncodedAudioPacketSource(parts.audio.codec);
     this.#audio = parts.audio?.packets(parts.signal) ?? null;
   }
@@ -168,8 +168,9 @@ export class MediaSink implements FrameSink<SinkResult> {
       this.#alphas.delete(index);
       this.#muxed++;
       const { time, duration } = this.#times[index] as { time: number; duration: number };
-      const type = picture.key ? 'key' : 'delta';
-      const packet = new EncodedPacket(picture.data, type, time, duration, index, undefined, alpha ? { alpha } : {});
+      // Encoders add key frames of their own; a player may start only where colour and alpha both do.
+      const type = picture.key && (alpha?.key ?? true) ? 'key' : 'delta';
+      const packet = new EncodedPacket(picture.data, type, time, duration, index, undefined, alpha ? { alpha: alpha.data } : {});
       await this.#parts.video.add(packet, picture.meta);
       await this.#pumpAudio(time + duration);
     }
