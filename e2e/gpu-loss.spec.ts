@@ -1,0 +1,87 @@
+/** The GPU process crashes while a clip is shown, played and exported. */
+import { emptyRecipe } from '../src/jobs/recipe.ts';
+import { expect, test } from './harness/harness.ts';
+import { addressOf } from './render-page.ts';
+import { greenScreenClip } from './studio-page.ts';
+
+const recipe = {
+  ...emptyRecipe('test'),
+  effects: [{ id: 'a', effect: 'despill', version: 1, enabled: true, values: {} }],
+};
+
+/** Starts a preview in the page and keeps it, with all its events, on `window`. */
+const startPreview = async ({ address, recipe: asked }: { address: string; recipe: typeof recipe }) => {
+  const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+  type Api = import('../workers/render-api.ts').PreviewApi;
+  type Events = import('../workers/render-api.ts').PreviewEvents;
+  const { api, on } = connect<Api, Events>(new Worker('/workers/render.worker.ts', { type: 'module' }));
+  const seen = { gpu: [] as string[], shown: [] as number[] };
+  on('gpu', ({ state }) => seen.gpu.push(state));
+  on('shown', ({ index }) => seen.shown.push(index));
+  await api.open(await (await fetch(address)).blob());
+  await api.setRecipe(asked);
+  await api.seek(5);
+  Object.assign(globalThis, { preview: { api, seen } });
+};
+
+declare const preview: {
+  api: import('../workers/rpc.ts').Remote<import('../workers/render-api.ts').PreviewApi>;
+  seen: { gpu: string[]; shown: number[] };
+};
+
+test('a paused clip comes back by itself, with the same picture', async ({ page }) => {
+  await page.evaluate(startPreview, { address: addressOf(await greenScreenClip()), recipe });
+  const still = () => page.evaluate(async () => [...new Uint8Array(await (await preview.api.still(5)).arrayBuffer())]);
+  const before = await still();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Browser.crashGpuProcess');
+  await expect.poll(() => page.evaluate(() => preview.seen.gpu)).toEqual(['lost', 'recovered']);
+  expect(await still()).toEqual(before);
+});
+
+test('a playing clip stops, comes back and plays again', async ({ page }) => {
+  await page.evaluate(startPreview, { address: addressOf(await greenScreenClip()), recipe });
+  const play = () => page.evaluate(() => preview.api.play({ speed: 1, range: { start: 0, end: 50 }, loop: true }));
+  const shown = () => page.evaluate(() => preview.seen.shown.length);
+  await play();
+  const atPlay = await shown();
+  await expect.poll(shown).toBeGreaterThan(atPlay + 2);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Browser.crashGpuProcess');
+  await expect.poll(() => page.evaluate(() => preview.seen.gpu)).toEqual(['lost', 'recovered']);
+  const recovered = await shown();
+  await play();
+  await expect.poll(shown).toBeGreaterThan(recovered + 2);
+});
+
+test('an export says that the GPU stopped and what to do, and leaves no file that looks finished', async ({ page }) => {
+  const address = addressOf(await greenScreenClip());
+  const running = page.evaluate(
+    async ({ address: from, recipe: asked }) => {
+      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+      const { api } = connect<import('../workers/render-api.ts').ExportApi>(new Worker('/workers/render.worker.ts', { type: 'module' }));
+      const folder = await navigator.storage.getDirectory();
+      const target = await folder.getFileHandle('lost.webm', { create: true });
+      const file = new File([await (await fetch(from)).blob()], 'clip.mp4');
+      const progress = (done: number) => Object.assign(globalThis, { done });
+      const error = await api
+        .run({ file, background: null, recipe: asked, target }, ({ done }) => progress(done), new AbortController().signal)
+        .then(() => null)
+        .catch(({ code, message, remedy }: { code: string; message: string; remedy: string }) => ({ code, message, remedy }));
+      const left = await folder
+        .getFileHandle('lost.webm')
+        .then(async (handle) => (await handle.getFile()).size)
+        .catch(() => 0);
+      return { error, left };
+    },
+    { address, recipe },
+  );
+  await expect.poll(() => page.evaluate(() => (globalThis as { done?: number }).done ?? 0), { intervals: [20] }).toBeGreaterThan(2);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Browser.crashGpuProcess');
+  const { error, left } = await running;
+  expect(error?.code).toBe('gpu-lost');
+  expect(error?.message).toContain('GPU stopped');
+  expect(error?.remedy).toContain('again');
+  expect(left).toBe(0);
+});
