@@ -4,6 +4,7 @@ import { createRootRoute, Link, Outlet } from '@tanstack/react-router';
 import { buttonClass } from '../design/button.tsx';
 import { Card, noticeOf } from '../design/card.tsx';
 import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
+import { UpdateNotice } from '../pwa/update-notice.tsx';
 
 export const Route = createRootRoute({
   component: () => (
@@ -11,6 +12,7 @@ export const Route = createRootRoute({
       <Tooltip.Provider delay={500}>
         <Outlet />
         <DropAnywhere />
+        <UpdateNotice />
       </Tooltip.Provider>
     </CSPProvider>
   ),
