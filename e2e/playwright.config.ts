@@ -2,20 +2,22 @@ import { defineConfig } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 
 // Chosen once in the runner and inherited by its workers, so that two runs on one machine do not meet.
+process.env['E2E_RUN'] ??= String(process.pid);
 process.env['E2E_PORT'] ??= String(42_000 + (process.pid % 4_000));
 const port = process.env['E2E_PORT'];
+const results = `../test-results/${process.env['E2E_RUN']}`;
 
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  outputDir: '../test-results',
+  outputDir: `${results}/files`,
   workers: 1,
   retries: 0,
   forbidOnly: true,
   // A software GPU on two cores: slow, and slower still when the machine is shared.
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  reporter: [['list'], ['json', { outputFile: '../test-results/playwright.json' }]],
+  reporter: [['list'], ['json', { outputFile: `${results}/report.json` }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     viewport: { width: 1280, height: 720 },

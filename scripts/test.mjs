@@ -6,11 +6,11 @@ import { buildIfChanged } from './build.mjs';
 import { ROOT, readTools, toolEnvironment } from './tools.mjs';
 
 const UNIT_REPORT = join(ROOT, '.cache/vitest.json');
-const BROWSER_REPORT = join(ROOT, 'test-results/playwright.json');
+const BROWSER_REPORT = join(ROOT, 'test-results/all/report.json');
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
-const env = { ...process.env, ...toolEnvironment(readTools()) };
+const env = { ...process.env, ...toolEnvironment(readTools()), E2E_RUN: 'all' };
 
 /** @param {string[]} args */
 const runNode = (...args) => spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env }).status === 0;
