@@ -9,6 +9,9 @@ import type { FrameSink } from './media/sink.ts';
 import type { FrameSource } from './media/source.ts';
 import type { FrameRange } from './media/time.ts';
 
+/** What the loop may have to wait for: a source frame, or planes from the GPU. Waiting for the sink is the sink's to count. */
+export type RenderStage = 'decode' | 'render';
+
 /** What to render and where to. */
 export interface RenderJob<Result> {
   readonly source: FrameSource;
@@ -23,11 +26,13 @@ export interface RenderJob<Result> {
   readonly backdrop?: (time: number) => Promise<void>;
   /** Called when the sink has taken a frame: how many are done. */
   readonly onFrame?: (done: number) => void;
+  /** Gets every wait to pass on, for measuring. */
+  readonly watch?: <T>(stage: RenderStage, wait: Promise<T>) => Promise<T>;
 }
 
 /** Renders a range. On failure or abort the sink is aborted and the cause rethrown. */
 export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
-  const { source, chain, sink, range, signal } = job;
+  const { source, chain, sink, range, signal, watch = (_, wait) => wait } = job;
   const { timeline } = source.info;
   // Frames whose planes are on their way back; the sink takes them in order.
   const pending: Promise<void>[] = [];
@@ -39,7 +44,7 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
     const write = async () => {
       const end = index + 1 < timeline.length ? timeline.timeOf(index + 1) : timeline.duration;
       const time = timeline.timeOf(index);
-      await sink.write(frameOf(job.format, index, time, end - time, await planes));
+      await sink.write(frameOf(job.format, index, time, end - time, await watch('render', planes)));
       job.onFrame?.(++done);
     };
     written = written.then(write);
@@ -55,7 +60,7 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
       await job.backdrop?.(timeline.timeOf(index));
       const needs = chain.needs(index);
       for (const _ of needs) {
-        const next = await frames.next();
+        const next = await watch('decode', frames.next());
         if (next.done) throw new RangeError(`The source ended before frame ${index}.`);
         using frame = next.value;
         chain.push(frame, index);

@@ -11,6 +11,7 @@ import { createSink, deliveryFormatFor } from './export-sink.ts';
 import { type Gpu, openGpu } from './gpu-device.ts';
 import { openMediaSource } from './media-source.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult } from './render-api.ts';
+import { StageClock } from './stage-clock.ts';
 import { verifyExport } from './verify-export.ts';
 
 /** Renders a source through a recipe into a file, and checks the file before it is called done. */
@@ -47,6 +48,8 @@ export class Exporter implements ExportApi {
       chain.setBackground(backdrop?.texture ?? null);
       const audio = recipe.output.audio ? source.audio : null;
       const sink = await createSink({ output: recipe.output, delivery, info, range, audio, target: request.target, signal: ended });
+      const opened = performance.now();
+      const clock = new StageClock();
       const meter = new ExportMeter('rendering', range.end - range.start, report);
       const written = await render({
         source,
@@ -56,6 +59,7 @@ export class Exporter implements ExportApi {
         range,
         signal: ended,
         onFrame: (done) => meter.update(done),
+        watch: clock.watch,
         ...(backdrop && { backdrop: (time: number) => backdrop.show(time, ended) }),
       });
       const checking = new ExportMeter('verifying', written.frames, report);
@@ -68,7 +72,13 @@ export class Exporter implements ExportApi {
         codecs: written.codecs,
         verified,
         notes: [...new Set([...notes, ...written.notes])],
-        stages: { decode: 0, render: meter.seconds, encode: written.encodeSeconds, total: (performance.now() - started) / 1000 },
+        stages: {
+          open: (opened - started) / 1000,
+          ...clock.seconds,
+          encode: written.encodeSeconds,
+          verify: checking.seconds,
+          total: (performance.now() - started) / 1000,
+        },
       };
     } catch (error) {
       throw lost.signal.aborted ? lost.signal.reason : error;

@@ -133,6 +133,19 @@ export interface ExportProgress {
   readonly eta: number | null;
 }
 
+/**
+ * Wall seconds of an export. `open` and `verify` stand before and after the loop, whose waits for source frames
+ * (`decode`), for the GPU (`render`) and for encoder and file (`encode`) overlap: the longest is what it was short of.
+ */
+export interface ExportStages {
+  readonly open: number;
+  readonly decode: number;
+  readonly render: number;
+  readonly encode: number;
+  readonly verify: number;
+  readonly total: number;
+}
+
 /** What an export made, after it was decoded again and compared. */
 export interface ExportResult {
   readonly frames: number;
@@ -146,8 +159,8 @@ export interface ExportResult {
   readonly verified: { readonly framesCompared: number; readonly alphaMeanError: number; readonly alphaMaxError: number } | null;
   /** Things the user should know, for example that the size was padded to even. */
   readonly notes: readonly string[];
-  /** Wall seconds per stage, for the bench. */
-  readonly stages: { readonly decode: number; readonly render: number; readonly encode: number; readonly total: number };
+  /** Wall seconds: where the time went. */
+  readonly stages: ExportStages;
 }
 
 /** What to export and where to. */
