@@ -71,6 +71,7 @@ export class Player {
     const { range, speed, loop } = options;
     const meter = new Meter(this.#emit);
     let last = from;
+    this.#scale = Math.min(this.#scale, this.#preview.restScale) as Scale;
     for (;;) {
       const round = new Round(this.#preview, source, clock, meter, this.#scale, signal);
       last = speed > 0 ? await round.forwards(last) : await round.backwards(last);

@@ -1,5 +1,6 @@
 import { type ActiveEffect, Chain } from '../src/gpu/chain.ts';
 import { structureOf } from '../src/jobs/stack.ts';
+import type { Size } from '../src/media/picture.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { Gpu } from './gpu-device.ts';
 
@@ -7,6 +8,15 @@ import type { Gpu } from './gpu-device.ts';
 export const SCALES = [1, 1 / 2, 1 / 4] as const;
 /** One of them. */
 export type Scale = (typeof SCALES)[number];
+
+/** Pixels of a picture that a GPU made of CPU cores can be asked for without freezing the page. */
+const SOFTWARE_PIXELS = 300_000;
+
+/** The finest scale at which a picture of `size` may be shown at rest. */
+export function restScale({ isSoftware }: Gpu, size: Size): Scale {
+  const fits = (scale: Scale) => size.width * size.height * scale * scale <= SOFTWARE_PIXELS;
+  return isSoftware ? (SCALES.find(fits) ?? SCALES[2]) : 1;
+}
 
 /** The chains of one source and one recipe: one for each scale in use, made when first needed. */
 export class PreviewChains implements Disposable {

@@ -16,7 +16,7 @@ import { type Gpu, openGpu } from './gpu-device.ts';
 import { type MediaSource, openMediaSource, reportOf } from './media-source.ts';
 import type { PlayOptions } from './playback.ts';
 import { Player } from './player.ts';
-import { PreviewChains, type Scale } from './preview-chains.ts';
+import { PreviewChains, restScale, type Scale } from './preview-chains.ts';
 import type { AudioBlock, Capabilities, MediaFile, PreviewApi, PreviewEvents, SourceReport, ViewState } from './render-api.ts';
 import { transferring } from './rpc.ts';
 import { thumbnails, toRgba } from './thumbnails.ts';
@@ -35,6 +35,8 @@ const initialView: ViewState = { view: 'composite', zoom: 1, centre: { x: 0, y: 
 interface Open {
   readonly source: MediaSource;
   readonly keeper: FrameKeeper;
+  /** Finest scale that this GPU is asked for while editing; stills and exports are always whole. */
+  readonly restScale: Scale;
   chains: PreviewChains;
   presenter: Presenter | null;
 }
@@ -70,13 +72,14 @@ export class Preview implements PreviewApi {
 
   async open(file: MediaFile): Promise<SourceReport> {
     await this.close();
-    const { device } = await this.#acquire();
+    const gpu = await this.#acquire();
     const source = await openMediaSource(file, {
-      maxTextureSize: device.limits.maxTextureDimension2D,
+      maxTextureSize: gpu.device.limits.maxTextureDimension2D,
       lenient: true,
       onWarning: (warning) => this.#emit('problem', warning),
     });
-    this.#open = { source, keeper: new FrameKeeper(source), chains: await this.#newChains(source), presenter: null };
+    const chains = await this.#newChains(source);
+    this.#open = { source, keeper: new FrameKeeper(source), restScale: restScale(gpu, source.info.size), chains, presenter: null };
     this.#index = 0;
     this.#wanted = 0;
     return reportOf(source);
@@ -125,7 +128,7 @@ export class Preview implements PreviewApi {
     this.#wanted = index;
     await this.#player.stop();
     await this.#exclusive(async () => {
-      if (this.#wanted === index) await this.show(index, 1);
+      if (this.#wanted === index) await this.show(index, this.restScale);
     });
   }
 
@@ -219,6 +222,11 @@ export class Preview implements PreviewApi {
     return chain;
   }
 
+  /** Scale for pictures that are looked at rather than played. */
+  get restScale(): Scale {
+    return this.#opened().restScale;
+  }
+
   /** Renders and shows frame `index`. */
   async show(index: number, scale: Scale): Promise<void> {
     await this.present(await this.render(index, scale), index);
@@ -247,7 +255,7 @@ export class Preview implements PreviewApi {
     this.#index = index;
     this.#shown = chain;
     await device.queue.onSubmittedWorkDone();
-    this.#emit('shown', { index, time });
+    this.#emit('shown', { index, time, scale: chain.plan.scale });
   }
 
   /** Draws the picture on screen again without rendering it, at once: panning must not wait for an effect to compile. */
@@ -258,7 +266,7 @@ export class Preview implements PreviewApi {
   }
 
   async #redraw(): Promise<void> {
-    if (this.#open && !this.#player.isPlaying) await this.show(this.#index, 1);
+    if (this.#open && !this.#player.isPlaying) await this.show(this.#index, this.restScale);
   }
 
   #opened(): Open {
@@ -334,7 +342,7 @@ export class Preview implements PreviewApi {
         }
         await this.#configure();
         await this.#updateBackdrop();
-        if (this.#open) await this.show(this.#index, 1);
+        if (this.#open) await this.show(this.#index, this.restScale);
         this.#emit('gpu', { state: 'recovered', message: 'The GPU is back.' });
       } catch (error) {
         this.#gpu = null;

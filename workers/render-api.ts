@@ -55,6 +55,8 @@ export interface ViewState {
 export interface FrameShown {
   readonly index: number;
   readonly time: number;
+  /** Picture texels per source pixel; below 1 where this GPU is too slow for the full size. */
+  readonly scale: number;
 }
 
 /** Pushed about once a second while playing. */

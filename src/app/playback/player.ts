@@ -16,6 +16,8 @@ export interface Player {
   readonly speed: ReadableStore<number>;
   readonly loop: Store<boolean>;
   readonly stats: ReadableStore<PlaybackStats | null>;
+  /** Picture texels per source pixel of what is shown; below 1 on a GPU that is too slow for the full size. */
+  readonly scale: ReadableStore<number>;
   /** Null without an audio track. */
   readonly audio: AudioPlayer | null;
   /** Shows exactly this frame, pausing playback. */
@@ -43,6 +45,7 @@ export function createPlayer(
   const speed = createStore(0);
   const loop = createStore(true);
   const stats = createStore<PlaybackStats | null>(null);
+  const scale = createStore(1);
   const audio = report.audio
     ? createAudioPlayer(
         report.audio.sampleRate,
@@ -115,6 +118,7 @@ export function createPlayer(
 
   const unlisten = [
     on('shown', (frame) => {
+      scale.set(frame.scale);
       if (speed.get() !== 0) index.set(frame.index);
     }),
     on('stats', (value) => stats.set(value)),
@@ -128,6 +132,7 @@ export function createPlayer(
     speed,
     loop,
     stats,
+    scale,
     audio,
     seek,
     step: (frames) => seek(index.get() + frames),

@@ -10,6 +10,7 @@ export function Readout() {
   const { report, player } = useSession();
   const stats = useStore(player.stats);
   const speed = useStore(player.speed);
+  const scale = useStore(player.scale);
   const [found, setFound] = useState<Capabilities | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -28,6 +29,11 @@ export function Readout() {
       <span>
         {report.size.width} × {report.size.height}
       </span>
+      {scale < 1 && (
+        <span title="This GPU is too slow for the full size while editing; stills and exports are always full size.">
+          preview at 1/{1 / scale}
+        </span>
+      )}
       {speed !== 0 && stats && (
         <span className={slow ? styles.slow : undefined}>
           {stats.fps.toFixed(1)} fps{stats.dropped > 0 && `, ${stats.dropped} dropped`}
