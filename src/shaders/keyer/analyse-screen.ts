@@ -130,7 +130,7 @@ function commonestColour(pixels: readonly Pixel[]): Colour | null {
     histogram[cell] = (histogram[cell] ?? 0) + (depth < 2 * BORDER ? 2 : 1) * clamp01((Math.hypot(a, b) - 0.06) / 0.12);
   }
   let most = 0;
-  let mode = [0, 0] as const;
+  let mode: readonly [number, number] = [0, 0];
   for (let i = 0; i < CELLS; i++) {
     for (let j = 0; j < CELLS; j++) {
       let sum = 0;

@@ -1,20 +1,20 @@
 // Colour-difference matte of the picture, cleaned of noise. The bilateral filter's range is the measured noise, so it
 // never rounds off an edge that stands out of it.
 fn clean(at: vec2i) -> vec3f {
-  let centre = source(input_load(at));
+  let centre = input_load(at);
   if (params.denoise == 0.0) {
-    return centre;
+    return source(centre);
   }
   let inverse = 1.0 / (3.0 * params.denoise * vec3f(stats[1], stats[2], stats[3]));
   var sum = vec4f(0.0);
   for (var y = -2; y <= 2; y++) {
     for (var x = -2; x <= 2; x++) {
-      let c = source(input_load(at + vec2i(x, y)));
-      let d = (c - centre) * inverse;
-      sum += vec4f(c, 1.0) * exp(-0.5 * min(dot(d, d), 30.0) - f32(x * x + y * y) / 6.0);
+      let c = input_load(at + vec2i(x, y));
+      let d = (c.rgb - centre.rgb) * inverse;
+      sum += c * exp(-0.5 * min(dot(d, d), 30.0) - f32(x * x + y * y) / 6.0);
     }
   }
-  return sum.rgb / sum.a;
+  return source(sum);
 }
 
 fn effect(at: vec2i) -> vec4f {

@@ -1,14 +1,13 @@
-// Least of the matte's 3x3 means along the row.
+// How opaque the surroundings are: least of the solved matte's means of three along the row.
 fn effect(at: vec2i) -> vec4f {
-  var columns: array<f32, WIDTH + 2>;
-  for (var i = 0; i < WIDTH + 2; i++) {
-    for (var y = -1; y <= 1; y++) {
-      columns[i] += mixed_load((at + vec2i(i - WIDTH / 2 - 1, y)) * STEP + STEP / 2).a / 9.0;
-    }
-  }
   var least = 1.0;
-  for (var i = 0; i < WIDTH; i++) {
-    least = min(least, columns[i] + columns[i + 1] + columns[i + 2]);
+  var before = 1.0;
+  var middle = 1.0;
+  for (var i = -REACH - 1; i <= REACH + 1; i++) {
+    let next = mixed_load((at + vec2i(i, 0)) * STEP + STEP / 2).a;
+    least = select(least, min(least, (before + middle + next) / 3.0), i > -REACH);
+    before = middle;
+    middle = next;
   }
   return vec4f(least, 0.0, 0.0, 0.0);
 }

@@ -37,7 +37,7 @@ fn effect(at: vec2i) -> vec4f {
     for (var k = 0; k < 3; k++) {
       let turn = turns[k];
       let offset = RADII[i] * f32(UNIT) * vec2f(towards.x * turn.x - towards.y * turn.y, towards.x * turn.y + towards.y * turn.x);
-      let f = samples_sample(p / f32(STEP) + offset);
+      let f = samples_load(vec2i(floor(p / f32(STEP) + offset)));
       let d = f.rgb - s;
       let a = clamp(dot(e, d) / max(dot(d, d), 1e-5), 0.0, 1.0);
       let miss = (e - a * d) / tolerance;

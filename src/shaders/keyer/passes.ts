@@ -1,5 +1,6 @@
 import type { KernelContext, KernelPass, KernelTexture } from '../../gpu/define-effect.ts';
-import areas from './areas.wgsl?raw';
+import areaColumns from './area-columns.wgsl?raw';
+import areaRows from './area-rows.wgsl?raw';
 import common from './common.wgsl?raw';
 import difference from './difference.wgsl?raw';
 import extremes from './extremes.wgsl?raw';
@@ -37,11 +38,12 @@ const PLATE_ROUNDS = [
 /** Sets of measured figures (stats): 0 saturation tolerance, 1–3 noise of R, G, B, 4 noise of the matte. */
 export const STATS = 8;
 
-/** Blur radii, and the lengths below, in 1/360 of the picture's shorter side; see keying notes in the effect's test. */
+/** Blur radii, and the lengths below, in 1/360 of the picture's shorter side. */
 const NARROW_BLUR = 2.45;
 const WIDE_BLUR = 8.5;
 
-interface Step {
+/** A pass in terms of what its module calls things. */
+export interface Step {
   readonly label: string;
   readonly wgsl: string;
   /** What the module calls a texture → the texture; the picture (`input`) is added where the module mentions it. */
@@ -62,7 +64,8 @@ function alias(name: string, texture: string): string {
         `fn ${name}_size() -> vec2i { return ${texture}_size(); } `;
 }
 
-function passOf({ label, wgsl, reads, writes, kind = 'pixel', constants = {} }: Step): KernelPass {
+/** Turns a step into a pass of the engine: names, bindings, shared functions. */
+export function passOf({ label, wgsl, reads, writes, kind = 'pixel', constants = {} }: Step): KernelPass {
   const aliases = Object.entries(reads).map(([name, texture]) => alias(name, texture));
   return {
     label,
@@ -79,7 +82,7 @@ function passOf({ label, wgsl, reads, writes, kind = 'pixel', constants = {} }: 
 const pyramid = (level: number) => `pyramid${level}`;
 
 /** Fills `field` down to pyramid level `level` and leaves the result in `result` (by default that level's texture). */
-function fillSteps(grids: Grids, level: number, result: string = pyramid(level)): Step[] {
+export function fillSteps(grids: Grids, level: number, result: string = pyramid(level)): Step[] {
   const [width, height] = levelSize(grids, grids.tail);
   const levels = Math.ceil(Math.log2(Math.max(width, height))) + 1;
   const steps: Step[] = [
@@ -143,7 +146,8 @@ function areaSteps(grids: Grids): Step[] {
   const windows = { NARROW: texels(3, grids), WIDE: texels(6, grids) };
   const reach = { REACH: texels(3, grids) };
   return [
-    { label: 'area means', wgsl: areas, reads: { small: smallOf(grids) }, writes: 'a' },
+    { label: 'means in rows', wgsl: areaRows, reads: { small: smallOf(grids) }, writes: 'b' },
+    { label: 'means in columns', wgsl: areaColumns, reads: { rows: 'b' }, writes: 'a' },
     { label: 'extremes in rows', wgsl: extremes, reads: { from: 'a' }, writes: 'b', constants: { ...rows, ...windows } },
     { label: 'extremes in columns', wgsl: extremes, reads: { from: 'b' }, writes: 'a', constants: { ...columns, ...windows } },
     { label: 'tinted areas', wgsl: tinted, reads: { areas: 'a' }, writes: 'b', constants: reach },
@@ -174,7 +178,7 @@ function slopeSteps(grids: Grids): Step[] {
 /** Solved pixels: foreground colour and alpha before levels, in `mixed`; what levels need, in `a`. */
 function mixedSteps(grids: Grids): Step[] {
   const plate = { plate: pyramid(0) };
-  const inner = { WIDTH: 2 * texels(2, grids) + 1 };
+  const inner = { REACH: texels(2, grids) };
   return [
     {
       label: 'colour samples',

@@ -14,7 +14,7 @@ fn effect(at: vec2i) -> vec4f {
   let own = weight(at);
   var least = own;
   for (var i = 0; i < 9; i++) {
-    if (i != 4 && least > 0.0) {
+    if (i % 2 == 1 && least > 0.0) {
       least = min(least, weight(clamp(at + vec2i(i % 3, i / 3) - 1, vec2i(0), survey_size() - 1)));
     }
   }

@@ -1,0 +1,267 @@
+import { expect, test } from 'vitest';
+import { active, chainOf, pictureOf } from '../../../server/testing/gpu.ts';
+import { rgbaFormat, rgbaFrame } from '../../../server/testing/scene.ts';
+import { defineEffect, type Effect } from '../../gpu/define-effect.ts';
+import type { ParamValue } from '../../gpu/params.ts';
+import { gridsOf, levelSize } from './grids.ts';
+import { keyer } from './keyer.ts';
+import { despilled, filled, keyExcess, lineAlpha, mixed, type Rgb, toEncoded, toLinear } from './oracle.ts';
+import { fillSteps, passOf } from './passes.ts';
+
+const WIDTH = 160;
+const HEIGHT = 120;
+
+/** Straight RGB or RGBA, 0 to 1. */
+type Paint = (x: number, y: number) => readonly number[];
+interface Keyed {
+  /** Straight colour of a texel. */
+  colour(x: number, y: number): Rgb;
+  alpha(x: number, y: number): number;
+  /** Premultiplied texels, row by row. */
+  readonly texels: Float32Array;
+}
+
+async function apply(
+  effect: Effect,
+  values: Readonly<Record<string, ParamValue>>,
+  paint: Paint,
+  width = WIDTH,
+  height = HEIGHT,
+): Promise<Keyed> {
+  using chain = await chainOf(rgbaFormat(width, height), [active(effect, values)]);
+  const texels = await pictureOf(chain, () => rgbaFrame(width, height, (x, y) => [...paint(x, y), 1].slice(0, 4)));
+  const at = (x: number, y: number, channel: number) => texels[(y * width + x) * 4 + channel] as number;
+  return {
+    texels,
+    alpha: (x, y) => at(x, y, 3),
+    colour: (x, y) => {
+      const alpha = Math.max(at(x, y, 3), 1e-5);
+      return [at(x, y, 0) / alpha, at(x, y, 1) / alpha, at(x, y, 2) / alpha];
+    },
+  };
+}
+
+const key = (values: Readonly<Record<string, ParamValue>>, paint: Paint) => apply(keyer as Effect, values, paint);
+
+/** Coverage of a disc whose edge is `blur` texels wide. */
+const disc = (x: number, y: number, blur = 2.5) => Math.min(1, Math.max(0, 0.5 + (36 - Math.hypot(x - 80, y - 60)) / blur));
+const skin: Rgb = [0.8, 0.6, 0.5];
+const green: Rgb = [0.2, 0.63, 0.28];
+
+/** A subject before a screen, mixed in light like a camera does or in coded values like drawing programs do. */
+const before =
+  (screen: Rgb, light: 'camera' | 'graphics', subject: Rgb = skin): Paint =>
+  (x, y) =>
+    light === 'camera' ? toEncoded(mixed(toLinear(subject), toLinear(screen), disc(x, y))) : mixed(subject, screen, disc(x, y));
+
+function* texels(): Generator<[x: number, y: number]> {
+  for (let y = 0; y < HEIGHT; y++) for (let x = 0; x < WIDTH; x++) yield [x, y];
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const scenes: [string, Rgb, 'camera' | 'graphics'][] = [
+  ['green', green, 'camera'],
+  ['blue', [0.14, 0.31, 0.74], 'camera'],
+  ['magenta', [0.9, 0.05, 0.85], 'graphics'],
+  ['cyan', [0.05, 0.75, 0.8], 'graphics'],
+  ['pure green', [0, 1, 0], 'graphics'],
+];
+
+test.each(scenes)('a known mixture before %s gives its matte and the subject back', async (_, screen, light) => {
+  const keyed = await key({ screen, light }, before(screen, light));
+  const alphas: number[] = [];
+  const colours: number[] = [];
+  for (const [x, y] of texels()) {
+    const truth = disc(x, y);
+    if (truth === 0 && disc(x, y, 14) === 0) expect(keyed.alpha(x, y)).toBe(0);
+    if (truth === 1 && disc(x, y, 14) === 1) expect(keyed.alpha(x, y)).toBeGreaterThan(0.999);
+    if (truth > 0 && truth < 1) alphas.push(Math.abs(keyed.alpha(x, y) - truth));
+    if (truth > 0.2) colours.push(...keyed.colour(x, y).map((value, channel) => Math.abs(value - (skin[channel] as number))));
+  }
+  expect(mean(alphas)).toBeLessThan(0.035);
+  expect(mean(colours)).toBeLessThan(0.015);
+});
+
+test('alpha of mixed pixels is where they lie on the line from screen to subject', async () => {
+  const grey: Rgb = [0.55, 0.55, 0.55];
+  const paint = before(green, 'camera', grey);
+  const keyed = await key({ screen: green, light: 'camera', denoise: 0, black: 0, specks: 0, white: 1 }, paint);
+  for (let x = 36; x < 52; x++) {
+    const quantised = paint(x, 60).map((value) => Math.round(value * 255) / 255) as unknown as Rgb;
+    const expected = lineAlpha(toLinear(quantised), toLinear(green), toLinear(grey));
+    expect(Math.abs(keyed.alpha(x, 60) - expected), `texel ${x}`).toBeLessThan(0.04);
+  }
+});
+
+/** Random numbers 0…1, the same in every run. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+test('the colour difference in WGSL equals its oracle for any colour and screen', async () => {
+  const next = random(3);
+  const colours = Array.from(
+    { length: WIDTH * HEIGHT },
+    () => [next(), next(), next()].map((v) => Math.round(v * 255) / 255) as unknown as Rgb,
+  );
+  for (const screen of [green, [0.9, 0.1, 0.8], [0.1, 0.2, 0.9]] as const) {
+    const probe = defineEffect({
+      ...keyer,
+      shape: 'kernel',
+      textures: () => ({}),
+      buffers: () => ({}),
+      passes: () => [
+        passOf({
+          label: 'probe',
+          wgsl: `fn effect(at: vec2i) -> vec4f {
+            let k = key_excess(to_working(source(input_load(at))), to_working(params.screen));
+            return vec4f(k, 0.0, 1.0);
+          }`,
+          reads: {},
+          writes: 'output',
+        }),
+      ],
+    });
+    const probed = await apply(probe as Effect, { screen, light: 'camera' }, (x, y) => [...(colours[y * WIDTH + x] as Rgb), 1]);
+    let worst = 0;
+    for (const [x, y] of texels()) {
+      const expected = keyExcess(toLinear(colours[y * WIDTH + x] as Rgb), toLinear(screen));
+      expected.forEach((value, channel) => {
+        worst = Math.max(worst, Math.abs(value - (probed.texels[(y * WIDTH + x) * 4 + channel] as number)));
+      });
+    }
+    expect(worst).toBeLessThan(1e-3);
+  }
+});
+
+test.each([
+  [148, 92],
+  [1332, 700],
+  [4, 4],
+])('push-pull of sparse weights equals its oracle at %i×%i', async (width, height) => {
+  const grids = gridsOf({ width, height });
+  const [across, down] = levelSize(grids, 0);
+  const next = random(7);
+  const cells = Array.from({ length: across * down }, () =>
+    [next(), next(), next(), next() < 0.02 ? 1 : 0].map((v) => Math.round(v * 255) / 255),
+  );
+  const probe = defineEffect({
+    ...keyer,
+    shape: 'kernel',
+    textures: keyer.shape === 'kernel' ? keyer.textures : () => ({}),
+    buffers: () => ({}),
+    passes: () => [
+      passOf({
+        label: 'weights',
+        wgsl: `fn effect(at: vec2i) -> vec4f { return input_load(at * ${grids.block}); }`,
+        reads: {},
+        writes: 'field',
+      }),
+      ...fillSteps(grids, 0).map(passOf),
+      passOf({
+        label: 'show',
+        wgsl: `fn effect(at: vec2i) -> vec4f { return filled_load(at / ${grids.block}); }`,
+        reads: { filled: 'pyramid0' },
+        writes: 'output',
+      }),
+    ],
+  });
+  const cellAt = (x: number, y: number) => cells[Math.floor(y / grids.block) * across + Math.floor(x / grids.block)] as number[];
+  const probed = await apply(probe as Effect, { screen: green, light: 'graphics' }, cellAt, width, height);
+  const weighted = Float64Array.from(cells.flatMap(([r = 0, g = 0, b = 0, w = 0]) => [r * w, g * w, b * w, w]));
+  const expected = filled({ width: across, height: down, cells: weighted }, green);
+  let worst = 0;
+  expected.cells.forEach((value, index) => {
+    const [x, y] = [((index >> 2) % across) * grids.block, Math.floor((index >> 2) / across) * grids.block];
+    worst = Math.max(worst, Math.abs(value - (probed.texels[(y * width + x) * 4 + (index & 3)] as number)));
+  });
+  expect(worst).toBeLessThan(2e-3);
+});
+
+test('the key multiplies alpha that is there, and the result is premultiplied', async () => {
+  const paint = before(green, 'camera');
+  const whole = await key({ screen: green }, paint);
+  const half = await key({ screen: green }, (x, y) => [...paint(x, y), x < 80 ? 1 : 0.5]);
+  for (const [x, y] of texels()) {
+    const share = x < 80 ? 1 : 128 / 255;
+    if (disc(x, y, 14) === 1) {
+      expect(half.alpha(x, y)).toBeCloseTo(share * whole.alpha(x, y), 2);
+      half.colour(x, y).forEach((value, channel) => {
+        expect(value).toBeCloseTo(whole.colour(x, y)[channel] as number, 2);
+      });
+    }
+    if (half.alpha(x, y) === 0) expect(half.texels.slice((y * WIDTH + x) * 4, (y * WIDTH + x) * 4 + 3)).toEqual(new Float32Array(3));
+  }
+});
+
+test('a picture without a screen stays whole', async () => {
+  const paint: Paint = (x, y) => [0.5 + x / 400, 0.4, 0.42 + y / 400];
+  const keyed = await key({ screen: green }, paint);
+  for (const [x, y] of texels()) {
+    expect(keyed.alpha(x, y)).toBe(1);
+    paint(x, y).forEach((value, channel) => {
+      expect(Math.abs((keyed.colour(x, y)[channel] as number) - value)).toBeLessThan(0.004);
+    });
+  }
+});
+
+test('fall-off, folds and noise of the screen vanish', async () => {
+  const next = random(11);
+  const keyed = await key({ screen: green }, (x, y) => {
+    const light = 1.3 - 0.6 * (x / WIDTH) + 0.06 * Math.sin(x / 9 + y / 30);
+    const noise = () => (next() + next() + next() - 1.5) * 0.03;
+    const lit = toEncoded(mixed(toLinear(skin), toLinear(green).map((value) => value * light) as unknown as Rgb, disc(x, y)));
+    return lit.map((value) => value + noise());
+  });
+  const screen = [...texels()].filter(([x, y]) => disc(x, y, 20) === 0).map(([x, y]) => keyed.alpha(x, y));
+  const subject = [...texels()].filter(([x, y]) => disc(x, y, 20) === 1).map(([x, y]) => keyed.alpha(x, y));
+  expect(screen.filter((alpha) => alpha > 0.05).length / screen.length).toBeLessThan(0.005);
+  expect(mean(subject)).toBeGreaterThan(0.995);
+});
+
+test('screen light on a grey subject goes, as the oracle says; a tint of the subject’s own stays', async () => {
+  const spilled = toEncoded(mixed(toLinear(green), [0.3, 0.3, 0.3], 0.1));
+  const grey = await key({ screen: green }, before(green, 'camera', spilled));
+  const expected = toEncoded(despilled(toLinear(spilled), toLinear(green)));
+  grey.colour(80, 60).forEach((value, channel) => {
+    expect(value).toBeCloseTo(expected[channel] as number, 2);
+  });
+  const denim: Rgb = [0.22, 0.3, 0.45];
+  const blue: Rgb = [0.14, 0.31, 0.74];
+  const clothes = await key({ screen: blue }, before(blue, 'camera', denim));
+  clothes.colour(80, 60).forEach((value, channel) => {
+    expect(value).toBeCloseTo(denim[channel] as number, 1);
+  });
+  expect(clothes.alpha(80, 60)).toBeGreaterThan(0.99);
+});
+
+test('an even veil is solid or kept, as asked', async () => {
+  const veil = toEncoded(mixed([0.7, 0.7, 0.7], toLinear(green), 0.75));
+  const paint = before(green, 'camera', veil);
+  const solid = await key({ screen: green, transparency: 'solid' }, paint);
+  const kept = await key({ screen: green, transparency: 'keep' }, paint);
+  expect(solid.alpha(80, 60)).toBeGreaterThan(0.99);
+  expect(kept.alpha(80, 60)).toBeGreaterThan(0.65);
+  expect(kept.alpha(80, 60)).toBeLessThan(0.85);
+});
+
+test('inverted, it keeps exactly what it removed', async () => {
+  const paint = before(green, 'camera');
+  const [normal, inverse] = [await key({ screen: green }, paint), await key({ screen: green, invert: true }, paint)];
+  for (const [x, y] of texels()) expect(normal.alpha(x, y) + inverse.alpha(x, y)).toBeCloseTo(1, 2);
+  expect(inverse.colour(5, 5)[1]).toBeCloseTo(green[1], 2);
+});
+
+test.each([
+  [1, 1],
+  [2, 7],
+  [1023, 3],
+])('a picture of %i×%i gives finite values', async (width, height) => {
+  const keyed = await apply(keyer as Effect, { screen: green }, (x) => (x % 5 ? green : skin), width, height);
+  expect(keyed.texels.every(Number.isFinite)).toBe(true);
+});
