@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Locator, type Page, expect as quick } from '@playwright/test';
 import { ffmpeg } from './fixtures.ts';
+
+/** Waits longer than usual: without a GPU the page gets its turn only after the picture. */
+export const expect = quick.configure({ timeout: 30_000 });
 
 const folder = fileURLToPath(new URL('../.cache/fixtures', import.meta.url));
 
@@ -75,7 +78,8 @@ export async function colourAt(page: Page, x: number, y: number, picture = { wid
   const shot = await stage.screenshot();
   return page.evaluate(
     async ({ png, x, y, picture }) => {
-      const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+      const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
+      const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
       const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
       context.drawImage(bitmap, 0, 0);

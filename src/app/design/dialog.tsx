@@ -11,11 +11,13 @@ export function Dialog(props: {
   onClose: () => void;
   /** Pixels. */
   width?: number;
+  /** A press beside it closes it, unless something in it is under way. */
+  busy?: boolean;
   foot?: ReactNode;
   children: ReactNode;
 }) {
   return (
-    <Base.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+    <Base.Root open={props.open} disablePointerDismissal={props.busy ?? false} onOpenChange={(open) => !open && props.onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup className={styles.dialog} style={{ '--dialog-width': `${props.width ?? 520}px` } as Record<string, string>}>

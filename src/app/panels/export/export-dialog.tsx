@@ -29,7 +29,7 @@ export function ExportDialog() {
     clearExport();
   };
   return (
-    <Dialog title={job.phase === 'done' ? 'Exported' : 'Export'} open={open} onClose={close} width={540}>
+    <Dialog title={job.phase === 'done' ? 'Exported' : 'Export'} open={open} onClose={close} width={540} busy={job.phase === 'running'}>
       {job.phase === 'idle' && <ExportForm />}
       {job.phase === 'running' && <ExportRunning job={job} onHide={() => session.dialog.set(null)} />}
       {(job.phase === 'done' || job.phase === 'failed') && <ExportOutcome job={job} onAgain={clearExport} onClose={close} />}

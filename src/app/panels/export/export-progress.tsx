@@ -1,5 +1,6 @@
 import { Progress } from '@base-ui/react/progress';
 import { CircleCheck, Download } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
@@ -19,6 +20,7 @@ export function shareDone(progress: Extract<ExportState, { phase: 'running' }>['
 /** How far it is, how fast, how long yet, and a way out. */
 export function ExportRunning({ job, onHide }: { job: Extract<ExportState, { phase: 'running' }>; onHide: () => void }) {
   const { progress } = job;
+  const armed = useArmed();
   const phase = !progress ? 'Preparing' : progress.phase === 'rendering' ? 'Rendering' : 'Checking the file';
   return (
     <div className={styles.running}>
@@ -37,13 +39,25 @@ export function ExportRunning({ job, onHide }: { job: Extract<ExportState, { pha
       </div>
       <p className={styles.summary}>{job.name}. The file is decoded again and compared before it counts as done.</p>
       <div className={styles.actions}>
-        <Button variant="quiet" onClick={onHide}>
+        <Button variant="quiet" disabled={!armed} onClick={onHide}>
           Continue in the background
         </Button>
-        <Button onClick={job.cancel}>Cancel export</Button>
+        <Button disabled={!armed} onClick={job.cancel}>
+          Cancel export
+        </Button>
       </div>
     </div>
   );
+}
+
+/** False for a moment, so that the second click of a double click on Start does not cancel what the first one began. */
+function useArmed(): boolean {
+  const [armed, setArmed] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setArmed(true), 600);
+    return () => clearTimeout(timer);
+  }, []);
+  return armed;
 }
 
 /** What was made and how it was checked, or what went wrong. */
