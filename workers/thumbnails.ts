@@ -1,3 +1,4 @@
+import { samplerOf } from '../src/gpu/sampler.ts';
 import { type PlanarFrame, uprightSize } from '../src/media/picture.ts';
 import type { MediaSource } from './media-source.ts';
 
@@ -64,61 +65,19 @@ async function small(frame: PlanarFrame, height: number): Promise<ImageBitmap> {
   return canvas.transferToImageBitmap();
 }
 
-/** Y, U and V of one pixel to RGB: [V to red, U to green, V to green, U to blue]. */
-const MATRICES = {
-  bt709: [1.5748, -0.1873, -0.4681, 1.8556],
-  bt601: [1.402, -0.3441, -0.7141, 1.772],
-  bt2020: [1.4746, -0.1646, -0.5714, 1.8814],
-} as const;
-
 /** Every n-th pixel of a frame as straight RGBA, with at least twice `rows` rows left for smoothing where there are as many. */
 export function toRgba(frame: PlanarFrame, rows: number): ImageData {
-  const { coded, layout, bitDepth, alpha, colour } = frame.format;
+  const { coded } = frame.format;
   const step = Math.max(1, Math.floor(coded.height / (rows * 2)));
   const width = Math.max(1, Math.floor(coded.width / step));
   const height = Math.max(1, Math.floor(coded.height / step));
   const picture = new ImageData(width, height);
-  const out = picture.data;
-  const planes = frame.planes;
-  const plane = (index: number) => planes[index] as Uint8Array | Uint16Array;
-  if (layout === 'rgba') {
-    const pixels = plane(0);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const from = (y * step * coded.width + x * step) * 4;
-        for (let channel = 0; channel < 4; channel++) out[(y * width + x) * 4 + channel] = pixels[from + channel] as number;
-      }
-    }
-    return picture;
-  }
-  const scale = 255 / (2 ** bitDepth - 1);
-  const unit = 2 ** (bitDepth - 8);
-  const limited = colour.range === 'limited';
-  const [lumaBlack, lumaGain, chromaGain] = limited
-    ? ([16 * unit, 255 / (219 * unit), 255 / (224 * unit)] as const)
-    : ([0, scale, scale] as const);
-  const shiftX = layout === 'i444' ? 0 : 1;
-  const shiftY = layout === 'i420' || layout === 'nv12' ? 1 : 0;
-  const chromaWidth = shiftX ? (coded.width + 1) >> 1 : coded.width;
-  const opaque = alpha ? plane(planes.length - 1) : null;
-  const woven = layout === 'nv12';
-  const matrix = colour.matrix === 'rgb' ? null : MATRICES[colour.matrix];
+  const sample = samplerOf(frame);
+  const colour = new Float32Array(4);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const at = y * step * coded.width + x * step;
-      const chromaAt = ((y * step) >> shiftY) * chromaWidth + ((x * step) >> shiftX);
-      const first = plane(0)[at] as number;
-      const second = (woven ? plane(1)[2 * chromaAt] : plane(1)[chromaAt]) as number;
-      const third = (woven ? plane(1)[2 * chromaAt + 1] : plane(2)[chromaAt]) as number;
-      const to = (y * width + x) * 4;
-      const Y = (first - lumaBlack) * lumaGain;
-      const U = (second - 128 * unit) * chromaGain;
-      const V = (third - 128 * unit) * chromaGain;
-      // RGB coded as planes comes in the order green, blue, red.
-      out[to] = matrix ? Y + matrix[0] * V : third * scale;
-      out[to + 1] = matrix ? Y + matrix[1] * U + matrix[2] * V : first * scale;
-      out[to + 2] = matrix ? Y + matrix[3] * U : second * scale;
-      out[to + 3] = opaque ? (opaque[at] as number) * scale : 255;
+      sample(x * step, y * step, colour);
+      for (let channel = 0; channel < 4; channel++) picture.data[(y * width + x) * 4 + channel] = (colour[channel] as number) * 255;
     }
   }
   return picture;

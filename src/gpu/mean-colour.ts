@@ -1,7 +1,7 @@
 import type { PlanarFrame } from '../media/picture.ts';
 import { uprightSize } from '../media/picture.ts';
-import { codeRangeOf, matrixOf } from './ingest.ts';
 import type { Colour } from './params.ts';
+import { samplerOf } from './sampler.ts';
 
 /** A rectangle of upright picture pixels. */
 export interface Rect {
@@ -25,12 +25,14 @@ export function meanColour(frame: PlanarFrame, rect: Rect): Colour {
   const bottom = clampTo(Math.ceil(rect.y + rect.height), upright.height);
   const stepX = Math.max(1, Math.ceil((right - left) / MOST_SAMPLES));
   const stepY = Math.max(1, Math.ceil((bottom - top) / MOST_SAMPLES));
+  const sample = samplerOf(frame);
+  const colour = new Float32Array(4);
   const sum = [0, 0, 0];
   let count = 0;
   for (let y = top; y < Math.max(bottom, top + 1); y += stepY) {
     for (let x = left; x < Math.max(right, left + 1); x += stepX) {
-      const sample = rgbAt(frame, ...codedPosition(frame, upright, x, y));
-      for (let channel = 0; channel < 3; channel++) (sum[channel] as number) += sample[channel] as number;
+      sample(...codedPosition(frame, upright, x, y), colour);
+      for (let channel = 0; channel < 3; channel++) (sum[channel] as number) += colour[channel] as number;
       count++;
     }
   }
@@ -45,23 +47,4 @@ function codedPosition({ format }: PlanarFrame, upright: { width: number; height
   const [across, down] = { 0: [u, v], 90: [v, 1 - u], 180: [1 - u, 1 - v], 270: [1 - v, u] }[format.rotation] as [number, number];
   const { width, height } = format.coded;
   return [Math.min(width - 1, Math.floor(across * width)), Math.min(height - 1, Math.floor(down * height))];
-}
-
-function rgbAt({ format, planes }: PlanarFrame, x: number, y: number): readonly number[] {
-  const { layout, coded, colour } = format;
-  const at = (plane: number, index: number) => (planes[plane] as Uint8Array)[index] as number;
-  const { black, luma, neutral, chroma, max } = codeRangeOf(format);
-  const first = y * coded.width + x;
-  if (layout === 'rgba') return [0, 1, 2].map((channel) => at(0, first * 4 + channel) / max);
-  const halfWidth = (coded.width + 1) >> 1;
-  const second = {
-    i420: (y >> 1) * halfWidth + (x >> 1),
-    nv12: (y >> 1) * halfWidth + (x >> 1),
-    i422: y * halfWidth + (x >> 1),
-    i444: first,
-  }[layout];
-  const [cb, cr] = layout === 'nv12' ? [at(1, second * 2), at(1, second * 2 + 1)] : [at(1, second), at(2, second)];
-  if (colour.matrix === 'rgb') return [cr / max, at(0, first) / max, cb / max];
-  const yuv = [(at(0, first) - black) / luma, (cb - neutral) / chroma, (cr - neutral) / chroma];
-  return matrixOf(colour.matrix).toRgb.map((row) => row.reduce((sum, weight, part) => sum + weight * (yuv[part] as number), 0));
 }
