@@ -44,6 +44,8 @@ export default defineConfig({
     target: 'es2022',
     // An inlined asset is a data: URL, which the content security policy refuses.
     assetsInlineLimit: 0,
+    // React, the router, the component base and Dexie; what a single page needs comes later in chunks of its own.
+    chunkSizeWarningLimit: 650,
   },
   optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@ffmpeg/core', '@ffmpeg/util'] },
   server: { headers: ISOLATION_HEADERS, fs: { allow: [path('.')] } },

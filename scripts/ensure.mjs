@@ -106,7 +106,9 @@ function ensureTestTools() {
     const tools = findTools();
     return [...(tools.ffmpeg && tools.ffprobe ? [] : ['ffmpeg']), ...(tools.chromium ? [] : ['chromium'])];
   };
-  if (lacking().length > 0) installWithApt(lacking());
+  // A container has no fonts, and without any a page has no text.
+  const packages = lacking().flatMap((name) => (name === 'chromium' ? [name, 'fonts-dejavu-core'] : [name]));
+  if (packages.length > 0) installWithApt(packages);
   const names = lacking();
   if (names.length === 0) return;
   fail(
