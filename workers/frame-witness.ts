@@ -20,24 +20,24 @@ export interface Difference {
   /** Largest error of a block's mean alpha over all frames, and the frame where it is. */
   readonly alphaBlock: number;
   readonly alphaFrame: number;
-  /** Largest mean error of luma blocks of a frame, over all frames, and the frame where it is. */
-  readonly luma: number;
-  readonly lumaFrame: number;
+  /** Largest mean error of the blocks of a colour plane over all frames, and the frame where it is. */
+  readonly colour: number;
+  readonly colourFrame: number;
 }
 
+type Plane = Uint8Array | Uint16Array;
+
 interface Memory {
-  readonly luma: Signature;
+  /** Y, U and V. */
+  readonly colour: readonly Signature[];
   readonly alpha: Signature | null;
   readonly plane: Uint8Array | null;
 }
 
-/** Remembers frames as they go into the file; compares them with what comes out of it. */
+/** Remembers frames as they go into the file. */
 export class FrameWitness {
   readonly #frames: Memory[] = [];
   readonly #sampled: ReadonlySet<number>;
-  #difference = { frames: 0, alphaMax: 0, alphaBlock: 0, alphaFrame: 0, luma: 0, lumaFrame: 0 };
-  #alphaSum = 0;
-  #alphaCount = 0;
 
   /** `expected` is the number of frames to come. */
   constructor(expected: number) {
@@ -52,29 +52,50 @@ export class FrameWitness {
   /** Remembers the next rendered frame. */
   see(frame: PlanarFrame): void {
     const { format, planes } = frame;
-    const alpha = format.alpha ? (planes.at(-1) as Uint8Array | Uint16Array) : null;
+    const alpha = format.alpha ? (planes.at(-1) as Plane) : null;
     const whole = alpha && this.#sampled.has(this.#frames.length);
     this.#frames.push({
-      luma: signature(planes[0] as Uint8Array, format.coded, format.bitDepth),
+      colour: colourOf(frame, format.coded),
       alpha: alpha && signature(alpha, format.coded, format.bitDepth),
       plane: whole ? Uint8Array.from(alpha, (value) => value >> (format.bitDepth - 8)) : null,
     });
   }
 
-  /** Compares the decoded frame at `position` with the one rendered; `size` is that of the rendered one. */
-  compare(position: number, decoded: PlanarFrame, size: Size): void {
+  /** Begins a comparison with a decoded file; `size` is that of the rendered frames. */
+  comparison(size: Size): Comparison {
+    return new Comparison(this.#frames, size);
+  }
+}
+
+/** Compares decoded frames with remembered ones. */
+export class Comparison {
+  readonly #frames: readonly Memory[];
+  readonly #size: Size;
+  #difference = { frames: 0, alphaMax: 0, alphaBlock: 0, alphaFrame: 0, colour: 0, colourFrame: 0 };
+  #alphaSum = 0;
+  #alphaCount = 0;
+
+  constructor(frames: readonly Memory[], size: Size) {
+    this.#frames = frames;
+    this.#size = size;
+  }
+
+  /** Compares the decoded frame at `position`. */
+  add(position: number, decoded: PlanarFrame): void {
     const memory = this.#frames[position];
     if (!memory) return;
     const { format, planes } = decoded;
     const difference = this.#difference;
     difference.frames++;
-    const luma = meanError(memory.luma, signature(planes[0] as Uint8Array, size, format.bitDepth, format.coded.width));
-    if (luma > difference.luma) Object.assign(difference, { luma, lumaFrame: position });
+    for (const [plane, found] of colourOf(decoded, this.#size).entries()) {
+      const colour = meanError(memory.colour[plane] as Signature, found);
+      if (colour > difference.colour) Object.assign(difference, { colour, colourFrame: position });
+    }
     if (!memory.alpha) return;
-    const alpha = format.alpha ? (planes.at(-1) as Uint8Array | Uint16Array) : null;
+    const alpha = format.alpha ? (planes.at(-1) as Plane) : null;
     // A file without alpha shows everything, which is an alpha of 255.
-    const found = alpha ? signature(alpha, size, format.bitDepth, format.coded.width) : new Uint8ClampedArray(GRID * GRID).fill(255);
-    const block = largestError(memory.alpha, found, size);
+    const found = alpha ? signature(alpha, this.#size, format.bitDepth, format.coded.width) : new Uint8ClampedArray(GRID * GRID).fill(255);
+    const block = largestError(memory.alpha, found, this.#size);
     if (block > difference.alphaBlock) Object.assign(difference, { alphaBlock: block, alphaFrame: position });
     if (memory.plane) this.#comparePlane(memory.plane, alpha, format.bitDepth - 8);
   }
@@ -84,7 +105,7 @@ export class FrameWitness {
     return { ...this.#difference, alphaMean: this.#alphaCount === 0 ? 0 : this.#alphaSum / this.#alphaCount };
   }
 
-  #comparePlane(rendered: Uint8Array, decoded: Uint8Array | Uint16Array | null, shift: number): void {
+  #comparePlane(rendered: Uint8Array, decoded: Plane | null, shift: number): void {
     for (let index = 0; index < rendered.length; index++) {
       const value = decoded ? (decoded[index] as number) >> shift : 255;
       const error = Math.abs((rendered[index] as number) - value);
@@ -95,9 +116,28 @@ export class FrameWitness {
   }
 }
 
-function signature(plane: Uint8Array | Uint16Array, { width, height }: Size, bitDepth: number, stride = width): Signature {
-  const sums = new Float64Array(GRID * GRID);
-  const counts = new Uint32Array(GRID * GRID);
+/** Signatures of Y, U and V over the part of a frame that is `size`; none of a frame the browser has turned into RGB. */
+function colourOf({ format, planes }: PlanarFrame, size: Size): Signature[] {
+  const { bitDepth, layout, coded } = format;
+  if (layout !== 'i420' && layout !== 'nv12') return [];
+  const half = { width: (size.width + 1) >> 1, height: (size.height + 1) >> 1 };
+  const stride = (coded.width + 1) >> 1;
+  const chroma = [0, 1].map((channel) =>
+    layout === 'i420'
+      ? signature(planes[channel + 1] as Plane, half, bitDepth, stride)
+      : signature(planes[1] as Plane, half, bitDepth, stride, { step: 2, first: channel }),
+  );
+  return [signature(planes[0] as Plane, size, bitDepth, coded.width), ...chroma];
+}
+
+function signature(
+  plane: Plane,
+  { width, height }: Size,
+  bitDepth: number,
+  stride = width,
+  { step, first } = { step: 1, first: 0 },
+): Signature {
+  const means = new Float64Array(GRID * GRID);
   for (let row = 0; row < GRID; row++) {
     const top = Math.floor((row * height) / GRID);
     const bottom = Math.floor(((row + 1) * height) / GRID);
@@ -105,13 +145,15 @@ function signature(plane: Uint8Array | Uint16Array, { width, height }: Size, bit
       const left = Math.floor((column * width) / GRID);
       const right = Math.floor(((column + 1) * width) / GRID);
       let sum = 0;
-      for (let y = top; y < bottom; y++) for (let at = y * stride + left; at < y * stride + right; at++) sum += plane[at] as number;
-      sums[row * GRID + column] = sum;
-      counts[row * GRID + column] = (bottom - top) * (right - left);
+      for (let y = top; y < bottom; y++) {
+        const end = (y * stride + right) * step;
+        for (let at = (y * stride + left) * step + first; at < end; at += step) sum += plane[at] as number;
+      }
+      means[row * GRID + column] = sum / Math.max(1, (bottom - top) * (right - left));
     }
   }
   const scale = 2 ** (bitDepth - 8);
-  return Uint8ClampedArray.from(sums, (sum, block) => sum / Math.max(1, counts[block] as number) / scale);
+  return Uint8ClampedArray.from(means, (mean) => mean / scale);
 }
 
 function meanError(a: Signature, b: Signature): number {

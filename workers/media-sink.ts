@@ -49,8 +49,11 @@ export interface SinkParts {
   readonly signal: AbortSignal;
 }
 
-/** Key frames at least this often, in seconds: what a player has to decode before it can show a frame it jumps to. */
-const KEY_INTERVAL = 1;
+/**
+ * Key frames at least this often, in seconds: what a player has to decode before it can show a frame it jumps to. H.264
+ * encoders need several frames after each to reach full quality again.
+ */
+const KEY_INTERVAL = { vp9: 1, avc: 2 } as const;
 
 /** Writes one export. Made by `createSink`. */
 export class MediaSink implements FrameSink<SinkResult> {
@@ -91,12 +94,12 @@ export class MediaSink implements FrameSink<SinkResult> {
   async write(frame: PlanarFrame): Promise<void> {
     await this.#timed(async () => {
       using rendered = frame;
-      const { maker, witness, start, signal } = this.#parts;
+      const { codec, maker, witness, start, signal } = this.#parts;
       signal.throwIfAborted();
       const time = rendered.time - start;
       this.#times.push({ time, duration: rendered.duration });
       witness.see(rendered);
-      const key = time - this.#lastKey >= KEY_INTERVAL - 1e-6;
+      const key = time - this.#lastKey >= KEY_INTERVAL[codec] - 1e-6;
       if (key) this.#lastKey = time;
       const [timestamp, duration] = [Math.round(time * 1e6), Math.round(rendered.duration * 1e6)];
       const encoding = [this.#colour.encode(maker.colour(rendered.planes, timestamp, duration), key)];
@@ -149,7 +152,8 @@ export class MediaSink implements FrameSink<SinkResult> {
     // The file goes first, so that what the muxer still writes goes nowhere.
     await this.#parts.target.remove();
     await this.#audio?.return(undefined);
-    if (this.#parts.output.state === 'started') await this.#parts.output.cancel();
+    // A stream that has failed is closed already.
+    if (this.#parts.output.state === 'started' && !this.#parts.target.failure) await this.#parts.output.cancel();
   }
 
   #close(): void {

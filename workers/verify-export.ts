@@ -2,7 +2,7 @@
 import { createFile, MP4BoxBuffer } from 'mp4box';
 import { MediaError } from '../src/media/errors.ts';
 import type { Size } from '../src/media/picture.ts';
-import type { FrameWitness } from './frame-witness.ts';
+import type { Difference, FrameWitness } from './frame-witness.ts';
 import { type MediaSource, openMediaSource } from './media-source.ts';
 import type { Quality } from './video-config.ts';
 
@@ -36,15 +36,15 @@ interface Tolerance {
   readonly alphaMax: number;
   /** Mean alpha of any block of any frame. */
   readonly alphaBlock: number;
-  /** Mean luma error of the blocks of any frame. */
-  readonly luma: number;
+  /** Mean error of the blocks of any colour plane of any frame. */
+  readonly colour: number;
 }
 
 const TOLERANCES: Readonly<Record<Quality, Tolerance>> = {
-  draft: { alphaMean: 2, alphaMax: 96, alphaBlock: 8, luma: 6 },
-  good: { alphaMean: 1, alphaMax: 64, alphaBlock: 4, luma: 4 },
-  best: { alphaMean: 0.5, alphaMax: 32, alphaBlock: 3, luma: 3 },
-  lossless: { alphaMean: 0, alphaMax: 0, alphaBlock: 0, luma: 0 },
+  draft: { alphaMean: 2, alphaMax: 96, alphaBlock: 8, colour: 6 },
+  good: { alphaMean: 1, alphaMax: 64, alphaBlock: 4, colour: 4 },
+  best: { alphaMean: 0.5, alphaMax: 32, alphaBlock: 3, colour: 3 },
+  lossless: { alphaMean: 0, alphaMax: 0, alphaBlock: 0, colour: 0 },
 };
 
 /** WebM counts milliseconds; everything else is finer. */
@@ -67,13 +67,12 @@ export async function verifyExport(
   const source = await openAgain(file);
   try {
     checkTimes(file, source, expectation);
-    await compareFrames(source, expectation, signal, onProgress);
+    const difference = await compareFrames(file, source, expectation, signal, onProgress);
+    checkPictures(file, difference, expectation);
+    return { framesCompared: difference.frames, alphaMeanError: difference.alphaMean, alphaMaxError: difference.alphaMax };
   } finally {
     await source[Symbol.asyncDispose]();
   }
-  const { difference } = expectation.witness;
-  checkPictures(file, expectation);
-  return { framesCompared: difference.frames, alphaMeanError: difference.alphaMean, alphaMaxError: difference.alphaMax };
 }
 
 function failed(file: File, what: string, cause?: unknown): MediaError {
@@ -118,25 +117,27 @@ function checkTimes(file: File, { info, times, audio }: MediaSource, expected: E
 }
 
 async function compareFrames(
+  file: File,
   source: MediaSource,
   { frames, witness, size }: ExportExpectation,
   signal: AbortSignal,
   onProgress: (done: number, total: number) => void,
-): Promise<void> {
+): Promise<Difference> {
+  const comparison = witness.comparison(size);
   let position = 0;
   try {
     for await (using frame of source.frames(source.times.keys(), signal)) {
-      witness.compare(position, frame, size);
+      comparison.add(position, frame);
       onProgress(++position, frames);
     }
   } catch (error) {
     if (signal.aborted || !(error instanceof MediaError)) throw error;
-    throw failed(new File([], 'export'), error.message, error);
+    throw failed(file, error.message, error);
   }
+  return comparison.difference;
 }
 
-function checkPictures(file: File, { witness, quality, frames, duration }: ExportExpectation): void {
-  const found = witness.difference;
+function checkPictures(file: File, found: Difference, { witness, quality, frames, duration }: ExportExpectation): void {
   const limit = TOLERANCES[quality];
   const at = (frame: number) => `frame ${frame} (${((frame * duration) / frames).toFixed(2)} s)`;
   if (found.frames !== witness.length)
@@ -147,8 +148,8 @@ function checkPictures(file: File, { witness, quality, frames, duration }: Expor
   if (found.alphaMean > limit.alphaMean || found.alphaMax > limit.alphaMax) {
     throw failed(file, `its alpha is off by ${found.alphaMean.toFixed(2)} of 255 on average and by up to ${found.alphaMax}`);
   }
-  if (found.luma > limit.luma)
-    throw failed(file, `the brightness of ${at(found.lumaFrame)} is off by ${found.luma.toFixed(1)} of 255 on average`);
+  if (found.colour > limit.colour)
+    throw failed(file, `the colour of ${at(found.colourFrame)} is off by ${found.colour.toFixed(1)} of 255 on average`);
 }
 
 /** Reads the index with code that did not write it. Only `moov` is read; it has to come before the pictures. */
