@@ -9,6 +9,7 @@ import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
 import { planAudio } from './audio-packets.ts';
 import type { AudioSource } from './audio-source.ts';
+import { withCodecDelay } from './codec-delay.ts';
 import { FrameMaker } from './encoder-frame.ts';
 import { openFileTarget } from './file-target.ts';
 import { FrameWitness } from './frame-witness.ts';
@@ -78,7 +79,10 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
   try {
     const output = new Output({
       format: container === 'mp4' ? new Mp4OutputFormat({ fastStart: 'reserve' }) : new WebMOutputFormat(),
-      target: new StreamTarget(target.stream, { chunked: true, chunkSize: CHUNK_BYTES }),
+      target: new StreamTarget(container === 'webm' ? withCodecDelay(target.stream) : target.stream, {
+        chunked: true,
+        chunkSize: CHUNK_BYTES,
+      }),
     });
     const codec = container === 'mp4' ? 'avc' : 'vp9';
     const video = new EncodedVideoPacketSource(codec);
@@ -144,6 +148,9 @@ function notesOf({ output, delivery }: SinkOptions, { size }: FrameMaker): strin
   }
   if (output.format === 'mp4' && output.quality === 'lossless') {
     notes.push('H.264 has no lossless mode in browsers: the quality “best” was used. WebM can be lossless.');
+  }
+  if (delivery.format.bitDepth > 8 && delivery.format.alpha) {
+    notes.push('Few programs read the transparency of a 10-bit WebM; the quality “best” writes 8 bits, which all of them read.');
   }
   return notes;
 }
