@@ -23,7 +23,7 @@ function noisePlanes(format: PlaneFormat, seed = 1): (Uint8Array | Uint16Array)[
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state >>> (32 - format.bitDepth);
   };
-  const plane = (length: number) => (format.bitDepth > 8 ? Uint16Array : Uint8Array).from({ length }, next);
+  const plane = (length: number) => (format.bitDepth > 8 ? Uint16Array.from({ length }, next) : Uint8Array.from({ length }, next));
   return [plane(width * height), plane(chroma), plane(chroma), ...(format.alpha ? [plane(width * height)] : [])];
 }
 

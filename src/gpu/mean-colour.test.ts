@@ -38,11 +38,12 @@ function halves(of: PlaneFormat) {
   const planes = planeSizes(of).map(({ width, height }, plane) => {
     const woven = of.layout === 'nv12' && plane === 1;
     const samples = width * height * (woven ? 2 : 1);
-    return (of.bitDepth > 8 ? Uint16Array : Uint8Array).from({ length: samples }, (_, at) => {
+    const code = (_: unknown, at: number) => {
       const x = Math.floor(at / (woven ? 2 : 1)) % width;
       const [left, right] = codes[woven ? 1 + (at % 2) : plane] as [number, number];
       return (x < width / 2 ? left : right) * scale;
-    });
+    };
+    return of.bitDepth > 8 ? Uint16Array.from({ length: samples }, code) : Uint8Array.from({ length: samples }, code);
   });
   return frame(of, planes);
 }
