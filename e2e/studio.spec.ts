@@ -93,7 +93,7 @@ async function expectTransparent(path: string, frames: number, grayPath: string)
     const at = (x: number, y: number) => alpha[frame * 320 * 180 + y * 320 + x] as number;
     expect(at(20, 18)).toBeLessThan(12);
     expect(at(300, 160)).toBeLessThan(12);
-    expect(at(170, 130)).toBeGreaterThan(243);
+    expect(at(205, 130)).toBeGreaterThan(243);
   }
 }
 
