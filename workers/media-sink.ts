@@ -50,10 +50,10 @@ export interface SinkParts {
 }
 
 /**
- * Key frames at least this often, in seconds: what a player has to decode before it can show a frame it jumps to. H.264
- * encoders need several frames after each to reach full quality again.
+ * Key frames at least this often: what a player has to decode before it can show a frame it jumps to. H.264 encoders need
+ * several frames after each to reach full quality again, so there both limits have to be reached.
  */
-const KEY_INTERVAL = { vp9: 1, avc: 2 } as const;
+const KEY_INTERVAL = { vp9: { seconds: 1, frames: 1 }, avc: { seconds: 2, frames: 60 } } as const;
 
 /** Writes one export. Made by `createSink`. */
 export class MediaSink implements FrameSink<SinkResult> {
@@ -71,7 +71,7 @@ export class MediaSink implements FrameSink<SinkResult> {
   readonly #alphas = new Map<number, CodedPicture>();
   readonly #times: { readonly time: number; readonly duration: number }[] = [];
   #muxed = 0;
-  #lastKey = Number.NEGATIVE_INFINITY;
+  #lastKey = { time: 0, index: 0 };
   #milliseconds = 0;
   #aborted: Promise<void> | null = null;
 
@@ -97,10 +97,11 @@ export class MediaSink implements FrameSink<SinkResult> {
       const { codec, maker, witness, start, signal } = this.#parts;
       signal.throwIfAborted();
       const time = rendered.time - start;
-      this.#times.push({ time, duration: rendered.duration });
+      const index = this.#times.push({ time, duration: rendered.duration }) - 1;
       witness.see(rendered);
-      const key = time - this.#lastKey >= KEY_INTERVAL[codec] - 1e-6;
-      if (key) this.#lastKey = time;
+      const { seconds, frames } = KEY_INTERVAL[codec];
+      const key = index === 0 || (time - this.#lastKey.time >= seconds - 1e-6 && index - this.#lastKey.index >= frames);
+      if (key) this.#lastKey = { time, index };
       const [timestamp, duration] = [Math.round(time * 1e6), Math.round(rendered.duration * 1e6)];
       const encoding = [this.#colour.encode(maker.colour(rendered.planes, timestamp, duration), key)];
       const plane = rendered.planes.at(-1);
