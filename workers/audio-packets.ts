@@ -66,6 +66,8 @@ async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPl
   const config = await audio.track.getDecoderConfig();
   if (!codec || !config || !COPIED[container].includes(codec)) return null;
   const sink = new EncodedPacketSink(audio.track);
+  // WebM counts Opus packets from before the pre-skip, which players take off again.
+  const lead = codec === 'opus' ? preSkipOf(config) : 0;
   let count = 0;
   for await (const _ of sink.packets(undefined, undefined, { metadataOnly: true })) count++;
   return {
@@ -76,7 +78,7 @@ async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPl
       let meta: EncodedAudioChunkMetadata | undefined = { decoderConfig: config };
       for await (const packet of sink.packets()) {
         signal.throwIfAborted();
-        const timestamp = packet.timestamp - audio.offset;
+        const timestamp = packet.timestamp - audio.offset + lead;
         if (timestamp + packet.duration <= -PRIMING_KEPT) continue;
         if (timestamp >= end) return;
         yield { packet: packet.clone({ timestamp, duration: Math.min(packet.duration, end - timestamp) }), meta };
@@ -84,6 +86,15 @@ async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPl
       }
     },
   };
+}
+
+/** Seconds of start-up that an Opus decoder drops, as its header says. */
+function preSkipOf({ description }: AudioDecoderConfig): number {
+  if (!description) return 0;
+  const header = ArrayBuffer.isView(description)
+    ? new DataView(description.buffer, description.byteOffset, description.byteLength)
+    : new DataView(description as ArrayBuffer);
+  return header.byteLength < 12 ? 0 : header.getUint16(10, true) / OPUS_RATE;
 }
 
 let aacEncoder: Promise<void> | null = null;
