@@ -42,6 +42,29 @@ test('the page is isolated and breaks no policy, also from the service worker', 
   expect(problems).toEqual([]);
 });
 
+test('foreign and inline content is refused', async ({ page }) => {
+  await page.goto('/');
+  const refused = await page.evaluate(async () => {
+    const directives: string[] = [];
+    const all = new Promise<void>((resolve) =>
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {
+        if (directives.push(effectiveDirective) === 4) resolve();
+      }),
+    );
+    const script = document.createElement('script');
+    script.textContent = 'window.wasRun = true';
+    document.head.append(script);
+    new Image().src = 'https://example.com/pixel.png';
+    await fetch('https://example.com/').catch(() => undefined);
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/';
+    document.body.append(frame);
+    await all;
+    return { directives: directives.sort(), wasRun: 'wasRun' in window };
+  });
+  expect(refused).toEqual({ directives: ['connect-src', 'frame-src', 'img-src', 'script-src-elem'], wasRun: false });
+});
+
 test('the app can be installed', async ({ page }) => {
   await page.goto('/');
   const session = await page.context().newCDPSession(page);
