@@ -176,7 +176,7 @@ export class MediaSink implements FrameSink<SinkResult> {
       // Encoders add key frames of their own; a player may start only where colour and alpha both do.
       const type = picture.key && (alpha?.key ?? true) ? 'key' : 'delta';
       const packet = new EncodedPacket(picture.data, type, time, duration, index, undefined, alpha ? { alpha: alpha.data } : {});
-      await this.#parts.video.add(packet, picture.meta);
+      await this.#parts.video.add(packet, taggable(picture.meta));
       await this.#pumpAudio(time + duration);
     }
   }
@@ -211,4 +211,15 @@ export class MediaSink implements FrameSink<SinkResult> {
       this.#milliseconds += performance.now() - began;
     }
   }
+}
+
+/**
+ * mediabunny writes the matrix into VP9's key frames, but does not know BT.2020 and would write “unknown” over it. Without
+ * a matrix it leaves them alone, and the encoder's own tag, which decoders read, stays.
+ */
+function taggable(meta: EncodedVideoChunkMetadata | undefined): EncodedVideoChunkMetadata | undefined {
+  const config = meta?.decoderConfig;
+  if (!config?.codec.startsWith('vp09') || (config.colorSpace?.matrix as string | undefined) !== 'bt2020-ncl') return meta;
+  const { matrix: _, ...rest } = config.colorSpace;
+  return { ...meta, decoderConfig: { ...config, colorSpace: rest } };
 }
