@@ -219,7 +219,8 @@ export class MediaSink implements FrameSink<SinkResult> {
  */
 function taggable(meta: EncodedVideoChunkMetadata | undefined): EncodedVideoChunkMetadata | undefined {
   const config = meta?.decoderConfig;
-  if (!config?.codec.startsWith('vp09') || (config.colorSpace?.matrix as string | undefined) !== 'bt2020-ncl') return meta;
-  const { matrix: _, ...rest } = config.colorSpace;
-  return { ...meta, decoderConfig: { ...config, colorSpace: rest } };
+  if (!config?.codec.startsWith('vp09') || !config.colorSpace) return meta;
+  const { matrix, ...rest } = config.colorSpace;
+  const named: string | null | undefined = matrix;
+  return named === 'bt2020-ncl' ? { ...meta, decoderConfig: { ...config, colorSpace: rest } } : meta;
 }

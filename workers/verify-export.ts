@@ -40,10 +40,11 @@ interface Tolerance {
   readonly colour: number;
 }
 
+/** Blocks of small pictures are a few pixels, whose means a lossy codec may move; a wrong, missing or black frame is off by far more. */
 const TOLERANCES: Readonly<Record<Quality, Tolerance>> = {
-  draft: { alphaMean: 2, alphaMax: 96, alphaBlock: 8, colour: 6 },
-  good: { alphaMean: 1, alphaMax: 64, alphaBlock: 4, colour: 4 },
-  best: { alphaMean: 0.5, alphaMax: 32, alphaBlock: 3, colour: 3 },
+  draft: { alphaMean: 2, alphaMax: 96, alphaBlock: 8, colour: 16 },
+  good: { alphaMean: 1, alphaMax: 64, alphaBlock: 4, colour: 10 },
+  best: { alphaMean: 0.5, alphaMax: 32, alphaBlock: 3, colour: 6 },
   lossless: { alphaMean: 0, alphaMax: 0, alphaBlock: 0, colour: 0 },
 };
 

@@ -118,7 +118,7 @@ function common({ size, frameRate }: VideoDemand, codec: string): VideoEncoderCo
 function bitrateOf({ size, frameRate, quality }: VideoDemand): number {
   const wanted = size.width * size.height * Math.max(frameRate, 1) * BITS_PER_PIXEL[quality];
   // Tiny pictures need more bits per pixel; the ceiling is what level 5.1 allows in High profile.
-  const floor = BITS_PER_PIXEL[quality] * 160_000;
+  const floor = Math.max(400_000, BITS_PER_PIXEL[quality] * 160_000);
   return Math.round(Math.min(Math.max(wanted, floor), 300_000_000));
 }
 
