@@ -262,6 +262,60 @@ test('a file that is no media is answered with cause and remedy, and does not st
   await expect(page.getByRole('region', { name: 'Empty library' })).toBeVisible();
 });
 
+test('of several files those that cannot be read are named and left out', async ({ page }) => {
+  await page.goto('/');
+  await page.getByLabel('Files to import').setInputFiles([
+    { name: 'good.mp4', mimeType: 'video/mp4', buffer: await readFile(clip) },
+    { name: 'empty.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(0) },
+  ]);
+  await expect(page.getByRole('alert')).toContainText('empty.mp4');
+  await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'empty-file');
+  const clips = page.getByRole('list', { name: 'Clips' }).getByRole('listitem');
+  await expect(page.getByRole('link', { name: 'Open good.mp4' })).toBeVisible();
+  await expect(clips.filter({ hasText: '320 × 180' })).toHaveCount(1);
+  await expect(page.getByRole('link', { name: 'Open empty.mp4' })).toBeHidden();
+});
+
+test('a frame is saved as PNG with its alpha, over no background', async ({ page }, info) => {
+  await importClip(page, clip);
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await page.getByRole('button', { name: 'Background', exact: true }).click();
+  const red = info.outputPath('red.png');
+  await ffmpeg('-f', 'lavfi', '-i', 'color=red:s=64x64', '-frames:v', '1', red);
+  await page.getByLabel('Background file').setInputFiles(red);
+  await expect(page.getByRole('button', { name: 'red.png' })).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await colourAt(page, 0.06, 0.1))[0]).toBeGreaterThan(235);
+  await page.keyboard.press('Control+e');
+  await page.getByRole('radio', { name: 'PNG' }).check();
+  await page.getByRole('button', { name: 'Start export' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save file' }).click()]);
+  const saved = info.outputPath('still.png');
+  await download.saveAs(saved);
+  const raw = info.outputPath('still.rgba');
+  await ffmpeg('-i', saved, '-f', 'rawvideo', '-pix_fmt', 'rgba', raw);
+  const pixels = await readFile(raw);
+  expect(pixels.length).toBe(320 * 180 * 4);
+  expect(pixels[(18 * 320 + 20) * 4 + 3]).toBeLessThan(12);
+  expect(pixels[(130 * 320 + 160) * 4 + 3]).toBe(255);
+});
+
+test('without a graphics adapter it says so and what to do', async ({ playwright }, info) => {
+  const { launchOptions, baseURL } = info.project.use;
+  const browser = await playwright.chromium.launch({ ...launchOptions, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const page = await browser.newPage({ baseURL: baseURL as string });
+    await page.goto('/');
+    await page.getByLabel('Files to import').setInputFiles(clip);
+    await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'gpu-unavailable');
+    await expect(page.getByRole('alert')).toContainText('hardware acceleration');
+    await page.getByRole('link', { name: 'What works here' }).click();
+    await expect(page.getByRole('region', { name: 'Picture' }).getByRole('img', { name: 'Missing' }).first()).toBeVisible();
+  } finally {
+    await browser.close();
+  }
+});
+
 test('no page has an accessibility problem', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('region', { name: 'Empty library' })).toBeVisible();

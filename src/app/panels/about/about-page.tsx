@@ -99,7 +99,9 @@ function pictureFindings(found: Capabilities): Finding[] {
         none: 'Decoded frames arrive empty. Update the browser or the graphics driver.',
       }[found.framePath],
     },
-    { state: 'yes', name: 'Largest picture', detail: `${found.maxTextureSize} pixels a side` },
+    ...(found.maxTextureSize > 0
+      ? [{ state: 'yes' as const, name: 'Largest picture', detail: `${found.maxTextureSize} pixels a side` }]
+      : []),
   ];
 }
 

@@ -13,8 +13,9 @@ import styles from './inspector.module.css';
 export function KeyframeButtons(props: { address: ParamAddress; label: string; keyframes: readonly Keyframe[]; value: ParamValue }) {
   const { player, document } = useSession();
   const { timeline } = player;
-  const time = useStore(player.index, (index) => timeline.timeOf(index));
   const { keyframes, label, address } = props;
+  // A row without keyframes looks the same at every frame and need not render again.
+  const time = useStore(player.index, (index) => (keyframes.length > 0 ? timeline.timeOf(index) : 0));
   const here = keyframeIndexAt(keyframes, time) !== -1;
   const previous = keyframes.findLast((keyframe) => keyframe.time < time - SAME_MOMENT);
   const next = keyframes.find((keyframe) => keyframe.time > time + SAME_MOMENT);
@@ -42,7 +43,7 @@ export function KeyframeButtons(props: { address: ParamAddress; label: string; k
             document.edit(action, (recipe) =>
               here
                 ? removeKeyframe(recipe, address.instance, address.param, time)
-                : setKeyframe(recipe, address.instance, address.param, time, props.value, 'smooth'),
+                : setKeyframe(recipe, address.instance, address.param, timeline.timeOf(player.index.get()), props.value, 'smooth'),
             )
           }
         >

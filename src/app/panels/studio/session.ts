@@ -87,7 +87,9 @@ export function createSession(options: {
   const notices = createStore<readonly Notice[]>(
     report.warnings.map(({ code, message, remedy }) => ({ tone: 'warning' as const, title: message, remedy, code })),
   );
-  const notify = (notice: Notice) => notices.update((all) => [...all.filter(({ title }) => title !== notice.title), notice].slice(-4));
+  // News of the same kind replaces what was said before: damage, for example, is told again whenever more of it is found.
+  const same = (one: Notice, other: Notice) => one.title === other.title || (one.code !== undefined && one.code === other.code);
+  const notify = (notice: Notice) => notices.update((all) => [...all.filter((other) => !same(other, notice)), notice].slice(-4));
   const fail = (error: unknown, doing: string) => {
     if ((error as Error | null)?.name !== 'AbortError') notify(noticeOf(error, doing));
   };

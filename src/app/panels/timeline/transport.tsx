@@ -26,7 +26,7 @@ export function TransportPanel() {
         <div className={styles.left}>
           <Timecode />
           <span className={styles.total}>
-            / {timecodeOf(timeline, timeline.length - 1)} · {timeline.length} frames
+            / {timecodeOf(timeline, timeline.length - 1)} · {timeline.length} {timeline.length === 1 ? 'frame' : 'frames'}
           </span>
           <span className={styles.speed} aria-live="polite">
             {speed !== 0 && speed !== 1 && `${speed}×`}

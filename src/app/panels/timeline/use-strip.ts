@@ -52,7 +52,15 @@ export function useWaveform(session: Session): Float32Array {
     let wanted = true;
     session.connection.api.waveform(2000).then(
       (found) => wanted && setPeaks(found),
-      (error: unknown) => wanted && session.fail(error, 'Measuring the sound'),
+      (error: unknown) => {
+        if (!wanted) return;
+        const reason = error instanceof Error ? error.message : String(error);
+        session.notify({
+          tone: 'warning',
+          title: `The sound could not be read to its end, so the timeline shows no waveform: ${reason}`,
+          remedy: 'Pictures are not affected. Switch the sound off when exporting, or copy the file again from where it came.',
+        });
+      },
     );
     return () => {
       wanted = false;
