@@ -4,10 +4,8 @@
 const SELF = 0.03;
 const RADII = array(2.0, 3.0, 4.5, 6.5, 9.0, 13.0, 18.0, 26.0);
 
-fn unknown(at: vec2i, solid: f32, open: f32) -> bool {
-  if (solid >= 0.99 && open == 0.0) {
-    return false;
-  }
+// Two or more of nine texels stand out of the noise: fewer are noise themselves.
+fn stands_out(at: vec2i) -> bool {
   let black = min(0.2, params.black * stats[4]);
   var above = 0;
   for (var i = 0; i < 9; i++) {
@@ -18,11 +16,14 @@ fn unknown(at: vec2i, solid: f32, open: f32) -> bool {
 
 fn effect(at: vec2i) -> vec4f {
   let own = work_load(at);
+  if (!stands_out(at)) {
+    return own;
+  }
   let p = vec2f(at) + 0.5;
   let solid = solid_sample(p / f32(STEP)).x;
   let slope = slope_sample(p / f32(2 * STEP));
-  if (!unknown(at, solid, slope.z)) {
-    return vec4f(own.rgb, select(own.a, 1.0, solid > 0.0));
+  if (solid >= 0.99 && slope.z == 0.0) {
+    return vec4f(own.rgb, 1.0);
   }
   let s = plate_sample(p / f32(PLATE_STEP)).rgb;
   let e = own.rgb - s;
