@@ -7,7 +7,7 @@ import styles from './control.module.css';
 import { type ControlProps, Row, useWheelSteps } from './row.tsx';
 
 /** Digits after the point that tell two neighbouring steps apart. */
-export const decimalsOf = (step: number): number => Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+const decimalsOf = (step: number): number => Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
 
 /** A number: slider (drag, wheel, arrows), typed field with unit, draggable label; double click resets. */
 export function FloatControl({

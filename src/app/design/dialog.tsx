@@ -13,7 +13,6 @@ export function Dialog(props: {
   width?: number;
   /** A press beside it closes it, unless something in it is under way. */
   busy?: boolean;
-  foot?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -28,7 +27,6 @@ export function Dialog(props: {
             </Base.Close>
           </header>
           <div className={styles.dialogBody}>{props.children}</div>
-          {props.foot && <footer className={styles.dialogFoot}>{props.foot}</footer>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -20,7 +20,7 @@ import type { Stage } from './use-stage.ts';
 import styles from './viewer.module.css';
 
 /** The views of a keyer with their names and what they show. */
-export const keyerViews: readonly { readonly view: KeyerView; readonly label: string; readonly help: string }[] = [
+const keyerViews: readonly { readonly view: KeyerView; readonly label: string; readonly help: string }[] = [
   { view: 'composite', label: 'Composite', help: 'The result over the background' },
   { view: 'source', label: 'Source', help: 'The untouched picture' },
   { view: 'matte', label: 'Matte', help: 'Alpha: white stays, black goes' },
