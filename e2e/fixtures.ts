@@ -76,8 +76,14 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'trunc_fast.mp4': patch('fast.mp4', firstPart(0.6)),
   'trunc_base.mp4': patch('base.mp4', firstPart(0.6)),
   'trunc_frag.mp4': patch('frag.mp4', firstPart(0.6)),
-  'clip.webm': make(...pattern('160x90', '30', 2), ...tone(2, 44_100), ...vp9, '-g', '15', '-c:a', 'libopus'),
+  'clip.webm': make(...pattern('160x90', '30', 2), ...tone(2, 44_100), ...vp9, '-g', '15', '-c:a', 'libopus', '-cluster_time_limit', '700'),
   'trunc.webm': patch('clip.webm', firstPart(0.6)),
+  'broken_part.webm': patch('clip.webm', (bytes) => {
+    const cluster = Buffer.from('1f43b675', 'hex');
+    // The second cluster loses its size; what follows cannot be told apart any more.
+    bytes[bytes.indexOf(cluster, bytes.indexOf(cluster) + 4) + 4] = 0;
+    return bytes;
+  }),
   'zero.mp4': text(''),
   'hdr_only.mp4': patch('fast.mp4', (bytes) => bytes.subarray(0, 20)),
   'noise.mp4': async (path) => {
@@ -180,6 +186,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'stsz_bomb.mp4': patch('base.mp4', (bytes) => void bytes.writeUInt32BE(0x7fffffff, bytes.indexOf('stsz') + 12)),
   'stts_bomb.mp4': patch('base.mp4', (bytes) => void bytes.writeUInt32BE(0x7fffffff, bytes.indexOf('stts') + 8)),
   'avc1_65535.mp4': patch('base.mp4', (bytes) => void bytes.fill(0xff, after(bytes, 'avc1', 28), after(bytes, 'avc1', 32))),
+  'ctts_bomb.mp4': patch('base.mp4', (bytes) => void bytes.writeUInt32BE(0xff000000, bytes.indexOf('ctts') + 12)),
   'timescale0.mp4': patch('base.mp4', (bytes) => void bytes.writeUInt32BE(0, bytes.indexOf('mdhd') + 16)),
   'dur0.mp4': patch('base.mp4', (bytes) => {
     for (const [tag, offset] of [

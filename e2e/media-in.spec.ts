@@ -207,7 +207,8 @@ test.describe('refused with a reason', () => {
     ['lying_moov.mp4', 'index-missing', /claims 2147483647 bytes, but the file ends after \d+/],
     ['stsz_bomb.mp4', 'damaged', /“stsz” claims 2147483647 samples but there is room for 120/],
     ['stts_bomb.mp4', 'damaged', /“stts” claims 2147483647 entries/],
-    ['timescale0.mp4', 'damaged', /time scale of 0/],
+    ['ctts_bomb.mp4', 'damaged', /“ctts” describes \d+ samples, but there are 120/],
+    ['timescale0.mp4', 'damaged', /in track 1 the time scale is 0/],
     ['hevc10.mp4', 'codec-unsupported', /H\.265 \(HEVC\) \(hvc1\.2\.4/],
     ['prores.mov', 'codec-unsupported', /Apple ProRes \(apch\)/],
     ['mpeg4.avi', 'codec-unsupported', /an AVI file/],
@@ -310,6 +311,16 @@ test.describe('usable, with a warning', () => {
     expect(reading.frames.length).toBeGreaterThan(20);
     expect(reading.frames.length).toBeLessThan(60);
     expect(hashesOf(reading)).toEqual(hashesOf(whole).slice(0, reading.frames.length));
+  });
+
+  test('a WebM whose structure breaks off', async () => {
+    const reading = await read('broken_part.webm');
+    expect(warning(reading, 'truncated')?.message).toMatch(
+      /is damaged at byte \d+ of \d+: only what comes before it, [\d.]+ s \(\d+ frames\)/,
+    );
+    expect(reading.stopped).toBeNull();
+    expect(reading.frames.length).toBeGreaterThan(5);
+    expect(hashesOf(reading)).toEqual(hashesOf(await read('clip.webm')).slice(0, reading.frames.length));
   });
 
   test('corrupt in the middle: stops by default, naming the place', async () => {

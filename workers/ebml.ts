@@ -7,6 +7,10 @@ const TRACK_ENTRY = 0xae;
 const TRACK_NUMBER = 0xd7;
 const CODEC_DELAY = 0x56aa;
 const CLUSTER = 0x1f43b675;
+/** Everything a segment may hold: seek head, info, tracks, chapters, clusters, cues, attachments, tags, padding, checksum. */
+const PARTS = new Set([0x114d9b74, 0x1549a966, TRACKS, 0x1043a770, CLUSTER, 0x1c53bb6b, 0x1941a469, 0x1254c367, 0xec, 0xbf]);
+const LONGEST_HEADER = 12;
+const CHECKED_BYTES = 2 ** 29;
 
 interface Element {
   readonly id: number;
@@ -53,27 +57,62 @@ function unsigned(bytes: Uint8Array, { body, end }: Element): number {
 export interface MatroskaFacts {
   /** Where the file should end; undefined when it does not say. */
   readonly end: number | undefined;
+  /** Byte at which something other than a part of the file begins; readers that search on from there may never come back. */
+  readonly brokenAt: number | undefined;
+  /** Whether a part with pictures comes before `brokenAt`. */
+  readonly hasPictures: boolean;
   /** Seconds by which a track's audio comes earlier than its timestamps say (encoder priming), by track number. */
   readonly delays: ReadonlyMap<number, number>;
 }
 
-/** Reads a Matroska file's facts; empty ones for any other file. */
+/** Reads a Matroska file's facts: all its parts and their elements' headers, and its track list. Those of other files are empty. */
 export async function matroskaFacts(file: Blob): Promise<MatroskaFacts> {
   const bytes = await readBytes(file, 0, 2 ** 20);
   const delays = new Map<number, number>();
   const header = elementAt(bytes, 0);
   const segment = header ? elementAt(bytes, header.end) : null;
-  if (segment?.id !== SEGMENT) return { end: undefined, delays };
-  for (const part of children(bytes, segment.body, segment.end)) {
-    if (part.id === CLUSTER) break;
-    if (part.id !== TRACKS) continue;
-    for (const entry of children(bytes, part.body, part.end)) {
-      if (entry.id !== TRACK_ENTRY) continue;
-      const fields = [...children(bytes, entry.body, entry.end)];
-      const number = fields.find(({ id }) => id === TRACK_NUMBER);
-      const delay = fields.find(({ id }) => id === CODEC_DELAY);
-      if (number && delay) delays.set(unsigned(bytes, number), unsigned(bytes, delay) / 1e9);
+  if (segment?.id !== SEGMENT) return { end: undefined, brokenAt: undefined, hasPictures: false, delays };
+  const stop = Math.min(segment.end, file.size);
+  let brokenAt: number | undefined;
+  let hasPictures = false;
+  for (let at = segment.body; at + LONGEST_HEADER <= stop; ) {
+    const part =
+      at + LONGEST_HEADER <= bytes.length
+        ? elementAt(bytes, at)
+        : shifted(elementAt(await readBytes(file, at, at + LONGEST_HEADER), 0), at);
+    if (!part || !PARTS.has(part.id) || (part.id === CLUSTER && !(await isWhole(file, part)))) {
+      brokenAt = at;
+      break;
     }
+    if (part.id === TRACKS) readDelays(bytes, part, delays);
+    hasPictures ||= part.id === CLUSTER;
+    at = part.end;
   }
-  return { end: Number.isFinite(segment.end) ? segment.end : undefined, delays };
+  return { end: Number.isFinite(segment.end) ? segment.end : undefined, brokenAt, hasPictures, delays };
+}
+
+/**
+ * Whether a cluster consists of elements and nothing else. Unfinished clusters pass, they end with the file; so does what lies
+ * beyond the first half gigabyte, where reading everything twice would take too long.
+ */
+async function isWhole(file: Blob, { body, end }: Element): Promise<boolean> {
+  if (end > Math.min(file.size, CHECKED_BYTES)) return true;
+  const bytes = await readBytes(file, body, end);
+  let at = 0;
+  for (const child of children(bytes, 0, bytes.length)) at = child.end;
+  return at <= bytes.length && at + 2 > bytes.length;
+}
+
+function shifted(element: Element | null, by: number): Element | null {
+  return element && { id: element.id, body: element.body + by, end: element.end + by };
+}
+
+function readDelays(bytes: Uint8Array, tracks: Element, delays: Map<number, number>): void {
+  for (const entry of children(bytes, tracks.body, tracks.end)) {
+    if (entry.id !== TRACK_ENTRY) continue;
+    const fields = [...children(bytes, entry.body, entry.end)];
+    const number = fields.find(({ id }) => id === TRACK_NUMBER);
+    const delay = fields.find(({ id }) => id === CODEC_DELAY);
+    if (number && delay) delays.set(unsigned(bytes, number), unsigned(bytes, delay) / 1e9);
+  }
 }

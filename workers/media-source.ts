@@ -10,6 +10,7 @@ import { nameOf } from './file-bytes.ts';
 import { FrameReader } from './frame-reader.ts';
 import { frameRateOf } from './frame-table.ts';
 import { openImage } from './image-source.ts';
+import { damagedIndex } from './index-check.ts';
 import { type FrameCounters, refuseTooLarge } from './plane-copy.ts';
 import type { SourceReport } from './render-api.ts';
 import { highDynamicRange, longAudio, shortcomings, silentAudio } from './shortcomings.ts';
@@ -51,8 +52,12 @@ export async function openMediaSource(file: Blob, options: OpenOptions = {}): Pr
   let input: Input | null = null;
   try {
     const index = found.kind === 'isobmff' ? await xray(file) : null;
-    input = openContainer(file, found.kind);
     const matroska = found.kind === 'matroska' ? await matroskaFacts(file) : null;
+    if (matroska?.brokenAt !== undefined && !matroska.hasPictures) {
+      throw damagedIndex(file, `at byte ${matroska.brokenAt} of ${file.size} its structure breaks off, before any picture`);
+    }
+    // The reader gets only the intact part: it would search the rest for ever.
+    input = openContainer(file, found.kind, matroska?.brokenAt);
     return await openVideo(file, input, { index, matroska, transportStream: found.kind === 'mpeg-ts' }, { ...options, maxTextureSize });
   } catch (error) {
     input?.dispose();

@@ -24,6 +24,13 @@ export function shortcomings(file: Blob, track: VideoTrack, index: XRay | null, 
       FETCH_AGAIN,
     );
   }
+  if (matroska?.brokenAt !== undefined) {
+    warn(
+      'truncated',
+      `${name} is damaged at byte ${matroska.brokenAt} of ${file.size}: only what comes before it, ${seconds(table.end)} (${table.length} frames), can be played.`,
+      FETCH_AGAIN,
+    );
+  }
   if (table.orphans > 0) {
     warn(
       'starts-mid-gop',

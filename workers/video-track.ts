@@ -56,11 +56,11 @@ const FORMATS: Readonly<Record<Exclude<Sniffed['kind'], 'image'>, InputFormat[]>
   'mpeg-ts': [MPEG_TS],
 };
 
-/** Opens a container that `sniff` recognised. Playlists are not among the formats, so nothing outside the file is ever read. */
-export function openContainer(file: Blob, kind: Exclude<Sniffed['kind'], 'image'>): Input {
+/** Opens a container that `sniff` recognised, up to byte `end`. Playlists are not among the formats, so nothing outside the file is ever read. */
+export function openContainer(file: Blob, kind: Exclude<Sniffed['kind'], 'image'>, end = file.size): Input {
   // Streams read far more than is asked for. A failing read-ahead is not lost: the read that needs those bytes fails again.
   return new Input({
-    source: new BlobSource(file, { useStreamReader: false, handleUnhandledError: () => undefined }),
+    source: new BlobSource(end < file.size ? file.slice(0, end) : file, { useStreamReader: false, handleUnhandledError: () => undefined }),
     formats: FORMATS[kind],
   });
 }

@@ -9,6 +9,7 @@ import { MediaError } from '../src/media/errors.ts';
 import { type Box, childBoxes, findBox, topLevelBoxes } from './boxes.ts';
 import { ascii, nameOf, readBytes, seconds } from './file-bytes.ts';
 import type { PacketInfo } from './frame-table.ts';
+import { checkIndex, damagedIndex, timescaleAt, u32, u64 } from './index-check.ts';
 
 /** One video track's samples in decode order, by the witness. */
 export interface SampleTable {
@@ -48,7 +49,7 @@ export async function xray(file: Blob): Promise<XRay> {
   refuseMissingIndex(file, boxes, moov);
   const index = moov as Box;
   if (index.end - index.start > LARGEST_INDEX) {
-    throw damaged(file, `its index claims ${index.end - index.start} bytes`);
+    throw damagedIndex(file, `its index claims ${index.end - index.start} bytes`);
   }
   const bytes = await readBytes(file, index.start, index.end);
   const tracks = childBoxes(bytes, index.bodyStart - index.start, bytes.length).filter(({ type }) => type === 'trak');
@@ -100,17 +101,6 @@ function refuseMissingIndex(file: Blob, boxes: readonly Box[], moov: Box | undef
   );
 }
 
-function damaged(file: Blob, what: string): MediaError {
-  return new MediaError(
-    'damaged',
-    `${nameOf(file)} is damaged: ${what}.`,
-    'Copy or download it again, or export it again from the program that made it.',
-  );
-}
-
-const u32 = (bytes: Uint8Array, at: number) => (at + 4 <= bytes.length ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(at) : 0);
-const u64 = (bytes: Uint8Array, at: number) => u32(bytes, at) * 2 ** 32 + u32(bytes, at + 4);
-
 function handlerOf(bytes: Uint8Array, trak: Box): string {
   const hdlr = findBox(bytes, trak.bodyStart, trak.end, ['mdia', 'hdlr']);
   return hdlr ? ascii(bytes, hdlr.bodyStart + 8, 4) : '';
@@ -119,47 +109,6 @@ function handlerOf(bytes: Uint8Array, trak: Box): string {
 function trackIdOf(bytes: Uint8Array, trak: Box): number {
   const tkhd = findBox(bytes, trak.bodyStart, trak.end, ['tkhd']);
   return tkhd ? u32(bytes, tkhd.bodyStart + (bytes[tkhd.bodyStart] === 1 ? 20 : 12)) : 0;
-}
-
-/** Time scale in a `mvhd` or `mdhd`. */
-function timescaleAt(bytes: Uint8Array, header: Box): number {
-  return u32(bytes, header.bodyStart + (bytes[header.bodyStart] === 1 ? 20 : 12));
-}
-
-/** Bytes per entry of the tables that follow a full-box header and a count. */
-const ENTRY_BYTES: Readonly<Record<string, number>> = { stts: 8, ctts: 8, stsc: 12, stco: 4, co64: 8, stss: 4 };
-
-function checkIndex(file: Blob, bytes: Uint8Array, tracks: readonly Box[]): void {
-  const mvhd = findBox(bytes, 8, bytes.length, ['mvhd']);
-  if (!mvhd || timescaleAt(bytes, mvhd) === 0) throw damaged(file, 'its index has no time scale, so no frame has a time');
-  for (const [number, trak] of tracks.entries()) {
-    const label = `track ${number + 1}`;
-    const mdhd = findBox(bytes, trak.bodyStart, trak.end, ['mdia', 'mdhd']);
-    if (mdhd && timescaleAt(bytes, mdhd) === 0) throw damaged(file, `${label} has a time scale of 0, so its frames have no times`);
-    const stbl = findBox(bytes, trak.bodyStart, trak.end, ['mdia', 'minf', 'stbl']);
-    if (!stbl) continue;
-    let timed = 0;
-    let sized = 0;
-    for (const { type, bodyStart, end } of childBoxes(bytes, stbl.bodyStart, stbl.end)) {
-      const entryBytes = ENTRY_BYTES[type];
-      const count = u32(bytes, bodyStart + 4);
-      if (entryBytes !== undefined && bodyStart + 8 + count * entryBytes > end) {
-        throw damaged(
-          file,
-          `in ${label} the table “${type}” claims ${count} entries but has room for ${Math.floor((end - bodyStart - 8) / entryBytes)}`,
-        );
-      }
-      if (type === 'stts') for (let at = bodyStart + 8; at < bodyStart + 8 + count * 8; at += 8) timed += u32(bytes, at);
-      if (type === 'stsz') {
-        sized = u32(bytes, bodyStart + 8);
-        const each = u32(bytes, bodyStart + 4);
-        const room = each === 0 ? Math.floor((end - bodyStart - 12) / 4) : Math.floor(file.size / each);
-        if (sized > room) throw damaged(file, `in ${label} the table “stsz” claims ${sized} samples but there is room for ${room}`);
-      }
-    }
-    if (timed > sized + 16 && timed > MOST_SAMPLES)
-      throw damaged(file, `${label} claims times for ${timed} samples but sizes for ${sized}`);
-  }
 }
 
 /** The edit list of a track: what to subtract from media times, and where the presentation ends (both in seconds). */
