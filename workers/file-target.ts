@@ -76,9 +76,8 @@ export async function removeFile(handle: FileSystemFileHandle): Promise<void> {
     if (file.remove) {
       await file.remove();
     } else {
-      const writable = await handle.createWritable();
-      await writable.truncate(0);
-      await writable.close();
+      const pen = await openPen(handle);
+      await pen.close();
     }
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;

@@ -44,7 +44,7 @@ export interface SinkParts {
   readonly start: number;
   readonly end: number;
   readonly frames: number;
-  readonly expectation: Omit<ExportExpectation, 'audio'>;
+  readonly expectation: Omit<ExportExpectation, 'audio' | 'times'>;
   readonly notes: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -139,7 +139,11 @@ export class MediaSink implements FrameSink<SinkResult> {
       codecs: { video: this.#parts.colour.config.codec, audio: this.#audioCodec },
       notes: [...notes, ...(audio?.notes ?? [])],
       encodeSeconds: this.#milliseconds / 1000,
-      expectation: { ...expectation, audio: this.#audioCodec === null ? null : this.#audioSpan },
+      expectation: {
+        ...expectation,
+        times: this.#times.map(({ time }) => time),
+        audio: this.#audioCodec === null ? null : this.#audioSpan,
+      },
     };
   }
 
