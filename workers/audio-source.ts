@@ -1,5 +1,7 @@
 import { type AudioSample, AudioSampleSink, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
+import { MediaError } from '../src/media/errors.ts';
 import type { AudioInfo } from '../src/media/source.ts';
+import { nameOf, readError, seconds } from './file-bytes.ts';
 import type { AudioBlock } from './render-api.ts';
 
 /** The audio track of a source, decoded. Positions are whole samples counted from time 0 of the source. */
@@ -11,15 +13,25 @@ export interface AudioSource {
   readonly offset: number;
   /**
    * Decoded audio from sample round(`start`·rate) to round(`end`·rate), in consecutive blocks of any length without gaps or
-   * overlaps; stretches without audio are silence.
+   * overlaps; stretches without audio are silence. Throws `MediaError` where the audio is damaged, as `read` does.
    */
   blocks(start: number, end: number, signal: AbortSignal): AsyncGenerator<AudioBlock>;
   /** The same as one block, cut at the track's end; null beyond it. A read that follows the last one continues its decoding. */
   read(start: number, end: number): Promise<AudioBlock | null>;
-  /** Peak amplitude (0…1) over all channels of each of `buckets` equal stretches of 0 … `duration` seconds. */
+  /**
+   * Peak amplitude (0…1) over all channels of each of `buckets` equal stretches of 0 … `duration` seconds; 0 from where the
+   * audio is damaged.
+   */
   waveform(buckets: number, duration: number, signal: AbortSignal): Promise<Float32Array>;
   /** Ends decoding that `read` left running. */
   close(): Promise<void>;
+}
+
+function audioError(file: Blob, error: unknown, time: number): unknown {
+  const known = readError(file, error);
+  if (known instanceof MediaError || (error instanceof DOMException && error.name === 'AbortError')) return known;
+  const message = `The audio of ${nameOf(file)} is damaged near ${seconds(time)} and cannot be decoded from there on.`;
+  return new MediaError('damaged', message, 'Switch the audio off, or copy the file again from where it came.', { cause: error });
 }
 
 /** Samples of each channel. */
@@ -28,8 +40,8 @@ type Channels = Float32Array[];
 /** Decoders need what comes before: overlapping transforms, bit reservoirs, filters. After 0.4 s even Opus gives the very samples of a run from 0. */
 const PREROLL = 0.4;
 
-/** Opens an audio track whose timestamps are `offset` seconds late; null when this browser cannot decode it. */
-export async function openAudio(track: InputAudioTrack, offset = 0): Promise<AudioSource | null> {
+/** Opens an audio track of `file` whose timestamps are `offset` seconds late; null when this browser cannot decode it. */
+export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0): Promise<AudioSource | null> {
   const config = await track.getDecoderConfig();
   if (!config || !(await track.canDecode())) return null;
   const rate = await track.getSampleRate();
@@ -45,6 +57,18 @@ export async function openAudio(track: InputAudioTrack, offset = 0): Promise<Aud
   let running: Run | null = null;
 
   async function* decode(first: number, last: number): AsyncGenerator<Channels> {
+    let position = first;
+    try {
+      for await (const block of samplesBetween(first, last)) {
+        position += block[0]?.length ?? 0;
+        yield block;
+      }
+    } catch (error) {
+      throw audioError(file, error, position / rate);
+    }
+  }
+
+  async function* samplesBetween(first: number, last: number): AsyncGenerator<Channels> {
     if (counting) grid ??= packetGrid(track, rate);
     const packets = counting ? await grid : null;
     const entry = await packets?.entry(first / rate + offset - PREROLL);
@@ -98,10 +122,14 @@ export async function openAudio(track: InputAudioTrack, offset = 0): Promise<Aud
       const peaks = new Float32Array(buckets);
       const total = Math.max(1, Math.round(duration * rate));
       let position = 0;
-      for await (const block of decode(0, Math.min(total, lastSample))) {
-        signal.throwIfAborted();
-        for (const samples of block) raisePeaks(peaks, samples, position, total);
-        position += block[0]?.length ?? 0;
+      try {
+        for await (const block of decode(0, Math.min(total, lastSample))) {
+          signal.throwIfAborted();
+          for (const samples of block) raisePeaks(peaks, samples, position, total);
+          position += block[0]?.length ?? 0;
+        }
+      } catch (error) {
+        if (!(error instanceof MediaError && error.code === 'damaged')) throw error;
       }
       return peaks;
     },

@@ -105,7 +105,7 @@ async function openVideo(
   refuseTooLarge(nameOf(file), codedWidth, codedHeight, options.maxTextureSize);
 
   const audioTrack = (await input.getAudioTracks())[0];
-  const audio = audioTrack ? await openAudio(audioTrack, origin + (matroska?.delays.get(audioTrack.id) ?? 0)) : null;
+  const audio = audioTrack ? await openAudio(file, audioTrack, origin + (matroska?.delays.get(audioTrack.id) ?? 0)) : null;
   const warnings = shortcomings(file, track, index, matroska);
   if (audioTrack && !audio)
     warnings.push(silentAudio(file, (await audioTrack.getCodec()) ?? String(await audioTrack.getInternalCodecId())));
