@@ -29,7 +29,17 @@ function differenceOf(decoded: PlanarFrame) {
   return comparison.difference;
 }
 
-const NONE = { frames: 1, alphaMean: 0, alphaMax: 0, alphaBlock: 0, alphaFrame: 0, colour: 0, colourFrame: 0 };
+const NONE = {
+  frames: 1,
+  alphaMean: 0,
+  alphaMax: 0,
+  alphaBlock: 0,
+  alphaFrame: 0,
+  colourBlock: 0,
+  colourPlane: 0,
+  colourFrame: 0,
+  colourMean: 0,
+};
 
 test('the same planes do not differ', () => {
   expect(differenceOf(frame(rendered()))).toEqual(NONE);
@@ -50,12 +60,12 @@ test('columns and rows added by a codec are left out', () => {
   const [y, u, v, a] = rendered() as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const planes = [padded(y, 48, 50, 34), padded(u, 24, 25, 17), padded(v, 24, 25, 17)];
   const difference = differenceOf(frame([...planes, padded(a, 48, 50, 34)], { ...format, coded: { width: 50, height: 34 } }));
-  expect(difference).toMatchObject({ colour: 0, alphaBlock: 0 });
+  expect(difference).toMatchObject({ colourBlock: 0, alphaBlock: 0 });
 });
 
 test('swapped chroma is noticed', () => {
   const [y, u, v, a] = rendered() as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  expect(differenceOf(frame([y, v, u, a])).colour).toBeGreaterThan(10);
+  expect(differenceOf(frame([y, v, u, a])).colourMean).toBeGreaterThan(10);
 });
 
 test('one wrong alpha sample is noticed', () => {

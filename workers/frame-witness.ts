@@ -20,9 +20,12 @@ export interface Difference {
   /** Largest error of a block's mean alpha over all frames, and the frame where it is. */
   readonly alphaBlock: number;
   readonly alphaFrame: number;
-  /** Largest mean error of the blocks of a colour plane over all frames, and the frame where it is. */
-  readonly colour: number;
+  /** Largest error of a block's mean luma or chroma over all frames, its plane (0 is luma) and the frame where it is. */
+  readonly colourBlock: number;
+  readonly colourPlane: number;
   readonly colourFrame: number;
+  /** Largest mean error of all blocks of a colour plane, over all frames. */
+  readonly colourMean: number;
 }
 
 type Plane = Uint8Array | Uint16Array;
@@ -71,7 +74,7 @@ export class FrameWitness {
 export class Comparison {
   readonly #frames: readonly Memory[];
   readonly #size: Size;
-  #difference = { frames: 0, alphaMax: 0, alphaBlock: 0, alphaFrame: 0, colour: 0, colourFrame: 0 };
+  #difference = { frames: 0, alphaMax: 0, alphaBlock: 0, alphaFrame: 0, colourBlock: 0, colourPlane: 0, colourFrame: 0, colourMean: 0 };
   #alphaSum = 0;
   #alphaCount = 0;
 
@@ -88,8 +91,10 @@ export class Comparison {
     const difference = this.#difference;
     difference.frames++;
     for (const [plane, found] of colourOf(decoded, this.#size).entries()) {
-      const colour = meanError(memory.colour[plane] as Signature, found);
-      if (colour > difference.colour) Object.assign(difference, { colour, colourFrame: position });
+      const rendered = memory.colour[plane] as Signature;
+      const colourBlock = largestError(rendered, found, this.#size);
+      if (colourBlock > difference.colourBlock) Object.assign(difference, { colourBlock, colourPlane: plane, colourFrame: position });
+      difference.colourMean = Math.max(difference.colourMean, meanError(rendered, found));
     }
     if (!memory.alpha) return;
     const alpha = format.alpha ? (planes.at(-1) as Plane) : null;
