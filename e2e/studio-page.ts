@@ -2,11 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Locator, type Page, expect as quick } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { ffmpeg } from './fixtures.ts';
-
-/** Waits longer than usual: without a GPU the page gets its turn only after the picture. */
-export const expect = quick.configure({ timeout: 30_000 });
 
 const folder = fileURLToPath(new URL('../.cache/fixtures', import.meta.url));
 

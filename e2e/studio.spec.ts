@@ -1,9 +1,9 @@
 /** What a person does in the studio, from an empty page to a file, found by role and name. */
 import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { ffmpeg, ffprobe } from './fixtures.ts';
-import { colourAt, effectCard, expect, expectTimecode, goTo, greenness, greenScreenClip, importClip, timecode } from './studio-page.ts';
+import { colourAt, effectCard, expectTimecode, goTo, greenness, greenScreenClip, importClip, timecode } from './studio-page.ts';
 
 // Without a GPU every picture is made by the processor, and a busy machine takes minutes where a desk takes seconds.
 test.describe.configure({ timeout: 300_000 });
@@ -274,6 +274,27 @@ test('of several files those that cannot be read are named and left out', async 
   await expect(page.getByRole('link', { name: 'Open good.mp4' })).toBeVisible();
   await expect(clips.first()).toContainText('320 × 180');
   await expect(page.getByRole('link', { name: 'Open empty.mp4' })).toBeHidden();
+
+  // What is removed can be put back.
+  await page.getByRole('button', { name: 'good.mp4 actions' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await expect(page.getByRole('link', { name: 'Open good.mp4' })).toBeHidden();
+  await page.getByRole('button', { name: 'Put back' }).click();
+  await expect(page.getByRole('link', { name: 'Open good.mp4' })).toBeVisible();
+});
+
+test('a cancelled export leaves nothing behind', async ({ page }) => {
+  await importClip(page, clip);
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
+  await page.getByRole('button', { name: 'Cancel export' }).click();
+  await expect(page.getByRole('button', { name: 'Start export' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Library' }).click();
+  await expect(page.getByRole('link', { name: 'Open green-screen.mp4' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Exports' })).toBeHidden();
 });
 
 test('a frame is saved as PNG with its alpha, over no background', async ({ page }, info) => {
@@ -289,6 +310,7 @@ test('a frame is saved as PNG with its alpha, over no background', async ({ page
   await page.keyboard.press('Control+e');
   await page.getByRole('radio', { name: 'PNG' }).check();
   await page.getByRole('button', { name: 'Start export' }).click();
+  await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 120_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save file' }).click()]);
   const saved = info.outputPath('still.png');
   await download.saveAs(saved);

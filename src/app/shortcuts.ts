@@ -121,6 +121,8 @@ const byKeys = new Map(shortcuts.flatMap(({ keys, command }) => keys.map((combin
 export function commandOf(event: KeyboardEvent, tabbed: boolean): CommandId | null {
   const command = byKeys.get(combinationOf(event));
   if (!command || event.defaultPrevented) return null;
+  // Selected text, of a message for example, is what a person means to copy.
+  if (command === 'copy' && getSelection()?.type === 'Range') return null;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest('input:not([type=range]), textarea, [contenteditable], [role=dialog], [role=menu], [role=listbox]')) return null;
   // Arrows move a focused slider; Space presses a control that was reached by keyboard.
