@@ -7,6 +7,7 @@ import type { AudioPlan, TimedPacket } from './audio-packets.ts';
 import type { FrameMaker } from './encoder-frame.ts';
 import type { FileTarget } from './file-target.ts';
 import type { FrameWitness } from './frame-witness.ts';
+import { PacketSums } from './packet-sums.ts';
 import type { ExportExpectation } from './verify-export.ts';
 import type { EncoderPlan } from './video-config.ts';
 import { type CodedPicture, PictureEncoder } from './video-encoder.ts';
@@ -44,7 +45,7 @@ export interface SinkParts {
   readonly start: number;
   readonly end: number;
   readonly frames: number;
-  readonly expectation: Omit<ExportExpectation, 'audio' | 'times'>;
+  readonly expectation: Omit<ExportExpectation, 'audio' | 'times' | 'packets'>;
   readonly notes: readonly string[];
   readonly signal: AbortSignal;
 }
@@ -70,6 +71,7 @@ export class MediaSink implements FrameSink<SinkResult> {
   readonly #pictures = new Map<number, CodedPicture>();
   readonly #alphas = new Map<number, CodedPicture>();
   readonly #times: { readonly time: number; readonly duration: number }[] = [];
+  readonly #sums = new PacketSums();
   #muxed = 0;
   #lastKey = { time: 0, index: 0 };
   #milliseconds = 0;
@@ -141,6 +143,7 @@ export class MediaSink implements FrameSink<SinkResult> {
       encodeSeconds: this.#milliseconds / 1000,
       expectation: {
         ...expectation,
+        packets: this.#sums,
         times: this.#times.map(({ time }) => time),
         audio: this.#audioCodec === null ? null : this.#audioSpan,
       },
@@ -181,6 +184,8 @@ export class MediaSink implements FrameSink<SinkResult> {
       const type = picture.key && (alpha?.key ?? true) ? 'key' : 'delta';
       const packet = new EncodedPacket(picture.data, type, time, duration, index, undefined, alpha ? { alpha: alpha.data } : {});
       await this.#parts.video.add(packet, taggable(picture.meta));
+      // Afterwards, because the muxer writes colour tags into the data.
+      this.#sums.add(picture.data, alpha?.data);
       await this.#pumpAudio(time + duration);
     }
   }

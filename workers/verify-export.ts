@@ -4,6 +4,7 @@ import { MediaError } from '../src/media/errors.ts';
 import type { Size } from '../src/media/picture.ts';
 import type { Difference, FrameWitness } from './frame-witness.ts';
 import { type MediaSource, openMediaSource } from './media-source.ts';
+import type { PacketSums } from './packet-sums.ts';
 import type { Quality } from './video-config.ts';
 
 /** What a file must turn out to be. */
@@ -21,6 +22,8 @@ export interface ExportExpectation {
   readonly alpha: boolean;
   /** Span of the audio from the in point on, in seconds; null when there is none. */
   readonly audio: { readonly start: number; readonly end: number } | null;
+  /** Of the packets as they were muxed. */
+  readonly packets: PacketSums;
   /** Has seen every rendered frame. */
   readonly witness: FrameWitness;
 }
@@ -78,6 +81,9 @@ export async function verifyExport(
     checkTimes(file, source, expectation);
     const difference = await compareFrames(file, source, expectation, signal, onProgress);
     checkPictures(file, difference, expectation);
+    const changed = await expectation.packets.firstDifference(file, signal);
+    if (changed !== null)
+      throw failed(file, `frame ${changed} is stored damaged, at ${(expectation.times[changed] ?? expectation.duration).toFixed(2)} s`);
     return { framesCompared: difference.frames, alphaMeanError: difference.alphaMean, alphaMaxError: difference.alphaMax };
   } finally {
     await source[Symbol.asyncDispose]();
