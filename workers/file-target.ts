@@ -133,8 +133,9 @@ async function streamPen(handle: FileSystemFileHandle): Promise<Pen> {
   };
 }
 
+/** Chromium names a full disk, or breaks the pipe to the file without saying why. */
 function isFull(error: unknown): boolean {
-  return error instanceof DOMException && /Quota|NoSpace/.test(`${error.name} ${error.message}`);
+  return error instanceof DOMException && /Quota|NoSpace|data pipe/.test(`${error.name} ${error.message}`);
 }
 
 /** Says what a failed write means for the user; `needed` is the size that the file had to reach. */
