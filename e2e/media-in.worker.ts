@@ -23,6 +23,7 @@ Blob.prototype.stream = function counted() {
   return stream.call(this).pipeThrough(count);
 };
 
+/** One frame as it was read. */
 export interface ReadFrame {
   readonly index: number;
   readonly time: number;
@@ -31,6 +32,7 @@ export interface ReadFrame {
   readonly hash: string;
 }
 
+/** What opening and reading a file gave. */
 export interface Reading {
   readonly report: SourceReport;
   readonly frames: ReadFrame[];
@@ -201,5 +203,6 @@ async function hash(planes: readonly (Uint8Array | Uint16Array)[]): Promise<stri
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** The worker's methods. */
 export type MediaInApi = typeof api;
 expose(api, self as unknown as Parameters<typeof expose>[1]);
