@@ -52,7 +52,7 @@ function slowestOf({ stages }: CaseReport, format: Format): { readonly name: str
   const { decode, keying, encode } = stages;
   const all = [
     { name: 'decode', seconds: decode.seconds },
-    { name: 'chain', seconds: keying[format].seconds },
+    { name: 'chain', seconds: keying.seconds },
     { name: 'encode', seconds: encode[format].seconds },
   ];
   return all.reduce((slowest, stage) => (stage.seconds > slowest.seconds ? stage : slowest));
@@ -75,7 +75,7 @@ export function tablesOf(report: BenchReport): string {
       cases.map((entry) => {
         const { stages, exports, frames } = entry;
         const { decode, point, keying, encode } = stages;
-        const alone = [decode, point, keying.webm, encode.webm, encode.mp4].map(({ seconds }) => frames / seconds);
+        const alone = [decode, point, keying, encode.webm, encode.mp4].map(({ seconds }) => frames / seconds);
         const whole = [exports.webm, exports.mp4].flatMap((made) => [frames / made.seconds, frames / loopOf(made)]);
         return [sizeOf(entry), String(frames), ...[...alone, ...whole].map(rate)];
       }),
