@@ -77,7 +77,8 @@ function ExportButton() {
   );
 }
 
-function savingText(item: LibraryItem | null, { saving }: RecipeState): string {
+function savingText(item: LibraryItem | null, { saving, access }: RecipeState): string {
+  if (access === 'read-only') return 'Read-only';
   if (item?.storage.state === 'copying') {
     return `Copying into the library, ${Math.round((item.storage.done / Math.max(item.bytes, 1)) * 100)} %`;
   }
