@@ -3,6 +3,8 @@ import type { PlanarFrame, Size } from '../src/media/picture.ts';
 
 /** Blocks per side of a signature. */
 const GRID = 16;
+/** Samples below which the mean of a region says little: a lossy codec may shift a few pixels by much. */
+const REGION = 64;
 /** Frames whose whole alpha plane is kept. */
 const SAMPLES = 5;
 
@@ -17,10 +19,10 @@ export interface Difference {
   readonly alphaMean: number;
   /** Largest error of alpha over the frames kept whole. */
   readonly alphaMax: number;
-  /** Largest error of a block's mean alpha over all frames, and the frame where it is. */
+  /** Largest error of a region's alpha over all frames, and the frame where it is. */
   readonly alphaBlock: number;
   readonly alphaFrame: number;
-  /** Largest error of a block's mean luma or chroma over all frames, its plane (0 is luma) and the frame where it is. */
+  /** Largest error of a region's luma or chroma over all frames, its plane (0 is luma) and the frame where it is. */
   readonly colourBlock: number;
   readonly colourPlane: number;
   readonly colourFrame: number;
@@ -92,7 +94,7 @@ export class Comparison {
     difference.frames++;
     for (const [plane, found] of colourOf(decoded, this.#size).entries()) {
       const rendered = memory.colour[plane] as Signature;
-      const colourBlock = largestError(rendered, found, this.#size);
+      const colourBlock = largestError(rendered, found, plane === 0 ? this.#size : halfOf(this.#size));
       if (colourBlock > difference.colourBlock) Object.assign(difference, { colourBlock, colourPlane: plane, colourFrame: position });
       difference.colourMean = Math.max(difference.colourMean, meanError(rendered, found));
     }
@@ -121,11 +123,13 @@ export class Comparison {
   }
 }
 
+const halfOf = ({ width, height }: Size): Size => ({ width: (width + 1) >> 1, height: (height + 1) >> 1 });
+
 /** Signatures of Y, U and V over the part of a frame that is `size`; none of a frame the browser has turned into RGB. */
 function colourOf({ format, planes }: PlanarFrame, size: Size): Signature[] {
   const { bitDepth, layout, coded } = format;
   if (layout !== 'i420' && layout !== 'nv12') return [];
-  const half = { width: (size.width + 1) >> 1, height: (size.height + 1) >> 1 };
+  const half = halfOf(size);
   const stride = (coded.width + 1) >> 1;
   const chroma = [0, 1].map((channel) =>
     layout === 'i420'
@@ -167,10 +171,19 @@ function meanError(a: Signature, b: Signature): number {
   return sum / a.length;
 }
 
+/** Largest error of a region: as many blocks side by side as make up `REGION` samples of a plane, averaged. */
 function largestError(a: Signature, b: Signature, { width, height }: Size): number {
-  // Blocks of pictures smaller than the grid are single pixels, or empty; their errors say nothing of a whole.
-  if (Math.min(width, height) < GRID) return meanError(a, b);
+  let blocks = 1;
+  while (blocks < GRID && width * height * blocks * blocks < REGION * GRID * GRID) blocks *= 2;
   let largest = 0;
-  for (let index = 0; index < a.length; index++) largest = Math.max(largest, Math.abs((a[index] as number) - (b[index] as number)));
+  for (let top = 0; top < GRID; top += blocks) {
+    for (let left = 0; left < GRID; left += blocks) {
+      let sum = 0;
+      for (let row = top; row < top + blocks; row++) {
+        for (let at = row * GRID + left; at < row * GRID + left + blocks; at++) sum += Math.abs((a[at] as number) - (b[at] as number));
+      }
+      largest = Math.max(largest, sum / (blocks * blocks));
+    }
+  }
   return largest;
 }

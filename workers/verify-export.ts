@@ -39,15 +39,15 @@ export interface Verification {
 interface Tolerance {
   readonly alphaMean: number;
   readonly alphaMax: number;
-  /** Mean alpha of any block of any frame. */
+  /** Alpha of any region of any frame. */
   readonly alphaBlock: number;
-  /** Mean luma and chroma of any block of any frame. */
+  /** Luma and chroma of any region of any frame. */
   readonly colourBlock: number;
   /** Mean error of the blocks of any colour plane of any frame. */
   readonly colourMean: number;
 }
 
-/** Blocks of small pictures are a few pixels, whose means a lossy codec may move; a wrong, missing or black frame is off by far more. */
+/** Twice and more what encoders did to discs, ramps and grain at each quality; a wrong, missing or black region is off by far more. */
 const TOLERANCES: Readonly<Record<Quality, Tolerance>> = {
   draft: { alphaMean: 2, alphaMax: 64, alphaBlock: 4, colourBlock: 48, colourMean: 16 },
   good: { alphaMean: 1, alphaMax: 48, alphaBlock: 3, colourBlock: 32, colourMean: 10 },
