@@ -43,7 +43,7 @@ test('a paused clip comes back by itself, with the same picture', async ({ page 
   expect(await still()).toEqual(before);
 });
 
-test('a playing clip stops, comes back and plays again', async ({ page }) => {
+test('a playing clip comes back and plays on by itself', async ({ page }) => {
   await page.evaluate(startPreview, { address: addressOf(await greenScreenClip()), recipe });
   const play = () => page.evaluate(() => preview.api.play({ speed: 1, range: { start: 0, end: 50 }, loop: true }));
   const shown = () => page.evaluate(() => preview.seen.shown.length);
@@ -54,7 +54,6 @@ test('a playing clip stops, comes back and plays again', async ({ page }) => {
   await session.send('Browser.crashGpuProcess');
   await expect.poll(() => page.evaluate(() => preview.seen.gpu)).toEqual(['lost', 'recovered']);
   const recovered = await shown();
-  await play();
   await expect.poll(shown).toBeGreaterThan(recovered + 2);
 });
 

@@ -34,7 +34,11 @@ export function colourBackdrop({ device }: Gpu, colour: Colour): Backdrop {
 export async function mediaBackdrop({ device, pipelines }: Gpu, file: Blob): Promise<Backdrop> {
   const source: MediaSource = await openMediaSource(file, { maxTextureSize: device.limits.maxTextureDimension2D, lenient: true });
   const { format, timeline } = source.info;
-  const chain = await Chain.create(device, pipelines, { format, timeline, effects: [], scale: 1, output: { kind: 'picture' } });
+  const spec = { format, timeline, effects: [], scale: 1, output: { kind: 'picture' } } as const;
+  const chain = await Chain.create(device, pipelines, spec).catch(async (error: unknown) => {
+    await source[Symbol.asyncDispose]();
+    throw error;
+  });
   let shown = -1;
   return {
     texture: chain.picture,

@@ -10,7 +10,7 @@ const PATIENCE_MS = 10_000;
 
 /** Tries WebGPU, the way of decoded frames, and the encoders; never throws. Takes a fraction of a second. */
 export async function probeCapabilities(): Promise<Capabilities> {
-  const [gpu, framePath, vp9, h264, av1, opus, aac] = await Promise.all([
+  const [gpu, path, vp9, h264, av1, opus, aac] = await Promise.all([
     inTime(probeGpu(), {
       ...NO_GPU,
       problem: 'The graphics driver does not answer. Restart the browser, and update the graphics driver if it happens again.',
@@ -24,7 +24,7 @@ export async function probeCapabilities(): Promise<Capabilities> {
   ]);
   // The AAC encoder we carry needs nothing but WebAssembly.
   const wasm = WebAssembly.validate(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-  return { ...gpu, framePath, encoders: { vp9, h264, av1, opus, aac: aac || wasm } };
+  return { ...gpu, framePath: path, encoders: { vp9, h264, av1, opus, aac: aac || wasm } };
 }
 
 type GpuPart = Pick<Capabilities, 'webgpu' | 'problem' | 'adapter' | 'maxTextureSize'>;
@@ -136,6 +136,14 @@ async function presents(device: GPUDevice): Promise<boolean> {
   picture.close();
   const pixel = flat?.getImageData(SIDE / 2, SIDE / 2, 1, 1).data;
   return pixel !== undefined && [64, 128, 191].every((value, channel) => Math.abs(value - (pixel[channel] ?? 0)) <= 2);
+}
+
+let known: Promise<Capabilities['framePath']> | null = null;
+
+/** How decoded frames are to be read in this browser; found out once, with a known picture. */
+export function framePath(): Promise<Capabilities['framePath']> {
+  known ??= probeFramePath();
+  return known;
 }
 
 /** Decodes a known picture and compares its samples: are planes exact, or at least converted pixels right? */

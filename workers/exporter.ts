@@ -6,8 +6,10 @@ import type { FrameRange } from '../src/media/time.ts';
 import { render } from '../src/render.ts';
 import { effects } from '../src/shaders/effects.ts';
 import { type Backdrop, colourBackdrop, mediaBackdrop } from './backdrop.ts';
+import { framePath } from './capabilities.ts';
 import { ExportMeter } from './export-meter.ts';
 import { createSink, deliveryFormatFor } from './export-sink.ts';
+import { removeFile } from './file-target.ts';
 import { type Gpu, openGpu } from './gpu-device.ts';
 import { openMediaSource } from './media-source.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult } from './render-api.ts';
@@ -25,9 +27,12 @@ export class Exporter implements ExportApi {
     gpu.device.lost.then(({ message, reason }) => {
       if (reason !== 'destroyed') lost.abort(gpuLost(message));
     });
+    // Work that the GPU refuses leaves old or empty pictures behind, which must not end up in a file.
+    gpu.device.addEventListener('uncapturederror', ({ error }) => lost.abort(gpuFailed(error.message)));
     const notes: string[] = [];
     const onWarning = ({ message }: SourceWarning) => notes.push(message);
     await using source = await openMediaSource(request.file, {
+      framePath: await framePath(),
       maxTextureSize: gpu.device.limits.maxTextureDimension2D,
       lenient: true,
       onWarning,
@@ -81,6 +86,8 @@ export class Exporter implements ExportApi {
         },
       };
     } catch (error) {
+      // Nothing that was not checked to the end may look like a finished file.
+      await removeFile(request.target).catch(() => undefined);
       throw lost.signal.aborted ? lost.signal.reason : error;
     } finally {
       gpu.device.destroy();
@@ -93,6 +100,14 @@ function gpuLost(message: string): MediaError {
     'gpu-lost',
     `The GPU stopped during the export${message ? ` (${message})` : ''}.`,
     'Start the export again; your clip and its recipe are stored. If it happens again, close other tabs that use the GPU.',
+  );
+}
+
+function gpuFailed(message: string): MediaError {
+  return new MediaError(
+    'gpu-failed',
+    `The GPU refused to render this clip: ${message}`,
+    'Remove effects or close other tabs that use the GPU, then export again; your clip and its recipe are stored.',
   );
 }
 

@@ -1,11 +1,12 @@
 import type { PlanarFrame } from '../src/media/picture.ts';
 import type { MediaSource } from './media-source.ts';
 
-/** Frames kept at most: what one picture of the longest temporal window needs. */
-const MOST_KEPT = 10;
+/** Memory that kept frames may take; beyond it those already used are decoded again when they are needed. */
+const MOST_BYTES = 512 * 2 ** 20;
 
 /**
  * Keeps the frames that the picture on screen was made of, so that moving a slider renders them again without decoding.
+ * Not for concurrent use.
  */
 export class FrameKeeper implements Disposable {
   readonly #source: MediaSource;
@@ -30,7 +31,7 @@ export class FrameKeeper implements Disposable {
           this.#kept.set(index, frame);
         }
         yield frame;
-        if (this.#kept.size > MOST_KEPT) this.#letGo((kept) => kept !== index);
+        if (this.#bytes() > MOST_BYTES) this.#letGo((kept) => kept < index);
       }
     } finally {
       await fresh.return?.();
@@ -38,9 +39,9 @@ export class FrameKeeper implements Disposable {
     if (indices.length > 0) this.#letGo((kept) => !asked.has(kept));
   }
 
-  /** The frame with this index, if it is kept. */
-  get(index: number): PlanarFrame | undefined {
-    return this.#kept.get(index);
+  #bytes(): number {
+    const bytes = ({ planes }: PlanarFrame) => planes.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return [...this.#kept.values()].reduce((sum, frame) => sum + bytes(frame), 0);
   }
 
   #letGo(unwanted: (index: number) => boolean): void {

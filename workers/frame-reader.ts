@@ -25,11 +25,15 @@ import type { VideoTrack } from './video-track.ts';
 export interface ReaderOptions {
   /** True shows the nearest good frame instead of a lost one; false throws. */
   readonly lenient: boolean;
+  /** Takes pixels that the browser converted, where its planes cannot be trusted. */
+  readonly converted: boolean;
   readonly maxTextureSize: number;
   /** Told about damage found while decoding. */
   warn(warning: SourceWarning): void;
 }
 
+/** Samples of frames that the browser converts. */
+const CONVERTED = { layout: 'rgba', bitDepth: 8, alpha: false } as const;
 /** Frames decoded and copied ahead of the consumer. */
 const AHEAD = 3;
 /** Decoders kept warm for the next request. */
@@ -209,7 +213,7 @@ export class FrameReader {
   }
 
   #formatFor(index: number, frame: VideoFrame): PlaneFormat {
-    const own = sampleFormatOf(frame);
+    const own = this.#options.converted ? CONVERTED : sampleFormatOf(frame);
     const { width, height } = frame.visibleRect as DOMRectReadOnly;
     if (!this.#format) {
       refuseTooLarge(nameOf(this.#file), width, height, this.#options.maxTextureSize);

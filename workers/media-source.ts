@@ -12,7 +12,7 @@ import { frameRateOf } from './frame-table.ts';
 import { openImage } from './image-source.ts';
 import { damagedIndex } from './index-check.ts';
 import { type FrameCounters, refuseTooLarge } from './plane-copy.ts';
-import type { SourceReport } from './render-api.ts';
+import type { Capabilities, SourceReport } from './render-api.ts';
 import { highDynamicRange, longAudio, shortcomings, silentAudio } from './shortcomings.ts';
 import { sniff } from './sniff.ts';
 import { containerError, openContainer, openVideoTrack } from './video-track.ts';
@@ -35,6 +35,8 @@ export interface MediaSource extends FrameSource {
 export interface OpenOptions {
   /** Longest side of a picture that the GPU can hold. */
   readonly maxTextureSize?: number;
+  /** How frames are read, as the self-test found; `planes` unless told otherwise. */
+  readonly framePath?: Capabilities['framePath'];
   /** Shows the nearest good frame in place of one that cannot be decoded, with a warning; without it `frames` throws. */
   readonly lenient?: boolean;
   /** Told about damage that shows only while decoding; it is also added to `info.warnings`. */
@@ -48,6 +50,13 @@ const DEFAULT_TEXTURE_SIZE = 8192;
 export async function openMediaSource(file: Blob, options: OpenOptions = {}): Promise<MediaSource> {
   const found = await sniff(file);
   const maxTextureSize = options.maxTextureSize ?? DEFAULT_TEXTURE_SIZE;
+  if (found.kind !== 'image' && options.framePath === 'none') {
+    throw new MediaError(
+      'codec-unsupported',
+      'This browser does not hand over the pixels of decoded video (the self-test got wrong ones).',
+      'Use a current Chrome or Edge, or switch hardware video decoding off in the browser’s settings.',
+    );
+  }
   if (found.kind === 'image') return openImage(file, found.mime, { maxTextureSize });
   let input: Input | null = null;
   try {
@@ -114,6 +123,7 @@ async function openVideo(
 
   const reader = new FrameReader(file, track, index?.firstMissing, {
     lenient: options.lenient ?? false,
+    converted: options.framePath === 'rgba',
     maxTextureSize: options.maxTextureSize,
     warn(warning) {
       if (warnings.some(({ message }) => message === warning.message)) return;

@@ -114,10 +114,10 @@ export function frameBytes(format: PlaneFormat): number {
 
 /** Copies a frame's samples, and those of an alpha frame when the format has alpha apart, to the start of `buffer`. Closes neither. */
 export async function copyPlanes(buffer: ArrayBuffer, format: PlaneFormat, colour: VideoFrame, alpha: VideoFrame | null): Promise<void> {
-  const own = sampleFormatOf(colour);
+  const own = format.layout === 'rgba' ? format : sampleFormatOf(colour);
   const bytes = new Uint8Array(buffer);
   if (own.layout === 'rgba') {
-    const convertible = colour.format === null;
+    const convertible = !/^(RGB|BGR)[AX]$/.test(colour.format ?? '');
     await colour.copyTo(bytes, convertible ? { format: 'RGBA' } : {});
     if (!convertible) orderRgba(new Uint32Array(buffer), colour.format as string);
     return;

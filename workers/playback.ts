@@ -8,50 +8,64 @@ export interface PlayOptions {
   readonly loop: boolean;
 }
 
-/** Which frame is due when: the clock of playback, corrected by whoever is the master. */
+/** A correction is worked off over this many milliseconds, so that the picture neither stops nor jumps. */
+const SLEW = 1000;
+/** Corrections beyond this many seconds are jumps. */
+const JUMP = 0.5;
+/** Most by which the clock's speed is bent while a correction is worked off. */
+const BEND = 0.25;
+
+/** Which frame is due when: the clock of playback, corrected by whoever is the master. Times are source seconds. */
 export class PlaybackClock {
   readonly #timeline: Timeline;
   readonly #options: PlayOptions;
-  #startedAt: number;
-  #startTime: number;
+  #startedAt = 0;
+  #startTime = 0;
+  /** Source seconds per second that are added to the speed for `SLEW` milliseconds. */
+  #bend = 0;
 
-  /** Starts at frame `index` now (`now` in milliseconds, any monotonic clock). */
+  /** Starts at frame `index`; `now` is in milliseconds of any monotonic clock. */
   constructor(timeline: Timeline, options: PlayOptions, index: number, now: number) {
     this.#timeline = timeline;
     this.#options = options;
-    this.#startTime = timeline.timeOf(index);
-    this.#startedAt = now;
+    this.restart(index, now);
   }
 
-  /** Source time now, in seconds; runs on beyond the range. */
+  /** Source time now; runs on beyond the range. */
   time(now: number): number {
-    return this.#startTime + ((now - this.#startedAt) / 1000) * this.#options.speed;
+    const elapsed = now - this.#startedAt;
+    return this.#startTime + (elapsed * this.#options.speed + Math.min(elapsed, SLEW) * this.#bend) / 1000;
   }
 
-  /** Starts over from frame `index`, for a loop. */
+  /** Starts over where frame `index` begins to be shown. */
   restart(index: number, now: number): void {
-    this.#startTime = this.#timeline.timeOf(index);
-    this.#startedAt = now;
+    this.#set(this.#entryOf(index), now, 0);
   }
 
-  /** Moves the clock to `time`, unless that looks like a loop seen from its other side. */
+  /** Takes over the master's `time`, unless the difference looks like a loop seen from its other side. */
   correct(time: number, now: number): void {
     const { range } = this.#options;
-    const length = this.#timeline.timeOf(range.end - 1) - this.#timeline.timeOf(range.start);
-    if (Math.abs(this.time(now) - time) > length / 2) return;
-    this.#startTime = time;
-    this.#startedAt = now;
+    const difference = time - this.time(now);
+    const length = this.#endOf(range.end - 1) - this.#timeline.timeOf(range.start);
+    if (Math.abs(difference) > length / 2) return;
+    if (Math.abs(difference) > JUMP) this.#set(time, now, 0);
+    else this.#set(this.time(now), now, Math.min(BEND, Math.max(-BEND, difference / (SLEW / 1000))));
   }
 
-  /** Milliseconds until frame `index` is due; negative when it is late. */
+  /** Milliseconds until frame `index` is to be shown; negative when it is late. */
   untilDue(index: number, now: number): number {
-    const { speed } = this.#options;
-    return ((this.#timeline.timeOf(index) - this.time(now)) / speed) * 1000;
+    return this.#until(this.#entryOf(index), now);
+  }
+
+  /** Milliseconds until the range's last frame has been shown for as long as it lasts. */
+  untilEnd(now: number): number {
+    const { range, speed } = this.#options;
+    return this.#until(speed > 0 ? this.#endOf(range.end - 1) : this.#timeline.timeOf(range.start), now);
   }
 
   /**
    * The frame to show after `last`: the next one, or a later one when the clock has moved on; null when the range is over.
-   * `lead` is how far ahead, in milliseconds, the frame will be shown.
+   * `lead` is how far ahead, in milliseconds, the frame is chosen.
    */
   next(last: number, now: number, lead: number): number | null {
     const { speed, range } = this.#options;
@@ -62,5 +76,24 @@ export class PlaybackClock {
     }
     const index = Math.min(last - 1, due);
     return index < range.start ? null : index;
+  }
+
+  /** The moment at which a frame comes on screen: its start, or its end when going backwards. */
+  #entryOf(index: number): number {
+    return this.#options.speed > 0 ? this.#timeline.timeOf(index) : this.#endOf(index);
+  }
+
+  #endOf(index: number): number {
+    return index + 1 < this.#timeline.length ? this.#timeline.timeOf(index + 1) : this.#timeline.duration;
+  }
+
+  #until(time: number, now: number): number {
+    return ((time - this.time(now)) / this.#options.speed) * 1000;
+  }
+
+  #set(time: number, now: number, bend: number): void {
+    this.#startTime = time;
+    this.#startedAt = now;
+    this.#bend = bend;
   }
 }

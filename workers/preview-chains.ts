@@ -18,46 +18,54 @@ export function restScale({ isSoftware }: Gpu, size: Size): Scale {
   return isSoftware ? (SCALES.find(fits) ?? SCALES[2]) : 1;
 }
 
-/** The chains of one source and one recipe: one for each scale in use, made when first needed. */
+/** A chain as it was when it was taken; `stack` tells whether that still holds. */
+export interface Take {
+  readonly chain: Chain;
+  readonly stack: number;
+}
+
+/** The chains of one source and one recipe: one for each scale in use, made when first needed. Not for concurrent use. */
 export class PreviewChains implements Disposable {
   readonly #gpu: Gpu;
   readonly #info: SourceInfo;
   readonly #chains = new Map<Scale, Chain>();
-  #effects: readonly ActiveEffect[] = [];
+  #effects: readonly ActiveEffect[];
+  #stack = 0;
 
-  constructor(gpu: Gpu, info: SourceInfo) {
+  constructor(gpu: Gpu, info: SourceInfo, effects: readonly ActiveEffect[]) {
     this.#gpu = gpu;
     this.#info = info;
+    this.#effects = effects;
   }
 
   /** Takes over a stack. Values are only updated; another structure drops the compiled chains. */
   setEffects(effects: readonly ActiveEffect[]): void {
-    if (structureOf(effects) === structureOf(this.#effects)) {
-      for (const chain of this.#chains.values()) chain.setEffects(effects);
-    } else {
-      this.#drop();
-    }
+    const isSame = structureOf(effects) === structureOf(this.#effects);
+    if (isSame) for (const chain of this.#chains.values()) chain.setEffects(effects);
+    else this.#drop();
+    // New values make the histories of temporal effects worthless, so whoever counts on them must begin again.
+    if (!isSame || effects.some(({ effect }) => effect.shape === 'temporal')) this.#stack++;
     this.#effects = effects;
   }
 
   /** The chain for a scale, compiled if it is new. */
-  async at(scale: Scale): Promise<Chain> {
-    const existing = this.#chains.get(scale);
-    if (existing) return existing;
-    const effects = this.#effects;
-    const { format, timeline } = this.#info;
-    const chain = await Chain.create(this.#gpu.device, this.#gpu.pipelines, {
-      format,
-      timeline,
-      effects,
-      scale,
-      output: { kind: 'picture' },
-    });
-    this.#chains.set(scale, chain);
-    return chain;
+  async take(scale: Scale): Promise<Take> {
+    let chain = this.#chains.get(scale);
+    if (!chain) {
+      const { format, timeline } = this.#info;
+      const spec = { format, timeline, effects: this.#effects, scale, output: { kind: 'picture' } } as const;
+      chain = await Chain.create(this.#gpu.device, this.#gpu.pipelines, spec);
+      this.#chains.set(scale, chain);
+    }
+    return { chain, stack: this.#stack };
   }
 
-  /** Whether a chain is still in use here. */
+  /** Whether a take is still what the recipe asks for. */
+  isCurrent({ chain, stack }: Take): boolean {
+    return stack === this.#stack && this.has(chain);
+  }
+
+  /** Whether a chain still lives. */
   has(chain: Chain): boolean {
     return [...this.#chains.values()].includes(chain);
   }

@@ -1,33 +1,33 @@
 import type { Chain } from '../src/gpu/chain.ts';
 import { meanColour } from '../src/gpu/mean-colour.ts';
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
-import { Presenter } from '../src/gpu/presenter.ts';
 import { readPicture, straightBytes } from '../src/gpu/read-picture.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { activeEffects } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
+import type { PlanarFrame } from '../src/media/picture.ts';
 import { encodePng } from '../src/media/png.ts';
 import { effects } from '../src/shaders/effects.ts';
-import { type AnalysisFrame, analyseScreen } from '../src/shaders/keyer/analyse-screen.ts';
-import { type Backdrop, colourBackdrop, mediaBackdrop } from './backdrop.ts';
-import { probeCapabilities } from './capabilities.ts';
+import { framePath, probeCapabilities } from './capabilities.ts';
 import { FrameKeeper } from './frame-keeper.ts';
 import { type Gpu, openGpu } from './gpu-device.ts';
 import { type MediaSource, openMediaSource, reportOf } from './media-source.ts';
 import type { PlayOptions } from './playback.ts';
-import { Player } from './player.ts';
-import { PreviewChains, restScale, type Scale } from './preview-chains.ts';
+import { Player, type Stage } from './player.ts';
+import { PreviewBackdrop } from './preview-backdrop.ts';
+import { PreviewCanvas } from './preview-canvas.ts';
+import { PreviewChains, restScale, type Scale, type Take } from './preview-chains.ts';
+import { problemOf } from './problem.ts';
 import type { AudioBlock, Capabilities, MediaFile, PreviewApi, PreviewEvents, SourceReport, ViewState } from './render-api.ts';
 import { transferring } from './rpc.ts';
-import { thumbnails, toRgba } from './thumbnails.ts';
+import { searchScreen } from './screen-search.ts';
+import { thumbnails } from './thumbnails.ts';
 
 /** Tells the page. */
 export type Emit = <Name extends keyof PreviewEvents>(event: Name, value: PreviewEvents[Name]) => void;
 
-/** Pictures that the screen search looks at, and their height in pixels. */
-const SEARCHED_FRAMES = 5;
-const SEARCHED_HEIGHT = 180;
-const WAVEFORM_PATIENCE = new AbortController().signal;
+const RESTART = 'Restart the browser; your work is stored.';
+const UNDO = 'Undo the last change; if it happens again, reload the page. Your work is stored.';
 
 const initialView: ViewState = { view: 'composite', zoom: 1, centre: { x: 0, y: 0 }, backdrop: 'checker', wipe: null, grid: null };
 
@@ -38,27 +38,35 @@ interface Open {
   /** Finest scale that this GPU is asked for while editing; stills and exports are always whole. */
   readonly restScale: Scale;
   chains: PreviewChains;
-  presenter: Presenter | null;
 }
 
-/** Shows one source through one recipe on one canvas. */
-export class Preview implements PreviewApi {
+/** A picture on the canvas: the chain that holds it and the frame it shows. */
+interface Shown {
+  readonly chain: Chain;
+  readonly index: number;
+}
+
+/**
+ * Shows one source through one recipe on one canvas.
+ *
+ * All that touches the GPU's chains or the source's frames goes through one queue, a frame of playback included. Of the
+ * transport's commands (seek, play, pause) only the newest takes effect.
+ */
+export class Preview implements PreviewApi, Stage {
   readonly #emit: Emit;
   readonly #player: Player;
+  readonly #backdrop = new PreviewBackdrop();
+  readonly #canvas = new PreviewCanvas();
   #gpu: Promise<Gpu> | null = null;
   #open: Open | null = null;
-  #canvas: OffscreenCanvas | null = null;
-  #context: GPUCanvasContext | null = null;
   #recipe: Recipe = emptyRecipe('');
   #view: ViewState = initialView;
-  #backdrop: Backdrop | null = null;
-  #backdropFile: MediaFile | null = null;
-  #backdropKey = '';
-  /** The chain whose picture is on the canvas. */
-  #shown: Chain | null = null;
+  #shown: Shown | null = null;
+  /** Frame under the playhead. */
   #index = 0;
-  #wanted = 0;
   #turn: Promise<unknown> = Promise.resolve();
+  #opening = 0;
+  #command = 0;
   #closing = new AbortController();
 
   constructor(emit: Emit) {
@@ -71,24 +79,41 @@ export class Preview implements PreviewApi {
   }
 
   async open(file: MediaFile): Promise<SourceReport> {
-    await this.close();
-    const gpu = await this.#acquire();
-    const source = await openMediaSource(file, {
-      maxTextureSize: gpu.device.limits.maxTextureDimension2D,
-      lenient: true,
-      onWarning: (warning) => this.#emit('problem', warning),
+    const ticket = await this.#leave();
+    return this.#exclusive(async () => {
+      await this.#release();
+      this.#refuseSuperseded(ticket);
+      const gpu = await this.#acquire();
+      const source = await openMediaSource(file, {
+        framePath: await framePath(),
+        maxTextureSize: gpu.device.limits.maxTextureDimension2D,
+        lenient: true,
+        onWarning: (warning) => this.#emit('problem', warning),
+      });
+      try {
+        this.#refuseSuperseded(ticket);
+        const chains = await this.#newChains(source);
+        this.#open = { source, keeper: new FrameKeeper(source), restScale: restScale(gpu, source.info.size), chains };
+      } catch (error) {
+        await source[Symbol.asyncDispose]();
+        throw error;
+      }
+      this.#index = 0;
+      this.#player.reset();
+      return reportOf(source);
     });
-    const chains = await this.#newChains(source);
-    this.#open = { source, keeper: new FrameKeeper(source), restScale: restScale(gpu, source.info.size), chains, presenter: null };
-    this.#index = 0;
-    this.#wanted = 0;
-    return reportOf(source);
   }
 
-  openBackground(file: MediaFile | null): Promise<void> {
+  async close(): Promise<void> {
+    const ticket = await this.#leave();
+    await this.#exclusive(async () => {
+      if (ticket === this.#opening) await this.#release();
+    });
+  }
+
+  openBackground(file: MediaFile | null, item: string | null): Promise<void> {
     return this.#exclusive(async () => {
-      this.#backdropFile = file;
-      this.#backdropKey = '';
+      this.#backdrop.give(file, item);
       await this.#updateBackdrop();
       await this.#redraw();
     });
@@ -96,17 +121,15 @@ export class Preview implements PreviewApi {
 
   attach(canvas: OffscreenCanvas): Promise<void> {
     // Known at once, so that its size can be set while an effect compiles.
-    this.#canvas = canvas;
+    this.#canvas.attach(canvas);
     return this.#exclusive(async () => {
-      await this.#configure();
+      this.#canvas.configure(await this.#acquire());
       await this.#redraw();
     });
   }
 
   async resize(width: number, height: number): Promise<void> {
-    if (!this.#canvas) return;
-    this.#canvas.width = width;
-    this.#canvas.height = height;
+    this.#canvas.resize(width, height);
     await this.#showAgain();
   }
 
@@ -125,16 +148,21 @@ export class Preview implements PreviewApi {
   }
 
   async seek(index: number): Promise<void> {
-    this.#wanted = index;
+    const command = ++this.#command;
+    this.#index = index;
     await this.#player.stop();
     await this.#exclusive(async () => {
-      if (this.#wanted === index) await this.show(index, this.restScale);
+      if (command === this.#command) await this.#redraw();
     });
   }
 
   async play(options: PlayOptions): Promise<void> {
+    const command = ++this.#command;
     await this.#player.stop();
-    if (this.#open) this.#player.start(this.#open.source, options, this.#index);
+    await this.#exclusive(() => {
+      if (command === this.#command && this.#open) this.#player.start(this.#open.source, options, this.#index);
+      return Promise.resolve();
+    });
   }
 
   syncClock(time: number): Promise<void> {
@@ -143,45 +171,36 @@ export class Preview implements PreviewApi {
   }
 
   async pause(): Promise<void> {
-    if (await this.#player.stop()) await this.#exclusive(() => this.#redraw());
+    const command = ++this.#command;
+    await this.#player.stop();
+    await this.#exclusive(async () => {
+      const isAtRest = this.#shown?.index === this.#index && this.#shown.chain.plan.scale === this.#open?.restScale;
+      if (command === this.#command && !isAtRest) await this.#redraw();
+    });
   }
 
-  async sampleColour(rect: { x: number; y: number; width: number; height: number }): Promise<Colour> {
-    const { keeper } = this.#opened();
-    const index = this.#index;
-    for await (const frame of keeper.frames([index], this.#closing.signal)) return meanColour(frame, rect);
-    throw new MediaError('frame-missing', `Frame ${index} could not be read.`, 'Move to another frame and pick there.');
+  sampleColour(rect: { x: number; y: number; width: number; height: number }): Promise<Colour> {
+    return this.#exclusive(async () => {
+      const { keeper } = this.#opened();
+      const index = this.#shown?.index ?? this.#index;
+      for await (const frame of keeper.frames([index], this.#closing.signal)) return meanColour(frame, rect);
+      throw new MediaError('frame-missing', `Frame ${index} could not be read.`, 'Move to another frame and pick there.');
+    });
   }
 
-  async analyseScreen(): Promise<Record<string, ParamValue> | null> {
-    const { source } = this.#opened();
-    const { length } = source.info.timeline;
-    const indices = [
-      ...new Set(Array.from({ length: SEARCHED_FRAMES }, (_, part) => Math.floor(((part + 0.5) * length) / SEARCHED_FRAMES))),
-    ];
-    const pictures: AnalysisFrame[] = [];
-    for await (using frame of source.frames(indices, this.#closing.signal)) {
-      const { width, height, data } = toRgba(frame, SEARCHED_HEIGHT / 2);
-      pictures.push({ width, height, channels: 4, samples: data });
-    }
-    const found = analyseScreen(pictures);
-    return found && { ...found };
+  analyseScreen(): Promise<Record<string, ParamValue> | null> {
+    return searchScreen(this.#opened().source, this.#closing.signal);
   }
 
   async audio(start: number, end: number): Promise<AudioBlock | null> {
     const block = (await this.#opened().source.audio?.read(start, end)) ?? null;
-    return (
-      block &&
-      transferring(
-        block,
-        block.channels.map(({ buffer }) => buffer as ArrayBuffer),
-      )
-    );
+    const buffers = block?.channels.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
+    return block && transferring(block, buffers);
   }
 
   async waveform(buckets: number): Promise<Float32Array> {
     const { source } = this.#opened();
-    return (await source.audio?.waveform(buckets, source.info.timeline.duration, WAVEFORM_PATIENCE)) ?? new Float32Array();
+    return (await source.audio?.waveform(buckets, source.info.timeline.duration, this.#closing.signal)) ?? new Float32Array();
   }
 
   async thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]> {
@@ -189,84 +208,130 @@ export class Preview implements PreviewApi {
     return transferring(pictures, pictures);
   }
 
-  async still(index: number): Promise<Blob> {
+  still(index: number): Promise<Blob> {
     return this.#exclusive(async () => {
       const { device } = await this.#acquire();
-      const chain = await this.render(index, 1);
-      const { width, height } = chain.size;
-      return new Blob([await encodePng({ width, height }, straightBytes(await readPicture(device, chain.picture)))], { type: 'image/png' });
+      const { chain } = await this.#opened().chains.take(1);
+      await this.#renderFrom(chain, index);
+      const png = await encodePng(chain.size, straightBytes(await readPicture(device, chain.picture)));
+      return new Blob([png], { type: 'image/png' });
     });
   }
 
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.#player.stop();
-    await this.#turn;
-    const open = this.#open;
-    this.#open = null;
-    this.#closing = new AbortController();
-    if (!open) return;
-    open.keeper[Symbol.dispose]();
-    open.chains[Symbol.dispose]();
-    open.presenter?.[Symbol.dispose]();
-    await open.source[Symbol.asyncDispose]();
-  }
-
-  /** Renders frame `index` and leaves its picture in the chain that is returned. */
-  async render(index: number, scale: Scale): Promise<Chain> {
-    const { chains, keeper } = this.#opened();
-    const chain = await chains.at(scale);
-    const needs = chain.needs(index);
-    for await (const frame of keeper.frames(needs, this.#closing.signal)) chain.push(frame, index);
-    if (needs.length === 0) chain.finish(index);
-    return chain;
-  }
-
-  /** Scale for pictures that are looked at rather than played. */
   get restScale(): Scale {
     return this.#opened().restScale;
   }
 
-  /** Renders and shows frame `index`. */
-  async show(index: number, scale: Scale): Promise<void> {
-    await this.present(await this.render(index, scale), index);
+  take(scale: Scale): Promise<Take> {
+    return this.#exclusive(() => this.#opened().chains.take(scale));
   }
 
-  /** The chain that playback pushes frames into. */
-  chainAt(scale: Scale): Promise<Chain> {
-    return this.#opened().chains.at(scale);
+  render(take: Take, index: number, frames?: readonly PlanarFrame[]): Promise<number | null> {
+    return this.#exclusive(async () => {
+      if (!this.#open?.chains.isCurrent(take)) return null;
+      const { device } = await this.#acquire();
+      const started = performance.now();
+      if (!frames) {
+        await this.#renderFrom(take.chain, index);
+      } else if (frames.length > 0) {
+        for (const frame of frames) take.chain.push(frame, index);
+      } else {
+        take.chain.finish(index);
+      }
+      // What the preview decodes itself is waited for in between; only the GPU's part is to be measured.
+      const submitted = frames ? started : performance.now();
+      await device.queue.onSubmittedWorkDone();
+      return performance.now() - submitted;
+    });
   }
 
-  /** Puts the chain's finished picture of frame `index` on the canvas and waits for the GPU. */
-  async present(chain: Chain, index: number): Promise<void> {
+  present(take: Take, index: number): Promise<boolean> {
+    return this.#exclusive(async () => {
+      if (!this.#open?.chains.isCurrent(take)) return false;
+      await this.#present(take.chain, index);
+      return true;
+    });
+  }
+
+  settle(index: number): Promise<void> {
+    return this.#exclusive(() => this.#show(index));
+  }
+
+  /** Ends what is under way for the open clip; the ticket tells whether a later call came in between. */
+  async #leave(): Promise<number> {
+    const ticket = ++this.#opening;
+    this.#command++;
+    this.#closing.abort();
+    await this.#player.stop();
+    return ticket;
+  }
+
+  #refuseSuperseded(ticket: number): void {
+    if (ticket !== this.#opening) throw new DOMException('Another clip was opened.', 'AbortError');
+  }
+
+  async #release(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    this.#shown = null;
+    this.#closing = new AbortController();
+    if (!open) return;
+    open.keeper[Symbol.dispose]();
+    open.chains[Symbol.dispose]();
+    await open.source[Symbol.asyncDispose]();
+  }
+
+  /** Renders a frame from what is kept or decoded now. */
+  async #renderFrom(chain: Chain, index: number): Promise<void> {
+    const needs = chain.needs(index);
+    for await (const frame of this.#opened().keeper.frames(needs, this.#closing.signal)) chain.push(frame, index);
+    if (needs.length === 0) chain.finish(index);
+  }
+
+  async #show(index: number): Promise<void> {
+    const { chains, restScale: scale } = this.#opened();
+    const { chain } = await chains.take(scale);
+    await this.#renderFrom(chain, index);
+    await this.#present(chain, index);
+  }
+
+  /** Puts the chain's finished picture of a frame on the canvas, waits for the GPU and says so. */
+  async #present(chain: Chain, index: number): Promise<void> {
     const { source, keeper } = this.#opened();
     const { device } = await this.#acquire();
     const time = source.info.timeline.timeOf(index);
-    await this.#backdrop?.show(time, this.#closing.signal);
-    const { view, wipe } = this.#view;
-    if ((view === 'source' || view === 'status' || wipe !== null) && chain.loaded !== index) {
+    await this.#backdrop.show(time, this.#closing.signal);
+    if (this.#needsSource() && chain.loaded !== index) {
       for await (const frame of keeper.frames([index], this.#closing.signal)) chain.load(frame);
     }
-    if (this.#context) {
-      const presenter = await this.#presenter();
-      const backdrop = this.#backdrop ? 'background' : this.#view.backdrop;
-      presenter.draw(this.#context.getCurrentTexture(), chain, { ...this.#view, backdrop }, this.#backdrop?.texture ?? null);
-    }
+    await this.#draw({ chain, index });
     this.#index = index;
-    this.#shown = chain;
     await device.queue.onSubmittedWorkDone();
     this.#emit('shown', { index, time, scale: chain.plan.scale });
   }
 
-  /** Draws the picture on screen again without rendering it, at once: panning must not wait for an effect to compile. */
+  #needsSource(): boolean {
+    const { view, wipe } = this.#view;
+    return view === 'source' || view === 'status' || wipe !== null;
+  }
+
+  async #draw(shown: Shown): Promise<void> {
+    this.#shown = shown;
+    const { texture } = this.#backdrop;
+    const backdrop = texture ? 'background' : this.#view.backdrop;
+    await this.#canvas.draw(await this.#acquire(), shown.chain, { ...this.#view, backdrop }, texture);
+  }
+
+  /** Draws the picture on screen in a new view at once: panning must not wait for an effect that is compiling. */
   async #showAgain(): Promise<void> {
-    if (!this.#open || this.#player.isPlaying) return;
     const shown = this.#shown;
-    if (shown && this.#open.chains.has(shown)) await this.present(shown, this.#index);
+    if (!this.#open || this.#player.isPlaying || !shown || !this.#open.chains.has(shown.chain)) return;
+    if (this.#needsSource() && shown.chain.loaded !== shown.index) await this.#exclusive(() => this.#redraw());
+    else await this.#draw(shown);
   }
 
   async #redraw(): Promise<void> {
-    if (this.#open && !this.#player.isPlaying) await this.show(this.#index, this.restScale);
+    if (this.#open && !this.#player.isPlaying) await this.#show(this.#index);
   }
 
   #opened(): Open {
@@ -282,72 +347,41 @@ export class Preview implements PreviewApi {
   }
 
   async #newChains(source: MediaSource): Promise<PreviewChains> {
-    const chains = new PreviewChains(await this.#acquire(), source.info);
-    chains.setEffects(activeEffects(this.#recipe, effects));
-    return chains;
-  }
-
-  async #presenter(): Promise<Presenter> {
-    const open = this.#opened();
-    const { device } = await this.#acquire();
-    open.presenter ??= await Presenter.create(device, open.source.info.format, navigator.gpu.getPreferredCanvasFormat());
-    return open.presenter;
-  }
-
-  async #configure(): Promise<void> {
-    if (!this.#canvas) return;
-    const { device } = await this.#acquire();
-    this.#context = this.#canvas.getContext('webgpu');
-    this.#context?.configure({ device, format: navigator.gpu.getPreferredCanvasFormat(), alphaMode: 'opaque' });
+    return new PreviewChains(await this.#acquire(), source.info, activeEffects(this.#recipe, effects));
   }
 
   async #updateBackdrop(): Promise<void> {
-    const { background } = this.#recipe;
-    const key = JSON.stringify(background);
-    if (key === this.#backdropKey) return;
-    // The file of an item arrives by a call of its own; until then nothing lies behind the picture.
-    if (background.kind === 'item' && !this.#backdropFile) return;
-    this.#backdropKey = key;
-    const old = this.#backdrop;
-    const gpu = await this.#acquire();
-    this.#backdrop =
-      background.kind === 'none'
-        ? null
-        : background.kind === 'colour'
-          ? colourBackdrop(gpu, background.colour)
-          : await mediaBackdrop(gpu, this.#backdropFile as MediaFile);
-    await old?.[Symbol.asyncDispose]();
+    await this.#backdrop.update(await this.#acquire(), this.#recipe.background);
   }
 
   #acquire(): Promise<Gpu> {
     this.#gpu ??= openGpu().then((gpu) => {
       gpu.device.lost.then((info) => this.#recover(info));
+      gpu.device.addEventListener('uncapturederror', ({ error }) => {
+        this.#emit('problem', { code: 'gpu-failed', message: `The GPU refused to work: ${error.message}`, remedy: UNDO });
+      });
       return gpu;
     });
     return this.#gpu;
   }
 
-  /** After the GPU was lost: everything on it is made again and the same frame shown. */
+  /** After the GPU was lost: everything on it is made again and the same frame shown. Playback finds its take stale and goes on. */
   async #recover({ reason, message }: GPUDeviceLostInfo): Promise<void> {
     this.#gpu = null;
     this.#emit('gpu', { state: 'lost', message: `The GPU stopped (${message || reason}). Starting it again; nothing is lost.` });
-    await this.#player.stop();
     await this.#exclusive(async () => {
       try {
-        this.#backdropKey = '';
-        this.#backdrop = null;
-        if (this.#open) {
-          this.#open.chains = await this.#newChains(this.#open.source);
-          this.#open.presenter = null;
-        }
-        await this.#configure();
-        await this.#updateBackdrop();
-        if (this.#open) await this.show(this.#index, this.restScale);
+        this.#shown = null;
+        this.#backdrop.forget();
+        if (this.#open) this.#open.chains = await this.#newChains(this.#open.source);
+        this.#canvas.configure(await this.#acquire());
+        await this.#updateBackdrop().catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));
+        await this.#redraw();
         this.#emit('gpu', { state: 'recovered', message: 'The GPU is back.' });
       } catch (error) {
         this.#gpu = null;
-        const { message: cause, remedy } = error as MediaError;
-        this.#emit('gpu', { state: 'gone', message: `${cause} ${remedy ?? 'Restart the browser; your work is stored.'}` });
+        const { message: cause, remedy } = problemOf(error, RESTART);
+        this.#emit('gpu', { state: 'gone', message: `${cause} ${remedy}` });
       }
     });
   }

@@ -82,8 +82,8 @@ export interface PreviewApi {
   capabilities(): Promise<Capabilities>;
   /** Opens a file in place of the current one. Throws `MediaError`. */
   open(file: MediaFile): Promise<SourceReport>;
-  /** Opens what the recipe's background item refers to; null removes it. */
-  openBackground(file: MediaFile | null): Promise<void>;
+  /** Hands over the file of library item `item`, for a recipe whose background it is; nulls let it go. */
+  openBackground(file: MediaFile | null, item: string | null): Promise<void>;
   /** Takes over the canvas of the viewer. */
   attach(canvas: OffscreenCanvas): Promise<void>;
   /** Canvas size in device pixels. */

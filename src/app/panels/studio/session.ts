@@ -103,7 +103,7 @@ export function createSession(options: {
   );
   let shownBackground: string | null = null;
   const showBackground = latest(
-    async (item: string | null) => api.openBackground(item === null ? null : await library.file(item)),
+    async (item: string | null) => api.openBackground(item === null ? null : await library.file(item), item),
     (error) => fail(error, 'Opening the background'),
   );
   const update = () => {

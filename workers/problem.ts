@@ -1,0 +1,7 @@
+import type { PreviewEvents } from './render-api.ts';
+
+/** An error as the page shows it; `remedy` is for those that bring none. */
+export function problemOf(error: unknown, remedy: string): PreviewEvents['problem'] {
+  const own = error as Error & { readonly code?: string; readonly remedy?: string };
+  return { code: own.code ?? own.name, message: own.message, remedy: own.remedy ?? remedy };
+}
