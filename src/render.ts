@@ -41,6 +41,8 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
 
   const deliver = (index: number) => {
     const planes = chain.delivered();
+    // When an earlier frame fails, nobody gets to wait for this one.
+    planes.catch(() => undefined);
     const write = async () => {
       const end = index + 1 < timeline.length ? timeline.timeOf(index + 1) : timeline.duration;
       const time = timeline.timeOf(index);
@@ -73,7 +75,8 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
     return await sink.finish();
   } catch (error) {
     await Promise.allSettled(pending);
-    await sink.abort();
+    // What went wrong first is what counts; a failing clean-up must not hide it.
+    await sink.abort().catch(() => undefined);
     throw error;
   } finally {
     await frames.return?.();

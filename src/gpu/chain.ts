@@ -1,3 +1,4 @@
+import { MediaError } from '../media/errors.ts';
 import type { PlanarFrame, PlaneFormat, Size } from '../media/picture.ts';
 import type { FrameRange, Timeline } from '../media/time.ts';
 import { type ChainOutput, type ChainPlan, compileChain } from './compile.ts';
@@ -46,7 +47,7 @@ interface RunnablePass {
 }
 
 /**
- * Effects on a GPU: planes go in, a picture or planes come out. Owns all memory; nothing is allocated per frame.
+ * Effects on a GPU: planes go in, a picture or planes come out. Owns all GPU memory; none is allocated per frame.
  *
  * For a frame `i`: push the source frames that `needs(i)` names, in order, or call `finish(i)` when it names none.
  */
@@ -70,7 +71,7 @@ export class Chain implements Disposable {
   #turn = 0;
   #loaded: number | null = null;
 
-  /** Compiles the stack and allocates its memory. Throws `ShaderError` when an effect does not compile. */
+  /** Compiles the stack and allocates its memory. Throws `ShaderError` when an effect does not compile, `MediaError` when the GPU is full. */
   static async create(device: GPUDevice, pipelines: Pipelines, spec: ChainSpec): Promise<Chain> {
     const plan = compileChain(
       spec.effects.map(({ effect }) => effect),
@@ -79,7 +80,19 @@ export class Chain implements Disposable {
       spec.output,
     );
     const compiled = await Promise.all(plan.segments.map(({ passes }) => Promise.all(passes.map((pass) => pipelines.compile(pass)))));
-    return new Chain(device, spec, plan, compiled);
+    device.pushErrorScope('out-of-memory');
+    device.pushErrorScope('validation');
+    const chain = new Chain(device, spec, plan, compiled);
+    const [invalid, memory] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+    const error = memory ?? invalid;
+    if (!error) return chain;
+    chain[Symbol.dispose]();
+    const { width, height } = plan.size;
+    throw new MediaError(
+      'gpu-memory',
+      `The GPU has no room for these effects at ${width}×${height} (${error.message}).`,
+      'Remove effects, close other tabs that use the GPU, or work on a smaller clip.',
+    );
   }
 
   private constructor(device: GPUDevice, spec: ChainSpec, plan: ChainPlan, compiled: CompiledPass[][]) {

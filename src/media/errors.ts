@@ -16,6 +16,8 @@ export type MediaErrorCode =
   | 'storage-full'
   | 'storage-blocked'
   | 'gpu-unavailable'
+  | 'gpu-memory'
+  | 'gpu-failed'
   | 'gpu-lost';
 
 /** An error that a person will read: `message` says what happened and where, `remedy` what to do next. */
