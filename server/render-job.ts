@@ -1,0 +1,108 @@
+/** The Node host: ffmpeg decodes and encodes, Dawn renders, and the loop between them is the browser's. */
+import { Chain } from '../src/gpu/chain.ts';
+import { PICTURE_FORMAT } from '../src/gpu/pass.ts';
+import { Pipelines } from '../src/gpu/pipelines.ts';
+import { TextureUse } from '../src/gpu/usage.ts';
+import type { Recipe } from '../src/jobs/recipe.ts';
+import { activeEffects } from '../src/jobs/stack.ts';
+import { MediaError } from '../src/media/errors.ts';
+import type { FrameRange } from '../src/media/time.ts';
+import { render } from '../src/render.ts';
+import { effects } from '../src/shaders/effects.ts';
+import { openDawnDevice } from './dawn.ts';
+import { deliveryFor, type FfmpegSinkResult, openFfmpegSink } from './ffmpeg-sink.ts';
+import { openFfmpegSource } from './ffmpeg-source.ts';
+
+/** What to render and where to. */
+export interface RenderRequest {
+  /** Path of the source. */
+  readonly input: string;
+  readonly recipe: Recipe;
+  /** Path of the file to write; what is there is replaced once the new one is complete. */
+  readonly output: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A finished render. */
+export interface RenderResult extends FfmpegSinkResult {
+  /** The adapter it was rendered on. */
+  readonly adapter: string;
+  /** What differs from what was asked for, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Renders a file through a recipe. Throws `MediaError`; after a failure or an abort no file and no process is left. */
+export async function renderJob({ input, recipe, output, signal, onProgress }: RenderRequest): Promise<RenderResult> {
+  refuseUnsupported(recipe);
+  await using source = await openFfmpegSource(input, signal);
+  const { info, rate } = source;
+  const range = rangeWithin(recipe.range, info.timeline.length);
+  if (!info.constantRate) {
+    throw new MediaError(
+      'encoder-unsupported',
+      `The frame rate of ${input} varies, and this renderer writes constant rates only.`,
+      'Export it in the browser, which keeps every time; or make the rate constant first: ffmpeg -i IN -r 30 OUT.mp4',
+    );
+  }
+  const active = activeEffects(recipe, effects);
+  const delivery = deliveryFor(recipe.output, info, active.length === 0);
+  using gpu = await openGpu();
+  const { device } = gpu;
+  using chain = await Chain.create(device, new Pipelines(device), {
+    format: info.format,
+    timeline: info.timeline,
+    effects: active,
+    scale: 1,
+    output: { kind: 'planes', delivery },
+  });
+  if (recipe.background.kind === 'colour') chain.setBackground(colourTexture(device, recipe.background.colour));
+  const total = range.end - range.start;
+  const sink = openFfmpegSink({ output: recipe.output, delivery, rate, frames: total, path: output });
+  const onFrame = (done: number) => onProgress?.(done, total);
+  const written = await render({ source, chain, format: delivery.format, sink, range, signal, onFrame });
+  return { ...written, adapter: gpu.adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
+}
+
+async function openGpu() {
+  try {
+    return await openDawnDevice();
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new MediaError('gpu-unavailable', 'Node found no GPU to render on.', message, { cause });
+  }
+}
+
+function refuseUnsupported({ output, background }: Recipe): void {
+  if (output.format === 'png') {
+    throw new MediaError('encoder-unsupported', 'The recipe asks for a still.', 'Set its output format to webm or mp4.');
+  }
+  if (background.kind === 'item') {
+    throw new MediaError(
+      'file-unreadable',
+      'The recipe’s background lies in a browser’s library, which is out of reach here.',
+      'Set a colour or no background, or export in the browser.',
+    );
+  }
+}
+
+function rangeWithin(range: FrameRange | null, length: number): FrameRange {
+  const start = Math.min(Math.max(range?.start ?? 0, 0), length - 1);
+  return { start, end: Math.min(Math.max(range?.end ?? length, start + 1), length) };
+}
+
+/** A texture of one texel; it goes with the device. */
+function colourTexture(device: GPUDevice, colour: readonly number[]): GPUTexture {
+  const texture = device.createTexture({ size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled | TextureUse.copyTo });
+  device.queue.writeTexture({ texture }, new Float16Array([...colour, 1]), { bytesPerRow: 8 }, [1, 1]);
+  return texture;
+}
+
+function notesOf({ output }: Recipe, sourceDepth: number, depth: number): string[] {
+  const notes: string[] = [];
+  if (output.audio) notes.push('The file has no sound: this renderer does not write any yet.');
+  if (output.format === 'mp4' && output.quality === 'lossless')
+    notes.push('H.264 was written at the quality “best”: WebM can be lossless.');
+  if (sourceDepth > depth) notes.push(`The source has ${sourceDepth} bits per sample, the file ${depth}.`);
+  return notes;
+}
