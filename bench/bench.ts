@@ -12,7 +12,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bench, openBench, ROOT } from './browser.ts';
-import { CASES, type Case, type Format, QUICK_CASES, recipeOf, STACKS } from './cases.ts';
+import { type Case, casesFor, type Format, QUICK_CASES, recipeOf, STACKS } from './cases.ts';
 import { clipOf, ffmpegVersion, mp4Arguments, timeNative } from './ffmpeg.ts';
 import { medianOf } from './measure.ts';
 import { type BenchReport, type CaseReport, type ExportMeasure, tablesOf } from './report.ts';
@@ -59,7 +59,7 @@ async function measureAll(): Promise<BenchReport> {
   const load = loadavg()[0] ?? 0;
   await using bench = await openBench(options.gpu);
   const adapter = await bench.page.evaluate(() => window.bench.adapter());
-  const sizes = options.quick ? QUICK_CASES : CASES;
+  const sizes = options.quick ? QUICK_CASES : casesFor(adapter.software);
   const cases: CaseReport[] = [];
   for (const size of sizes) cases.push(await measureCase(bench, size));
   const smallest = `/${await clipOf(sizes[0] as Case)}`;

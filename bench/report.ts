@@ -132,7 +132,7 @@ export function tablesOf(report: BenchReport): string {
 
 const sizeOf = ({ width, height }: Case): string => `${width}×${height}`;
 const rate = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
-const ratio = (value: number): string => value.toFixed(2);
+const ratio = (value: number): string => value.toFixed(value < 0.1 ? 4 : 2);
 
 /** A heading, an aligned table and a note. */
 function section(title: string, columns: readonly string[], rows: readonly (readonly string[])[], note?: string): string {
