@@ -54,13 +54,14 @@ export function colourOf(tags: ColourTags, layout: PlaneLayout): ColourDescripti
   return { matrix: MATRICES[tags.color_space ?? ''] ?? 'bt709', range: full ? 'full' : 'limited', ...names };
 }
 
+/** What ffmpeg's encoders call transfers that ffprobe names after their standard. */
+const ENCODED_AS: Readonly<Record<string, string>> = { pq: 'smpte2084', hlg: 'arib-std-b67', bt470m: 'gamma22', bt470bg: 'gamma28' };
 const SPACES: Readonly<Record<MatrixCoefficients, string>> = { bt709: 'bt709', bt601: 'smpte170m', bt2020: 'bt2020nc', rgb: 'gbr' };
 
 /** Arguments that write a colour description into a file. */
 export function colourArguments({ matrix, range, primaries, transfer }: ColourDescription): string[] {
-  const name = Object.entries(TRANSFERS).find(([, ours]) => ours === transfer)?.[0] ?? transfer;
   return [
     ...['-colorspace', SPACES[matrix], '-color_range', range === 'full' ? 'pc' : 'tv'],
-    ...['-color_primaries', primaries, '-color_trc', name],
+    ...['-color_primaries', primaries, '-color_trc', ENCODED_AS[transfer] ?? transfer],
   ];
 }

@@ -76,12 +76,13 @@ export async function openFfmpegSource(path: string, signal?: AbortSignal): Prom
       for await (const bytes of chunksOf(child.process.stdout, frameBytes(format))) {
         ended.throwIfAborted();
         const index = decoded++;
-        // Temporal effects may ask for a frame twice in a row.
-        for (; wanted[next] === index; next++) yield frameOf(info, index, bytes);
+        if (wanted[next] !== index) continue;
+        next++;
+        yield frameOf(info, index, bytes);
       }
       ended.throwIfAborted();
       const { code, said } = await child.ended;
-      if (code !== 0 || next < wanted.length) throw damaged(path, timeline.timeOf(Math.max(decoded, 0)), said);
+      if (code !== 0 || next < wanted.length) throw damaged(path, `past ${seconds(timeline.timeOf(wanted[next] ?? last))}`, said);
     } catch (error) {
       throw ended.aborted ? ended.reason : error;
     } finally {
@@ -106,6 +107,8 @@ async function probeStream(path: string, signal?: AbortSignal): Promise<ProbedSt
   }
   const { streams, format } = json as { streams: ProbedStream[]; format: { format_long_name?: string } };
   const [stream] = streams;
+  // Without its first picture a stream has no sample format.
+  if (stream && !stream.pix_fmt && said !== '') throw damaged(path, 'from its first frame on', said);
   if (!stream?.pix_fmt) throw new MediaError('no-video', `${path} has no video that can be decoded.`, 'Choose a file with a video track.');
   return { ...stream, container: format.format_long_name ?? 'unknown' };
 }
@@ -145,12 +148,12 @@ async function probeTimes(path: string, signal?: AbortSignal): Promise<{ times: 
   const frames = (json as { frames?: ProbedFrame[] } | null)?.frames ?? [];
   const all = frames.map(({ best_effort_timestamp_time: time }) => Number(time));
   // ffprobe goes on after what it cannot decode; a film that is silently shorter is not what was asked for.
-  if (json === null || said !== '') throw damaged(path, all.at(-1) ?? 0, said);
+  if (json === null || said !== '') throw damaged(path, `without errors up to ${seconds(all.at(-1))}`, said);
   const shown = all.filter((time) => time >= 0);
   const first = shown[0];
   if (first === undefined) throw new MediaError('no-video', `${path} has no frame to show.`, 'Choose another file.');
   const unordered = shown.findIndex((time, index) => !Number.isFinite(time) || time <= (shown[index - 1] ?? -1));
-  if (unordered >= 0) throw damaged(path, shown[unordered - 1] ?? 0, 'its frames are not in order of time');
+  if (unordered >= 0) throw damaged(path, `past ${seconds(shown[unordered - 1])}`, 'its frames are not in order of time');
   const times = Float64Array.from(shown, (time) => time - first);
   const final = frames.at(-1);
   const stated = Number(final?.duration_time ?? final?.pkt_duration_time ?? Number.NaN);
@@ -210,10 +213,12 @@ async function* chunksOf(stream: AsyncIterable<Uint8Array>, size: number): Async
   }
 }
 
-function damaged(path: string, time: number, said: string): MediaError {
+const seconds = (time = 0) => `${time.toFixed(3)} s`;
+
+function damaged(path: string, place: string, said: string): MediaError {
   return new MediaError(
     'damaged',
-    `${path} cannot be decoded past ${time.toFixed(3)} s${said ? ` (${said.split('\n')[0]})` : ''}.`,
+    `${path} cannot be decoded ${place}${said ? ` (${said.split('\n')[0]})` : ''}.`,
     'Get an undamaged copy of the file; or convert the part that plays with another program, and render that.',
   );
 }

@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { renderJob } from './render-job.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'framewright-render-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const lossless: Recipe = { ...emptyRecipe('test'), output: { format: 'webm', quality: 'lossless', audio: false } };
+const never = new AbortController().signal;
+
+function ffmpeg(...args: string[]): Buffer {
+  return execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], { maxBuffer: 2 ** 26 });
+}
+
+/** A moving test picture of 6 frames, coded by `options`. */
+function clip(name: string, size: string, ...options: string[]): string {
+  const path = join(folder, name);
+  ffmpeg('-f', 'lavfi', '-i', `testsrc2=s=${size}:r=25:d=0.24`, ...options, path);
+  return path;
+}
+
+const h264 = (pixels: string) => ['-pix_fmt', pixels, '-c:v', 'libx264', '-threads', '1', '-bf', '2'];
+const tagged = (matrix: string, range: string) => [
+  ...['-vf', `scale=out_color_matrix=${matrix}:out_range=${range}`, '-colorspace', matrix, '-color_range', range],
+  ...['-color_primaries', matrix, '-color_trc', matrix],
+];
+
+/** SHA-256 of each frame that ffmpeg decodes. */
+function hashes(path: string, pixels: string, ...input: string[]): string[] {
+  const text = ffmpeg(...input, '-i', path, '-fps_mode', 'passthrough', '-pix_fmt', pixels, '-f', 'framehash', '-').toString();
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.map((line) => line.split(',').at(-1)?.trim() ?? '');
+}
+
+/** Children of this process that are ffmpeg. */
+function running(): string[] {
+  const processes = execFileSync('ps', ['-A', '-o', 'ppid=,comm=']).toString().split('\n');
+  return processes.filter((line) => line.trim().startsWith(`${process.pid} ff`));
+}
+
+const leftIn = (name: string) => readdirSync(folder).filter((file) => file.includes(name));
+
+for (const [name, pixels, size, options] of [
+  ['bt709-limited.mp4', 'yuv420p', '64x48', [...tagged('bt709', 'tv'), ...h264('yuv420p')]],
+  ['bt709-full.mp4', 'yuvj420p', '64x48', [...tagged('bt709', 'pc'), ...h264('yuvj420p')]],
+  ['bt601.mp4', 'yuv420p', '64x48', [...tagged('smpte170m', 'tv'), ...h264('yuv420p')]],
+  ['odd.webm', 'yuv420p', '33x19', ['-pix_fmt', 'yuv420p', '-c:v', 'libvpx-vp9', '-deadline', 'realtime']],
+  ['ten-bit.mp4', 'yuv420p10le', '64x48', h264('yuv420p10le')],
+] as const) {
+  test(`a recipe without effects gives back ffmpeg’s decode of ${name}`, async () => {
+    const input = clip(name, size, ...options);
+    const output = `${input}.out.webm`;
+    const result = await renderJob({ input, recipe: lossless, output, signal: never });
+    const expected = hashes(input, pixels);
+    expect(expected).toHaveLength(6);
+    expect(result.frames).toBe(6);
+    expect(hashes(output, pixels, '-c:v', 'libvpx-vp9')).toEqual(expected);
+  });
+}
+
+test('a rotated clip comes out upright, sample for sample', async () => {
+  const plain = clip('plain.mp4', '64x48', ...h264('yuv420p'));
+  const input = join(folder, 'rotated.mp4');
+  ffmpeg('-i', plain, '-c', 'copy', '-metadata:s:v', 'rotate=90', input);
+  const output = join(folder, 'upright.webm');
+  await renderJob({ input, recipe: lossless, output, signal: never });
+  const upright = hashes(input, 'yuv420p');
+  expect(upright).not.toEqual(hashes(plain, 'yuv420p'));
+  expect(hashes(output, 'yuv420p', '-c:v', 'libvpx-vp9')).toEqual(upright);
+});
+
+test('transparency goes in and comes out', async () => {
+  const alpha = ['-vf', "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='mod(X*5+N*9,256)'", '-c:v', 'libvpx-vp9'];
+  const input = clip('alpha.webm', '64x48', ...alpha, '-auto-alt-ref', '0');
+  const output = join(folder, 'alpha-out.webm');
+  await renderJob({ input, recipe: lossless, output, signal: never });
+  const plane = (path: string) => ffmpeg('-c:v', 'libvpx-vp9', '-i', path, '-vf', 'alphaextract', '-f', 'rawvideo', '-');
+  expect(plane(output).equals(plane(input))).toBe(true);
+});
+
+test('an MP4 of an odd size is extended to an even one, and a range keeps its frames', async () => {
+  const input = clip('range.webm', '33x19', '-pix_fmt', 'yuv420p', '-c:v', 'libvpx-vp9', '-deadline', 'realtime');
+  const output = join(folder, 'range.mp4');
+  const recipe: Recipe = { ...lossless, range: { start: 2, end: 5 }, output: { format: 'mp4', quality: 'best', audio: false } };
+  expect((await renderJob({ input, recipe, output, signal: never })).frames).toBe(3);
+  const [before, after] = [input, output].map((path) => ffmpeg('-i', path, '-vf', 'crop=32:18:0:0,format=gray', '-f', 'rawvideo', '-'));
+  const picture = 32 * 18;
+  const wanted = before?.subarray(2 * picture, 5 * picture) ?? Buffer.alloc(0);
+  expect(after).toHaveLength(wanted.length);
+  const mean = wanted.reduce((sum, value, at) => sum + Math.abs(value - (after?.[at] as number)), 0) / wanted.length;
+  expect(mean).toBeLessThan(4);
+});
+
+for (const [name, code, damage] of [
+  ['cut in its first picture', 'damaged', (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * 0.5))],
+  ['cut near its end', 'damaged', (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)],
+  ['a playlist', 'not-media', () => Buffer.from('#EXTM3U\n#EXTINF:10,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n')],
+  ['empty', 'not-media', () => Buffer.alloc(0)],
+] as const) {
+  test(`a file that is ${name} is refused with a remedy, and nothing is written`, async () => {
+    const whole = clip(`${name}-whole.mp4`, '64x48', ...h264('yuv420p'), '-movflags', '+faststart');
+    const input = join(folder, `${name}.mp4`);
+    writeFileSync(input, damage(readFileSync(whole)));
+    const error = await renderJob({ input, recipe: lossless, output: join(folder, `${name}.out.webm`), signal: never }).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({ name: 'MediaError', code });
+    expect((error as { remedy: string }).remedy).not.toBe('');
+    expect(leftIn(`${name}.out`)).toEqual([]);
+  });
+}
+
+test('irregular times are refused, for they would be lost', async () => {
+  const input = clip('irregular.mp4', '64x48', '-vf', "select='not(eq(n,2))'", '-fps_mode', 'vfr', ...h264('yuv420p'));
+  const job = renderJob({ input, recipe: lossless, output: join(folder, 'irregular.webm'), signal: never });
+  await expect(job).rejects.toMatchObject({ code: 'encoder-unsupported', remedy: expect.stringContaining('browser') });
+});
+
+test('an abort in the middle leaves no file and no child', async () => {
+  const input = clip('long.mp4', '64x48', ...h264('yuv420p'));
+  const stop = new AbortController();
+  const seen: number[] = [];
+  const job = renderJob({
+    input,
+    recipe: lossless,
+    output: join(folder, 'aborted.webm'),
+    signal: stop.signal,
+    onProgress: (done) => {
+      seen.push(running().length);
+      if (done === 2) stop.abort(new Error('enough'));
+    },
+  });
+  await expect(job).rejects.toThrow('enough');
+  // The encoder was there, so that its absence means something.
+  expect(seen[0]).toBeGreaterThan(0);
+  expect(running()).toEqual([]);
+  expect(leftIn('aborted')).toEqual([]);
+});
