@@ -82,6 +82,30 @@ test('transparency goes in and comes out', async () => {
   expect(plane(output).equals(plane(input))).toBe(true);
 });
 
+test('an MP4 has the recipe’s colour where the picture is transparent', async () => {
+  const input = clip('clear.mov', '64x48', '-vf', "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a=0", '-c:v', 'png');
+  const output = join(folder, 'red.mp4');
+  const recipe: Recipe = {
+    ...lossless,
+    background: { kind: 'colour', colour: [1, 0, 0] },
+    output: { format: 'mp4', quality: 'best', audio: false },
+  };
+  await renderJob({ input, recipe, output, signal: never });
+  const [red, green, blue] = ffmpeg(
+    '-i',
+    output,
+    '-frames:v',
+    '1',
+    '-vf',
+    'scale=in_color_matrix=bt709,format=rgb24',
+    '-f',
+    'rawvideo',
+    '-',
+  );
+  expect(red).toBeGreaterThan(250);
+  expect(Math.max(green ?? 255, blue ?? 255)).toBeLessThan(6);
+});
+
 test('an MP4 of an odd size is extended to an even one, and a range keeps its frames', async () => {
   const input = clip('range.webm', '33x19', '-pix_fmt', 'yuv420p', '-c:v', 'libvpx-vp9', '-deadline', 'realtime');
   const output = join(folder, 'range.mp4');

@@ -49,6 +49,9 @@ export async function renderJob({ input, recipe, output, signal, onProgress }: R
   const delivery = deliveryFor(recipe.output, info, active.length === 0);
   using gpu = await openGpu();
   const { device } = gpu;
+  const broken = new AbortController();
+  watchGpu(device, broken);
+  const ended = AbortSignal.any([signal, broken.signal]);
   using chain = await Chain.create(device, new Pipelines(device), {
     format: info.format,
     timeline: info.timeline,
@@ -60,8 +63,18 @@ export async function renderJob({ input, recipe, output, signal, onProgress }: R
   const total = range.end - range.start;
   const sink = openFfmpegSink({ output: recipe.output, delivery, rate, frames: total, path: output });
   const onFrame = (done: number) => onProgress?.(done, total);
-  const written = await render({ source, chain, format: delivery.format, sink, range, signal, onFrame });
+  const written = await render({ source, chain, format: delivery.format, sink, range, signal: ended, onFrame });
   return { ...written, adapter: gpu.adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
+}
+
+/** Ends the job when the GPU stops or refuses a command: what comes out after that is not the picture. */
+function watchGpu(device: GPUDevice, broken: AbortController): void {
+  const remedy = 'Start again; if it happens again, update the graphics driver.';
+  const end = (code: 'gpu-lost' | 'gpu-failed', why: string) => broken.abort(new MediaError(code, `The GPU failed (${why}).`, remedy));
+  device.addEventListener('uncapturederror', ({ error }) => end('gpu-failed', error.message));
+  device.lost.then(({ reason, message }) => {
+    if (reason !== 'destroyed') end('gpu-lost', message);
+  });
 }
 
 async function openGpu() {
@@ -94,7 +107,7 @@ function rangeWithin(range: FrameRange | null, length: number): FrameRange {
 /** A texture of one texel; it goes with the device. */
 function colourTexture(device: GPUDevice, colour: readonly number[]): GPUTexture {
   const texture = device.createTexture({ size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled | TextureUse.copyTo });
-  device.queue.writeTexture({ texture }, new Float16Array([...colour, 1]), { bytesPerRow: 8 }, [1, 1]);
+  device.queue.writeTexture({ texture }, new Float16Array([...colour, 1]).buffer, { bytesPerRow: 8 }, [1, 1]);
   return texture;
 }
 
