@@ -1,6 +1,6 @@
 import { defineEffect, type KernelPass } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
-import { blurPasses, blurTextures } from '../lib/blur.ts';
+import { blurOf } from '../lib/blur.ts';
 import choke from './choke.wgsl?raw';
 import wgsl from './choke-feather.wgsl?raw';
 
@@ -10,6 +10,8 @@ const DIRECTIONS = [
   { label: 'choke falling diagonal', DX: 1, DY: 1, reads: 'matte', writes: 'odd' },
   { label: 'choke rising diagonal', DX: 1, DY: -1, reads: 'odd', writes: 'matte' },
 ] as const;
+
+const blur = blurOf({ from: 'matte', value: 'matte_load(at).a', sigma: 'params.feather * 0.5 * frame.scale', outside: 'edge' });
 
 /** Moves and softens the edge of the matte. */
 export const chokeFeather = defineEffect({
@@ -30,8 +32,8 @@ export const chokeFeather = defineEffect({
     }),
     feather: float('Feather', { default: 1, min: 0, max: 60, step: 0.1, unit: 'px', help: 'Width over which the edge fades inwards.' }),
   },
-  textures: () => ({ odd: { format: 'rgba16float', scale: 1 }, matte: { format: 'rgba16float', scale: 1 }, ...blurTextures }),
-  passes: (context) => [
+  textures: () => ({ odd: { format: 'rgba16float', scale: 1 }, matte: { format: 'rgba16float', scale: 1 }, ...blur.textures }),
+  passes: () => [
     ...DIRECTIONS.map(
       ({ label, DX, DY, reads, writes }, index): KernelPass => ({
         label,
@@ -42,7 +44,7 @@ export const chokeFeather = defineEffect({
         constants: { DX, DY, FIRST: index === 0 ? 1 : 0 },
       }),
     ),
-    ...blurPasses(context, { from: 'matte', value: 'matte_load(at).a', sigma: 'params.feather * 0.5 * frame.scale', outside: 'edge' }),
-    { label: 'feather', kind: 'pixel', wgsl, reads: ['input', 'matte', 'blurred'], writes: 'output' },
+    ...blur.passes,
+    { label: 'feather', kind: 'pixel', wgsl: blur.wgsl + wgsl, reads: ['input', 'matte', ...blur.reads], writes: 'output' },
   ],
 });

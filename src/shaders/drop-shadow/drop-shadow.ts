@@ -1,7 +1,9 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
-import { blurPasses, blurTextures } from '../lib/blur.ts';
+import { blurOf } from '../lib/blur.ts';
 import wgsl from './drop-shadow.wgsl?raw';
+
+const blur = blurOf({ from: 'input', value: 'input_load(at).a', sigma: 'params.blur * 0.5 * frame.scale', outside: 'empty' });
 
 /** Lays a soft shadow of the matte behind the picture. */
 export const dropShadow = defineEffect({
@@ -26,9 +28,9 @@ export const dropShadow = defineEffect({
     }),
     spread: float('Spread', { default: 0, min: 0, max: 1, help: 'Grows the shadow within its soft edge.' }),
   },
-  textures: () => blurTextures,
-  passes: (context) => [
-    ...blurPasses(context, { from: 'input', value: 'input_load(at).a', sigma: 'params.blur * 0.5 * frame.scale', outside: 'empty' }),
-    { label: 'composite', kind: 'pixel', wgsl, reads: ['input', 'blurred'], writes: 'output' },
+  textures: () => blur.textures,
+  passes: () => [
+    ...blur.passes,
+    { label: 'composite', kind: 'pixel', wgsl: blur.wgsl + wgsl, reads: ['input', ...blur.reads], writes: 'output' },
   ],
 });
