@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chainOf, pictureOf } from '../../server/testing/gpu.ts';
+import { chainOf, device, pictureOf } from '../../server/testing/gpu.ts';
 import { frame, rgbaFormat, rgbaFrame } from '../../server/testing/scene.ts';
 import type { PlaneFormat } from '../media/picture.ts';
 
@@ -60,4 +60,27 @@ test.each(identities)('delivered planes of an identity recipe equal the source: 
   delivered.forEach((plane, index) => {
     expect(Buffer.compare(Buffer.from(plane.buffer), Buffer.from((planes[index] as Uint8Array).buffer))).toBe(0);
   });
+});
+
+test('over a background, what was transparent in the source shows the background and not its hidden colour', async () => {
+  const format = yuv(16, 8, { alpha: true });
+  const [luma, cb, cr, alpha] = noisePlanes(format) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  alpha.fill(0);
+  const delivered = { ...format, alpha: false, layout: 'i420' } as const;
+  using chain = await chainOf(format, [], { kind: 'planes', delivery: { format: delivered, background: true } });
+  const red = device.createTexture({
+    size: [1, 1],
+    format: 'rgba16float',
+    usage: GPUTextureUsage.TEXTURE_BINDING | GPUTextureUsage.COPY_DST,
+  });
+  // Half floats of 1, 0, 0, 1.
+  device.queue.writeTexture({ texture: red }, new Uint8Array(Uint16Array.of(0x3c00, 0, 0, 0x3c00).buffer), { bytesPerRow: 8 }, [1, 1]);
+  chain.setBackground(red);
+  chain.push(frame(format, [luma, cb, cr, alpha]), 0);
+  const [y, u, v] = (await chain.delivered()) as [Uint8Array, Uint8Array, Uint8Array];
+  // BT.709 limited codes of pure red.
+  expect([...new Set(y)]).toEqual([63]);
+  expect([...new Set(u)]).toEqual([102]);
+  expect([...new Set(v)]).toEqual([240]);
+  red.destroy();
 });

@@ -80,6 +80,7 @@ export function deliveryWgsl(source: PlaneFormat, delivery: DeliveryFormat): { m
   const main = `
 const TO_YUV = ${mat3(matrixOf(format.colour.matrix).toYuv)};
 const SPAN = vec3f(${f32(luma)}, ${f32(chroma)}, ${f32(chroma)});
+const BLACK = vec3f(${f32(black)}, ${f32(neutral)}, ${f32(neutral)});
 const LAST = vec2i(${format.coded.width - 1}, ${format.coded.height - 1});
 struct Pixel { codes: vec3f, alpha: f32, weight: f32 }
 fn code(value: f32) -> u32 { return u32(clamp(round(value), 0.0, ${f32(max)})); }
@@ -94,11 +95,13 @@ fn pixel_at(at: vec2i) -> Pixel {
   if (alpha <= 0.0) {
     // Untouched transparency keeps its colour; what the effects made transparent becomes black.
     if (before.a <= 0.0) { return Pixel(own, 0.0, 0.0); }
-    return Pixel(vec3f(${f32(black)}, ${f32(neutral)}, ${f32(neutral)}), 0.0, 0.0);
+    return Pixel(BLACK, 0.0, 0.0);
   }
+  // What was hidden by transparency has no colour to add a change to.
+  if (before.a <= 0.0) { return Pixel(BLACK + TO_YUV * straight(c) * SPAN, alpha, alpha); }
   return Pixel(own + TO_YUV * (straight(c) - straight(before)) * SPAN, alpha, alpha);`
-      : `if (alpha <= 0.0) { return Pixel(vec3f(${f32(black)}, ${f32(neutral)}, ${f32(neutral)}), 0.0, 0.0); }
-  return Pixel(vec3f(${f32(black)}, ${f32(neutral)}, ${f32(neutral)}) + TO_YUV * straight(c) * SPAN, alpha, alpha);`
+      : `if (alpha <= 0.0) { return Pixel(BLACK, 0.0, 0.0); }
+  return Pixel(BLACK + TO_YUV * straight(c) * SPAN, alpha, alpha);`
   }
 }
 @compute @workgroup_size(8, 8) fn main(@builtin(global_invocation_id) id: vec3u) {
