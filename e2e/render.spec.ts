@@ -1,5 +1,5 @@
 /** One renderer: what the preview shows, the export holds and Node renders are the same picture. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { decodedHashes, ffprobe, fixture, frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
@@ -24,6 +24,7 @@ for (const [name, pixels] of [
   ['bt601_pc.mp4', 'yuvj420p'],
   ['odd420.webm', 'yuv420p'],
   ['vfr.mp4', 'yuv420p'],
+  ['hi10.mp4', 'yuv420p10le'],
 ] as const) {
   test(`an identity recipe is byte-equal to ffmpeg’s decode of ${name} after a lossless export`, async ({ page }) => {
     const source = await fixture(name);
@@ -42,6 +43,29 @@ for (const [name, pixels] of [
     expect(await tags(out)).toEqual({ color_range: 'tv', color_space: 'bt709', ...(await tags(source)) });
   });
 }
+
+test('a turned clip is exported upright, sample for sample', async ({ page }) => {
+  const source = await fixture('rotated.mp4');
+  const out = test.info().outputPath('out.webm');
+  await exportFile(page, source, { ...lossless, range: { start: 0, end: 8 } }, out);
+  const upright = (path: string) => {
+    const args = ['-v', 'error', '-i', path, '-frames:v', '8', '-pix_fmt', 'yuv420p', '-f', 'framehash', '-'];
+    const lines = execFileSync('ffmpeg', args, { encoding: 'utf8' }).split('\n');
+    return lines.filter((line) => /^0,/.test(line)).map((line) => line.split(',').at(-1)?.trim());
+  };
+  expect(upright(out)).toHaveLength(8);
+  expect(upright(out)).toEqual(upright(source));
+});
+
+test('an identity recipe through H.264 at its best stays within 48 dB of the source', async ({ page }) => {
+  const source = await fixture('fast.mp4');
+  const out = test.info().outputPath('out.mp4');
+  await exportFile(page, source, { ...lossless, output: { format: 'mp4', quality: 'best', audio: true } }, out);
+  const args = ['-v', 'info', '-i', out, '-i', source, '-filter_complex', '[0:v][1:v]psnr', '-f', 'null', '-'];
+  const { stderr } = spawnSync('ffmpeg', args, { encoding: 'utf8' });
+  const average = Number(/average:([\d.]+|inf)/.exec(stderr)?.[1]);
+  expect(average).toBeGreaterThanOrEqual(48);
+});
 
 test('times of a variable frame rate survive to the millisecond that WebM counts in', async ({ page }) => {
   const source = await fixture('vfr.mp4');
