@@ -28,8 +28,12 @@ export async function createExport({ records, files }: Shelf, item: string, name
       return record;
     },
     async discard() {
-      await files.remove('exports', stored);
-      done.resolve();
+      // The lock must be let go whatever becomes of the file; what is left of it is swept at the next start.
+      try {
+        await files.remove('exports', stored);
+      } finally {
+        done.resolve();
+      }
     },
   };
 }

@@ -66,7 +66,10 @@ export function createPlayer(
   let settled: Promise<void> = Promise.resolve();
   const show = latest((target: number) => api.seek(target), failed('Showing the frame'));
 
+  // The newest start of playback; a halt ends it, so that one still waiting for a frame knows it is no longer wanted.
+  let run = 0;
   const halt = () => {
+    run++;
     clearInterval(clock);
     audio?.stop();
     speed.set(0);
@@ -85,20 +88,22 @@ export function createPlayer(
   };
 
   const play = async (next: number) => {
+    const own = ++run;
     const { start, end } = limits();
     clearInterval(clock);
     audio?.stop();
     speed.set(next);
     await settled;
-    if (speed.get() !== next) return;
+    if (own !== run) return;
     const outside = index.get() < start || index.get() >= end;
     const finished = !loop.get() && (next > 0 ? index.get() >= end - 1 : index.get() <= start);
     if (outside || finished) {
       index.set(next > 0 ? start : end - 1);
       await show(index.get());
+      if (own !== run) return;
     }
     await api.play({ speed: next, range: { start, end }, loop: loop.get() });
-    if (next !== 1 || !audio || speed.get() !== next) return;
+    if (next !== 1 || !audio || own !== run) return;
     const stop = end >= timeline.length ? timeline.duration : timeline.timeOf(end);
     audio.play(timeline.timeOf(index.get()), timeline.timeOf(start), stop, loop.get());
     let last: number | null = null;

@@ -91,7 +91,9 @@ async function exportVideo({ session, library, recipe, name, picked }: ExportOpt
     const record = (await kept?.complete(result.mimeType)) ?? null;
     return { phase: 'done', name: record?.name ?? name, bytes: result.bytes, result, record };
   } catch (error) {
-    await kept?.discard();
+    // A worker that crashed still holds the file; and a failing clean-up must not hide what went wrong.
+    worker.close();
+    await kept?.discard().catch(() => undefined);
     throw error;
   } finally {
     worker.close();
@@ -104,8 +106,9 @@ async function exportStill({ session, library, recipe, name, picked }: ExportOpt
   const solo = session.solo.get();
   // Solo belongs to the preview only; the still is made from the recipe as it stands.
   if (solo !== null) await api.setRecipe(recipe);
-  const blob = await api.still(session.player.index.get());
-  if (solo !== null) await api.setRecipe(soloed(recipe, solo));
+  const blob = await api.still(session.player.index.get()).finally(() => {
+    if (solo !== null) return api.setRecipe(soloed(recipe, solo));
+  });
   signal.throwIfAborted();
   const kept = picked ? null : await library.createExport(library.resolve(session.item), name);
   try {
@@ -115,7 +118,7 @@ async function exportStill({ session, library, recipe, name, picked }: ExportOpt
     const record = (await kept?.complete('image/png')) ?? null;
     return { phase: 'done', name: record?.name ?? name, bytes: blob.size, result: null, record };
   } catch (error) {
-    await kept?.discard();
+    await kept?.discard().catch(() => undefined);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Link } from '@tanstack/react-router';
-import { Ellipsis, Pencil, Trash2, TriangleAlert } from 'lucide-react';
+import { Ellipsis, HardDriveDownload, Pencil, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import control from '../../controls/control.module.css';
 import { TextField } from '../../controls/text-field.tsx';
@@ -53,6 +53,12 @@ export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () =
           <Menu.Portal>
             <Menu.Positioner sideOffset={4} align="end" collisionPadding={8}>
               <Menu.Popup className={layer.popup}>
+                {storage.state === 'session' && (
+                  <Menu.Item className={layer.item} onClick={() => library.storeAgain(item.id)}>
+                    <HardDriveDownload size={14} aria-hidden />
+                    <span>Store again</span>
+                  </Menu.Item>
+                )}
                 <Menu.Item className={layer.item} onClick={() => setRenaming(true)}>
                   <Pencil size={14} aria-hidden />
                   <span>Rename</span>

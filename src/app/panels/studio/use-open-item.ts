@@ -42,11 +42,16 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       setOpening({ phase: 'open', session });
       session.player.seek(0);
       const opened = session;
+      if (found.problem) session.notify({ tone: 'warning', title: found.problem, remedy: 'Open “What works here” for what was tried.' });
       if (document.state.get().untouched) await keyTheScreen(opened, true);
-      if (!first) return;
-      await library.describe(id, factsOf(report), await thumbnailOf(connection.api, report)).catch((error: unknown) => {
+      // The worker is shared: from here on it may hold another clip, whose picture must not end up on this one.
+      if (!first || !wanted) return;
+      try {
+        const thumbnail = await thumbnailOf(connection.api, report);
+        if (wanted) await library.describe(id, factsOf(report), thumbnail);
+      } catch (error) {
         if (wanted) opened.fail(error, 'Adding the clip to the library');
-      });
+      }
     };
     setOpening({ phase: 'opening' });
     open().catch((error: unknown) => {
