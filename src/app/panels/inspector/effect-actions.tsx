@@ -39,15 +39,7 @@ export function EffectActions({ instance, effect }: { instance: EffectInstance; 
                     <Menu.Item
                       key={preset.id}
                       className={layer.item}
-                      onClick={() =>
-                        document.edit(`Preset ${preset.name}`, (recipe) =>
-                          applyPreset(
-                            recipe,
-                            instance.id,
-                            (effect?.migrate?.({ ...preset.values }, preset.version) as typeof preset.values) ?? preset.values,
-                          ),
-                        )
-                      }
+                      onClick={() => document.edit(`Preset ${preset.name}`, (recipe) => applyPreset(recipe, instance.id, preset.values))}
                     >
                       <Check size={14} aria-hidden style={{ visibility: matches(instance, preset.values) ? 'visible' : 'hidden' }} />
                       <span>{preset.name}</span>

@@ -6,10 +6,12 @@ import type { Session } from './session.ts';
  * the spill away itself. Says through `screenFound` whether there was a screen. An automatic step gives way to edits
  * that turn out to be stored.
  */
-export async function keyTheScreen(session: Session, automatic = false): Promise<void> {
+export async function keyTheScreen(session: Session, automatic = false, isWanted = () => true): Promise<void> {
   const keyer = session.effects.find(({ id }) => id === 'keyer');
   try {
     const found = await session.connection.api.analyseScreen();
+    // The worker is shared: it may have looked at another clip that was opened meanwhile.
+    if (!isWanted()) return;
     session.screenFound.set(found !== null);
     if (!found || !keyer) return;
     const known = Object.fromEntries(Object.entries(found).filter(([id]) => Object.hasOwn(keyer.params, id)));

@@ -36,6 +36,8 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       const connection = previewWorker();
       const file = await library.file(id);
       const first = library.items.get().find((item) => item.id === library.resolve(id))?.facts === null;
+      // An older request must not open its clip over that of a newer one.
+      if (!wanted) return;
       const report = await connection.api.open(file);
       if (!wanted) return;
       session = createSession({ item: id, file, report, connection, document, library });
@@ -43,7 +45,7 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       session.player.seek(0);
       const opened = session;
       if (found.problem) session.notify({ tone: 'warning', title: found.problem, remedy: 'Open “What works here” for what was tried.' });
-      if (document.state.get().untouched) await keyTheScreen(opened, true);
+      if (document.state.get().untouched) await keyTheScreen(opened, true, () => wanted);
       // The worker is shared: from here on it may hold another clip, whose picture must not end up on this one.
       if (!first || !wanted) return;
       try {
