@@ -42,18 +42,21 @@ function ExportForm() {
   const library = useLibrary();
   const item = useItem(session.item);
   const { recipe } = useStore(session.document.state);
-  const { output } = recipe;
+  // Chosen here and kept with the recipe when the export starts, so that trying formats is no step to undo and a
+  // read-only tab can export too.
+  const [output, setChosen] = useState(recipe.output);
   const { report, document } = session;
   const stem = (item?.name ?? 'clip').replace(/\.[^.]{1,5}$/, '');
   const [typed, setTyped] = useState<string | null>(null);
   const name = `${(typed ?? `${stem} keyed`).trim() || 'clip'}.${formats[output.format].extension}`;
-  const set = (part: Partial<OutputSettings>) => document.edit('Export settings', (now) => setOutput(now, part));
+  const set = (part: Partial<OutputSettings>) => setChosen({ ...output, ...part });
 
   const start = async (pick: boolean) => {
     try {
       const picked = pick ? await pickFile(name, output.format) : null;
       if (pick && !picked) return;
-      await startExport({ session, library, recipe, name, picked });
+      if (JSON.stringify(output) !== JSON.stringify(recipe.output)) document.edit('Export settings', (now) => setOutput(now, output));
+      await startExport({ session, library, recipe: setOutput(recipe, output), name, picked });
     } catch (error) {
       session.fail(error, 'Choosing a file');
     }
@@ -113,7 +116,7 @@ function ExportForm() {
           <span className={styles.extension}>.{formats[output.format].extension}</span>
         </Row>
       </div>
-      <Summary />
+      <Summary output={output} />
       <div className={styles.actions}>
         {canPickFile() && (
           <Button variant="quiet" onClick={() => void start(true)}>
@@ -129,13 +132,13 @@ function ExportForm() {
 }
 
 /** What the export will hold, in one line. */
-function Summary() {
+function Summary({ output }: { output: OutputSettings }) {
   const session = useSession();
   const { recipe } = useStore(session.document.state);
   const { player, report } = session;
   const { timeline } = player;
   const index = useStore(player.index);
-  if (recipe.output.format === 'png') {
+  if (output.format === 'png') {
     return (
       <p className={styles.summary}>
         Frame {timecodeOf(timeline, index)}, {report.size.width} × {report.size.height}
@@ -148,7 +151,7 @@ function Summary() {
     <p className={styles.summary}>
       {recipe.range ? `${timecodeOf(timeline, start)} to ${timecodeOf(timeline, end - 1)}` : 'Whole clip'}, {end - start} frames,{' '}
       {clockOf(until - timeline.timeOf(start), 2)}, {report.size.width} × {report.size.height}
-      {recipe.output.format === 'mp4' && recipe.background.kind === 'none' && '. No background is set: transparent parts become black.'}
+      {output.format === 'mp4' && recipe.background.kind === 'none' && '. No background is set: transparent parts become black.'}
     </p>
   );
 }

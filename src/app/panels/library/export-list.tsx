@@ -1,21 +1,16 @@
 import { Download, Trash2 } from 'lucide-react';
 import { IconButton } from '../../design/button.tsx';
-import { noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import type { ExportRecord } from '../../library/types.ts';
 import { bytesText, download } from '../export/save-file.ts';
-import { importNotices } from './import-files.ts';
+import { failedTo } from './import-files.ts';
 import styles from './library.module.css';
 
 /** Exports kept in this browser. */
 export function ExportList({ exports }: { exports: readonly ExportRecord[] }) {
   const library = useLibrary();
   const save = async (record: ExportRecord) => {
-    try {
-      download(await library.exportFile(record.id), record.name);
-    } catch (error) {
-      importNotices.update((all) => [noticeOf(error, `Reading ${record.name}`), ...all]);
-    }
+    download(await library.exportFile(record.id), record.name);
   };
   return (
     <section className={styles.exports} aria-label="Exports">
@@ -28,8 +23,16 @@ export function ExportList({ exports }: { exports: readonly ExportRecord[] }) {
             <time dateTime={new Date(record.createdAt).toISOString()}>
               {new Date(record.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}
             </time>
-            <IconButton icon={Download} label={`Save ${record.name}`} onClick={() => void save(record)} />
-            <IconButton icon={Trash2} label={`Remove ${record.name}`} onClick={() => void library.removeExport(record.id)} />
+            <IconButton
+              icon={Download}
+              label={`Save ${record.name}`}
+              onClick={() => save(record).catch(failedTo(`Reading ${record.name}`))}
+            />
+            <IconButton
+              icon={Trash2}
+              label={`Remove ${record.name}`}
+              onClick={() => library.removeExport(record.id).catch(failedTo(`Removing ${record.name}`))}
+            />
           </li>
         ))}
       </ul>

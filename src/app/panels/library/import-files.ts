@@ -6,7 +6,7 @@ import { createStore } from '../../stores/store.ts';
 /** What the file dialog offers first; a file of another name is still tried. */
 export const ACCEPT = 'video/*,image/png,image/webp,image/jpeg,image/avif,.mp4,.mov,.mkv,.webm,.m4v';
 
-/** What became of imports on the library page, newest first. */
+/** What went wrong on the library page, newest first. */
 export const importNotices = createStore<readonly Notice[]>([]);
 
 const notify = (notice: Notice) => importNotices.update((all) => [notice, ...all].slice(0, 6));
@@ -34,3 +34,9 @@ export function importFiles(library: Library, files: readonly File[], open: (id:
 
 /** Takes a notice away again. */
 export const dismissImportNotice = (notice: Notice): void => importNotices.update((all) => all.filter((other) => other !== notice));
+
+/** For `.catch`: shows on the library page why something could not be done. */
+export const failedTo =
+  (doing: string) =>
+  (error: unknown): void =>
+    notify(noticeOf(error, doing));

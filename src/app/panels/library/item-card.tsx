@@ -9,6 +9,7 @@ import layer from '../../design/layer.module.css';
 import { useLibrary, useThumbnail } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { bytesText } from '../export/save-file.ts';
+import { failedTo } from './import-files.ts';
 import styles from './library.module.css';
 import { factTexts } from './words.ts';
 
@@ -38,7 +39,7 @@ export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () =
             value={item.name}
             onCommit={(name) => {
               if (!name.trim()) return false;
-              void library.rename(item.id, name.trim());
+              library.rename(item.id, name.trim()).catch(failedTo(`Renaming ${item.name}`));
               return true;
             }}
             onClose={() => setRenaming(false)}

@@ -7,7 +7,7 @@ import { useExports, useLibrary, useLibraryItems, useLibraryStatus } from '../..
 import type { LibraryItem } from '../../library/types.ts';
 import { useStore } from '../../stores/store.ts';
 import { ExportList } from './export-list.tsx';
-import { ACCEPT, dismissImportNotice, importFiles, importNotices } from './import-files.ts';
+import { ACCEPT, dismissImportNotice, failedTo, importFiles, importNotices } from './import-files.ts';
 import { ItemCard } from './item-card.tsx';
 import styles from './library.module.css';
 
@@ -70,7 +70,7 @@ export function LibraryPage() {
                 item={item}
                 onRemove={() => {
                   setRemoved(item);
-                  void library.remove(item.id);
+                  library.remove(item.id).catch(failedTo(`Removing ${item.name}`));
                 }}
               />
             ))}
@@ -90,7 +90,7 @@ export function LibraryPage() {
           <Button
             variant="quiet"
             onClick={() => {
-              void library.restore(removed.id);
+              library.restore(removed.id).catch(failedTo(`Putting ${removed.name} back`));
               setRemoved(null);
             }}
           >
