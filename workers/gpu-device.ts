@@ -32,3 +32,18 @@ export async function openGpu(): Promise<Gpu> {
     adapter.info.isFallbackAdapter || /swiftshader|llvmpipe|warp/i.test(`${adapter.info.architecture} ${adapter.info.description}`);
   return { device, pipelines: new Pipelines(device), isSoftware };
 }
+
+/** Milliseconds within which a loss is announced after work has begun to fail because of it. */
+const ANNOUNCEMENT = 1000;
+
+/** Does something on a GPU; null instead of a failure when the GPU turns out to be lost. */
+export async function unlessLost<T>(device: GPUDevice, action: () => Promise<T>): Promise<T | null> {
+  try {
+    return await action();
+  } catch (error) {
+    const patience = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ANNOUNCEMENT));
+    const isLost = await Promise.race([device.lost.then(() => true), patience]);
+    if (isLost) return null;
+    throw error;
+  }
+}

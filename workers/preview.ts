@@ -10,7 +10,7 @@ import { encodePng } from '../src/media/png.ts';
 import { effects } from '../src/shaders/effects.ts';
 import { framePath, probeCapabilities } from './capabilities.ts';
 import { FrameKeeper } from './frame-keeper.ts';
-import { type Gpu, openGpu } from './gpu-device.ts';
+import { type Gpu, openGpu, unlessLost } from './gpu-device.ts';
 import { type MediaSource, openMediaSource, reportOf } from './media-source.ts';
 import type { PlayOptions } from './playback.ts';
 import { Player, type Stage } from './player.ts';
@@ -222,12 +222,15 @@ export class Preview implements PreviewApi, Stage {
     return this.#opened().restScale;
   }
 
-  take(scale: Scale): Promise<Take> {
-    return this.#exclusive(() => this.#opened().chains.take(scale));
+  async take(scale: Scale): Promise<Take> {
+    let taken: Take | null = null;
+    // After a loss the next turn comes once everything was made again.
+    while (!taken) taken = await this.#step(() => this.#opened().chains.take(scale));
+    return taken;
   }
 
   render(take: Take, index: number, frames?: readonly PlanarFrame[]): Promise<number | null> {
-    return this.#exclusive(async () => {
+    return this.#step(async () => {
       if (!this.#open?.chains.isCurrent(take)) return null;
       const { device } = await this.#acquire();
       const started = performance.now();
@@ -245,12 +248,13 @@ export class Preview implements PreviewApi, Stage {
     });
   }
 
-  present(take: Take, index: number): Promise<boolean> {
-    return this.#exclusive(async () => {
+  async present(take: Take, index: number): Promise<boolean> {
+    const isShown = await this.#step(async () => {
       if (!this.#open?.chains.isCurrent(take)) return false;
       await this.#present(take.chain, index);
       return true;
     });
+    return isShown ?? false;
   }
 
   settle(index: number): Promise<void> {
@@ -344,6 +348,11 @@ export class Preview implements PreviewApi, Stage {
     const result = this.#turn.then(action, action);
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+
+  /** A step of playback; null when the GPU was lost over it. */
+  #step<T>(action: () => Promise<T>): Promise<T | null> {
+    return this.#exclusive(async () => unlessLost((await this.#acquire()).device, action));
   }
 
   async #newChains(source: MediaSource): Promise<PreviewChains> {
