@@ -6,10 +6,10 @@ import type { FrameSink } from '../src/media/sink.ts';
 import type { FrameSource } from '../src/media/source.ts';
 import { type RenderJob, render } from '../src/render.ts';
 import { effects } from '../src/shaders/effects.ts';
-import { createSink, deliveryFormatFor } from '../workers/export-sink.ts';
 import { type Gpu, openGpu } from '../workers/gpu-device.ts';
-import { type MediaSource, openMediaSource } from '../workers/media-source.ts';
+import { type MediaSource, openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
+import { createSink, deliveryFormatFor } from '../workers/writing/export-sink.ts';
 import { type Format, recipeOf, STACKS, type StackName } from './cases.ts';
 import { type Measure, measure } from './measure.ts';
 

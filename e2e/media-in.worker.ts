@@ -1,9 +1,9 @@
 /** The browser's reading side as tests see it: opens files, hashes frames, answers in plain data. */
 import type { PlaneFormat } from '../src/media/picture.ts';
-import { type MediaSource, type OpenOptions, openMediaSource, reportOf } from '../workers/media-source.ts';
+import { thumbnails } from '../workers/preview/thumbnails.ts';
+import { type MediaSource, type OpenOptions, openMediaSource, reportOf } from '../workers/reading/media-source.ts';
 import type { SourceReport } from '../workers/render-api.ts';
 import { expose } from '../workers/rpc.ts';
-import { thumbnails } from '../workers/thumbnails.ts';
 
 /** Bytes that went from files to the worker. */
 let bytesRead = 0;

@@ -2,10 +2,10 @@
 import type { OutputSettings } from '../src/jobs/recipe.ts';
 import type { PlanarFrame, PlaneFormat, Size } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
-import { createSink } from '../workers/export-sink.ts';
-import { openMediaSource } from '../workers/media-source.ts';
+import { openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
-import { type ExportExpectation, type Verification, verifyExport } from '../workers/verify-export.ts';
+import { createSink } from '../workers/writing/export-sink.ts';
+import { type ExportExpectation, type Verification, verifyExport } from '../workers/writing/verify-export.ts';
 import { type Motif, syntheticPlanes } from './synthetic-frames.ts';
 
 /** An export of synthetic frames. */

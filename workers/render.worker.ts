@@ -3,10 +3,11 @@
  *
  * Each page holds one instance for its preview and starts another one for each export.
  */
-import { Exporter } from './exporter.ts';
-import { Preview } from './preview.ts';
+
+import { Preview } from './preview/preview.ts';
 import type { ExportApi, PreviewApi, PreviewEvents } from './render-api.ts';
 import { expose } from './rpc.ts';
+import { Exporter } from './writing/exporter.ts';
 
 const exporter = new Exporter();
 const preview: Preview = new Preview((event, value) => emit(event, value));

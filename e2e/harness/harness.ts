@@ -5,7 +5,7 @@
  *   test('reads frames', async ({ lane, serve }) => {
  *     const url = serve('.cache/fixtures/clip.mp4');                          // any file of the repository
  *     const count = await lane.evaluate(async (url) => {                            // runs in a dedicated module worker
- *       const { openSource } = await load<typeof import('../workers/media-source.ts')>('/workers/media-source.ts');
+ *       const { openSource } = await load<typeof import('../workers/reading/media-source.ts')>('/workers/reading/media-source.ts');
  *       const blob = await (await fetch(url)).blob();
  *       …
  *     }, url);

@@ -1,5 +1,5 @@
-import type { OpfsApi, StoredFile } from '../../../workers/opfs-api.ts';
 import { connect } from '../../../workers/rpc.ts';
+import type { OpfsApi, StoredFile } from '../../../workers/storage/opfs-api.ts';
 import { MediaError } from '../../media/errors.ts';
 
 /** Directories of the private file system. Everything else in it is left alone. */
@@ -35,7 +35,7 @@ export interface FileStore {
 /** Opens the private file system, or a store that says why it cannot. Never rejects. */
 export async function openFileStore(): Promise<FileStore> {
   const worker = connect<OpfsApi>(
-    new Worker(new URL('../../../workers/opfs.worker.ts', import.meta.url), { type: 'module', name: 'files' }),
+    new Worker(new URL('../../../workers/storage/opfs.worker.ts', import.meta.url), { type: 'module', name: 'files' }),
   );
   const directories = new Map<Directory, FileSystemDirectoryHandle>();
   let blocked: string | null = null;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { StoredFile } from '../../../workers/opfs-api.ts';
+import type { StoredFile } from '../../../workers/storage/opfs-api.ts';
 import { memoryRecords } from './database.ts';
 import type { Directory, FileStore } from './files.ts';
 import { Items, type Shelf } from './items.ts';

@@ -1,4 +1,4 @@
-import type { StoredFile } from '../../../workers/opfs-api.ts';
+import type { StoredFile } from '../../../workers/storage/opfs-api.ts';
 import { MediaError } from '../../media/errors.ts';
 import { createStore, type ReadableStore } from '../stores/store.ts';
 import { type FileStore, writing } from './files.ts';

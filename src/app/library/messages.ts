@@ -1,4 +1,4 @@
-import type { StoreProblem } from '../../../workers/opfs-api.ts';
+import type { StoreProblem } from '../../../workers/storage/opfs-api.ts';
 import type { Notice } from './types.ts';
 
 // Every sentence about storage that the user may read, in one place.

@@ -1,0 +1,81 @@
+import { type ActiveEffect, Chain } from '../../src/gpu/chain.ts';
+import { structureOf } from '../../src/jobs/stack.ts';
+import type { Size } from '../../src/media/picture.ts';
+import type { SourceInfo } from '../../src/media/source.ts';
+import type { Gpu } from '../gpu-device.ts';
+
+/** Texels per source pixel that the preview may render at. */
+export const SCALES = [1, 1 / 2, 1 / 4] as const;
+/** One of them. */
+export type Scale = (typeof SCALES)[number];
+
+/** Pixels of a picture that a GPU made of CPU cores can be asked for without freezing the page. */
+const SOFTWARE_PIXELS = 300_000;
+
+/** The finest scale at which a picture of `size` may be shown at rest. */
+export function restScale({ isSoftware }: Gpu, size: Size): Scale {
+  const fits = (scale: Scale) => size.width * size.height * scale * scale <= SOFTWARE_PIXELS;
+  return isSoftware ? (SCALES.find(fits) ?? SCALES[2]) : 1;
+}
+
+/** A chain as it was when it was taken; `stack` tells whether that still holds. */
+export interface Take {
+  readonly chain: Chain;
+  readonly stack: number;
+}
+
+/** The chains of one source and one recipe: one for each scale in use, made when first needed. Not for concurrent use. */
+export class PreviewChains implements Disposable {
+  readonly #gpu: Gpu;
+  readonly #info: SourceInfo;
+  readonly #chains = new Map<Scale, Chain>();
+  #effects: readonly ActiveEffect[];
+  #stack = 0;
+
+  constructor(gpu: Gpu, info: SourceInfo, effects: readonly ActiveEffect[]) {
+    this.#gpu = gpu;
+    this.#info = info;
+    this.#effects = effects;
+  }
+
+  /** Takes over a stack. Values are only updated; another structure drops the compiled chains. */
+  setEffects(effects: readonly ActiveEffect[]): void {
+    const isSame = structureOf(effects) === structureOf(this.#effects);
+    if (isSame) for (const chain of this.#chains.values()) chain.setEffects(effects);
+    else this.#drop();
+    // New values make the histories of temporal effects worthless, so whoever counts on them must begin again.
+    if (!isSame || effects.some(({ effect }) => effect.shape === 'temporal')) this.#stack++;
+    this.#effects = effects;
+  }
+
+  /** The chain for a scale, compiled if it is new. */
+  async take(scale: Scale): Promise<Take> {
+    let chain = this.#chains.get(scale);
+    if (!chain) {
+      const { format, timeline } = this.#info;
+      const spec = { format, timeline, effects: this.#effects, scale, output: { kind: 'picture' } } as const;
+      chain = await Chain.create(this.#gpu.device, this.#gpu.pipelines, spec);
+      this.#chains.set(scale, chain);
+    }
+    return { chain, stack: this.#stack };
+  }
+
+  /** Whether a take is still what the recipe asks for. */
+  isCurrent({ chain, stack }: Take): boolean {
+    return stack === this.#stack && this.has(chain);
+  }
+
+  /** Whether a chain still lives. */
+  has(chain: Chain): boolean {
+    return [...this.#chains.values()].includes(chain);
+  }
+
+  #drop(): void {
+    for (const chain of this.#chains.values()) chain[Symbol.dispose]();
+    this.#chains.clear();
+  }
+
+  [Symbol.dispose](): void {
+    this.#drop();
+  }
+}

@@ -1,0 +1,58 @@
+import type { PlanarFrame } from '../../src/media/picture.ts';
+import type { MediaSource } from '../reading/media-source.ts';
+
+/** Memory that kept frames may take; beyond it those already used are decoded again when they are needed. */
+const MOST_BYTES = 512 * 2 ** 20;
+
+/**
+ * Keeps the frames that the picture on screen was made of, so that moving a slider renders them again without decoding.
+ * Not for concurrent use.
+ */
+export class FrameKeeper implements Disposable {
+  readonly #source: MediaSource;
+  #kept = new Map<number, PlanarFrame>();
+
+  constructor(source: MediaSource) {
+    this.#source = source;
+  }
+
+  /** The frames with these ascending indices; they stay this keeper's and hold until its next call. */
+  async *frames(indices: readonly number[], signal: AbortSignal): AsyncGenerator<PlanarFrame> {
+    const missing = indices.filter((index) => !this.#kept.has(index));
+    const fresh = this.#source.frames(missing, signal)[Symbol.asyncIterator]();
+    const asked = new Set(indices);
+    try {
+      for (const index of indices) {
+        let frame = this.#kept.get(index);
+        if (!frame) {
+          const next = await fresh.next();
+          if (next.done) throw new RangeError(`Frame ${index} did not come.`);
+          frame = next.value;
+          this.#kept.set(index, frame);
+        }
+        yield frame;
+        if (this.#bytes() > MOST_BYTES) this.#letGo((kept) => kept < index);
+      }
+    } finally {
+      await fresh.return?.();
+    }
+    if (indices.length > 0) this.#letGo((kept) => !asked.has(kept));
+  }
+
+  #bytes(): number {
+    const bytes = ({ planes }: PlanarFrame) => planes.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return [...this.#kept.values()].reduce((sum, frame) => sum + bytes(frame), 0);
+  }
+
+  #letGo(unwanted: (index: number) => boolean): void {
+    for (const [index, frame] of this.#kept) {
+      if (!unwanted(index)) continue;
+      this.#kept.delete(index);
+      frame[Symbol.dispose]();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#letGo(() => true);
+  }
+}

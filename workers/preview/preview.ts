@@ -1,0 +1,397 @@
+import type { Chain } from '../../src/gpu/chain.ts';
+import { meanColour } from '../../src/gpu/mean-colour.ts';
+import type { Colour, ParamValue } from '../../src/gpu/params.ts';
+import { readPicture, straightBytes } from '../../src/gpu/read-picture.ts';
+import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
+import { activeEffects } from '../../src/jobs/stack.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import type { PlanarFrame } from '../../src/media/picture.ts';
+import { encodePng } from '../../src/media/png.ts';
+import { effects } from '../../src/shaders/effects.ts';
+import { framePath, probeCapabilities } from '../capabilities.ts';
+import { type Gpu, openGpu, unlessLost } from '../gpu-device.ts';
+import { problemOf } from '../problem.ts';
+import { type MediaSource, openMediaSource, reportOf } from '../reading/media-source.ts';
+import type { AudioBlock, Capabilities, MediaFile, PreviewApi, PreviewEvents, SourceReport, ViewState } from '../render-api.ts';
+import { transferring } from '../rpc.ts';
+import { PreviewBackdrop } from './backdrop.ts';
+import { PreviewCanvas } from './canvas.ts';
+import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
+import { FrameKeeper } from './frame-keeper.ts';
+import type { PlayOptions } from './playback.ts';
+import { Player, type Stage } from './player.ts';
+import { searchScreen } from './screen-search.ts';
+import { thumbnails } from './thumbnails.ts';
+
+/** Tells the page. */
+export type Emit = <Name extends keyof PreviewEvents>(event: Name, value: PreviewEvents[Name]) => void;
+
+const RESTART = 'Restart the browser; your work is stored.';
+const UNDO = 'Undo the last change; if it happens again, reload the page. Your work is stored.';
+
+const initialView: ViewState = { view: 'composite', zoom: 1, centre: { x: 0, y: 0 }, backdrop: 'checker', wipe: null, grid: null };
+
+/** All that belongs to the open file. */
+interface Open {
+  readonly source: MediaSource;
+  readonly keeper: FrameKeeper;
+  /** Finest scale that this GPU is asked for while editing; stills and exports are always whole. */
+  readonly restScale: Scale;
+  chains: PreviewChains;
+}
+
+/** A picture on the canvas: the chain that holds it and the frame it shows. */
+interface Shown {
+  readonly chain: Chain;
+  readonly index: number;
+}
+
+/**
+ * Shows one source through one recipe on one canvas.
+ *
+ * All that touches the GPU's chains or the source's frames goes through one queue, a frame of playback included. Of the
+ * transport's commands (seek, play, pause) only the newest takes effect.
+ */
+export class Preview implements PreviewApi, Stage {
+  readonly #emit: Emit;
+  readonly #player: Player;
+  readonly #backdrop = new PreviewBackdrop();
+  readonly #canvas = new PreviewCanvas();
+  #gpu: Promise<Gpu> | null = null;
+  #open: Open | null = null;
+  #recipe: Recipe = emptyRecipe('');
+  #view: ViewState = initialView;
+  #shown: Shown | null = null;
+  /** Frame under the playhead. */
+  #index = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  #opening = 0;
+  #command = 0;
+  #closing = new AbortController();
+
+  constructor(emit: Emit) {
+    this.#emit = emit;
+    this.#player = new Player(this, emit);
+  }
+
+  capabilities(): Promise<Capabilities> {
+    return probeCapabilities();
+  }
+
+  async open(file: MediaFile): Promise<SourceReport> {
+    const ticket = await this.#leave();
+    return this.#exclusive(async () => {
+      await this.#release();
+      this.#refuseSuperseded(ticket);
+      const gpu = await this.#acquire();
+      const source = await openMediaSource(file, {
+        framePath: await framePath(),
+        maxTextureSize: gpu.device.limits.maxTextureDimension2D,
+        lenient: true,
+        onWarning: (warning) => this.#emit('problem', warning),
+      });
+      try {
+        this.#refuseSuperseded(ticket);
+        const chains = await this.#newChains(source);
+        this.#open = { source, keeper: new FrameKeeper(source), restScale: restScale(gpu, source.info.size), chains };
+      } catch (error) {
+        await source[Symbol.asyncDispose]();
+        throw error;
+      }
+      this.#index = 0;
+      this.#player.reset();
+      return reportOf(source);
+    });
+  }
+
+  async close(): Promise<void> {
+    const ticket = await this.#leave();
+    await this.#exclusive(async () => {
+      if (ticket === this.#opening) await this.#release();
+    });
+  }
+
+  openBackground(file: MediaFile | null, item: string | null): Promise<void> {
+    return this.#exclusive(async () => {
+      this.#backdrop.give(file, item);
+      await this.#updateBackdrop();
+      await this.#redraw();
+    });
+  }
+
+  attach(canvas: OffscreenCanvas): Promise<void> {
+    // Known at once, so that its size can be set while an effect compiles.
+    this.#canvas.attach(canvas);
+    return this.#exclusive(async () => {
+      this.#canvas.configure(await this.#acquire());
+      await this.#redraw();
+    });
+  }
+
+  async resize(width: number, height: number): Promise<void> {
+    this.#canvas.resize(width, height);
+    await this.#showAgain();
+  }
+
+  setRecipe(recipe: Recipe): Promise<void> {
+    return this.#exclusive(async () => {
+      this.#recipe = recipe;
+      this.#open?.chains.setEffects(activeEffects(recipe, effects));
+      await this.#updateBackdrop();
+      await this.#redraw();
+    });
+  }
+
+  async setView(view: ViewState): Promise<void> {
+    this.#view = view;
+    await this.#showAgain();
+  }
+
+  async seek(index: number): Promise<void> {
+    const command = ++this.#command;
+    this.#index = index;
+    await this.#player.stop();
+    await this.#exclusive(async () => {
+      if (command === this.#command) await this.#redraw();
+    });
+  }
+
+  async play(options: PlayOptions): Promise<void> {
+    const command = ++this.#command;
+    await this.#player.stop();
+    await this.#exclusive(() => {
+      if (command === this.#command && this.#open) this.#player.start(this.#open.source, options, this.#index);
+      return Promise.resolve();
+    });
+  }
+
+  syncClock(time: number): Promise<void> {
+    this.#player.correct(time);
+    return Promise.resolve();
+  }
+
+  async pause(): Promise<void> {
+    const command = ++this.#command;
+    await this.#player.stop();
+    await this.#exclusive(async () => {
+      const isAtRest = this.#shown?.index === this.#index && this.#shown.chain.plan.scale === this.#open?.restScale;
+      if (command === this.#command && !isAtRest) await this.#redraw();
+    });
+  }
+
+  sampleColour(rect: { x: number; y: number; width: number; height: number }): Promise<Colour> {
+    return this.#exclusive(async () => {
+      const { keeper } = this.#opened();
+      const index = this.#shown?.index ?? this.#index;
+      for await (const frame of keeper.frames([index], this.#closing.signal)) return meanColour(frame, rect);
+      throw new MediaError('frame-missing', `Frame ${index} could not be read.`, 'Move to another frame and pick there.');
+    });
+  }
+
+  analyseScreen(): Promise<Record<string, ParamValue> | null> {
+    return searchScreen(this.#opened().source, this.#closing.signal);
+  }
+
+  async audio(start: number, end: number): Promise<AudioBlock | null> {
+    const block = (await this.#opened().source.audio?.read(start, end)) ?? null;
+    const buffers = block?.channels.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
+    return block && transferring(block, buffers);
+  }
+
+  async waveform(buckets: number): Promise<Float32Array> {
+    const { source } = this.#opened();
+    return (await source.audio?.waveform(buckets, source.info.timeline.duration, this.#closing.signal)) ?? new Float32Array();
+  }
+
+  async thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]> {
+    const pictures = await thumbnails(this.#opened().source, indices, height, this.#closing.signal);
+    return transferring(pictures, pictures);
+  }
+
+  still(index: number): Promise<Blob> {
+    return this.#exclusive(async () => {
+      const { device } = await this.#acquire();
+      const { chain } = await this.#opened().chains.take(1);
+      await this.#renderFrom(chain, index);
+      const png = await encodePng(chain.size, straightBytes(await readPicture(device, chain.picture)));
+      return new Blob([png], { type: 'image/png' });
+    });
+  }
+
+  get restScale(): Scale {
+    return this.#opened().restScale;
+  }
+
+  async take(scale: Scale): Promise<Take> {
+    let taken: Take | null = null;
+    // After a loss the next turn comes once everything was made again.
+    while (!taken) taken = await this.#step(() => this.#opened().chains.take(scale));
+    return taken;
+  }
+
+  render(take: Take, index: number, frames?: readonly PlanarFrame[]): Promise<number | null> {
+    return this.#step(async () => {
+      if (!this.#open?.chains.isCurrent(take)) return null;
+      const { device } = await this.#acquire();
+      const started = performance.now();
+      if (!frames) {
+        await this.#renderFrom(take.chain, index);
+      } else if (frames.length > 0) {
+        for (const frame of frames) take.chain.push(frame, index);
+      } else {
+        take.chain.finish(index);
+      }
+      // What the preview decodes itself is waited for in between; only the GPU's part is to be measured.
+      const submitted = frames ? started : performance.now();
+      await device.queue.onSubmittedWorkDone();
+      return performance.now() - submitted;
+    });
+  }
+
+  async present(take: Take, index: number): Promise<boolean> {
+    const isShown = await this.#step(async () => {
+      if (!this.#open?.chains.isCurrent(take)) return false;
+      await this.#present(take.chain, index);
+      return true;
+    });
+    return isShown ?? false;
+  }
+
+  settle(index: number): Promise<void> {
+    return this.#exclusive(() => this.#show(index));
+  }
+
+  /** Ends what is under way for the open clip; the ticket tells whether a later call came in between. */
+  async #leave(): Promise<number> {
+    const ticket = ++this.#opening;
+    this.#command++;
+    this.#closing.abort();
+    await this.#player.stop();
+    return ticket;
+  }
+
+  #refuseSuperseded(ticket: number): void {
+    if (ticket !== this.#opening) throw new DOMException('Another clip was opened.', 'AbortError');
+  }
+
+  async #release(): Promise<void> {
+    const open = this.#open;
+    this.#open = null;
+    this.#shown = null;
+    this.#closing = new AbortController();
+    if (!open) return;
+    open.keeper[Symbol.dispose]();
+    open.chains[Symbol.dispose]();
+    await open.source[Symbol.asyncDispose]();
+  }
+
+  /** Renders a frame from what is kept or decoded now. */
+  async #renderFrom(chain: Chain, index: number): Promise<void> {
+    const needs = chain.needs(index);
+    for await (const frame of this.#opened().keeper.frames(needs, this.#closing.signal)) chain.push(frame, index);
+    if (needs.length === 0) chain.finish(index);
+  }
+
+  async #show(index: number): Promise<void> {
+    const { chains, restScale: scale } = this.#opened();
+    const { chain } = await chains.take(scale);
+    await this.#renderFrom(chain, index);
+    await this.#present(chain, index);
+  }
+
+  /** Puts the chain's finished picture of a frame on the canvas, waits for the GPU and says so. */
+  async #present(chain: Chain, index: number): Promise<void> {
+    const { source, keeper } = this.#opened();
+    const { device } = await this.#acquire();
+    const time = source.info.timeline.timeOf(index);
+    await this.#backdrop.show(time, this.#closing.signal);
+    if (this.#needsSource() && chain.loaded !== index) {
+      for await (const frame of keeper.frames([index], this.#closing.signal)) chain.load(frame);
+    }
+    await this.#draw({ chain, index });
+    this.#index = index;
+    await device.queue.onSubmittedWorkDone();
+    this.#emit('shown', { index, time, scale: chain.plan.scale });
+  }
+
+  #needsSource(): boolean {
+    const { view, wipe } = this.#view;
+    return view === 'source' || view === 'status' || wipe !== null;
+  }
+
+  async #draw(shown: Shown): Promise<void> {
+    this.#shown = shown;
+    const { texture } = this.#backdrop;
+    const backdrop = texture ? 'background' : this.#view.backdrop;
+    await this.#canvas.draw(await this.#acquire(), shown.chain, { ...this.#view, backdrop }, texture);
+  }
+
+  /** Draws the picture on screen in a new view at once: panning must not wait for an effect that is compiling. */
+  async #showAgain(): Promise<void> {
+    const shown = this.#shown;
+    if (!this.#open || this.#player.isPlaying || !shown || !this.#open.chains.has(shown.chain)) return;
+    if (this.#needsSource() && shown.chain.loaded !== shown.index) await this.#exclusive(() => this.#redraw());
+    else await this.#draw(shown);
+  }
+
+  async #redraw(): Promise<void> {
+    if (this.#open && !this.#player.isPlaying) await this.#show(this.#index);
+  }
+
+  #opened(): Open {
+    if (!this.#open) throw new MediaError('file-unreadable', 'No clip is open.', 'Open one from the library.');
+    return this.#open;
+  }
+
+  /** One change at a time: each waits for the one before, whatever became of it. */
+  #exclusive<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(action, action);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** A step of playback; null when the GPU was lost over it. */
+  #step<T>(action: () => Promise<T>): Promise<T | null> {
+    return this.#exclusive(async () => unlessLost((await this.#acquire()).device, action));
+  }
+
+  async #newChains(source: MediaSource): Promise<PreviewChains> {
+    return new PreviewChains(await this.#acquire(), source.info, activeEffects(this.#recipe, effects));
+  }
+
+  async #updateBackdrop(): Promise<void> {
+    await this.#backdrop.update(await this.#acquire(), this.#recipe.background);
+  }
+
+  #acquire(): Promise<Gpu> {
+    this.#gpu ??= openGpu().then((gpu) => {
+      gpu.device.lost.then((info) => this.#recover(info));
+      gpu.device.addEventListener('uncapturederror', ({ error }) => {
+        this.#emit('problem', { code: 'gpu-failed', message: `The GPU refused to work: ${error.message}`, remedy: UNDO });
+      });
+      return gpu;
+    });
+    return this.#gpu;
+  }
+
+  /** After the GPU was lost: everything on it is made again and the same frame shown. Playback finds its take stale and goes on. */
+  async #recover({ reason, message }: GPUDeviceLostInfo): Promise<void> {
+    this.#gpu = null;
+    this.#emit('gpu', { state: 'lost', message: `The GPU stopped (${message || reason}). Starting it again; nothing is lost.` });
+    await this.#exclusive(async () => {
+      try {
+        this.#shown = null;
+        this.#backdrop.forget();
+        if (this.#open) this.#open.chains = await this.#newChains(this.#open.source);
+        this.#canvas.configure(await this.#acquire());
+        await this.#updateBackdrop().catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));
+        await this.#redraw();
+        this.#emit('gpu', { state: 'recovered', message: 'The GPU is back.' });
+      } catch (error) {
+        this.#gpu = null;
+        const { message: cause, remedy } = problemOf(error, RESTART);
+        this.#emit('gpu', { state: 'gone', message: `${cause} ${remedy}` });
+      }
+    });
+  }
+}

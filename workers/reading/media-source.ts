@@ -1,0 +1,168 @@
+/** The browser's way from a file to frames: recognise, check, open. */
+import type { Input } from 'mediabunny';
+import { MediaError } from '../../src/media/errors.ts';
+import { uprightSize } from '../../src/media/picture.ts';
+import type { FrameSource, SourceInfo, SourceWarning } from '../../src/media/source.ts';
+import { type FrameRange, timelineOf } from '../../src/media/time.ts';
+import type { Capabilities, SourceReport } from '../render-api.ts';
+import { type AudioSource, openAudio } from './audio-source.ts';
+import { type MatroskaFacts, matroskaFacts } from './ebml.ts';
+import { nameOf } from './file-bytes.ts';
+import { FrameReader } from './frame-reader.ts';
+import { frameRateOf } from './frame-table.ts';
+import { openImage } from './image-source.ts';
+import { damagedIndex } from './index-check.ts';
+import { type FrameCounters, refuseTooLarge } from './plane-copy.ts';
+import { highDynamicRange, longAudio, shortcomings, silentAudio } from './shortcomings.ts';
+import { sniff } from './sniff.ts';
+import { containerError, openContainer, openVideoTrack } from './video-track.ts';
+import { type XRay, xray } from './x-ray.ts';
+
+/** A file open in the browser. */
+export interface MediaSource extends FrameSource {
+  /** Start of each frame in seconds. */
+  readonly times: Float64Array;
+  /** Indices of frames that can be decoded alone, ascending. */
+  readonly syncFrames: Uint32Array;
+  /** The first audio track that this browser can decode. */
+  readonly audio: AudioSource | null;
+  readonly counters: Readonly<FrameCounters>;
+  /** Stretches of frames found to be undecodable so far; reading on may find more. */
+  gaps(): FrameRange[];
+}
+
+/** How to open a file. */
+export interface OpenOptions {
+  /** Longest side of a picture that the GPU can hold. */
+  readonly maxTextureSize?: number;
+  /** How frames are read, as the self-test found; `planes` unless told otherwise. */
+  readonly framePath?: Capabilities['framePath'];
+  /** Shows the nearest good frame in place of one that cannot be decoded, with a warning; without it `frames` throws. */
+  readonly lenient?: boolean;
+  /** Told about damage that shows only while decoding; it is also added to `info.warnings`. */
+  readonly onWarning?: (warning: SourceWarning) => void;
+}
+
+/** WebGPU's guaranteed limit. */
+const DEFAULT_TEXTURE_SIZE = 8192;
+
+/** Opens a video or image file by its content. Throws `MediaError` with what is wrong, where, and what to do. */
+export async function openMediaSource(file: Blob, options: OpenOptions = {}): Promise<MediaSource> {
+  const found = await sniff(file);
+  const maxTextureSize = options.maxTextureSize ?? DEFAULT_TEXTURE_SIZE;
+  if (found.kind !== 'image' && options.framePath === 'none') {
+    throw new MediaError(
+      'codec-unsupported',
+      'This browser does not hand over the pixels of decoded video (the self-test got wrong ones).',
+      'Use a current Chrome or Edge, or switch hardware video decoding off in the browser’s settings.',
+    );
+  }
+  if (found.kind === 'image') return openImage(file, found.mime, { maxTextureSize });
+  let input: Input | null = null;
+  try {
+    const index = found.kind === 'isobmff' ? await xray(file) : null;
+    const matroska = found.kind === 'matroska' ? await matroskaFacts(file) : null;
+    if (matroska?.brokenAt !== undefined && !matroska.hasPictures) {
+      throw damagedIndex(file, `at byte ${matroska.brokenAt} of ${file.size} its structure breaks off, before any picture`);
+    }
+    // The reader gets only the intact part: it would search the rest for ever.
+    input = openContainer(file, found.kind, matroska?.brokenAt);
+    return await openVideo(file, input, { index, matroska, transportStream: found.kind === 'mpeg-ts' }, { ...options, maxTextureSize });
+  } catch (error) {
+    input?.dispose();
+    throw containerError(file, error);
+  }
+}
+
+/** What is known of a source, as it crosses the worker boundary. */
+export function reportOf(source: MediaSource): SourceReport {
+  const { timeline, warnings, ...info } = source.info;
+  return {
+    ...info,
+    warnings: [...warnings],
+    times: source.times.slice(),
+    duration: timeline.duration,
+    syncFrames: source.syncFrames.slice(),
+  };
+}
+
+/** What was found out about a container without the reader. */
+interface Facts {
+  readonly index: XRay | null;
+  readonly matroska: MatroskaFacts | null;
+  readonly transportStream: boolean;
+}
+
+async function openVideo(
+  file: Blob,
+  input: Input,
+  { index, matroska, transportStream }: Facts,
+  options: OpenOptions & { readonly maxTextureSize: number },
+): Promise<MediaSource> {
+  // Transport streams count from an arbitrary clock; other containers from 0.
+  const origin = transportStream ? await input.getFirstTimestamp() : 0;
+  const track = await openVideoTrack(file, input, index, origin);
+  const { table } = track;
+  if (table.length === 0) {
+    throw new MediaError(
+      'damaged',
+      `${nameOf(file)} holds a video track, but no frame of it can be shown.`,
+      'Copy or download it again; if it is a recording, it may have ended before the first frame.',
+    );
+  }
+  const { codedWidth = 0, codedHeight = 0 } = track.config;
+  refuseTooLarge(nameOf(file), codedWidth, codedHeight, options.maxTextureSize);
+
+  const audioTrack = (await input.getAudioTracks())[0];
+  const audio = audioTrack ? await openAudio(file, audioTrack, origin + (matroska?.delays.get(audioTrack.id) ?? 0)) : null;
+  const warnings = shortcomings(file, track, index, matroska);
+  if (audioTrack && !audio)
+    warnings.push(silentAudio(file, (await audioTrack.getCodec()) ?? String(await audioTrack.getInternalCodecId())));
+  if (audio && audio.info.end > table.end + 0.1 && !warnings.some(({ code }) => code === 'truncated'))
+    warnings.push(longAudio(file, audio.info.end, table.end));
+
+  const reader = new FrameReader(file, track, index?.firstMissing, {
+    lenient: options.lenient ?? false,
+    converted: options.framePath === 'rgba',
+    maxTextureSize: options.maxTextureSize,
+    warn(warning) {
+      if (warnings.some(({ message }) => message === warning.message)) return;
+      warnings.push(warning);
+      options.onWarning?.(warning);
+    },
+  });
+  try {
+    const format = await reader.probe();
+    const { rate, constant } = frameRateOf(table.times, table.end, track.resolution);
+    if (['pq', 'hlg'].includes(format.colour.transfer)) warnings.push(highDynamicRange(file, format.colour.transfer));
+    const info: SourceInfo = {
+      kind: 'video',
+      container: track.container,
+      codec: track.config.codec,
+      format,
+      size: uprightSize(format),
+      timeline: timelineOf(table.times, table.end),
+      frameRate: rate,
+      constantRate: constant,
+      audio: audio?.info ?? null,
+      warnings,
+    };
+    return {
+      info,
+      times: table.times,
+      syncFrames: table.syncFrames,
+      audio,
+      counters: reader.counters,
+      gaps: () => reader.gaps(),
+      frames: (indices, signal) => reader.frames(indices, signal),
+      async [Symbol.asyncDispose]() {
+        await reader.close();
+        await audio?.close();
+        input.dispose();
+      },
+    };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}

@@ -1,0 +1,200 @@
+/** The audio of an export as packets: copied where that is possible, else coded again and cut to the sample. */
+import {
+  type AudioCodec,
+  AudioSample,
+  AudioSampleSource,
+  canEncodeAudio,
+  type EncodedPacket,
+  EncodedPacketSink,
+  MkvOutputFormat,
+  NullTarget,
+  Output,
+  Quality,
+} from 'mediabunny';
+import { MediaError } from '../../src/media/errors.ts';
+import type { AudioSource } from '../reading/audio-source.ts';
+import type { AudioBlock } from '../render-api.ts';
+import type { Quality as QualityName } from './video-config.ts';
+
+/** A packet and, with the first one, what a decoder needs to know. */
+export interface TimedPacket {
+  /** Its time counts from the in point; what lies before 0 is priming that players skip. */
+  readonly packet: EncodedPacket;
+  readonly meta: EncodedAudioChunkMetadata | undefined;
+}
+
+/** How the audio of an export will be made. */
+export interface AudioPlan {
+  readonly codec: AudioCodec;
+  /** More packets than this never come. */
+  readonly maximumPackets: number;
+  /** What the user should know. */
+  readonly notes: readonly string[];
+  /** All packets in order; none of them ends after the range. Throws `MediaError`. */
+  packets(signal: AbortSignal): AsyncGenerator<TimedPacket>;
+}
+
+/** What part of which audio goes where. Times are seconds of the source. */
+export interface AudioDemand {
+  readonly audio: AudioSource;
+  readonly container: 'webm' | 'mp4';
+  readonly start: number;
+  readonly end: number;
+  /** True when the range is the whole clip, so that packets may be copied. */
+  readonly whole: boolean;
+  readonly quality: QualityName;
+}
+
+const COPIED: Readonly<Record<AudioDemand['container'], readonly string[]>> = { webm: ['opus', 'vorbis'], mp4: ['aac', 'mp3'] };
+const BITRATE_PER_CHANNEL: Readonly<Record<QualityName, number>> = { draft: 48_000, good: 80_000, best: 128_000, lossless: 128_000 };
+/** Packets this long before the in point still help the first one to decode. */
+const PRIMING_KEPT = 0.1;
+/** Silence that our AAC encoder puts before the sound, in samples. */
+const AAC_PRIMING = 1024;
+const AAC_PACKET = 1024;
+const OPUS_RATE = 48_000;
+
+/** Plans the audio of an export; null when there is none in the range. Throws `MediaError` when it cannot be encoded. */
+export async function planAudio(demand: AudioDemand): Promise<AudioPlan | null> {
+  const { audio, start, end } = demand;
+  if (Math.min(audio.info.end, end) <= Math.max(audio.info.start, start)) return null;
+  return demand.whole ? ((await planCopy(demand)) ?? planEncode(demand)) : planEncode(demand);
+}
+
+async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPlan | null> {
+  const codec = await audio.track.getCodec();
+  const config = await audio.track.getDecoderConfig();
+  if (!codec || !config || !COPIED[container].includes(codec)) return null;
+  const sink = new EncodedPacketSink(audio.track);
+  // WebM counts Opus packets from before the pre-skip, which players take off again.
+  const lead = codec === 'opus' ? preSkipOf(config) : 0;
+  let count = 0;
+  for await (const _ of sink.packets(undefined, undefined, { metadataOnly: true })) count++;
+  return {
+    codec,
+    maximumPackets: count,
+    notes: [],
+    async *packets(signal) {
+      let meta: EncodedAudioChunkMetadata | undefined = { decoderConfig: config };
+      for await (const packet of sink.packets()) {
+        signal.throwIfAborted();
+        const timestamp = packet.timestamp - audio.offset + lead;
+        if (timestamp + packet.duration <= -PRIMING_KEPT) continue;
+        if (timestamp >= end) return;
+        yield { packet: packet.clone({ timestamp, duration: Math.min(packet.duration, end - timestamp) }), meta };
+        meta = undefined;
+      }
+    },
+  };
+}
+
+/** Seconds of start-up that an Opus decoder drops, as its header says. */
+function preSkipOf({ description }: AudioDecoderConfig): number {
+  if (!description) return 0;
+  const header = ArrayBuffer.isView(description)
+    ? new DataView(description.buffer, description.byteOffset, description.byteLength)
+    : new DataView(description as ArrayBuffer);
+  return header.byteLength < 12 ? 0 : header.getUint16(10, true) / OPUS_RATE;
+}
+
+let aacEncoder: Promise<void> | null = null;
+
+/**
+ * Makes AAC available. Our own encoder is used even where the system has one: the delay of system encoders differs and is
+ * not told, so a cut would not be exact.
+ */
+function loadAacEncoder(): Promise<void> {
+  aacEncoder ??= import('@mediabunny/aac-encoder').then(({ registerAacEncoder }) => registerAacEncoder());
+  return aacEncoder;
+}
+
+async function planEncode(demand: AudioDemand): Promise<AudioPlan> {
+  const { audio, container, start } = demand;
+  const codec = container === 'webm' ? 'opus' : 'aac';
+  if (codec === 'aac') await loadAacEncoder();
+  const { sampleRate, channels } = audio.info;
+  const rate = codec === 'opus' ? OPUS_RATE : sampleRate;
+  const shapes = [
+    { sampleRate: rate, numberOfChannels: channels },
+    { sampleRate: OPUS_RATE, numberOfChannels: Math.min(channels, 2) },
+  ];
+  for (const shape of shapes) {
+    const quality = new Quality({ bitrate: BITRATE_PER_CHANNEL[demand.quality] * shape.numberOfChannels });
+    if (!(await canEncodeAudio(codec, { ...shape, quality }))) continue;
+    const end = Math.min(demand.end, audio.info.end);
+    return {
+      codec,
+      maximumPackets: Math.ceil(((end - start) * shape.sampleRate) / AAC_PACKET) + 4,
+      notes: shape.numberOfChannels < channels ? [`The audio was mixed down from ${channels} to ${shape.numberOfChannels} channels.`] : [],
+      packets: (signal) => encode({ audio, start, end, codec, quality, shape, signal }),
+    };
+  }
+  throw new MediaError(
+    'encoder-unsupported',
+    `This browser cannot encode audio as ${codec === 'opus' ? 'Opus' : 'AAC'} with ${channels} channels at ${sampleRate} Hz.`,
+    `Export without audio, or as ${container === 'webm' ? 'MP4' : 'WebM'}.`,
+  );
+}
+
+interface Encoding {
+  readonly audio: AudioSource;
+  readonly start: number;
+  readonly end: number;
+  readonly codec: 'opus' | 'aac';
+  readonly quality: Quality;
+  readonly shape: { readonly sampleRate: number; readonly numberOfChannels: number };
+  readonly signal: AbortSignal;
+}
+
+async function* encode({ audio, start, end, codec, quality, shape, signal }: Encoding): AsyncGenerator<TimedPacket> {
+  const ready: TimedPacket[] = [];
+  const { sampleRate, channels } = audio.info;
+  const changed = shape.sampleRate !== sampleRate || shape.numberOfChannels !== channels;
+  const source = new AudioSampleSource({
+    codec,
+    quality,
+    ...(changed && { transform: shape }),
+    onEncodedPacket: (packet, meta) => ready.push({ packet, meta }),
+  });
+  // Only the packets are of interest, so that their times can be set before they reach the file.
+  const encoder = new Output({ format: new MkvOutputFormat({ appendOnly: true }), target: new NullTarget() });
+  encoder.addAudioTrack(source);
+  const priming = codec === 'aac' ? AAC_PRIMING / shape.sampleRate : 0;
+  const duration = end - start;
+  const timed = function* (): Generator<TimedPacket> {
+    for (const { packet, meta } of ready.splice(0)) {
+      const timestamp = packet.timestamp - priming;
+      if (timestamp >= duration) continue;
+      yield { packet: packet.clone({ timestamp, duration: Math.min(packet.duration, duration - timestamp) }), meta };
+    }
+  };
+  try {
+    await encoder.start();
+    let position = 0;
+    for await (const block of audio.blocks(start, end, signal)) {
+      using sample = sampleOf(block, position / sampleRate);
+      position += sample.numberOfFrames;
+      await source.add(sample);
+      yield* timed();
+    }
+    await encoder.finalize();
+    yield* timed();
+  } catch (error) {
+    if (error instanceof MediaError || signal.aborted) throw error;
+    throw new MediaError(
+      'encoder-failed',
+      `The ${codec === 'opus' ? 'Opus' : 'AAC'} encoder stopped (${error instanceof Error ? error.message : String(error)}).`,
+      'Export again, or export without audio.',
+      { cause: error },
+    );
+  } finally {
+    if (encoder.state !== 'finalized') await encoder.cancel();
+  }
+}
+
+function sampleOf({ sampleRate, channels }: AudioBlock, timestamp: number): AudioSample {
+  const frames = channels[0]?.length ?? 0;
+  const data = new Float32Array(frames * channels.length);
+  for (const [channel, samples] of channels.entries()) data.set(samples, channel * frames);
+  return new AudioSample({ data, format: 'f32-planar', numberOfChannels: channels.length, sampleRate, timestamp });
+}

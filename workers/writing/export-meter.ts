@@ -1,0 +1,39 @@
+import type { ExportProgress } from '../render-api.ts';
+
+/** Milliseconds over which the rate is averaged, and between two reports. */
+const WINDOW = 3000;
+const INTERVAL = 200;
+
+/** Turns a count of finished frames into progress with a rate and a time to go. */
+export class ExportMeter {
+  readonly #phase: ExportProgress['phase'];
+  readonly #total: number;
+  readonly #report: (progress: ExportProgress) => void;
+  readonly #started = performance.now();
+  #marks: { readonly at: number; readonly done: number }[] = [];
+  #reported = Number.NEGATIVE_INFINITY;
+
+  constructor(phase: ExportProgress['phase'], total: number, report: (progress: ExportProgress) => void) {
+    this.#phase = phase;
+    this.#total = total;
+    this.#report = report;
+    this.update(0);
+  }
+
+  /** Seconds since the phase began. */
+  get seconds(): number {
+    return (performance.now() - this.#started) / 1000;
+  }
+
+  /** Says how many frames are done; reports at most a few times a second, and always the first and the last. */
+  update(done: number): void {
+    const now = performance.now();
+    this.#marks.push({ at: now, done });
+    while (this.#marks.length > 2 && now - (this.#marks[0]?.at ?? now) > WINDOW) this.#marks.shift();
+    if (now - this.#reported < INTERVAL && done < this.#total) return;
+    this.#reported = now;
+    const first = this.#marks[0] as { at: number; done: number };
+    const fps = now > first.at ? ((done - first.done) * 1000) / (now - first.at) : 0;
+    this.#report({ phase: this.#phase, done, total: this.#total, fps, eta: fps > 0 ? (this.#total - done) / fps : null });
+  }
+}

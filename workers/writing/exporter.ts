@@ -1,0 +1,133 @@
+import { Chain } from '../../src/gpu/chain.ts';
+import { activeEffects } from '../../src/jobs/stack.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import type { SourceWarning } from '../../src/media/source.ts';
+import type { FrameRange } from '../../src/media/time.ts';
+import { render } from '../../src/render.ts';
+import { effects } from '../../src/shaders/effects.ts';
+import { type Backdrop, colourBackdrop, mediaBackdrop } from '../backdrop.ts';
+import { framePath } from '../capabilities.ts';
+import { type Gpu, openGpu } from '../gpu-device.ts';
+import { openMediaSource } from '../reading/media-source.ts';
+import type { ExportApi, ExportProgress, ExportRequest, ExportResult } from '../render-api.ts';
+import { ExportMeter } from './export-meter.ts';
+import { createSink, deliveryFormatFor } from './export-sink.ts';
+import { removeFile } from './file-target.ts';
+import { StageClock } from './stage-clock.ts';
+import { verifyExport } from './verify-export.ts';
+
+/** Renders a source through a recipe into a file, and checks the file before it is called done. */
+export class Exporter implements ExportApi {
+  run = async (request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult> => {
+    const started = performance.now();
+    const { recipe } = request;
+    const gpu = await openGpu();
+    const lost = new AbortController();
+    const ended = AbortSignal.any([signal, lost.signal]);
+    gpu.device.lost.then(({ message, reason }) => {
+      if (reason !== 'destroyed') lost.abort(gpuLost(message));
+    });
+    // Work that the GPU refuses leaves old or empty pictures behind, which must not end up in a file.
+    gpu.device.addEventListener('uncapturederror', ({ error }) => lost.abort(gpuFailed(error.message)));
+    const notes: string[] = [];
+    const onWarning = ({ message }: SourceWarning) => notes.push(message);
+    await using source = await openMediaSource(request.file, {
+      framePath: await framePath(),
+      maxTextureSize: gpu.device.limits.maxTextureDimension2D,
+      lenient: true,
+      onWarning,
+    });
+    const { info } = source;
+    notes.push(...info.warnings.map(({ message }) => message));
+    const range = rangeWithin(recipe.range, info.timeline.length);
+    const delivery = await deliveryFormatFor(recipe.output, info);
+    await using backdrop = delivery.background ? await openBackdrop(gpu, request) : null;
+    try {
+      using chain = await Chain.create(gpu.device, gpu.pipelines, {
+        format: info.format,
+        timeline: info.timeline,
+        effects: activeEffects(recipe, effects),
+        scale: 1,
+        output: { kind: 'planes', delivery },
+      });
+      chain.setBackground(backdrop?.texture ?? null);
+      const audio = recipe.output.audio ? source.audio : null;
+      const sink = await createSink({ output: recipe.output, delivery, info, range, audio, target: request.target, signal: ended });
+      const opened = performance.now();
+      const clock = new StageClock();
+      const meter = new ExportMeter('rendering', range.end - range.start, report);
+      const written = await render({
+        source,
+        chain,
+        format: delivery.format,
+        sink,
+        range,
+        signal: ended,
+        onFrame: (done) => meter.update(done),
+        watch: clock.watch,
+        ...(backdrop && { backdrop: (time: number) => backdrop.show(time, ended) }),
+      });
+      const checking = new ExportMeter('verifying', written.frames, report);
+      const verified = await verifyExport(await request.target.getFile(), written.expectation, ended, (done) => checking.update(done));
+      return {
+        frames: written.frames,
+        duration: written.duration,
+        bytes: written.bytes,
+        mimeType: written.mimeType,
+        codecs: written.codecs,
+        verified,
+        notes: [...new Set([...notes, ...written.notes])],
+        stages: {
+          open: (opened - started) / 1000,
+          ...clock.seconds,
+          encode: written.encodeSeconds,
+          verify: checking.seconds,
+          total: (performance.now() - started) / 1000,
+        },
+      };
+    } catch (error) {
+      // Nothing that was not checked to the end may look like a finished file.
+      await removeFile(request.target).catch(() => undefined);
+      throw lost.signal.aborted ? lost.signal.reason : error;
+    } finally {
+      gpu.device.destroy();
+    }
+  };
+}
+
+function gpuLost(message: string): MediaError {
+  return new MediaError(
+    'gpu-lost',
+    `The GPU stopped during the export${message ? ` (${message})` : ''}.`,
+    'Start the export again; your clip and its recipe are stored. If it happens again, close other tabs that use the GPU.',
+  );
+}
+
+function gpuFailed(message: string): MediaError {
+  return new MediaError(
+    'gpu-failed',
+    `The GPU refused to render this clip: ${message}`,
+    'Remove effects or close other tabs that use the GPU, then export again; your clip and its recipe are stored.',
+  );
+}
+
+function rangeWithin(range: FrameRange | null, length: number): FrameRange {
+  const start = Math.min(Math.max(range?.start ?? 0, 0), length - 1);
+  return { start, end: Math.min(Math.max(range?.end ?? length, start + 1), length) };
+}
+
+async function openBackdrop(gpu: Gpu, { recipe, background }: ExportRequest): Promise<Backdrop | null> {
+  switch (recipe.background.kind) {
+    case 'none':
+      return null;
+    case 'colour':
+      return colourBackdrop(gpu, recipe.background.colour);
+    case 'item':
+      if (background) return mediaBackdrop(gpu, background);
+      throw new MediaError(
+        'file-unreadable',
+        'The background of this clip is no longer in the library.',
+        'Choose another background and export again.',
+      );
+  }
+}

@@ -1,0 +1,162 @@
+/** A file that a muxer writes in pieces as packets come: an OPFS file or one that the user picked. */
+import type { StreamTargetChunk } from 'mediabunny';
+import { MediaError } from '../../src/media/errors.ts';
+
+/** A file being written. */
+export interface FileTarget {
+  /** For mediabunny's `StreamTarget`; closing it makes the file complete. */
+  readonly stream: WritableStream<StreamTargetChunk>;
+  /** Size of the file so far, in bytes. */
+  readonly bytes: number;
+  /** What writing failed with, as the user should read it; the stream itself reports it to the muxer only. */
+  readonly failure: MediaError | null;
+  /** Closes the file without completing it and removes it; safe at any time, also twice. */
+  remove(): Promise<void>;
+}
+
+/** The two ways to write to a handle. */
+interface Pen {
+  write(data: Uint8Array<ArrayBuffer>, position: number): Promise<void> | void;
+  close(): Promise<void> | void;
+  discard(): Promise<void> | void;
+}
+
+type Removable = FileSystemFileHandle & { remove?(): Promise<void> };
+
+/** Opens a file for writing from its start; what it held is gone. Throws `MediaError` when it is locked or not allowed. */
+export async function openFileTarget(handle: FileSystemFileHandle): Promise<FileTarget> {
+  const pen = await openPen(handle);
+  let bytes = 0;
+  let failure: MediaError | null = null;
+  let state: 'open' | 'closed' | 'removed' = 'open';
+  const stream = new WritableStream<StreamTargetChunk>({
+    async write({ data, position }) {
+      // Pieces that were on their way when the export was given up.
+      if (state !== 'open') return;
+      try {
+        await pen.write(data, position);
+      } catch (error) {
+        failure = await writeError(handle.name, position + data.byteLength, error);
+        throw failure;
+      }
+      bytes = Math.max(bytes, position + data.byteLength);
+    },
+    async close() {
+      if (state !== 'open') return;
+      state = 'closed';
+      try {
+        await pen.close();
+      } catch (error) {
+        failure = await writeError(handle.name, bytes, error);
+        throw failure;
+      }
+    },
+  });
+  return {
+    stream,
+    get bytes() {
+      return bytes;
+    },
+    get failure() {
+      return failure;
+    },
+    async remove() {
+      if (state === 'removed') return;
+      if (state === 'open') await pen.discard();
+      state = 'removed';
+      await removeFile(handle);
+    },
+  };
+}
+
+/** Removes a file; where handles cannot do that, it is emptied. A file that is gone already is fine. */
+export async function removeFile(handle: FileSystemFileHandle): Promise<void> {
+  const file: Removable = handle;
+  try {
+    if (file.remove) {
+      await file.remove();
+    } else {
+      const pen = await openPen(handle);
+      await pen.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
+  }
+}
+
+async function openPen(handle: FileSystemFileHandle): Promise<Pen> {
+  try {
+    return (await syncPen(handle)) ?? (await streamPen(handle));
+  } catch (error) {
+    if (isFull(error)) throw await writeError(handle.name, 0, error);
+    throw new MediaError(
+      'storage-blocked',
+      `“${handle.name}” cannot be written (${error instanceof Error ? error.message : String(error)}).`,
+      'Close other tabs or programs that use it, allow this page to write, or choose another place.',
+      { cause: error },
+    );
+  }
+}
+
+/** Files of the private file system are written without copies; null for others. */
+async function syncPen(handle: FileSystemFileHandle): Promise<Pen | null> {
+  if (!('createSyncAccessHandle' in handle)) return null;
+  let access: FileSystemSyncAccessHandle;
+  try {
+    access = await handle.createSyncAccessHandle();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NoModificationAllowedError') throw error;
+    // Only files of the private file system have one.
+    return null;
+  }
+  access.truncate(0);
+  return {
+    write(data, position) {
+      // Chromium answers a full disk with a wrapped negative number instead of an exception.
+      const written = access.write(data, { at: position });
+      if (written !== data.byteLength) throw new DOMException(`${data.byteLength} bytes do not fit.`, 'QuotaExceededError');
+    },
+    close() {
+      access.flush();
+      access.close();
+    },
+    discard: () => access.close(),
+  };
+}
+
+async function streamPen(handle: FileSystemFileHandle): Promise<Pen> {
+  const writable = await handle.createWritable();
+  return {
+    write: (data, position) => writable.write({ type: 'write', data, position }),
+    close: () => writable.close(),
+    discard: () => writable.abort(),
+  };
+}
+
+/** Chromium names a full disk, or breaks the pipe to the file without saying why. */
+function isFull(error: unknown): boolean {
+  return error instanceof DOMException && /Quota|NoSpace|data pipe/.test(`${error.name} ${error.message}`);
+}
+
+/** Says what a failed write means for the user; `needed` is the size that the file had to reach. */
+async function writeError(name: string, needed: number, error: unknown): Promise<MediaError> {
+  if (!isFull(error)) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new MediaError('storage-blocked', `“${name}” could not be written at ${size(needed)} (${reason}).`, RETRY, { cause: error });
+  }
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return new MediaError(
+    'storage-full',
+    `There is no room for “${name}”, which had reached ${size(needed)}: the browser gives this site at most ${size(quota)}, and ${size(usage)} are in use.`,
+    'Remove clips or exports you no longer need from the library, free space on the disk, or export a shorter range or a lower quality.',
+    { cause: error },
+  );
+}
+
+const RETRY = 'Check that the disk is still connected and writable, then export again.';
+
+/** Bytes in the unit a person would use. */
+function size(bytes: number): string {
+  const [unit, divisor] = bytes >= 1e9 ? (['GB', 1e9] as const) : bytes >= 1e6 ? (['MB', 1e6] as const) : (['kB', 1e3] as const);
+  return `${(bytes / divisor).toFixed(bytes >= 1e6 ? 1 : 0)} ${unit}`;
+}
