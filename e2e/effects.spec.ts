@@ -17,16 +17,16 @@ for (const id of ids) {
   test(`${id} looks in the browser as in Node`, async ({ lane }) => {
     const bytes = await lane.evaluate(async (wanted) => {
       const { Chain } = await load<typeof import('../src/gpu/chain.ts')>('/src/gpu/chain.ts');
-      const { defaultsOf } = await load<typeof import('../src/gpu/params.ts')>('/src/gpu/params.ts');
       const { readPicture, straightBytes } = await load<typeof import('../src/gpu/read-picture.ts')>('/src/gpu/read-picture.ts');
       const { constantTimeline } = await load<typeof import('../src/media/time.ts')>('/src/media/time.ts');
+      const { exampleOf } = await load<typeof import('../src/gpu/define-effect.ts')>('/src/gpu/define-effect.ts');
       const { effectById } = await load<typeof import('../src/shaders/effects.ts')>('/src/shaders/effects.ts');
       const { openGpu } = await load<typeof import('../workers/gpu-device.ts')>('/workers/gpu-device.ts');
-      const { AWAKE, SCENE, rgbaFormat, scene } = await load<typeof import('../server/testing/scene.ts')>('/server/testing/scene.ts');
+      const { SCENE, rgbaFormat, scene } = await load<typeof import('../server/testing/scene.ts')>('/server/testing/scene.ts');
       const { device, pipelines } = await openGpu();
       const effect = effectById(wanted);
       if (!effect) throw new Error(`${wanted} is not listed.`);
-      const values = { ...defaultsOf(effect.params), ...AWAKE[wanted] };
+      const values = exampleOf(effect);
       using chain = await Chain.create(device, pipelines, {
         format: rgbaFormat(SCENE.width, SCENE.height),
         timeline: constantTimeline(100, { num: 30, den: 1 }),

@@ -51,6 +51,3 @@ export function scene(index: number): PlanarFrame {
     index,
   );
 }
-
-/** Values under which every control of an effect matters; effects not listed are at their defaults. */
-export const AWAKE: Readonly<Record<string, Readonly<Record<string, number>>>> = { 'choke-feather': { choke: 2, feather: 6 } };

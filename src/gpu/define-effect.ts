@@ -23,7 +23,7 @@
  *   and `frame.window` (u32), how many it returned.
  */
 import type { Timeline } from '../media/time.ts';
-import type { Params, ValuesOf } from './params.ts';
+import { defaultsOf, type Params, type ValuesOf } from './params.ts';
 
 /** Headings of the effect menu. */
 export type Category = 'Keying' | 'Matte' | 'Light' | 'Time' | 'Style' | 'Sticker' | 'Colour';
@@ -38,6 +38,8 @@ interface EffectBase<P extends Params> {
   /** One sentence: what it does to the picture. */
   readonly help: string;
   readonly params: P;
+  /** Values, over the defaults, under which every control matters: what the gallery and the tests show. */
+  readonly example?: Partial<ValuesOf<P>>;
   readonly migrate?: (values: Record<string, unknown>, fromVersion: number) => Record<string, unknown>;
 }
 
@@ -126,6 +128,11 @@ export interface TemporalEffect<P extends Params = Params> extends EffectBase<P>
 
 /** Any effect. */
 export type Effect<P extends Params = Params> = PointEffect<P> | GatherEffect<P> | KernelEffect<P> | TemporalEffect<P>;
+
+/** The values that the gallery and the tests show an effect with. */
+export function exampleOf<P extends Params>({ params, example }: Effect<P>): ValuesOf<P> {
+  return { ...defaultsOf(params), ...example };
+}
 
 /** Declares an effect; the types of its values follow from its parameters. */
 export function defineEffect<const P extends Params>(effect: Effect<P>): Effect<P> {

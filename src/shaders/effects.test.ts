@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { active, chainOf, device, pictureOf } from '../../server/testing/gpu.ts';
 import { readPng, writePng } from '../../server/testing/png.ts';
-import { AWAKE, rgbaFormat, SCENE, scene } from '../../server/testing/scene.ts';
-import type { Effect } from '../gpu/define-effect.ts';
+import { rgbaFormat, SCENE, scene } from '../../server/testing/scene.ts';
+import { type Effect, exampleOf } from '../gpu/define-effect.ts';
 import { cornersOf, defaultsOf, extremesOf, type ParamValue, problemWith } from '../gpu/params.ts';
 import { straightBytes } from '../gpu/read-picture.ts';
 import { effects } from './effects.ts';
@@ -47,7 +47,7 @@ test.each(effects)('$id keeps the pixel contract at every corner of its paramete
 });
 
 test.each(effects)('$id has no dead control', async (effect) => {
-  const base = { ...defaultsOf(effect.params), ...AWAKE[effect.id] };
+  const base = exampleOf(effect);
   const shown = await pictureWith(effect, base);
   for (const [id, param] of Object.entries(effect.params)) {
     let isAlive = false;
@@ -67,7 +67,7 @@ test.each(effects)('$id gives the same picture twice, and the same by scrubbing,
 });
 
 test.each(effects)('$id looks as its golden picture', async (effect) => {
-  const bytes = straightBytes(await pictureWith(effect, { ...defaultsOf(effect.params), ...AWAKE[effect.id] }));
+  const bytes = straightBytes(await pictureWith(effect, exampleOf(effect)));
   const path = fileURLToPath(new URL(`./${effect.id}/${effect.id}.golden.png`, import.meta.url));
   if (!existsSync(path) && !process.env['CI']) writePng(path, WIDTH, HEIGHT, bytes);
   const golden = readPng(path);
@@ -86,7 +86,7 @@ test.each(effects)('$id looks as its golden picture', async (effect) => {
 });
 
 test.each(effects)('$id looks alike at half size', async (effect) => {
-  const values = { ...defaultsOf(effect.params), ...AWAKE[effect.id] };
+  const values = exampleOf(effect);
   const full = await pictureWith(effect, values);
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)], { kind: 'picture' }, 0.5);
   const half = await pictureOf(chain, scene, TARGET);
