@@ -1,5 +1,5 @@
 /** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
-import type { Colour } from '../src/gpu/params.ts';
+import type { Colour, ParamValue } from '../src/gpu/params.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
@@ -101,7 +101,7 @@ export interface PreviewApi {
   /** Mean colour of the *untouched* source over a rectangle of picture pixels, display-encoded. */
   sampleColour(rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Promise<Colour>;
   /** Estimates keyer values (screen colour, light …) from several frames; null when there is no screen. */
-  analyseScreen(): Promise<Record<string, number | string | boolean | Colour> | null>;
+  analyseScreen(): Promise<Record<string, ParamValue> | null>;
   /** Audio between two times, resampled to nothing: the source's own rate. Empty when there is none. */
   audio(start: number, end: number): Promise<AudioBlock | null>;
   /** Peak amplitude (0…1) of each of `buckets` equal stretches of the audio; empty without audio. */

@@ -1,4 +1,6 @@
 /** What tests of shaders share: one Dawn device per process, test frames, pictures read back. */
+import { lutTexture } from '../../src/gpu/asset-texture.ts';
+import type { AssetTexture } from '../../src/gpu/assets.ts';
 import type { ActiveEffect } from '../../src/gpu/chain.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import type { ChainOutput } from '../../src/gpu/compile.ts';
@@ -24,14 +26,29 @@ export function active(effect: Effect, values: Readonly<Record<string, ParamValu
   return { effect, valuesAt: () => all };
 }
 
-/** A chain over a hundred frames at 30 fps. */
-export function chainOf(
+/** The file `test`: two pictures of 2×2 texels, 12 a second; as a LUT, a cube of 2³ that turns every colour into its negative. */
+export const testAsset: AssetTexture = {
+  ...lutTexture(device, {
+    dimensions: 3,
+    size: 2,
+    table: Float32Array.from({ length: 24 }, (_, at) => 1 - ((Math.floor(at / 3) >> (at % 3)) & 1)),
+    low: [0, 0, 0],
+    high: [1, 1, 1],
+  }),
+  rate: 12,
+};
+
+/** A chain over a hundred frames at 30 fps; effects may read the file `test`. */
+export async function chainOf(
   format: PlaneFormat,
   effects: readonly ActiveEffect[],
   output: ChainOutput = { kind: 'picture' },
   scale = 1,
 ): Promise<Chain> {
-  return Chain.create(device, pipelines, { format, timeline: constantTimeline(100, { num: 30, den: 1 }), effects, scale, output });
+  const timeline = constantTimeline(100, { num: 30, den: 1 });
+  const chain = await Chain.create(device, pipelines, { format, timeline, effects, scale, output });
+  chain.setAssets(new Map([['test', testAsset]]));
+  return chain;
 }
 
 /** Pushes what frame `target` needs from `frames` and returns its picture: premultiplied RGBA, row by row. */

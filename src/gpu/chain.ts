@@ -1,6 +1,7 @@
 import { MediaError } from '../media/errors.ts';
 import type { PlanarFrame, PlaneFormat, Size } from '../media/picture.ts';
 import type { FrameRange, Timeline } from '../media/time.ts';
+import { type AssetTextures, NO_ASSETS } from './assets.ts';
 import { type ChainOutput, type ChainPlan, compileChain } from './compile.ts';
 import type { Effect, TemporalEffect } from './define-effect.ts';
 import { deliverySlices, Readback } from './deliver.ts';
@@ -10,7 +11,7 @@ import { type Binding, type PassPlan, PICTURE_FORMAT } from './pass.ts';
 import type { CompiledPass, Pipelines } from './pipelines.ts';
 import { Schedule, type Step } from './schedule.ts';
 import { packValues } from './uniforms.ts';
-import { BufferUse, TextureUse } from './usage.ts';
+import { BufferUse, TextureUse, textureBytes } from './usage.ts';
 
 /** An effect with the values it has at a moment of the source (seconds). */
 export interface ActiveEffect {
@@ -68,6 +69,8 @@ export class Chain implements Disposable {
   readonly #blank: GPUTexture;
   #effects: readonly ActiveEffect[];
   #background: GPUTexture | null = null;
+  #assets: AssetTextures = NO_ASSETS;
+  readonly #blankAsset: GPUTexture;
   #turn = 0;
   #loaded: number | null = null;
 
@@ -127,6 +130,7 @@ export class Chain implements Disposable {
     );
     this.#schedule = new Schedule(plan.histories.map(({ effect, slots }) => ({ slots, window: (index) => this.#windowOf(effect, index) })));
     this.#blank = device.createTexture({ label: 'no background', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
+    this.#blankAsset = device.createTexture({ label: 'no file', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
     this.#delivery = null;
     if (spec.output.kind === 'planes') {
       const { bytes: size } = deliverySlices(spec.output.delivery);
@@ -157,16 +161,23 @@ export class Chain implements Disposable {
     if (effects.length !== this.#effects.length || effects.some(({ effect }, index) => effect !== this.#effects[index]?.effect)) {
       throw new TypeError('A chain keeps its effects; make another one for another stack.');
     }
+    const files = this.#files();
     this.#effects = effects;
     this.#schedule.clear();
+    if (files !== this.#files()) this.#rebind('asset');
+  }
+
+  /** Gives the files that effects name; one that is missing counts as none. */
+  setAssets(assets: AssetTextures): void {
+    this.#assets = assets;
+    this.#schedule.clear();
+    this.#rebind('asset');
   }
 
   /** What lies behind delivered planes; null is black. */
   setBackground(texture: GPUTexture | null): void {
     this.#background = texture;
-    for (const segment of this.#segments) {
-      for (const pass of segment) if (pass.plan.bindings.some(({ kind }) => kind === 'background')) pass.groups.clear();
-    }
+    this.#rebind('background');
   }
 
   /** Source frames, ascending, that must be pushed to show frame `index`. */
@@ -238,21 +249,43 @@ export class Chain implements Disposable {
     const area = ({ width, height }: { width: number; height: number }) => width * height;
     switch (binding.kind) {
       case 'plane':
-        return bytesIn(this.#planes.textures[binding.plane] as GPUTexture);
+        return textureBytes(this.#planes.textures[binding.plane] as GPUTexture);
       case 'sampled':
       case 'stored':
-        return bytesIn(this.#textures[binding.texture] as GPUTexture);
+        return textureBytes(this.#textures[binding.texture] as GPUTexture);
       case 'history':
-        return bytesIn(this.#histories[binding.history] as GPUTexture);
+        return textureBytes(this.#histories[binding.history] as GPUTexture);
       case 'stored-history':
         return area(this.size) * 8;
       case 'buffer':
         return this.#buffers.get(binding.buffer)?.size ?? 0;
       case 'delivery':
         return this.#delivery?.size ?? 0;
+      case 'asset':
+        return textureBytes(this.#asset(binding)) / this.#asset(binding).depthOrArrayLayers;
       case 'background':
-        return bytesIn(this.#background ?? this.#blank);
+        return textureBytes(this.#background ?? this.#blank);
     }
+  }
+
+  #rebind(kind: Binding['kind']): void {
+    for (const segment of this.#segments) {
+      for (const pass of segment) if (pass.plan.bindings.some((binding) => binding.kind === kind)) pass.groups.clear();
+    }
+  }
+
+  /** Names of all files in use, in order. */
+  #files(): string {
+    const bound = this.#segments.flat().flatMap(({ plan }) => plan.bindings.filter(({ kind }) => kind === 'asset'));
+    return bound.map((binding) => binding.kind === 'asset' && this.#fileOf(binding)).join('\n');
+  }
+
+  #fileOf({ effect, param }: Extract<Binding, { kind: 'asset' }>): string {
+    return (this.#effects[effect] as ActiveEffect).valuesAt(0)[param] as string;
+  }
+
+  #asset(binding: Extract<Binding, { kind: 'asset' }>): GPUTexture {
+    return this.#assets.get(this.#fileOf(binding))?.texture ?? this.#blankAsset;
   }
 
   #windowOf(position: number, index: number): readonly number[] {
@@ -310,7 +343,7 @@ export class Chain implements Disposable {
       view.setUint32(base + 32 + position * 4, slot, true);
     });
     for (const { effect, layout, offset } of plan.members) {
-      packValues(layout, (this.#effects[effect] as ActiveEffect).valuesAt(time), view, base + offset);
+      packValues(layout, (this.#effects[effect] as ActiveEffect).valuesAt(time), view, base + offset, this.#assets);
     }
   }
 
@@ -344,6 +377,8 @@ export class Chain implements Disposable {
         return { buffer: this.#buffers.get(binding.buffer) as GPUBuffer };
       case 'delivery':
         return { buffer: this.#delivery as GPUBuffer };
+      case 'asset':
+        return this.#asset(binding).createView({ dimension: '2d-array' });
       case 'background':
         return (this.#background ?? this.#blank).createView();
     }
@@ -351,26 +386,9 @@ export class Chain implements Disposable {
 
   [Symbol.dispose](): void {
     this.#planes[Symbol.dispose]();
-    for (const texture of [...this.#textures, ...this.#histories, this.#blank]) texture.destroy();
+    for (const texture of [...this.#textures, ...this.#histories, this.#blank, this.#blankAsset]) texture.destroy();
     for (const buffer of [...this.#buffers.values(), this.#uniforms]) buffer.destroy();
     this.#delivery?.destroy();
     for (const readback of this.#readbacks) readback[Symbol.dispose]();
   }
-}
-
-const TEXEL_BYTES: Partial<Record<GPUTextureFormat, number>> = {
-  r8uint: 1,
-  rg8uint: 2,
-  rgba8uint: 4,
-  r16uint: 2,
-  rg16uint: 4,
-  rgba16uint: 8,
-  rgba16float: 8,
-  rgba32float: 16,
-  r32float: 4,
-  rg32float: 8,
-};
-
-function bytesIn({ width, height, depthOrArrayLayers, format }: GPUTexture): number {
-  return width * height * depthOrArrayLayers * (TEXEL_BYTES[format] ?? 4);
 }

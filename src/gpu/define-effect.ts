@@ -11,6 +11,9 @@
  *
  * - `params`: the effect's values (`params.softness`). Numbers are f32, colours vec3f, choices and toggles u32
  *   (a choice is the position of its option).
+ * - For a curve `tone`, `tone_at(x: f32) -> f32`. For files `picture`, `picture_size() -> vec2i`,
+ *   `picture_load(at: vec2i, layer: i32) -> vec4f` and `picture_sample(at: vec2f, layer: i32)`, clamped, and
+ *   `params.picture.count` (f32), the layers, 0 when no file is chosen; see `struct Asset` in `prelude.wgsl`.
  * - `frame.size` (vec2f, texels), `frame.scale` (texels per source pixel: multiply every length by it),
  *   `frame.index` (u32, source frame), `frame.time` (f32, seconds).
  * - Everything in `prelude.wgsl` (colour, alpha, hash).

@@ -42,14 +42,35 @@ export interface ToggleParam extends ParamBase {
   readonly default: boolean;
 }
 
+/** Points of a tone curve, ascending in x; both coordinates 0 to 1. */
+export type CurvePoints = readonly (readonly [x: number, y: number])[];
+
+/** A tone curve through 2 to 16 points (`curve.ts`); the shader calls `<id>_at(x)`. */
+export interface CurveParam extends ParamBase {
+  readonly kind: 'curve';
+  readonly default: CurvePoints;
+}
+
+/**
+ * Files of the user's that an effect reads besides its picture. The value is their identifiers (SHA-256 of the
+ * content) with a space between, empty for none. The shader sees them as layers of one texture (`asset-texture.ts`):
+ * `<id>_size()`, `<id>_load(at, layer)`, `<id>_sample(at, layer)`, and `params.<id>` is a `struct Asset` of the prelude.
+ */
+export interface AssetParam extends ParamBase {
+  readonly kind: 'asset';
+  readonly default: '';
+  /** `pictures`: an image, several of one sequence, or a clip, which loop. `lut`: one .cube file. */
+  readonly accepts: 'pictures' | 'lut';
+}
+
 /** The closed set of parameter kinds: controls, packing, validation and flags exist once for each. */
-export type Param = FloatParam | ColourParam | ChoiceParam | ToggleParam;
+export type Param = FloatParam | ColourParam | ChoiceParam | ToggleParam | CurveParam | AssetParam;
 
 /** Parameters of an effect by identifier, in the order the inspector shows them. */
 export type Params = Readonly<Record<string, Param>>;
 
 /** A value of any kind. */
-export type ParamValue = number | Colour | string | boolean;
+export type ParamValue = number | Colour | string | boolean | CurvePoints;
 
 /** The value type of one parameter. */
 export type ValueOf<P extends Param> = P extends FloatParam
@@ -58,10 +79,23 @@ export type ValueOf<P extends Param> = P extends FloatParam
     ? Colour
     : P extends ChoiceParam<infer Option>
       ? Option
-      : boolean;
+      : P extends CurveParam
+        ? CurvePoints
+        : P extends AssetParam
+          ? string
+          : boolean;
 
 /** The value types of a set of parameters. */
 export type ValuesOf<P extends Params> = { -readonly [Key in keyof P]: ValueOf<P[Key]> };
+
+const STRAIGHT: CurvePoints = [
+  [0, 0],
+  [1, 1],
+];
+const MAX_CURVE_POINTS = 16;
+/** Closer points in x would make a step. */
+const MIN_CURVE_STEP = 1e-3;
+const MAX_ASSETS = 256;
 
 type Rest<P> = Omit<P, 'kind' | 'label' | 'step' | 'unit'>;
 
@@ -88,6 +122,19 @@ export function toggle(label: string, rest: Rest<ToggleParam>): ToggleParam {
   return { kind: 'toggle', label, ...rest };
 }
 
+/** Declares a tone curve; the default is the straight line. */
+export function curve(label: string, rest: Omit<Rest<CurveParam>, 'default'> & { default?: CurvePoints } = {}): CurveParam {
+  return { kind: 'curve', label, default: STRAIGHT, ...rest };
+}
+
+/** Declares files to read. */
+export function asset(label: string, rest: Omit<Rest<AssetParam>, 'default'>): AssetParam {
+  return { kind: 'asset', label, default: '', ...rest };
+}
+
+/** Identifiers of the files that the value of an asset parameter names. */
+export const itemsIn = (value: string): readonly string[] => (value === '' ? [] : value.split(' '));
+
 /** The default values of a set of parameters. */
 export function defaultsOf<P extends Params>(params: P): ValuesOf<P> {
   return Object.fromEntries(Object.entries(params).map(([id, param]) => [id, param.default])) as ValuesOf<P>;
@@ -112,7 +159,26 @@ export function problemWith(param: Param, value: unknown): string | null {
         : `${param.label} must be one of ${Object.keys(param.options).join(', ')}.`;
     case 'toggle':
       return typeof value === 'boolean' ? null : `${param.label} must be true or false.`;
+    case 'curve':
+      return isCurve(value)
+        ? null
+        : `${param.label} must be 2 to ${MAX_CURVE_POINTS} points [x, y] from 0 to 1, at least ${MIN_CURVE_STEP} apart and ascending in x.`;
+    case 'asset':
+      if (typeof value !== 'string') return `${param.label} must be text.`;
+      if (!itemsIn(value).every((item) => item.length > 0 && item.length <= 200))
+        return `${param.label} must name files with one space between.`;
+      if (itemsIn(value).length > MAX_ASSETS) return `${param.label} must name ${MAX_ASSETS} files at most.`;
+      return param.accepts === 'lut' && itemsIn(value).length > 1 ? `${param.label} must name one file.` : null;
   }
+}
+
+function isCurve(value: unknown): value is CurvePoints {
+  if (!Array.isArray(value) || value.length < 2 || value.length > MAX_CURVE_POINTS) return false;
+  return value.every((point: unknown, at) => {
+    if (!Array.isArray(point) || point.length !== 2 || !point.every((part) => typeof part === 'number' && part >= 0 && part <= 1))
+      return false;
+    return at === 0 || (point[0] as number) - (value[at - 1] as CurvePoints[number])[0] >= MIN_CURVE_STEP;
+  });
 }
 
 /** Value sets that reach every corner: defaults, then each number at its bounds, each option and each switch, one at a time. */
@@ -125,7 +191,7 @@ export function cornersOf<P extends Params>(params: P): ValuesOf<P>[] {
   return corners;
 }
 
-/** Values of one parameter that differ from its default and lie at its ends. */
+/** Values of one parameter that differ from its default and lie at its ends; of files, a name that tests give a meaning to. */
 export function extremesOf(param: Param): ParamValue[] {
   switch (param.kind) {
     case 'float':
@@ -140,5 +206,20 @@ export function extremesOf(param: Param): ParamValue[] {
       return Object.keys(param.options).filter((option) => option !== param.default);
     case 'toggle':
       return [!param.default];
+    case 'curve':
+      return [
+        [
+          [0, 1],
+          [1, 0],
+        ],
+        [
+          [0, 0],
+          [0.5, 0],
+          [0.501, 1],
+          [1, 1],
+        ],
+      ];
+    case 'asset':
+      return ['test'];
   }
 }

@@ -1,3 +1,4 @@
+import { CURVE_SAMPLES } from './curve.ts';
 import type { Params } from './params.ts';
 import prelude from './prelude.wgsl?raw';
 import { scoped } from './scope.ts';
@@ -17,6 +18,7 @@ export type Binding =
   | { readonly kind: 'stored'; readonly texture: TextureId; readonly format: GPUTextureFormat }
   | { readonly kind: 'stored-history'; readonly history: number }
   | { readonly kind: 'buffer'; readonly buffer: string }
+  | { readonly kind: 'asset'; readonly effect: number; readonly param: string }
   | { readonly kind: 'background' }
   | { readonly kind: 'delivery' };
 
@@ -40,6 +42,30 @@ export interface PassPlan {
   /** Buffers to zero before the pass. */
   readonly clears: readonly string[];
 }
+
+/** Outside 0…1 a curve goes on at the slope 1, so that brighter than white stays so. */
+const curveWgsl = (name: string, samples: string): string => `
+fn ${name}(x: f32) -> f32 {
+  let inner = clamp(x, 0.0, 1.0);
+  let p = inner * ${CURVE_SAMPLES - 1}.0;
+  let i = min(u32(p), ${CURVE_SAMPLES - 2}u);
+  let a = ${samples}[i >> 2u][i & 3u];
+  let b = ${samples}[(i + 1u) >> 2u][(i + 1u) & 3u];
+  return mix(a, b, p - f32(i)) + (x - inner);
+}`;
+
+const assetWgsl = (own: string, variable: string): string => `
+fn ${own}size() -> vec2i { return vec2i(textureDimensions(${variable})); }
+fn ${own}load(at: vec2i, layer: i32) -> vec4f {
+  return textureLoad(${variable}, clamp(at, vec2i(0), ${own}size() - 1), clamp(layer, 0, i32(textureNumLayers(${variable})) - 1), 0);
+}
+fn ${own}sample(at: vec2f, layer: i32) -> vec4f {
+  let p = at - 0.5;
+  let i = vec2i(floor(p));
+  let f = p - floor(p);
+  let above = mix(${own}load(i, layer), ${own}load(i + vec2i(1, 0), layer), f.x);
+  return mix(above, mix(${own}load(i + vec2i(0, 1), layer), ${own}load(i + vec2i(1, 1), layer), f.x), f.y);
+}`;
 
 /** Collects WGSL, bindings and uniforms of one pass, in which several effects may be fused. */
 export class PassBuilder {
@@ -83,8 +109,28 @@ export class PassBuilder {
       this.#members.push(member);
       this.#bytes += layout.bytes;
     }
-    this.#modules.push(scoped(wgsl, prefix, { params: `u.${member.name}`, frame: 'u.frame', ...bindings }));
+    const files = this.#readableFiles(effect, params, wgsl);
+    this.#modules.push(scoped(wgsl, prefix, { params: `u.${member.name}`, frame: 'u.frame', ...files, ...bindings }));
     return `${prefix}effect`;
+  }
+
+  /** What the shader calls for parameters that are more than a value: curves and files. */
+  #readableFiles(effect: number, params: Params, wgsl: string): Record<string, string> {
+    const names: Record<string, string> = {};
+    for (const [id, { kind }] of Object.entries(params)) {
+      const own = `e${effect}_${id}_`;
+      const called = (name: string) => new RegExp(`\\b${id}_${name}\\b`).test(wgsl);
+      if (kind === 'curve' && called('at')) {
+        names[`${id}_at`] = `${own}at`;
+        this.#modules.push(curveWgsl(`${own}at`, `u.e${effect}.${id}`));
+      }
+      if (kind === 'asset' && (called('load') || called('sample') || called('size'))) {
+        for (const name of ['load', 'sample', 'size']) names[`${id}_${name}`] = own + name;
+        const variable = this.bind({ kind: 'asset', effect, param: id }, (name) => `var ${name}: texture_2d_array<f32>`);
+        this.#modules.push(assetWgsl(own, variable));
+      }
+    }
+    return names;
   }
 
   /** Makes a texture readable as `name_load`, `name_sample` and `name_size` within an effect's module. */

@@ -20,6 +20,7 @@ function layoutEntry(binding: Binding): Omit<GPUBindGroupLayoutEntry, 'binding' 
     case 'background':
       return { texture: { sampleType: 'unfilterable-float' } };
     case 'history':
+    case 'asset':
       return { texture: { sampleType: 'unfilterable-float', viewDimension: '2d-array' } };
     case 'stored':
       return { storageTexture: { access: 'write-only', format: binding.format } };

@@ -9,6 +9,15 @@ struct Frame {
   history: array<vec4u, 4>,
 }
 
+// A file that an effect reads: `count` layers (0 when there is none) that follow each other at `rate` a second; of a
+// LUT, one layer for each value of blue, with the input it covers from `low` to `high`.
+struct Asset {
+  low: vec3f,
+  count: f32,
+  high: vec3f,
+  rate: f32,
+}
+
 fn luma(rgb: vec3f) -> f32 {
   return dot(rgb, vec3f(0.2126, 0.7152, 0.0722));
 }

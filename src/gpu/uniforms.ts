@@ -1,4 +1,6 @@
-import type { Param, Params, ParamValue } from './params.ts';
+import { type AssetTextures, NO_ASSETS } from './assets.ts';
+import { CURVE_SAMPLES, sampleCurve } from './curve.ts';
+import type { CurvePoints, Param, Params, ParamValue } from './params.ts';
 
 /** Byte size of `struct Frame` in the prelude. */
 export const FRAME_BYTES = 96;
@@ -12,7 +14,7 @@ export interface StructLayout {
   readonly bytes: number;
 }
 
-const wgslType = (param: Param): 'f32' | 'u32' | 'vec3f' => {
+const wgslType = (param: Param): string => {
   switch (param.kind) {
     case 'float':
       return 'f32';
@@ -21,8 +23,30 @@ const wgslType = (param: Param): 'f32' | 'u32' | 'vec3f' => {
     case 'choice':
     case 'toggle':
       return 'u32';
+    case 'curve':
+      return `array<vec4f, ${CURVE_SAMPLES / 4}>`;
+    case 'asset':
+      return 'Asset';
   }
 };
+
+/** Alignment and size in bytes. */
+const spaceOf = ({ kind }: Param): readonly [align: number, size: number] => {
+  switch (kind) {
+    case 'float':
+    case 'choice':
+    case 'toggle':
+      return [4, 4];
+    case 'colour':
+      return [16, 12];
+    case 'curve':
+      return [16, CURVE_SAMPLES * 4];
+    case 'asset':
+      return [16, 32];
+  }
+};
+
+const NO_ASSET = [0, 0, 0, 0, 1, 1, 1, 0];
 
 const roundUp = (value: number, multiple: number) => Math.ceil(value / multiple) * multiple;
 
@@ -30,10 +54,10 @@ const roundUp = (value: number, multiple: number) => Math.ceil(value / multiple)
 export function layoutOf(params: Params): StructLayout {
   let offset = 0;
   const fields = Object.entries(params).map(([id, param]) => {
-    const vector = param.kind === 'colour';
-    offset = roundUp(offset, vector ? 16 : 4);
+    const [align, size] = spaceOf(param);
+    offset = roundUp(offset, align);
     const field = { id, param, offset };
-    offset += vector ? 12 : 4;
+    offset += size;
     return field;
   });
   return { fields, bytes: Math.max(16, roundUp(offset, 16)) };
@@ -45,8 +69,14 @@ export function structOf(name: string, params: Params): string {
   return `struct ${name} {\n${fields.length > 0 ? fields.join('\n') : '  unused: vec4f,'}\n}\n`;
 }
 
-/** Writes values into uniform memory at byte `base`. Values must have passed `problemWith`. */
-export function packValues(layout: StructLayout, values: Readonly<Record<string, ParamValue>>, view: DataView, base: number): void {
+/** Writes values into uniform memory at byte `base`. Values must have passed `problemWith`; an asset not among `assets` counts as none. */
+export function packValues(
+  layout: StructLayout,
+  values: Readonly<Record<string, ParamValue>>,
+  view: DataView,
+  base: number,
+  assets: AssetTextures = NO_ASSETS,
+): void {
   for (const { id, param, offset } of layout.fields) {
     const at = base + offset;
     const value = values[id] ?? param.default;
@@ -65,6 +95,19 @@ export function packValues(layout: StructLayout, values: Readonly<Record<string,
           view.setFloat32(at + position * 4, channel, true);
         });
         break;
+      case 'curve':
+        sampleCurve(value as CurvePoints).forEach((sample, position) => {
+          view.setFloat32(at + position * 4, sample, true);
+        });
+        break;
+      case 'asset': {
+        const asset = assets.get(value as string);
+        const fields = asset ? [...asset.low, asset.layers, ...asset.high, asset.rate] : NO_ASSET;
+        fields.forEach((field, position) => {
+          view.setFloat32(at + position * 4, field, true);
+        });
+        break;
+      }
     }
   }
 }

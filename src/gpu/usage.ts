@@ -6,3 +6,21 @@ export const BufferUse = { mapRead: 0x01, copyFrom: 0x04, copyTo: 0x08, uniform:
 export const MAP_READ = 0x01;
 /** Shader stages by value (WebGPU §9.2). */
 export const Stage = { vertex: 0x1, fragment: 0x2, compute: 0x4 } as const;
+
+const TEXEL_BYTES: Partial<Record<GPUTextureFormat, number>> = {
+  r8uint: 1,
+  rg8uint: 2,
+  rgba8uint: 4,
+  r16uint: 2,
+  rg16uint: 4,
+  rgba16uint: 8,
+  rgba16float: 8,
+  rgba32float: 16,
+  r32float: 4,
+  rg32float: 8,
+};
+
+/** Bytes of a texture with all its layers. */
+export function textureBytes({ width, height, depthOrArrayLayers, format }: GPUTexture): number {
+  return width * height * depthOrArrayLayers * (TEXEL_BYTES[format] ?? 4);
+}

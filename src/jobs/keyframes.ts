@@ -50,12 +50,20 @@ function eased(ease: Ease, position: number): number {
   }
 }
 
-/** Numbers and colours move; options and switches hold until the next keyframe. */
+/** Numbers, colours and curves of equally many points move; everything else holds until the next keyframe. */
 function mix(from: ParamValue, to: ParamValue, position: number): ParamValue {
   if (position === 0) return from;
   if (typeof from === 'number' && typeof to === 'number') return from + (to - from) * position;
-  if (typeof from === 'object' && typeof to === 'object') {
-    return [from[0] + (to[0] - from[0]) * position, from[1] + (to[1] - from[1]) * position, from[2] + (to[2] - from[2]) * position];
-  }
+  if (typeof from === 'object' && typeof to === 'object' && from.length === to.length) return mixLists(from, to, position) as ParamValue;
   return from;
+}
+
+type NumberList = readonly (number | NumberList)[];
+
+function mixLists(from: NumberList, to: NumberList, position: number): NumberList {
+  return from.map((start, at) => {
+    const end = to[at];
+    if (typeof start === 'number') return start + ((end as number) - start) * position;
+    return mixLists(start, end as NumberList, position);
+  });
 }

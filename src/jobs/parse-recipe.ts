@@ -159,8 +159,10 @@ function paramValue(value: unknown, path: string, effect: Effect, id: string): P
   const param = effect.params[id];
   const problem = param ? problemWith(param, value) : `${effect.label} has no parameter ${shown(id)}.`;
   if (problem) throw invalid(path, problem);
-  return (Array.isArray(value) ? [...value] : value) as ParamValue;
+  return copied(value) as ParamValue;
 }
+
+const copied = (value: unknown): unknown => (Array.isArray(value) ? value.map(copied) : value);
 
 function range(value: unknown): FrameRange | null {
   if (value === null) return null;

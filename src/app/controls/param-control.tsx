@@ -44,5 +44,8 @@ export function ParamControl(props: {
       return <ChoiceControl {...common} value={value as string} initial={param.default} options={param.options} />;
     case 'toggle':
       return <ToggleControl {...common} value={value as boolean} initial={param.default} />;
+    case 'curve':
+    case 'asset':
+      return null;
   }
 }
