@@ -9,16 +9,27 @@ const NEXT_LEVEL = 4;
 /** Largest standard deviation that is blurred as asked, in texels. */
 export const LARGEST_SIGMA = 4 * 2 ** (LEVELS.length - 1);
 
+/** How many numbers of each texel are blurred: what WGSL calls them, where they are kept, and how they are read and stored. */
+const KINDS = {
+  f32: { format: 'r32float', read: '.x', stored: 'vec4f(value, 0.0, 0.0, 0.0)' },
+  vec2f: { format: 'rg32float', read: '.xy', stored: 'vec4f(value, 0.0, 0.0)' },
+  vec4f: { format: 'rgba16float', read: '', stored: 'value' },
+} as const;
+
 /** What to blur and how far, as WGSL expressions. */
 export interface BlurOptions {
   /** Texture to read. */
   readonly from: string;
   /** The value of texel `at` (a vec2i within the picture). */
   readonly value: string;
+  /** Type of the value; f32 when not given. */
+  readonly type?: keyof typeof KINDS;
   /** Standard deviation in texels. */
   readonly sigma: string;
   /** What lies outside the picture: its edge texels, or nothing. */
   readonly outside: 'edge' | 'empty';
+  /** Tells several blurs of one effect apart: begins the names of its textures and functions. */
+  readonly prefix?: string;
 }
 
 /** A blur of one value per texel, for a kernel effect to include. */
@@ -27,7 +38,7 @@ export interface Blur {
   readonly passes: readonly KernelPass[];
   /** Textures that a pass using `wgsl` must read. */
   readonly reads: readonly string[];
-  /** WGSL of `blurred_at(p: vec2f) -> f32`: the blurred value at a position in picture texels. */
+  /** WGSL of `<prefix>blurred_at(p: vec2f)`: the blurred value at a position in picture texels. */
   readonly wgsl: string;
 }
 
@@ -35,58 +46,65 @@ export interface Blur {
  * A Gaussian blur of any width at a bounded cost: blurred at the level of a pyramid that suits its width, read back
  * bilinearly. Exact up to 4 texels, within a few percent of a Gaussian beyond.
  */
-export function blurOf({ from, value, sigma, outside }: BlurOptions): Blur {
+export function blurOf({ from, value, type = 'f32', sigma, outside, prefix = '' }: BlurOptions): Blur {
+  const { format, read, stored } = KINDS[type];
   const scales = Object.fromEntries(LEVELS.map((level) => [level, 2 ** -level]));
-  const texture = (level: number): KernelTexture => ({ format: 'r32float', scale: scales[level] as number });
-  const sizing = `fn sigma() -> f32 { return ${sigma}; } fn level() -> i32 { return clamp(i32(floor(log2(max(sigma(), 0.001) / ${NEXT_LEVEL / 2}.0))), 0, ${LEVELS.length - 1}); } `;
+  const texture = (level: number): KernelTexture => ({ format, scale: scales[level] as number });
+  const sizing = (own: string) =>
+    `fn ${own}sigma() -> f32 { return ${sigma}; } fn ${own}level() -> i32 { return clamp(i32(floor(log2(max(${own}sigma(), 0.001) / ${NEXT_LEVEL / 2}.0))), 0, ${LEVELS.length - 1}); } `;
+  const typed = `alias Value = ${type}; fn stored(value: Value) -> vec4f { return ${stored}; } `;
   const reader = (name: string, expression: string) => {
-    const guard = outside === 'empty' ? `if (any(asked < vec2i(0)) || any(asked >= ${name}_size())) { return 0.0; } ` : '';
-    return `fn value_at(asked: vec2i) -> f32 { ${guard}let at = clamp(asked, vec2i(0), ${name}_size() - 1); return ${expression}; } `;
+    const guard = outside === 'empty' ? `if (any(asked < vec2i(0)) || any(asked >= ${name}_size())) { return Value(); } ` : '';
+    return `${typed}fn value_at(asked: vec2i) -> Value { ${guard}let at = clamp(asked, vec2i(0), ${name}_size() - 1); return ${expression}; } `;
   };
-  const plainReader = (name: string) => reader(name, `${name}_load(at).x`);
-  const sourceOf = (level: number) => (level === 0 ? from : `shrunk${level}`);
-  const readerOf = (level: number) => (level === 0 ? reader(from, value) : plainReader(`shrunk${level}`));
+  const plainReader = (name: string) => reader(name, `${name}_load(at)${read}`);
+  const sourceOf = (level: number) => (level === 0 ? from : `${prefix}shrunk${level}`);
+  const readerOf = (level: number) => (level === 0 ? reader(from, value) : plainReader(sourceOf(level)));
 
   const textures: Record<string, KernelTexture> = {};
   const passes: KernelPass[] = [];
   for (const level of LEVELS.slice(1)) {
-    textures[`shrunk${level}`] = texture(level);
+    textures[sourceOf(level)] = texture(level);
     passes.push({
       label: `shrink to ${2 ** -level}`,
       kind: 'pixel',
       wgsl: readerOf(level - 1) + shrink,
       reads: [sourceOf(level - 1)],
-      writes: `shrunk${level}`,
+      writes: sourceOf(level),
     });
   }
   for (const level of LEVELS) {
-    textures[`rows${level}`] = texture(level);
-    textures[`blurred${level}`] = texture(level);
+    const [rows, blurred] = [`${prefix}rows${level}`, `${prefix}blurred${level}`];
+    textures[rows] = texture(level);
+    textures[blurred] = texture(level);
     const constants = { LEVEL: level };
     passes.push(
       {
         label: `blur rows at ${2 ** -level}`,
         kind: 'pixel',
-        wgsl: sizing + readerOf(level) + blur,
+        wgsl: sizing('') + readerOf(level) + blur,
         reads: [sourceOf(level)],
-        writes: `rows${level}`,
+        writes: rows,
         constants: { ...constants, DX: 1, DY: 0 },
       },
       {
         label: `blur columns at ${2 ** -level}`,
         kind: 'pixel',
-        wgsl: sizing + plainReader(`rows${level}`) + blur,
-        reads: [`rows${level}`],
-        writes: `blurred${level}`,
+        wgsl: sizing('') + plainReader(rows) + blur,
+        reads: [rows],
+        writes: blurred,
         constants: { ...constants, DX: 0, DY: 1 },
       },
     );
   }
-  const cases = LEVELS.map((level) => `case ${level}: { return blurred${level}_sample(p * ${2 ** -level}).x; }`.replace('* 1)', '* 1.0)'));
+  const cases = LEVELS.map((level) => {
+    const position = level === 0 ? 'p' : `p * ${2 ** -level}`;
+    return `case ${level}: { return ${prefix}blurred${level}_sample(${position})${read}; }`;
+  });
   return {
     textures,
     passes,
-    reads: LEVELS.map((level) => `blurred${level}`),
-    wgsl: `${sizing}fn blurred_at(p: vec2f) -> f32 { switch level() { ${cases.join(' ')} default: { return 0.0; } } } `,
+    reads: LEVELS.map((level) => `${prefix}blurred${level}`),
+    wgsl: `${sizing(prefix)}fn ${prefix}blurred_at(p: vec2f) -> ${type} { switch ${prefix}level() { ${cases.join(' ')} default: { return ${type}(); } } } `,
   };
 }
