@@ -16,6 +16,7 @@ const ids = readdirSync(new URL('../src/shaders', import.meta.url), { recursive:
 for (const id of ids) {
   test(`${id} looks in the browser as in Node`, async ({ lane }) => {
     const bytes = await lane.evaluate(async (wanted) => {
+      const { stagesOf } = await load<typeof import('../src/gpu/active-effect.ts')>('/src/gpu/active-effect.ts');
       const { Chain } = await load<typeof import('../src/gpu/chain.ts')>('/src/gpu/chain.ts');
       const { readPicture, straightBytes } = await load<typeof import('../src/gpu/read-picture.ts')>('/src/gpu/read-picture.ts');
       const { constantTimeline } = await load<typeof import('../src/media/time.ts')>('/src/media/time.ts');
@@ -26,11 +27,10 @@ for (const id of ids) {
       const { device, pipelines } = await openGpu();
       const effect = effectById(wanted);
       if (!effect) throw new Error(`${wanted} is not listed.`);
-      const values = exampleOf(effect);
       using chain = await Chain.create(device, pipelines, {
         format: rgbaFormat(SCENE.width, SCENE.height),
         timeline: constantTimeline(100, { num: 30, den: 1 }),
-        effects: [{ effect, valuesAt: () => values }],
+        effects: stagesOf(effect, exampleOf(effect)),
         scale: 1,
         output: { kind: 'picture' },
       });

@@ -1,7 +1,7 @@
 /** What tests of shaders share: one Dawn device per process, test frames, pictures read back. */
+import { type ActiveEffect, stagesOf } from '../../src/gpu/active-effect.ts';
 import { lutTexture } from '../../src/gpu/asset-texture.ts';
 import type { AssetTexture } from '../../src/gpu/assets.ts';
-import type { ActiveEffect } from '../../src/gpu/chain.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import type { ChainOutput } from '../../src/gpu/compile.ts';
 import type { Effect } from '../../src/gpu/define-effect.ts';
@@ -38,7 +38,7 @@ export const testAsset: AssetTexture = {
   rate: 12,
 };
 
-/** A chain over a hundred frames at 30 fps; effects may read the file `test`. */
+/** A chain over a hundred frames at 30 fps; effects bring their preparations and may read the file `test`. */
 export async function chainOf(
   format: PlaneFormat,
   effects: readonly ActiveEffect[],
@@ -46,7 +46,8 @@ export async function chainOf(
   scale = 1,
 ): Promise<Chain> {
   const timeline = constantTimeline(100, { num: 30, den: 1 });
-  const chain = await Chain.create(device, pipelines, { format, timeline, effects, scale, output });
+  const stages = effects.flatMap(({ effect, valuesAt }) => stagesOf(effect, valuesAt(0) === valuesAt(1) ? valuesAt(0) : valuesAt));
+  const chain = await Chain.create(device, pipelines, { format, timeline, effects: stages, scale, output });
   chain.setAssets(new Map([['test', testAsset]]));
   return chain;
 }

@@ -1,23 +1,17 @@
 import { MediaError } from '../media/errors.ts';
 import type { PlanarFrame, PlaneFormat, Size } from '../media/picture.ts';
 import type { FrameRange, Timeline } from '../media/time.ts';
+import type { ActiveEffect } from './active-effect.ts';
 import { type AssetTextures, NO_ASSETS } from './assets.ts';
 import { type ChainOutput, type ChainPlan, compileChain } from './compile.ts';
-import type { Effect, TemporalEffect } from './define-effect.ts';
+import type { TemporalEffect } from './define-effect.ts';
 import { deliverySlices, Readback } from './deliver.ts';
 import { PlaneTextures } from './ingest.ts';
-import type { ParamValue } from './params.ts';
 import { type Binding, type PassPlan, PICTURE_FORMAT } from './pass.ts';
 import type { CompiledPass, Pipelines } from './pipelines.ts';
 import { Schedule, type Step } from './schedule.ts';
 import { packValues } from './uniforms.ts';
 import { BufferUse, TextureUse, textureBytes } from './usage.ts';
-
-/** An effect with the values it has at a moment of the source (seconds). */
-export interface ActiveEffect {
-  readonly effect: Effect;
-  valuesAt(time: number): Readonly<Record<string, ParamValue>>;
-}
 
 /** What a chain is made for. */
 export interface ChainSpec {

@@ -26,10 +26,19 @@
  *   and `frame.window` (u32), how many it returned.
  */
 import type { Timeline } from '../media/time.ts';
-import { defaultsOf, type Params, type ValuesOf } from './params.ts';
+import { defaultsOf, type Params, type ParamValue, type ValuesOf } from './params.ts';
 
 /** Headings of the effect menu. */
 export type Category = 'Keying' | 'Matte' | 'Light' | 'Time' | 'Style' | 'Sticker' | 'Colour';
+
+/** Another effect that prepares an effect's input, steered by that effect's own values. */
+export interface Preparation<P extends Params = Params> {
+  /** One without a preparation of its own. */
+  readonly effect: Effect;
+  /** False leaves it out altogether; asked once for values that do not change over time. */
+  isNeeded(values: ValuesOf<P>): boolean;
+  valuesFrom(values: ValuesOf<P>): Readonly<Record<string, ParamValue>>;
+}
 
 interface EffectBase<P extends Params> {
   /** Kebab-case name, stored in recipes for ever. */
@@ -43,6 +52,8 @@ interface EffectBase<P extends Params> {
   readonly params: P;
   /** Values, over the defaults, under which every control matters: what the gallery and the tests show. */
   readonly example?: Partial<ValuesOf<P>>;
+  /** What runs on the picture before this effect, as part of it. */
+  readonly before?: Preparation<P>;
   readonly migrate?: (values: Record<string, unknown>, fromVersion: number) => Record<string, unknown>;
 }
 

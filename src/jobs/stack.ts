@@ -1,4 +1,4 @@
-import type { ActiveEffect } from '../gpu/chain.ts';
+import { type ActiveEffect, stagesOf } from '../gpu/active-effect.ts';
 import type { Effect } from '../gpu/define-effect.ts';
 import { defaultsOf } from '../gpu/params.ts';
 import { valuesAt } from './keyframes.ts';
@@ -12,13 +12,13 @@ import type { Recipe } from './recipe.ts';
 export function activeEffects(recipe: Recipe, effects: readonly Effect[]): ActiveEffect[] {
   return recipe.effects
     .filter(({ enabled }) => enabled)
-    .map((instance) => {
+    .flatMap((instance) => {
       const effect = effects.find(({ id }) => id === instance.effect);
       if (!effect) throw new RangeError(`The recipe uses the effect “${instance.effect}”, which this version does not have.`);
       const defaults = defaultsOf(effect.params);
       // Without keyframes the values are the same at every time and are made once.
       const fixed = instance.keyframes ? null : { ...defaults, ...instance.values };
-      return { effect, valuesAt: (time) => fixed ?? { ...defaults, ...valuesAt(instance, time, effect.params) } };
+      return stagesOf(effect, fixed ?? ((time) => ({ ...defaults, ...valuesAt(instance, time, effect.params) })));
     });
 }
 

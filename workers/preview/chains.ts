@@ -1,4 +1,5 @@
-import { type ActiveEffect, Chain } from '../../src/gpu/chain.ts';
+import type { ActiveEffect } from '../../src/gpu/active-effect.ts';
+import { Chain } from '../../src/gpu/chain.ts';
 import { structureOf } from '../../src/jobs/stack.ts';
 import type { Size } from '../../src/media/picture.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
