@@ -1,6 +1,6 @@
 /** What the browser's reading side says of bad, odd and damaged files, and how much of them it still reads. */
 import { copyFile, truncate } from 'node:fs/promises';
-import type { OpenOptions } from '../workers/reading/media-source.ts';
+import type { OpenOptions } from '../workers/reading/browser-source.ts';
 import { decodedHashes, fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { codesOf, expectBalance, hashesOf, openReader, type Reader, warning } from './media-in-reader.ts';

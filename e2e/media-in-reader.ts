@@ -1,7 +1,7 @@
 /** The reading worker on a page of its own, for the media-in specs. */
 import type { Browser, Page } from '@playwright/test';
 import type { SourceWarning } from '../src/media/source.ts';
-import type { OpenOptions } from '../workers/reading/media-source.ts';
+import type { OpenOptions } from '../workers/reading/browser-source.ts';
 import type { Remote } from '../workers/rpc.ts';
 import { fixture } from './fixtures.ts';
 import { expect } from './harness/harness.ts';

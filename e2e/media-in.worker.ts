@@ -1,7 +1,8 @@
 /** The browser's reading side as tests see it: opens files, hashes frames, answers in plain data. */
 import type { PlaneFormat } from '../src/media/picture.ts';
 import { thumbnails } from '../workers/preview/thumbnails.ts';
-import { type MediaSource, type OpenOptions, openMediaSource, reportOf } from '../workers/reading/media-source.ts';
+import type { MediaSource, OpenOptions } from '../workers/reading/browser-source.ts';
+import { openMediaSource, reportOf } from '../workers/reading/media-source.ts';
 import type { SourceReport } from '../workers/render-api.ts';
 import { expose } from '../workers/rpc.ts';
 

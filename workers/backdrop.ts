@@ -2,7 +2,8 @@ import { Chain } from '../src/gpu/chain.ts';
 import type { Colour } from '../src/gpu/params.ts';
 import { PICTURE_FORMAT } from '../src/gpu/pass.ts';
 import type { Gpu } from './gpu-device.ts';
-import { type MediaSource, openMediaSource } from './reading/media-source.ts';
+import type { MediaSource } from './reading/browser-source.ts';
+import { openMediaSource } from './reading/media-source.ts';
 
 /** What lies behind a keyed picture, as a texture that changes with time. */
 export interface Backdrop extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import type { PlanarFrame } from '../../src/media/picture.ts';
-import type { MediaSource } from '../reading/media-source.ts';
+import type { MediaSource } from '../reading/browser-source.ts';
 
 /** Memory that kept frames may take; beyond it those already used are decoded again when they are needed. */
 const MOST_BYTES = 512 * 2 ** 20;

@@ -1,9 +1,9 @@
 import type { Chain } from '../../src/gpu/chain.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
-import type { MediaSource } from '../reading/media-source.ts';
+import type { Emit } from '../events.ts';
+import type { MediaSource } from '../reading/browser-source.ts';
 import { SCALES, type Scale, type Take } from './chains.ts';
 import { PlaybackClock, type PlayOptions } from './playback.ts';
-import type { Emit } from './preview.ts';
 
 /** What playback asks of the preview. Each call waits for its turn, so that edits never meet a frame half made. */
 export interface Stage {

@@ -9,10 +9,11 @@ import type { PlanarFrame } from '../../src/media/picture.ts';
 import { encodePng } from '../../src/media/png.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { framePath, probeCapabilities } from '../capabilities.ts';
+import { type Emit, problemOf } from '../events.ts';
 import { type Gpu, openGpu, unlessLost } from '../gpu-device.ts';
-import { problemOf } from '../problem.ts';
-import { type MediaSource, openMediaSource, reportOf } from '../reading/media-source.ts';
-import type { AudioBlock, Capabilities, MediaFile, PreviewApi, PreviewEvents, SourceReport, ViewState } from '../render-api.ts';
+import type { MediaSource } from '../reading/browser-source.ts';
+import { openMediaSource, reportOf } from '../reading/media-source.ts';
+import type { AudioBlock, Capabilities, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
 import { transferring } from '../rpc.ts';
 import { PreviewBackdrop } from './backdrop.ts';
 import { PreviewCanvas } from './canvas.ts';
@@ -22,9 +23,6 @@ import type { PlayOptions } from './playback.ts';
 import { Player, type Stage } from './player.ts';
 import { searchScreen } from './screen-search.ts';
 import { thumbnails } from './thumbnails.ts';
-
-/** Tells the page. */
-export type Emit = <Name extends keyof PreviewEvents>(event: Name, value: PreviewEvents[Name]) => void;
 
 const RESTART = 'Restart the browser; your work is stored.';
 const UNDO = 'Undo the last change; if it happens again, reload the page. Your work is stored.';

@@ -1,6 +1,6 @@
 import type { ParamValue } from '../../src/gpu/params.ts';
 import { type AnalysisFrame, analyseScreen } from '../../src/shaders/keyer/analyse-screen.ts';
-import type { MediaSource } from '../reading/media-source.ts';
+import type { MediaSource } from '../reading/browser-source.ts';
 import { toRgba } from './thumbnails.ts';
 
 /** Pictures looked at, and their height in pixels. */

@@ -1,6 +1,6 @@
 import { samplerOf } from '../../src/gpu/sampler.ts';
 import { type PlanarFrame, uprightSize } from '../../src/media/picture.ts';
-import type { MediaSource } from '../reading/media-source.ts';
+import type { MediaSource } from '../reading/browser-source.ts';
 
 /** How far, in frames, a lone thumbnail may lie from the frame asked for. */
 const NEAR = 12;

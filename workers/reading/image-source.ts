@@ -2,10 +2,10 @@ import { MediaError } from '../../src/media/errors.ts';
 import { type PlaneFormat, uprightSize } from '../../src/media/picture.ts';
 import type { SourceInfo, SourceWarning } from '../../src/media/source.ts';
 import { timelineOf } from '../../src/media/time.ts';
+import type { MediaSource, OpenOptions } from './browser-source.ts';
 import { nameOf, readError } from './file-bytes.ts';
 import { frameRateOf } from './frame-table.ts';
 import { imageHeader } from './image-header.ts';
-import type { MediaSource, OpenOptions } from './media-source.ts';
 import {
   BufferPool,
   closed,

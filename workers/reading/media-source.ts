@@ -2,46 +2,22 @@
 import type { Input } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
 import { uprightSize } from '../../src/media/picture.ts';
-import type { FrameSource, SourceInfo, SourceWarning } from '../../src/media/source.ts';
-import { type FrameRange, timelineOf } from '../../src/media/time.ts';
-import type { Capabilities, SourceReport } from '../render-api.ts';
-import { type AudioSource, openAudio } from './audio-source.ts';
+import type { SourceInfo } from '../../src/media/source.ts';
+import { timelineOf } from '../../src/media/time.ts';
+import type { SourceReport } from '../render-api.ts';
+import { openAudio } from './audio-source.ts';
+import type { MediaSource, OpenOptions } from './browser-source.ts';
 import { type MatroskaFacts, matroskaFacts } from './ebml.ts';
 import { nameOf } from './file-bytes.ts';
 import { FrameReader } from './frame-reader.ts';
 import { frameRateOf } from './frame-table.ts';
 import { openImage } from './image-source.ts';
 import { damagedIndex } from './index-check.ts';
-import { type FrameCounters, refuseTooLarge } from './plane-copy.ts';
+import { refuseTooLarge } from './plane-copy.ts';
 import { highDynamicRange, longAudio, shortcomings, silentAudio } from './shortcomings.ts';
 import { sniff } from './sniff.ts';
 import { containerError, openContainer, openVideoTrack } from './video-track.ts';
 import { type XRay, xray } from './x-ray.ts';
-
-/** A file open in the browser. */
-export interface MediaSource extends FrameSource {
-  /** Start of each frame in seconds. */
-  readonly times: Float64Array;
-  /** Indices of frames that can be decoded alone, ascending. */
-  readonly syncFrames: Uint32Array;
-  /** The first audio track that this browser can decode. */
-  readonly audio: AudioSource | null;
-  readonly counters: Readonly<FrameCounters>;
-  /** Stretches of frames found to be undecodable so far; reading on may find more. */
-  gaps(): FrameRange[];
-}
-
-/** How to open a file. */
-export interface OpenOptions {
-  /** Longest side of a picture that the GPU can hold. */
-  readonly maxTextureSize?: number;
-  /** How frames are read, as the self-test found; `planes` unless told otherwise. */
-  readonly framePath?: Capabilities['framePath'];
-  /** Shows the nearest good frame in place of one that cannot be decoded, with a warning; without it `frames` throws. */
-  readonly lenient?: boolean;
-  /** Told about damage that shows only while decoding; it is also added to `info.warnings`. */
-  readonly onWarning?: (warning: SourceWarning) => void;
-}
 
 /** WebGPU's guaranteed limit. */
 const DEFAULT_TEXTURE_SIZE = 8192;

@@ -2,7 +2,8 @@
 import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
 import { MediaError } from '../../src/media/errors.ts';
 import type { Size } from '../../src/media/picture.ts';
-import { type MediaSource, openMediaSource } from '../reading/media-source.ts';
+import type { MediaSource } from '../reading/browser-source.ts';
+import { openMediaSource } from '../reading/media-source.ts';
 import type { Difference, FrameWitness } from './frame-witness.ts';
 import type { PacketSums } from './packet-sums.ts';
 import type { Quality } from './video-config.ts';
