@@ -4,6 +4,7 @@
  * The preview, the export worker and Node differ only in the source and the sink they pass in.
  */
 import { type Chain, READBACK_RING } from './gpu/chain.ts';
+import type { DeliveredPlanes } from './gpu/deliver.ts';
 import type { PlanarFrame, PlaneFormat } from './media/picture.ts';
 import type { FrameSink } from './media/sink.ts';
 import type { FrameSource } from './media/source.ts';
@@ -83,6 +84,6 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
   }
 }
 
-function frameOf(format: PlaneFormat, index: number, time: number, duration: number, planes: (Uint8Array | Uint16Array)[]): PlanarFrame {
-  return { index, time, duration, format, planes, [Symbol.dispose]: () => undefined };
+function frameOf(format: PlaneFormat, index: number, time: number, duration: number, delivered: DeliveredPlanes): PlanarFrame {
+  return { index, time, duration, format, planes: delivered.planes, [Symbol.dispose]: () => delivered[Symbol.dispose]() };
 }

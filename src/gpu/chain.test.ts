@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { chainOf, device, pictureOf } from '../../server/testing/gpu.ts';
+import { chainOf, device, pictureOf, pipelines } from '../../server/testing/gpu.ts';
 import { frame, rgbaFormat, rgbaFrame } from '../../server/testing/scene.ts';
 import type { PlaneFormat } from '../media/picture.ts';
+import { constantTimeline } from '../media/time.ts';
+import { Chain } from './chain.ts';
 
 const yuv = (width: number, height: number, rest: Partial<PlaneFormat> = {}): PlaneFormat => ({
   coded: { width, height },
@@ -55,7 +57,8 @@ test.each(identities)('delivered planes of an identity recipe equal the source: 
   const planes = noisePlanes(format);
   using chain = await chainOf(format, [], { kind: 'planes', delivery: { format: { ...format, layout: 'i420' }, background: false } });
   chain.push(frame(format, planes), 0);
-  const delivered = await chain.delivered();
+  using back = await chain.delivered();
+  const delivered = back.planes;
   expect(delivered.length).toBe(planes.length);
   delivered.forEach((plane, index) => {
     expect(Buffer.compare(Buffer.from(plane.buffer), Buffer.from((planes[index] as Uint8Array).buffer))).toBe(0);
@@ -77,10 +80,72 @@ test('over a background, what was transparent in the source shows the background
   device.queue.writeTexture({ texture: red }, new Uint8Array(Uint16Array.of(0x3c00, 0, 0, 0x3c00).buffer), { bytesPerRow: 8 }, [1, 1]);
   chain.setBackground(red);
   chain.push(frame(format, [luma, cb, cr, alpha]), 0);
-  const [y, u, v] = (await chain.delivered()) as [Uint8Array, Uint8Array, Uint8Array];
+  using delivery = await chain.delivered();
+  const [y, u, v] = delivery.planes as unknown as [Uint8Array, Uint8Array, Uint8Array];
   // BT.709 limited codes of pure red.
   expect([...new Set(y)]).toEqual([63]);
   expect([...new Set(u)]).toEqual([102]);
   expect([...new Set(v)]).toEqual([240]);
   red.destroy();
+});
+
+test('planes that were closed lend their memory to later ones, those still open keep it', async () => {
+  const format = { ...yuv(24, 16), layout: 'i420' } as const;
+  using chain = await chainOf(format, [], { kind: 'planes', delivery: { format, background: false } });
+  const render = (index: number) => {
+    chain.push(frame(format, noisePlanes(format, index + 1), index), index);
+    return chain.delivered();
+  };
+  const open = await render(0);
+  const memory = new Set<ArrayBufferLike>(open.planes.map(({ buffer }) => buffer));
+  for (let index = 1; index < 12; index++) {
+    using delivered = await render(index);
+    for (const { buffer } of delivered.planes) memory.add(buffer);
+    expect(delivered.planes[0]).toEqual(noisePlanes(format, index + 1)[0]);
+  }
+  expect(open.planes[0]).toEqual(noisePlanes(format, 1)[0]);
+  // The ring has three places, and one of them had to make do without the planes that stayed open: 4 × 3 planes.
+  expect(memory.size).toBe(12);
+});
+
+test('a GPU without room is said to be full, with the size, and what was allocated is let go', async () => {
+  const created: GPUTexture[] = [];
+  const destroyed = new Set<GPUTexture>();
+  // A device of which every texture is taken for too much memory.
+  const full = new Proxy(device, {
+    get(target, name) {
+      if (name === 'popErrorScope') {
+        return async () => {
+          await target.popErrorScope();
+          return { message: 'out of memory' };
+        };
+      }
+      if (name === 'createTexture') {
+        return (descriptor: GPUTextureDescriptor) => {
+          const texture = target.createTexture(descriptor);
+          const destroy = texture.destroy.bind(texture);
+          texture.destroy = () => {
+            destroyed.add(texture);
+            destroy();
+          };
+          created.push(texture);
+          return texture;
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const spec = { format: yuv(40, 22), timeline: constantTimeline(1, { num: 1, den: 1 }), effects: [], scale: 1 };
+  const refusal = Chain.create(full, pipelines, { ...spec, output: { kind: 'picture' } });
+  await expect(refusal).rejects.toMatchObject({ code: 'gpu-memory', message: expect.stringContaining('40×22') });
+  expect(created.length).toBeGreaterThan(0);
+  expect(destroyed).toEqual(new Set(created));
+});
+
+test('a picture beyond what the GPU can hold is refused by the GPU’s own word', async () => {
+  const side = device.limits.maxTextureDimension2D + 1;
+  const spec = { format: rgbaFormat(side, 1), timeline: constantTimeline(1, { num: 1, den: 1 }), effects: [], scale: 1 };
+  const refusal = Chain.create(device, pipelines, { ...spec, output: { kind: 'picture' } });
+  await expect(refusal).rejects.toMatchObject({ code: 'gpu-memory', remedy: expect.stringContaining('smaller') });
 });

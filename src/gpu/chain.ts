@@ -5,7 +5,7 @@ import type { ActiveEffect } from './active-effect.ts';
 import { type AssetTextures, NO_ASSETS } from './assets.ts';
 import { type ChainOutput, type ChainPlan, compileChain } from './compile.ts';
 import type { TemporalEffect } from './define-effect.ts';
-import { deliverySlices, Readback } from './deliver.ts';
+import { type DeliveredPlanes, deliverySlices, Readback } from './deliver.ts';
 import { PlaneTextures } from './ingest.ts';
 import { type Binding, type PassPlan, PICTURE_FORMAT } from './pass.ts';
 import type { CompiledPass, Pipelines } from './pipelines.ts';
@@ -127,9 +127,10 @@ export class Chain implements Disposable {
     this.#blankAsset = device.createTexture({ label: 'no file', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
     this.#delivery = null;
     if (spec.output.kind === 'planes') {
-      const { bytes: size } = deliverySlices(spec.output.delivery);
+      const { delivery } = spec.output;
+      const { bytes: size } = deliverySlices(delivery);
       this.#delivery = device.createBuffer({ label: 'delivery', size, usage: BufferUse.storage | BufferUse.copyFrom });
-      for (let index = 0; index < READBACK_RING; index++) this.#readbacks.push(new Readback(device, size));
+      for (let index = 0; index < READBACK_RING; index++) this.#readbacks.push(new Readback(device, delivery));
     }
   }
 
@@ -222,10 +223,9 @@ export class Chain implements Disposable {
   }
 
   /** Planes of the frame finished last. At most `READBACK_RING` results may be awaited at once. */
-  delivered(): Promise<(Uint8Array | Uint16Array)[]> {
+  delivered(): Promise<DeliveredPlanes> {
     if (this.#spec.output.kind !== 'planes') throw new TypeError('This chain makes pictures, not planes.');
-    const readback = this.#readbacks[(this.#turn + READBACK_RING - 1) % READBACK_RING] as Readback;
-    return readback.planes(this.#spec.output.delivery);
+    return (this.#readbacks[(this.#turn + READBACK_RING - 1) % READBACK_RING] as Readback).planes();
   }
 
   /** Bytes that each pass moves per picture pixel and frame. */

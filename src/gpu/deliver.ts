@@ -157,14 +157,25 @@ fn pixel_at(at: vec2i) -> Pixel {
   return { main, groups: [Math.ceil(blocks[0] / 8), Math.ceil(blocks[1] / 8)] };
 }
 
+type Planes = readonly (Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>)[];
+
+/** Tightly packed planes that came back from the GPU; closing them lets a later frame have their memory. */
+export interface DeliveredPlanes extends Disposable {
+  readonly planes: Planes;
+}
+
 /** A buffer on its way back from the GPU. */
 export class Readback implements Disposable {
   readonly #buffer: GPUBuffer;
   readonly #bytes: number;
+  readonly #delivery: DeliveryFormat;
+  /** Memory of planes that were closed. */
+  #spare: Planes | null = null;
 
-  constructor(device: GPUDevice, bytes: number) {
-    this.#bytes = bytes;
-    this.#buffer = device.createBuffer({ label: 'readback', size: bytes, usage: BufferUse.mapRead | BufferUse.copyTo });
+  constructor(device: GPUDevice, delivery: DeliveryFormat) {
+    this.#delivery = delivery;
+    this.#bytes = deliverySlices(delivery).bytes;
+    this.#buffer = device.createBuffer({ label: 'readback', size: this.#bytes, usage: BufferUse.mapRead | BufferUse.copyTo });
   }
 
   /** Records the copy from the delivery buffer. */
@@ -172,19 +183,32 @@ export class Readback implements Disposable {
     encoder.copyBufferToBuffer(from, 0, this.#buffer, 0, this.#bytes);
   }
 
-  /** Waits for the GPU and returns tightly packed planes in memory of their own. */
-  async planes(delivery: DeliveryFormat): Promise<(Uint8Array | Uint16Array)[]> {
+  /** Waits for the GPU and copies the planes to memory that stays theirs until they are closed. */
+  async planes(): Promise<DeliveredPlanes> {
     await this.#buffer.mapAsync(MAP_READ);
     const mapped = this.#buffer.getMappedRange();
-    const sample = delivery.format.bitDepth > 8 ? 2 : 1;
-    const planes = deliverySlices(delivery).slices.map(({ size, offset, stride }) => {
-      const tight = new Uint8Array(size.width * size.height * sample);
-      const row = size.width * sample;
-      for (let y = 0; y < size.height; y++) tight.set(new Uint8Array(mapped, offset + y * stride, row), y * row);
-      return sample === 2 ? new Uint16Array(tight.buffer) : tight;
-    });
+    const planes = this.#spare ?? this.#memory();
+    this.#spare = null;
+    for (const [plane, { size, offset, stride }] of deliverySlices(this.#delivery).slices.entries()) {
+      const { buffer, BYTES_PER_ELEMENT } = planes[plane] as Planes[number];
+      const tight = new Uint8Array(buffer);
+      const row = size.width * BYTES_PER_ELEMENT;
+      if (row === stride) tight.set(new Uint8Array(mapped, offset, tight.length));
+      else for (let y = 0; y < size.height; y++) tight.set(new Uint8Array(mapped, offset + y * stride, row), y * row);
+    }
     this.#buffer.unmap();
-    return planes;
+    return {
+      planes,
+      [Symbol.dispose]: () => {
+        this.#spare = planes;
+      },
+    };
+  }
+
+  #memory(): Planes {
+    const { format } = this.#delivery;
+    const Samples = format.bitDepth > 8 ? Uint16Array : Uint8Array;
+    return planeSizes(format).map(({ width, height }) => new Samples(width * height));
   }
 
   [Symbol.dispose](): void {
