@@ -34,7 +34,7 @@ const calls = {
     const target = await folder.getFileHandle(name, { create: true });
     const connection = connect<ExportApi>(new Worker(new URL('../workers/render.worker.ts', import.meta.url), { type: 'module' }));
     try {
-      return await connection.api.run({ file, background: null, recipe, target }, () => undefined, new AbortController().signal);
+      return await connection.api.run({ file, files: new Map(), recipe, target }, () => undefined, new AbortController().signal);
     } finally {
       connection.close();
       await folder.removeEntry(name);

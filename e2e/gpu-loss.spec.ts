@@ -69,7 +69,7 @@ test('an export says that the GPU stopped and what to do, and leaves no file tha
       const file = new File([await (await fetch(from)).blob()], 'clip.mp4');
       const progress = (done: number) => Object.assign(globalThis, { done });
       const error = await api
-        .run({ file, background: null, recipe: asked, target }, ({ done }) => progress(done), new AbortController().signal)
+        .run({ file, files: new Map(), recipe: asked, target }, ({ done }) => progress(done), new AbortController().signal)
         .then(() => null)
         .catch(({ code, message, remedy }: { code: string; message: string; remedy: string }) => ({ code, message, remedy }));
       const left = await folder

@@ -99,7 +99,7 @@ test('changing the stack, its values and the background while playing keeps pict
   await page.evaluate(
     async ({ address, recipe }) => {
       await preview.api.setRecipe({ ...recipe, background: { kind: 'item', item: 'one' } });
-      await preview.api.openBackground(await (await fetch(address)).blob(), 'one');
+      await preview.api.provide(new Map([['one', await (await fetch(address)).blob()]]));
     },
     { address: clip, recipe: plain },
   );

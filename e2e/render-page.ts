@@ -22,7 +22,7 @@ export async function exportFile(page: Page, path: string, recipe: Recipe, saveT
       const folder = await navigator.storage.getDirectory();
       const handle = await folder.getFileHandle(target, { create: true });
       const file = new File([blob], address.split('/').at(-1) ?? 'clip');
-      const request = { file, background: null, recipe: asked, target: handle };
+      const request = { file, files: new Map(), recipe: asked, target: handle };
       try {
         const done = await connection.api.run(request, () => undefined, new AbortController().signal);
         const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());

@@ -82,8 +82,8 @@ export interface PreviewApi {
   capabilities(): Promise<Capabilities>;
   /** Opens a file in place of the current one. Throws `MediaError`. */
   open(file: MediaFile): Promise<SourceReport>;
-  /** Hands over the file of library item `item`, for a recipe whose background it is; nulls let it go. */
-  openBackground(file: MediaFile | null, item: string | null): Promise<void>;
+  /** Hands over the files that the recipe names besides its source, by their identifier; those given before are let go. */
+  provide(files: ReadonlyMap<string, MediaFile>): Promise<void>;
   /** Takes over the canvas of the viewer. */
   attach(canvas: OffscreenCanvas): Promise<void>;
   /** Canvas size in device pixels. */
@@ -168,8 +168,9 @@ export interface ExportResult {
 /** What to export and where to. */
 export interface ExportRequest {
   readonly file: MediaFile;
-  readonly background: MediaFile | null;
   readonly recipe: Recipe;
+  /** Files that the recipe names besides its source, by their identifier. */
+  readonly files: ReadonlyMap<string, MediaFile>;
   /** An OPFS file or one the user picked; written in pieces as packets come. */
   readonly target: FileSystemFileHandle;
 }

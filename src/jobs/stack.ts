@@ -1,6 +1,6 @@
 import { type ActiveEffect, stagesOf } from '../gpu/active-effect.ts';
 import type { Effect } from '../gpu/define-effect.ts';
-import { defaultsOf } from '../gpu/params.ts';
+import { type AssetParam, defaultsOf, itemsIn } from '../gpu/params.ts';
 import { valuesAt } from './keyframes.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -24,3 +24,29 @@ export function activeEffects(recipe: Recipe, effects: readonly Effect[]): Activ
 
 /** Equal for recipes that need the same passes: which effects are on, in which order. */
 export const structureOf = (effects: readonly ActiveEffect[]): string => effects.map(({ effect }) => effect.id).join(' ');
+
+/** The value of a parameter that names files, and what kind it takes. */
+export interface UsedAsset {
+  readonly value: string;
+  readonly accepts: AssetParam['accepts'];
+}
+
+/** The files that effects read: each value once. They do not change over time. */
+export function assetsOf(effects: readonly ActiveEffect[]): UsedAsset[] {
+  const used = new Map<string, UsedAsset>();
+  for (const { effect, valuesAt } of effects) {
+    for (const [id, param] of Object.entries(effect.params)) {
+      const value = param.kind === 'asset' ? (valuesAt(0)[id] as string) : '';
+      if (param.kind === 'asset' && value !== '') used.set(value, { value, accepts: param.accepts });
+    }
+  }
+  return [...used.values()];
+}
+
+/** Identifiers of all files that a recipe reads besides its source: of its background and its enabled effects. */
+export function itemsOf(recipe: Recipe, effects: readonly Effect[]): string[] {
+  const { background } = recipe;
+  const known = recipe.effects.filter(({ effect }) => effects.some(({ id }) => id === effect));
+  const named = assetsOf(activeEffects({ ...recipe, effects: known }, effects)).flatMap(({ value }) => itemsIn(value));
+  return [...new Set([...(background.kind === 'item' ? [background.item] : []), ...named])];
+}

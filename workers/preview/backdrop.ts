@@ -1,11 +1,10 @@
 import type { Background } from '../../src/jobs/recipe.ts';
+import type { FilesByItem } from '../assets.ts';
 import { type Backdrop, colourBackdrop, mediaBackdrop } from '../backdrop.ts';
 import type { Gpu } from '../gpu-device.ts';
-import type { MediaFile } from '../render-api.ts';
 
 /** The backdrop that a recipe asks for, kept from one recipe to the next. Not for concurrent use. */
 export class PreviewBackdrop {
-  #file: { readonly item: string; readonly file: MediaFile } | null = null;
   #backdrop: Backdrop | null = null;
   /** What the backdrop was made for. */
   #key = '';
@@ -15,15 +14,10 @@ export class PreviewBackdrop {
     return this.#backdrop?.texture ?? null;
   }
 
-  /** Takes the file of a library item, for a background that names it. */
-  give(file: MediaFile | null, item: string | null): void {
-    this.#file = file && item !== null ? { file, item } : null;
-  }
-
   /** Brings the backdrop in line with a recipe. Until an item's file has arrived, what was there stays. */
-  async update(gpu: Gpu, background: Background): Promise<void> {
+  async update(gpu: Gpu, background: Background, files: FilesByItem): Promise<void> {
     const key = JSON.stringify(background);
-    const file = background.kind === 'item' && this.#file?.item === background.item ? this.#file.file : null;
+    const file = background.kind === 'item' ? files.get(background.item) : null;
     if (key === this.#key || (background.kind === 'item' && !file)) return;
     const old = this.#backdrop;
     this.#backdrop = null;

@@ -1,4 +1,5 @@
 import type { ActiveEffect } from '../../src/gpu/active-effect.ts';
+import type { AssetTextures } from '../../src/gpu/assets.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import { structureOf } from '../../src/jobs/stack.ts';
 import type { Size } from '../../src/media/picture.ts';
@@ -31,12 +32,21 @@ export class PreviewChains implements Disposable {
   readonly #info: SourceInfo;
   readonly #chains = new Map<Scale, Chain>();
   #effects: readonly ActiveEffect[];
+  #assets: AssetTextures;
   #stack = 0;
 
-  constructor(gpu: Gpu, info: SourceInfo, effects: readonly ActiveEffect[]) {
+  constructor(gpu: Gpu, info: SourceInfo, effects: readonly ActiveEffect[], assets: AssetTextures) {
     this.#gpu = gpu;
     this.#info = info;
     this.#effects = effects;
+    this.#assets = assets;
+  }
+
+  /** Takes over the files that effects read. */
+  setAssets(assets: AssetTextures): void {
+    this.#assets = assets;
+    for (const chain of this.#chains.values()) chain.setAssets(assets);
+    this.#stack++;
   }
 
   /** Takes over a stack. Values are only updated; another structure drops the compiled chains. */
@@ -56,6 +66,7 @@ export class PreviewChains implements Disposable {
       const { format, timeline } = this.#info;
       const spec = { format, timeline, effects: this.#effects, scale, output: { kind: 'picture' } } as const;
       chain = await Chain.create(this.#gpu.device, this.#gpu.pipelines, spec);
+      chain.setAssets(this.#assets);
       this.#chains.set(scale, chain);
     }
     return { chain, stack: this.#stack };

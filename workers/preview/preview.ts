@@ -8,6 +8,7 @@ import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { encodePng } from '../../src/media/png.ts';
 import { effects } from '../../src/shaders/effects.ts';
+import type { FilesByItem } from '../assets.ts';
 import { framePath, probeCapabilities } from '../capabilities.ts';
 import { type Emit, problemOf } from '../events.ts';
 import { type Gpu, openGpu, unlessLost } from '../gpu-device.ts';
@@ -15,12 +16,12 @@ import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
 import type { AudioBlock, Capabilities, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
 import { transferring } from '../rpc.ts';
-import { PreviewBackdrop } from './backdrop.ts';
 import { PreviewCanvas } from './canvas.ts';
 import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
 import type { PlayOptions } from './playback.ts';
 import { Player, type Stage } from './player.ts';
+import { RecipeFiles } from './recipe-files.ts';
 import { searchScreen } from './screen-search.ts';
 import { thumbnails } from './thumbnails.ts';
 
@@ -53,7 +54,7 @@ interface Shown {
 export class Preview implements PreviewApi, Stage {
   readonly #emit: Emit;
   readonly #player: Player;
-  readonly #backdrop = new PreviewBackdrop();
+  readonly #files = new RecipeFiles();
   readonly #canvas = new PreviewCanvas();
   #gpu: Promise<Gpu> | null = null;
   #open: Open | null = null;
@@ -109,10 +110,10 @@ export class Preview implements PreviewApi, Stage {
     });
   }
 
-  openBackground(file: MediaFile | null, item: string | null): Promise<void> {
+  provide(files: FilesByItem): Promise<void> {
     return this.#exclusive(async () => {
-      this.#backdrop.give(file, item);
-      await this.#updateBackdrop();
+      this.#files.give(files);
+      await this.#updateFiles();
       await this.#redraw();
     });
   }
@@ -135,7 +136,7 @@ export class Preview implements PreviewApi, Stage {
     return this.#exclusive(async () => {
       this.#recipe = recipe;
       this.#open?.chains.setEffects(activeEffects(recipe, effects));
-      await this.#updateBackdrop();
+      await this.#updateFiles();
       await this.#redraw();
     });
   }
@@ -302,7 +303,7 @@ export class Preview implements PreviewApi, Stage {
     const { source, keeper } = this.#opened();
     const { device } = await this.#acquire();
     const time = source.info.timeline.timeOf(index);
-    await this.#backdrop.show(time, this.#closing.signal);
+    await this.#files.backdrop.show(time, this.#closing.signal);
     if (this.#needsSource() && chain.loaded !== index) {
       for await (const frame of keeper.frames([index], this.#closing.signal)) chain.load(frame);
     }
@@ -319,7 +320,7 @@ export class Preview implements PreviewApi, Stage {
 
   async #draw(shown: Shown): Promise<void> {
     this.#shown = shown;
-    const { texture } = this.#backdrop;
+    const { texture } = this.#files.backdrop;
     const backdrop = texture ? 'background' : this.#view.backdrop;
     await this.#canvas.draw(await this.#acquire(), shown.chain, { ...this.#view, backdrop }, texture);
   }
@@ -354,11 +355,14 @@ export class Preview implements PreviewApi, Stage {
   }
 
   async #newChains(source: MediaSource): Promise<PreviewChains> {
-    return new PreviewChains(await this.#acquire(), source.info, activeEffects(this.#recipe, effects));
+    return new PreviewChains(await this.#acquire(), source.info, activeEffects(this.#recipe, effects), this.#files.assets);
   }
 
-  async #updateBackdrop(): Promise<void> {
-    await this.#backdrop.update(await this.#acquire(), this.#recipe.background);
+  /** Brings background and effects in line with the recipe and the files given so far. */
+  async #updateFiles(): Promise<void> {
+    const report = (error: unknown) => this.#emit('problem', problemOf(error, UNDO));
+    const changed = await this.#files.update(await this.#acquire(), this.#recipe, this.#closing.signal, report);
+    if (changed) this.#open?.chains.setAssets(this.#files.assets);
   }
 
   #acquire(): Promise<Gpu> {
@@ -379,10 +383,10 @@ export class Preview implements PreviewApi, Stage {
     await this.#exclusive(async () => {
       try {
         this.#shown = null;
-        this.#backdrop.forget();
+        this.#files.forget();
         if (this.#open) this.#open.chains = await this.#newChains(this.#open.source);
         this.#canvas.configure(await this.#acquire());
-        await this.#updateBackdrop().catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));
+        await this.#updateFiles().catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));
         await this.#redraw();
         this.#emit('gpu', { state: 'recovered', message: 'The GPU is back.' });
       } catch (error) {

@@ -1,10 +1,12 @@
+import type { AssetTexture } from '../../src/gpu/assets.ts';
 import { Chain } from '../../src/gpu/chain.ts';
-import { activeEffects } from '../../src/jobs/stack.ts';
+import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { SourceWarning } from '../../src/media/source.ts';
 import type { FrameRange } from '../../src/media/time.ts';
 import { render } from '../../src/render.ts';
 import { effects } from '../../src/shaders/effects.ts';
+import { loadAsset } from '../assets.ts';
 import { type Backdrop, colourBackdrop, mediaBackdrop } from '../backdrop.ts';
 import { framePath } from '../capabilities.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
@@ -40,17 +42,21 @@ export class Exporter implements ExportApi {
     const { info } = source;
     notes.push(...info.warnings.map(({ message }) => message));
     const range = rangeWithin(recipe.range, info.timeline.length);
+    const active = activeEffects(recipe, effects);
     const delivery = await deliveryFormatFor(recipe.output, info);
     await using backdrop = delivery.background ? await openBackdrop(gpu, request) : null;
     try {
       using chain = await Chain.create(gpu.device, gpu.pipelines, {
         format: info.format,
         timeline: info.timeline,
-        effects: activeEffects(recipe, effects),
+        effects: active,
         scale: 1,
         output: { kind: 'planes', delivery },
       });
       chain.setBackground(backdrop?.texture ?? null);
+      const assets = new Map<string, AssetTexture>();
+      for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(gpu, used, request.files, ended));
+      chain.setAssets(assets);
       const audio = recipe.output.audio ? source.audio : null;
       const sink = await createSink({ output: recipe.output, delivery, info, range, audio, target: request.target, signal: ended });
       const opened = performance.now();
@@ -116,18 +122,20 @@ function rangeWithin(range: FrameRange | null, length: number): FrameRange {
   return { start, end: Math.min(Math.max(range?.end ?? length, start + 1), length) };
 }
 
-async function openBackdrop(gpu: Gpu, { recipe, background }: ExportRequest): Promise<Backdrop | null> {
+async function openBackdrop(gpu: Gpu, { recipe, files }: ExportRequest): Promise<Backdrop | null> {
   switch (recipe.background.kind) {
     case 'none':
       return null;
     case 'colour':
       return colourBackdrop(gpu, recipe.background.colour);
-    case 'item':
-      if (background) return mediaBackdrop(gpu, background);
+    case 'item': {
+      const file = files.get(recipe.background.item);
+      if (file) return mediaBackdrop(gpu, file);
       throw new MediaError(
         'file-unreadable',
         'The background of this clip is no longer in the library.',
         'Choose another background and export again.',
       );
+    }
   }
 }

@@ -1,12 +1,13 @@
 import type { ExportProgress, ExportResult } from '../../../../workers/render-api.ts';
 import type { Recipe } from '../../../jobs/recipe.ts';
 import { soloed } from '../../../jobs/recipe-edit.ts';
+import { itemsOf } from '../../../jobs/stack.ts';
 import { MediaError } from '../../../media/errors.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import type { ExportRecord, Library } from '../../library/types.ts';
 import { exportWorker } from '../../playback/render-worker.ts';
 import { createStore, type ReadableStore } from '../../stores/store.ts';
-import type { Session } from '../studio/session.ts';
+import { filesOf, type Session } from '../studio/session.ts';
 
 /** The export of this page: at most one runs, and it goes on when the dialog or the studio is closed. */
 export type ExportState =
@@ -76,11 +77,10 @@ async function exportVideo({ session, library, recipe, name, picked }: ExportOpt
   const kept = picked ? null : await library.createExport(library.resolve(session.item), name);
   const worker = exportWorker();
   try {
-    const { background } = recipe;
     const request = {
       file: session.file,
-      background: background.kind === 'item' ? await library.file(background.item) : null,
       recipe,
+      files: await filesOf(library, itemsOf(recipe, library.effects)),
       target: picked ?? (kept as NonNullable<typeof kept>).handle,
     };
     const report = (progress: ExportProgress) => {

@@ -5,6 +5,7 @@ import type { Effect } from '../../../gpu/define-effect.ts';
 import type { Colour } from '../../../gpu/params.ts';
 import type { EffectInstance, Recipe } from '../../../jobs/recipe.ts';
 import { soloed } from '../../../jobs/recipe-edit.ts';
+import { itemsOf } from '../../../jobs/stack.ts';
 import type { Size } from '../../../media/picture.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import type { Library } from '../../library/types.ts';
@@ -101,16 +102,14 @@ export function createSession(options: {
     (recipe: Recipe) => api.setRecipe(recipe),
     (error) => fail(error, 'Applying the effects'),
   );
-  let shownBackground: string | null = null;
-  const showBackground = latest(
-    async (item: string | null) => api.openBackground(item === null ? null : await library.file(item), item),
-    (error) => fail(error, 'Opening the background'),
-  );
+  let named = '';
+  const failFile = (error: unknown) => fail(error, 'Opening a file that the recipe names');
+  const provide = latest(async (items: readonly string[]) => api.provide(await filesOf(library, items, failFile)), failFile);
   const update = () => {
     const { recipe } = document.state.get();
-    const item = recipe.background.kind === 'item' ? recipe.background.item : null;
-    if (item !== shownBackground) void showBackground(item);
-    shownBackground = item;
+    const items = itemsOf(recipe, library.effects);
+    if (items.join(' ') !== named) void provide(items);
+    named = items.join(' ');
     player.setRange(recipe.range);
     void sendRecipe(soloed(recipe, solo.get()));
   };
@@ -148,6 +147,24 @@ export function createSession(options: {
       player.close();
     },
   };
+}
+
+/** The files of library items by their identifier. `missing` hears why one cannot be had; without it, that is thrown. */
+export async function filesOf(
+  library: Library,
+  items: readonly string[],
+  missing?: (error: unknown) => void,
+): Promise<Map<string, MediaFile>> {
+  const files = new Map<string, MediaFile>();
+  for (const item of items) {
+    try {
+      files.set(item, await library.file(item));
+    } catch (error) {
+      if (!missing) throw error;
+      missing(error);
+    }
+  }
+  return files;
 }
 
 /** The declaration behind an instance, or undefined when this build does not know it. */

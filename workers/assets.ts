@@ -1,0 +1,92 @@
+import { loopTexture } from '../src/gpu/asset-texture.ts';
+import type { AssetTexture, AssetTextures } from '../src/gpu/assets.ts';
+import { itemsIn } from '../src/gpu/params.ts';
+import type { UsedAsset } from '../src/jobs/stack.ts';
+import { MediaError } from '../src/media/errors.ts';
+import type { FrameSource } from '../src/media/source.ts';
+import type { Gpu } from './gpu-device.ts';
+import { openMediaSource } from './reading/media-source.ts';
+import type { MediaFile } from './render-api.ts';
+
+/** Files by their identifier in the library. */
+export type FilesByItem = ReadonlyMap<string, MediaFile>;
+
+/** Puts the files that one parameter names on the GPU. Throws `MediaError` when one is missing or cannot be read. */
+export async function loadAsset(gpu: Gpu, { value }: UsedAsset, files: FilesByItem, signal: AbortSignal): Promise<AssetTexture> {
+  const given = itemsIn(value).map((item) => {
+    const file = files.get(item);
+    if (file) return file;
+    throw new MediaError(
+      'file-unreadable',
+      'A file that an effect reads is no longer in the library.',
+      'Choose another one in the effect, or import the file again.',
+    );
+  });
+  const { device, pipelines } = gpu;
+  await using sources = new AsyncDisposableStack();
+  const opened: FrameSource[] = [];
+  const options = { maxTextureSize: device.limits.maxTextureDimension2D, lenient: true } as const;
+  for (const file of given) opened.push(sources.use(await openMediaSource(file, options)));
+  return loopTexture(device, pipelines, opened, signal);
+}
+
+/** The files that effects read, kept on the GPU from one recipe to the next. Not for concurrent use. */
+export class LoadedAssets implements Disposable {
+  readonly #textures = new Map<string, AssetTexture>();
+  /** What could not be loaded is not tried again until its files are given anew. */
+  readonly #failed = new Set<string>();
+
+  get textures(): AssetTextures {
+    return this.#textures;
+  }
+
+  /**
+   * Loads what is in use and new, and drops what is in use no more; `report` hears of what could not be read. Files that
+   * were not given yet are left out. Tells whether anything changed.
+   */
+  async update(
+    gpu: Gpu,
+    used: readonly UsedAsset[],
+    files: FilesByItem,
+    signal: AbortSignal,
+    report: (error: unknown) => void,
+  ): Promise<boolean> {
+    let changed = false;
+    for (const [value, texture] of this.#textures) {
+      if (used.some((asset) => asset.value === value)) continue;
+      this.#textures.delete(value);
+      texture[Symbol.dispose]();
+      changed = true;
+    }
+    for (const asset of used) {
+      const { value } = asset;
+      const isGiven = itemsIn(value).every((item) => files.has(item));
+      if (!isGiven || this.#textures.has(value) || this.#failed.has(value)) continue;
+      try {
+        this.#textures.set(value, await loadAsset(gpu, asset, files, signal));
+        changed = true;
+      } catch (error) {
+        if (signal.aborted) throw error;
+        this.#failed.add(value);
+        report(error);
+      }
+    }
+    return changed;
+  }
+
+  /** Tries again what failed, since files were given anew. */
+  retry(): void {
+    this.#failed.clear();
+  }
+
+  /** Forgets what lay on a GPU that was lost, so that `update` makes it again. */
+  forget(): void {
+    this.#textures.clear();
+    this.#failed.clear();
+  }
+
+  [Symbol.dispose](): void {
+    for (const texture of this.#textures.values()) texture[Symbol.dispose]();
+    this.forget();
+  }
+}
