@@ -2,12 +2,23 @@ import type { Effect } from '../gpu/define-effect.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { despill } from './despill/despill.ts';
 import { dropShadow } from './drop-shadow/drop-shadow.ts';
+import { exposure } from './exposure/exposure.ts';
 import { keyer } from './keyer/keyer.ts';
+import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
 
 /** Every effect, in menu order. A new effect adds its folder and one line here. */
-export const effects: readonly Effect[] = [keyer, despill, chokeFeather, dropShadow, posterizeTime, temporalEma] as readonly Effect[];
+export const effects: readonly Effect[] = [
+  keyer,
+  despill,
+  chokeFeather,
+  dropShadow,
+  posterizeTime,
+  temporalEma,
+  exposure,
+  liftGammaGain,
+] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */
 export const effectById = (id: string): Effect | undefined => effects.find((effect) => effect.id === id);

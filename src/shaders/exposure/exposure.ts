@@ -1,0 +1,32 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { float } from '../../gpu/params.ts';
+import wgsl from './exposure.wgsl?raw';
+
+/** More or less light of another white, as a camera would have taken it. */
+export const exposure = defineEffect({
+  id: 'exposure',
+  version: 1,
+  label: 'Exposure',
+  category: 'Colour',
+  help: 'Brightens or darkens as a camera does and corrects the white balance, in linear light.',
+  shape: 'point',
+  wgsl,
+  params: {
+    exposure: float('Exposure', { default: 0.4, min: -5, max: 5, step: 0.05, help: 'Stops: each one doubles or halves the light.' }),
+    temperature: float('Temperature', {
+      default: 12,
+      min: -100,
+      max: 100,
+      step: 1,
+      help: 'Colder (blue) below zero, warmer (orange) above: steps of 0.9 mired along daylight.',
+    }),
+    tint: float('Tint', { default: 0, min: -100, max: 100, step: 1, help: 'Greener below zero, more magenta above.' }),
+    rolloff: float('Highlight roll-off', {
+      default: 0.6,
+      min: 0,
+      max: 1,
+      help: 'Lets highlights that exposure raised run softly into white instead of cutting them off.',
+    }),
+  },
+  example: { exposure: 0.8, temperature: 30, tint: 10 },
+});

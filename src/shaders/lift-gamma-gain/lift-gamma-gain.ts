@@ -1,0 +1,35 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { colour, float } from '../../gpu/params.ts';
+import wgsl from './lift-gamma-gain.wgsl?raw';
+
+/** The three wheels of a colour grade, and contrast. */
+export const liftGammaGain = defineEffect({
+  id: 'lift-gamma-gain',
+  version: 1,
+  label: 'Lift, gamma, gain',
+  category: 'Colour',
+  help: 'Grades shadows, mid-tones and highlights apart, then adds contrast.',
+  shape: 'point',
+  wgsl,
+  params: {
+    lift: float('Lift', { group: 'Shadows', default: 0, min: -0.5, max: 0.5, help: 'Raises or lowers black and leaves white.' }),
+    shadows: colour('Shadow tint', { group: 'Shadows', default: [0.44, 0.51, 0.55], help: 'Only its hue counts; grey tints nothing.' }),
+    gamma: float('Gamma', { group: 'Mid-tones', default: 1, min: 0.25, max: 4, help: 'Brightens mid-tones, leaves black and white.' }),
+    midtones: colour('Mid-tone tint', { group: 'Mid-tones', default: [0.5, 0.5, 0.5], help: 'Only its hue counts; grey tints nothing.' }),
+    gain: float('Gain', { group: 'Highlights', default: 1, min: 0, max: 3, help: 'Multiplies: moves white and leaves black.' }),
+    highlights: colour('Highlight tint', {
+      group: 'Highlights',
+      default: [0.57, 0.51, 0.43],
+      help: 'Only its hue counts; grey tints nothing.',
+    }),
+    contrast: float('Contrast', {
+      group: 'Contrast',
+      default: 1.2,
+      min: 0.25,
+      max: 3,
+      help: 'Slope at the pivot: an S-curve above 1, flatter below.',
+    }),
+    pivot: float('Pivot', { group: 'Contrast', default: 0.44, min: 0.05, max: 0.95, help: 'The tone that contrast leaves where it is.' }),
+    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'Mixes the grade with the picture as it came.' }),
+  },
+});
