@@ -3,6 +3,7 @@ import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { despill } from './despill/despill.ts';
 import { dropShadow } from './drop-shadow/drop-shadow.ts';
 import { exposure } from './exposure/exposure.ts';
+import { hueSaturation } from './hue-saturation/hue-saturation.ts';
 import { keyer } from './keyer/keyer.ts';
 import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
@@ -18,6 +19,7 @@ export const effects: readonly Effect[] = [
   temporalEma,
   exposure,
   liftGammaGain,
+  hueSaturation,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */
