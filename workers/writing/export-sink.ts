@@ -74,7 +74,7 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
   signal.throwIfAborted();
 
   const frames = range.end - range.start;
-  const witness = new FrameWitness(frames);
+  const witness = new FrameWitness(frames, format.coded);
   const target = await openFileTarget(options.target);
   try {
     const output = new Output({
@@ -94,7 +94,7 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
     });
     const duration = end - start;
     const { quality } = settings;
-    const expectation = { container, frames, duration, quality, size: format.coded, coded: maker.size, alpha: format.alpha, witness };
+    const expectation = { container, frames, duration, quality, coded: maker.size, alpha: format.alpha, witness };
     const notes = notesOf(options, maker);
     const sink = new MediaSink({
       ...plans,

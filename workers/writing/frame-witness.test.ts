@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
-import { FrameWitness } from './frame-witness.ts';
+import { detailFor, FrameWitness } from './frame-witness.ts';
 
 const size = { width: 48, height: 32 };
 const colour = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' } as const;
@@ -22,9 +22,9 @@ function frame(planes: readonly (Uint8Array | Uint16Array)[], of: PlaneFormat = 
 }
 
 function differenceOf(decoded: PlanarFrame) {
-  const witness = new FrameWitness(1);
+  const witness = new FrameWitness(1, size);
   witness.see(frame(rendered()));
-  const comparison = witness.comparison(size);
+  const comparison = witness.comparison();
   comparison.add(0, decoded);
   return comparison.difference;
 }
@@ -81,6 +81,67 @@ test('alpha that was lost counts as opaque', () => {
 });
 
 test('a frame that nobody rendered is not counted', () => {
-  const witness = new FrameWitness(1);
-  expect(witness.comparison(size).difference.frames).toBe(0);
+  const witness = new FrameWitness(1, size);
+  expect(witness.comparison().difference.frames).toBe(0);
+});
+
+test('alpha that the browser has woven into RGBA is the same as a plane of its own', () => {
+  const alpha = rendered()[3] as Uint8Array;
+  const woven = Uint8Array.from({ length: alpha.length * 4 }, (_, at) => (at % 4 === 3 ? (alpha[at >> 2] as number) : 99));
+  expect(differenceOf(frame([woven], { ...format, layout: 'rgba' }))).toEqual(NONE);
+});
+
+const HD = { width: 1920, height: 1080 };
+const MB = 2 ** 20;
+const LENGTHS = [1, 1000, 43_690, 43_691, 131_072, 131_073, 1_000_000, 30_000_000];
+
+test.each(LENGTHS)('an export of %i frames is remembered within its bounds', (frames) => {
+  const { alphaSide, colourEvery, samples } = detailFor(frames, HD);
+  expect(frames * alphaSide ** 2).toBeLessThanOrEqual(32 * MB);
+  expect(Math.ceil(frames / colourEvery) * 3 * 256).toBeLessThanOrEqual(32 * MB + 768);
+  expect(samples * HD.width * HD.height).toBeLessThanOrEqual(64 * MB);
+  expect(samples).toBeGreaterThanOrEqual(1);
+});
+
+test('only as much is left out as the bounds ask for', () => {
+  expect(detailFor(43_690, HD)).toEqual({ alphaSide: 16, colourEvery: 1, samples: 5 });
+  expect(detailFor(131_072, HD)).toEqual({ alphaSide: 16, colourEvery: 3, samples: 5 });
+  expect(detailFor(131_073, HD)).toMatchObject({ alphaSide: 8 });
+  expect(detailFor(100, { width: 7680, height: 4320 }).samples).toBe(2);
+  expect(detailFor(3, HD).samples).toBe(3);
+});
+
+test('however long the export, wrong alpha of a single frame is found, also where its colours are not kept', () => {
+  const count = 40;
+  for (const alphaSide of [16, 8, 2, 1]) {
+    const witness = new FrameWitness(count, size, { alphaSide, colourEvery: 7, samples: 1 });
+    for (let index = 0; index < count; index++) witness.see(frame(rendered()));
+    const comparison = witness.comparison();
+    for (let index = 0; index < count; index++) {
+      const planes = rendered();
+      // Fully clear instead of a ramp.
+      if (index === 17) planes[3]?.fill(0);
+      comparison.add(index, frame(planes));
+    }
+    expect(comparison.difference).toMatchObject({ frames: count, alphaFrame: 17, colourBlock: 0 });
+    expect(comparison.difference.alphaBlock).toBeGreaterThan(100);
+  }
+});
+
+test('wrong colours are found in the frames whose colours are kept', () => {
+  const witness = new FrameWitness(9, size, { alphaSide: 16, colourEvery: 4, samples: 1 });
+  for (let index = 0; index < 9; index++) witness.see(frame(rendered()));
+  const comparison = witness.comparison();
+  for (let index = 0; index < 9; index++) {
+    const planes = rendered();
+    if (index === 8) planes[1]?.fill(0);
+    comparison.add(index, frame(planes));
+  }
+  expect(comparison.difference).toMatchObject({ colourPlane: 1, colourFrame: 8 });
+});
+
+test('a frame more than was announced is an error, not silently unchecked', () => {
+  const witness = new FrameWitness(1, size);
+  witness.see(frame(rendered()));
+  expect(() => witness.see(frame(rendered()))).toThrow(RangeError);
 });

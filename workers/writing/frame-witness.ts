@@ -1,15 +1,15 @@
 /** What was rendered, remembered in little memory, to compare a finished file with. */
 import type { PlanarFrame, Size } from '../../src/media/picture.ts';
+import { type Channel, type Grid, gridOf, largestError, meanError, signature } from './signature.ts';
 
+/** Bytes that signatures of alpha may take, and as many for those of colour. */
+const SIGNATURE_BYTES = 32 * 2 ** 20;
+/** Frames whose whole alpha plane is kept, and the bytes that these may take. */
+const SAMPLES = 5;
+const SAMPLE_BYTES = 64 * 2 ** 20;
 /** Blocks per side of a signature. */
 const GRID = 16;
-/** Samples below which the mean of a region says little: a lossy codec may shift a few pixels by much. */
-const REGION = 64;
-/** Frames whose whole alpha plane is kept. */
-const SAMPLES = 5;
-
-/** Block means of a plane, as 8-bit code values; blocks without pixels are 0. */
-type Signature = Uint8ClampedArray;
+const COLOURS = 3;
 
 /** How far decoded frames are from the rendered ones, in 8-bit code values. */
 export interface Difference {
@@ -30,81 +30,166 @@ export interface Difference {
   readonly colourMean: number;
 }
 
-type Plane = Uint8Array | Uint16Array;
+/** How coarsely an export of some length is remembered. */
+export interface WitnessDetail {
+  /** Blocks per side of the alpha signature that every frame gets. */
+  readonly alphaSide: number;
+  /** The colours of every n-th frame get a signature. */
+  readonly colourEvery: number;
+  /** Frames whose whole alpha plane is kept. */
+  readonly samples: number;
+}
 
-interface Memory {
-  /** Y, U and V. */
-  readonly colour: readonly Signature[];
-  readonly alpha: Signature | null;
-  readonly plane: Uint8Array | null;
+/**
+ * What is kept of an export of `frames` pictures of `size`: never more than 32 MB for alpha, 32 MB for colour and 64 MB for
+ * whole planes (or one plane, or a byte per frame, where even that is more).
+ *
+ * Alpha is kept of every frame: in 256 regions up to 131 072 frames (73 minutes at 30 fps), in 64 up to 524 288, and so on.
+ * Colours are kept of every frame up to 43 690 (24 minutes), then of every second, and so on.
+ */
+export function detailFor(frames: number, { width, height }: Size): WitnessDetail {
+  let alphaSide = GRID;
+  while (alphaSide > 1 && frames * alphaSide ** 2 > SIGNATURE_BYTES) alphaSide /= 2;
+  const samples = Math.min(SAMPLES, frames, Math.max(1, Math.floor(SAMPLE_BYTES / (width * height))));
+  return { alphaSide, colourEvery: Math.ceil((frames * COLOURS * GRID ** 2) / SIGNATURE_BYTES), samples };
 }
 
 /** Remembers frames as they go into the file. */
 export class FrameWitness {
-  readonly #frames: Memory[] = [];
+  readonly #expected: number;
+  readonly #size: Size;
+  readonly #detail: WitnessDetail;
+  readonly #colourGrids: readonly Grid[];
+  readonly #alphaGrid: Grid;
+  readonly #colours: Uint8ClampedArray;
+  /** Made with the first frame that has alpha. */
+  #alphas: Uint8ClampedArray | null = null;
+  readonly #planes = new Map<number, Uint8Array>();
   readonly #sampled: ReadonlySet<number>;
+  #seen = 0;
 
-  /** `expected` is the number of frames to come. */
-  constructor(expected: number) {
-    this.#sampled = new Set(Array.from({ length: SAMPLES }, (_, index) => Math.round(((expected - 1) * index) / (SAMPLES - 1))));
+  /** `expected` is the number of frames to come, `size` that of their pictures. */
+  constructor(expected: number, size: Size, detail = detailFor(expected, size)) {
+    this.#expected = expected;
+    this.#size = size;
+    this.#detail = detail;
+    const half = { width: (size.width + 1) >> 1, height: (size.height + 1) >> 1 };
+    this.#colourGrids = [gridOf(size, GRID), gridOf(half, GRID), gridOf(half, GRID)];
+    this.#alphaGrid = gridOf(size, detail.alphaSide);
+    this.#colours = new Uint8ClampedArray(Math.ceil(expected / detail.colourEvery) * COLOURS * GRID ** 2);
+    const gaps = Math.max(1, detail.samples - 1);
+    this.#sampled = new Set(Array.from({ length: detail.samples }, (_, index) => Math.round(((expected - 1) * index) / gaps)));
   }
 
   /** Frames seen. */
   get length(): number {
-    return this.#frames.length;
+    return this.#seen;
   }
 
   /** Remembers the next rendered frame. */
   see(frame: PlanarFrame): void {
-    const { format, planes } = frame;
-    const alpha = format.alpha ? (planes.at(-1) as Plane) : null;
-    const whole = alpha && this.#sampled.has(this.#frames.length);
-    this.#frames.push({
-      colour: colourOf(frame, format.coded),
-      alpha: alpha && signature(alpha, format.coded, format.bitDepth),
-      plane: whole ? Uint8Array.from(alpha, (value) => value >> (format.bitDepth - 8)) : null,
+    const position = this.#seen++;
+    if (position >= this.#expected) throw new RangeError(`Frame ${position} came, but only ${this.#expected} were expected.`);
+    const { bitDepth } = frame.format;
+    const channels = this.#remembersColour(position) ? coloursOf(frame) : [];
+    for (const [plane, channel] of channels.entries()) {
+      this.#colourOf(position, plane).set(signature(channel, this.#colourGrids[plane] as Grid, bitDepth));
+    }
+    const alpha = alphaOf(frame);
+    if (!alpha) return;
+    this.#alphas ??= new Uint8ClampedArray(this.#expected * this.#detail.alphaSide ** 2);
+    (this.#alphaOf(position) as Uint8ClampedArray).set(signature(alpha, this.#alphaGrid, bitDepth));
+    if (this.#sampled.has(position))
+      this.#planes.set(
+        position,
+        Uint8Array.from(alpha.plane, (value) => value >> (bitDepth - 8)),
+      );
+  }
+
+  /** Begins a comparison with a decoded file. */
+  comparison(): Comparison {
+    return new Comparison({
+      size: this.#size,
+      colourGrids: this.#colourGrids,
+      alphaGrid: this.#alphaGrid,
+      knows: (position) => position < this.#seen,
+      colourOf: (position, plane) => (this.#remembersColour(position) ? this.#colourOf(position, plane) : null),
+      alphaOf: (position) => this.#alphaOf(position),
+      planeOf: (position) => this.#planes.get(position) ?? null,
     });
   }
 
-  /** Begins a comparison with a decoded file; `size` is that of the rendered frames. */
-  comparison(size: Size): Comparison {
-    return new Comparison(this.#frames, size);
+  #remembersColour(position: number): boolean {
+    return position % this.#detail.colourEvery === 0;
   }
+
+  #colourOf(position: number, plane: number): Uint8ClampedArray {
+    const at = ((position / this.#detail.colourEvery) * COLOURS + plane) * GRID ** 2;
+    return this.#colours.subarray(at, at + GRID ** 2);
+  }
+
+  #alphaOf(position: number): Uint8ClampedArray | null {
+    const blocks = this.#detail.alphaSide ** 2;
+    return this.#alphas?.subarray(position * blocks, (position + 1) * blocks) ?? null;
+  }
+}
+
+/** What a witness remembers of each frame. */
+interface Testimony {
+  readonly size: Size;
+  readonly colourGrids: readonly Grid[];
+  readonly alphaGrid: Grid;
+  knows(position: number): boolean;
+  colourOf(position: number, plane: number): Uint8ClampedArray | null;
+  alphaOf(position: number): Uint8ClampedArray | null;
+  planeOf(position: number): Uint8Array | null;
 }
 
 /** Compares decoded frames with remembered ones. */
 export class Comparison {
-  readonly #frames: readonly Memory[];
-  readonly #size: Size;
-  #difference = { frames: 0, alphaMax: 0, alphaBlock: 0, alphaFrame: 0, colourBlock: 0, colourPlane: 0, colourFrame: 0, colourMean: 0 };
+  readonly #testimony: Testimony;
+  readonly #difference = {
+    frames: 0,
+    alphaMax: 0,
+    alphaBlock: 0,
+    alphaFrame: 0,
+    colourBlock: 0,
+    colourPlane: 0,
+    colourFrame: 0,
+    colourMean: 0,
+  };
   #alphaSum = 0;
   #alphaCount = 0;
 
-  constructor(frames: readonly Memory[], size: Size) {
-    this.#frames = frames;
-    this.#size = size;
+  constructor(testimony: Testimony) {
+    this.#testimony = testimony;
   }
 
   /** Compares the decoded frame at `position`. */
   add(position: number, decoded: PlanarFrame): void {
-    const memory = this.#frames[position];
-    if (!memory) return;
-    const { format, planes } = decoded;
+    const { size, colourGrids, alphaGrid, knows, colourOf, alphaOf: rememberedAlpha, planeOf } = this.#testimony;
+    if (!knows(position)) return;
+    const { bitDepth } = decoded.format;
     const difference = this.#difference;
     difference.frames++;
-    for (const [plane, found] of colourOf(decoded, this.#size).entries()) {
-      const rendered = memory.colour[plane] as Signature;
-      const colourBlock = largestError(rendered, found, plane === 0 ? this.#size : halfOf(this.#size));
+    for (const [plane, channel] of coloursOf(decoded).entries()) {
+      const rendered = colourOf(position, plane);
+      if (!rendered) break;
+      const grid = colourGrids[plane] as Grid;
+      const found = signature(channel, grid, bitDepth);
+      const colourBlock = largestError(rendered, found, grid);
       if (colourBlock > difference.colourBlock) Object.assign(difference, { colourBlock, colourPlane: plane, colourFrame: position });
       difference.colourMean = Math.max(difference.colourMean, meanError(rendered, found));
     }
-    if (!memory.alpha) return;
-    const alpha = format.alpha ? (planes.at(-1) as Plane) : null;
+    const rendered = rememberedAlpha(position);
+    if (!rendered) return;
+    const alpha = alphaOf(decoded);
     // A file without alpha shows everything, which is an alpha of 255.
-    const found = alpha ? signature(alpha, this.#size, format.bitDepth, format.coded.width) : new Uint8ClampedArray(GRID * GRID).fill(255);
-    const block = largestError(memory.alpha, found, this.#size);
-    if (block > difference.alphaBlock) Object.assign(difference, { alphaBlock: block, alphaFrame: position });
-    if (memory.plane) this.#comparePlane(memory.plane, alpha, format.bitDepth - 8);
+    const found = alpha ? signature(alpha, alphaGrid, bitDepth) : new Uint8ClampedArray(rendered.length).fill(255);
+    const alphaBlock = largestError(rendered, found, alphaGrid);
+    if (alphaBlock > difference.alphaBlock) Object.assign(difference, { alphaBlock, alphaFrame: position });
+    const plane = planeOf(position);
+    if (plane) this.#comparePlane(plane, size, alpha, bitDepth - 8);
   }
 
   /** The differences found so far. */
@@ -112,78 +197,36 @@ export class Comparison {
     return { ...this.#difference, alphaMean: this.#alphaCount === 0 ? 0 : this.#alphaSum / this.#alphaCount };
   }
 
-  #comparePlane(rendered: Uint8Array, decoded: Plane | null, shift: number): void {
-    for (let index = 0; index < rendered.length; index++) {
-      const value = decoded ? (decoded[index] as number) >> shift : 255;
-      const error = Math.abs((rendered[index] as number) - value);
-      this.#alphaSum += error;
-      if (error > this.#difference.alphaMax) this.#difference.alphaMax = error;
+  #comparePlane(rendered: Uint8Array, { width, height }: Size, decoded: Channel | null, shift: number): void {
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const value = decoded ? (decoded.plane[(y * decoded.stride + x) * decoded.step + decoded.first] as number) >> shift : 255;
+        const error = Math.abs((rendered[y * width + x] as number) - value);
+        this.#alphaSum += error;
+        if (error > this.#difference.alphaMax) this.#difference.alphaMax = error;
+      }
     }
     this.#alphaCount += rendered.length;
   }
 }
 
-const halfOf = ({ width, height }: Size): Size => ({ width: (width + 1) >> 1, height: (height + 1) >> 1 });
-
-/** Signatures of Y, U and V over the part of a frame that is `size`; none of a frame the browser has turned into RGB. */
-function colourOf({ format, planes }: PlanarFrame, size: Size): Signature[] {
-  const { bitDepth, layout, coded } = format;
+/** Y, U and V of a frame; none of a frame that the browser has turned into RGB, in its own way. */
+function coloursOf({ format, planes }: PlanarFrame): Channel[] {
+  const { layout, coded } = format;
   if (layout !== 'i420' && layout !== 'nv12') return [];
-  const half = halfOf(size);
+  const [luma, second, third] = planes as [Channel['plane'], Channel['plane'], Channel['plane']];
   const stride = (coded.width + 1) >> 1;
-  const chroma = [0, 1].map((channel) =>
-    layout === 'i420'
-      ? signature(planes[channel + 1] as Plane, half, bitDepth, stride)
-      : signature(planes[1] as Plane, half, bitDepth, stride, { step: 2, first: channel }),
-  );
-  return [signature(planes[0] as Plane, size, bitDepth, coded.width), ...chroma];
+  const chroma = layout === 'i420' ? [second, third] : [second, second];
+  const woven = layout === 'nv12';
+  return [
+    { plane: luma, stride: coded.width, step: 1, first: 0 },
+    ...chroma.map((plane, channel) => ({ plane, stride, step: woven ? 2 : 1, first: woven ? channel : 0 })),
+  ];
 }
 
-function signature(
-  plane: Plane,
-  { width, height }: Size,
-  bitDepth: number,
-  stride = width,
-  { step, first } = { step: 1, first: 0 },
-): Signature {
-  const means = new Float64Array(GRID * GRID);
-  for (let row = 0; row < GRID; row++) {
-    const top = Math.floor((row * height) / GRID);
-    const bottom = Math.floor(((row + 1) * height) / GRID);
-    for (let column = 0; column < GRID; column++) {
-      const left = Math.floor((column * width) / GRID);
-      const right = Math.floor(((column + 1) * width) / GRID);
-      let sum = 0;
-      for (let y = top; y < bottom; y++) {
-        const end = (y * stride + right) * step;
-        for (let at = (y * stride + left) * step + first; at < end; at += step) sum += plane[at] as number;
-      }
-      means[row * GRID + column] = sum / Math.max(1, (bottom - top) * (right - left));
-    }
-  }
-  const scale = 2 ** (bitDepth - 8);
-  return Uint8ClampedArray.from(means, (mean) => mean / scale);
-}
-
-function meanError(a: Signature, b: Signature): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += Math.abs((a[index] as number) - (b[index] as number));
-  return sum / a.length;
-}
-
-/** Largest error of a region: as many blocks side by side as make up `REGION` samples of a plane, averaged. */
-function largestError(a: Signature, b: Signature, { width, height }: Size): number {
-  let blocks = 1;
-  while (blocks < GRID && width * height * blocks * blocks < REGION * GRID * GRID) blocks *= 2;
-  let largest = 0;
-  for (let top = 0; top < GRID; top += blocks) {
-    for (let left = 0; left < GRID; left += blocks) {
-      let sum = 0;
-      for (let row = top; row < top + blocks; row++) {
-        for (let at = row * GRID + left; at < row * GRID + left + blocks; at++) sum += Math.abs((a[at] as number) - (b[at] as number));
-      }
-      largest = Math.max(largest, sum / (blocks * blocks));
-    }
-  }
-  return largest;
+/** Alpha of a frame, or null when it has none. */
+function alphaOf({ format, planes }: PlanarFrame): Channel | null {
+  if (!format.alpha) return null;
+  const converted = format.layout === 'rgba';
+  return { plane: planes.at(-1) as Channel['plane'], stride: format.coded.width, step: converted ? 4 : 1, first: converted ? 3 : 0 };
 }

@@ -70,8 +70,11 @@ export class MediaSink implements FrameSink<SinkResult> {
   /** Coded pictures by index until both of a pair are there. */
   readonly #pictures = new Map<number, CodedPicture>();
   readonly #alphas = new Map<number, CodedPicture>();
-  readonly #times: { readonly time: number; readonly duration: number }[] = [];
-  readonly #sums = new PacketSums();
+  /** Start and duration of each frame in seconds. */
+  readonly #times: Float64Array;
+  readonly #durations: Float64Array;
+  readonly #sums: PacketSums;
+  #given = 0;
   #muxed = 0;
   #lastKey = { time: 0, index: 0 };
   #milliseconds = 0;
@@ -79,6 +82,9 @@ export class MediaSink implements FrameSink<SinkResult> {
 
   constructor(parts: SinkParts) {
     this.#parts = parts;
+    this.#times = new Float64Array(parts.frames);
+    this.#durations = new Float64Array(parts.frames);
+    this.#sums = new PacketSums(parts.frames);
     const name = parts.codec === 'vp9' ? 'VP9' : 'H.264';
     this.#colour = new PictureEncoder(parts.colour, name, (picture) => this.#pictures.set(picture.index, picture));
     this.#alpha = parts.alpha && new PictureEncoder(parts.alpha, `${name} (alpha)`, (picture) => this.#alphas.set(picture.index, picture));
@@ -99,8 +105,10 @@ export class MediaSink implements FrameSink<SinkResult> {
       const { codec, maker, witness, start, signal } = this.#parts;
       signal.throwIfAborted();
       const time = rendered.time - start;
-      const index = this.#times.push({ time, duration: rendered.duration }) - 1;
       witness.see(rendered);
+      const index = this.#given++;
+      this.#times[index] = time;
+      this.#durations[index] = rendered.duration;
       const { seconds, frames } = KEY_INTERVAL[codec];
       const key = index === 0 || (time - this.#lastKey.time >= seconds - 1e-6 && index - this.#lastKey.index >= frames);
       if (key) this.#lastKey = { time, index };
@@ -144,7 +152,7 @@ export class MediaSink implements FrameSink<SinkResult> {
       expectation: {
         ...expectation,
         packets: this.#sums,
-        times: this.#times.map(({ time }) => time),
+        times: this.#times,
         audio: this.#audioCodec === null ? null : this.#audioSpan,
       },
     };
@@ -179,7 +187,7 @@ export class MediaSink implements FrameSink<SinkResult> {
       this.#pictures.delete(index);
       this.#alphas.delete(index);
       this.#muxed++;
-      const { time, duration } = this.#times[index] as { time: number; duration: number };
+      const [time, duration] = [this.#times[index] as number, this.#durations[index] as number];
       // Encoders add key frames of their own; a player may start only where colour and alpha both do.
       const type = picture.key && (alpha?.key ?? true) ? 'key' : 'delta';
       const packet = new EncodedPacket(picture.data, type, time, duration, index, undefined, alpha ? { alpha: alpha.data } : {});

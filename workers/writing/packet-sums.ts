@@ -1,20 +1,23 @@
 /** Checksums of coded video, to tell that a file holds the very packets that went into it. */
 import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny';
 
-/** Numbers per packet: checksum of the colour and of the alpha. */
-type Sums = readonly [colour: number, alpha: number];
-
 /**
- * Remembers eight bytes per packet.
+ * Remembers eight bytes per packet: checksums of its colour and of its alpha.
  *
  * Comparing pictures is not enough: decoders hide damage, and a picture that is nearly right passes as lossy.
  */
 export class PacketSums {
-  readonly #sums: Sums[] = [];
+  readonly #sums: Uint32Array;
+  #length = 0;
+
+  /** `expected` is the number of packets to come. */
+  constructor(expected: number) {
+    this.#sums = new Uint32Array(2 * expected);
+  }
 
   /** Remembers the next packet, in the order of decoding, as it lies in the file. */
   add(data: Uint8Array, alpha: Uint8Array | undefined): void {
-    this.#sums.push(sumsOf(data, alpha));
+    this.#sums.set(sumsOf(data, alpha), 2 * this.#length++);
   }
 
   /** Index of the first packet of a file that is not the one remembered, or null when all are. */
@@ -26,15 +29,14 @@ export class PacketSums {
     for await (const { data, sideData } of new EncodedPacketSink(track).packets()) {
       signal.throwIfAborted();
       const [colour, alpha] = sumsOf(data, sideData.alpha);
-      const expected = this.#sums[index];
-      if (colour !== expected?.[0] || alpha !== expected[1]) return index;
+      if (index >= this.#length || colour !== this.#sums[2 * index] || alpha !== this.#sums[2 * index + 1]) return index;
       index++;
     }
-    return index === this.#sums.length ? null : index;
+    return index === this.#length ? null : index;
   }
 }
 
-function sumsOf(data: Uint8Array, alpha: Uint8Array | undefined): Sums {
+function sumsOf(data: Uint8Array, alpha: Uint8Array | undefined): [colour: number, alpha: number] {
   return [adler32(data), alpha ? adler32(alpha) : 0];
 }
 

@@ -15,10 +15,9 @@ export interface ExportExpectation {
   /** Seconds. */
   readonly duration: number;
   /** Start of each frame in seconds. */
-  readonly times: readonly number[];
+  readonly times: Float64Array;
   readonly quality: Quality;
-  /** Size of the rendered pictures, and of the coded ones where a codec needs even sizes. */
-  readonly size: Size;
+  /** Size of the coded pictures, which are larger than the rendered ones where a codec needs even sizes. */
   readonly coded: Size;
   readonly alpha: boolean;
   /** Span of the audio from the in point on, in seconds; null when there is none. */
@@ -138,11 +137,11 @@ function checkTimes(file: File, { info, times, audio }: MediaSource, expected: E
 async function compareFrames(
   file: File,
   source: MediaSource,
-  { frames, witness, size }: ExportExpectation,
+  { frames, witness }: ExportExpectation,
   signal: AbortSignal,
   onProgress: (done: number, total: number) => void,
 ): Promise<Difference> {
-  const comparison = witness.comparison(size);
+  const comparison = witness.comparison();
   let position = 0;
   try {
     for await (using frame of source.frames(source.times.keys(), signal)) {
