@@ -2,15 +2,12 @@ import type { Effect } from '../gpu/define-effect.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { despill } from './despill/despill.ts';
 import { dropShadow } from './drop-shadow/drop-shadow.ts';
-import { exposure } from './exposure/exposure.ts';
-import { filmGrain } from './film-grain/film-grain.ts';
-import { hueSaturation } from './hue-saturation/hue-saturation.ts';
+import { edgeSteady } from './edge-steady/edge-steady.ts';
+import { frameBlend } from './frame-blend/frame-blend.ts';
+import { hold } from './hold/hold.ts';
 import { keyer } from './keyer/keyer.ts';
-import { levels } from './levels/levels.ts';
-import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
-import { vignette } from './vignette/vignette.ts';
 
 /** Every effect, in menu order. A new effect adds its folder and one line here. */
 export const effects: readonly Effect[] = [
@@ -20,12 +17,9 @@ export const effects: readonly Effect[] = [
   dropShadow,
   posterizeTime,
   temporalEma,
-  exposure,
-  liftGammaGain,
-  hueSaturation,
-  levels,
-  vignette,
-  filmGrain,
+  edgeSteady,
+  frameBlend,
+  hold,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */
