@@ -3,11 +3,17 @@ import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { despill } from './despill/despill.ts';
 import { dropShadow } from './drop-shadow/drop-shadow.ts';
 import { edgeSteady } from './edge-steady/edge-steady.ts';
+import { exposure } from './exposure/exposure.ts';
+import { filmGrain } from './film-grain/film-grain.ts';
 import { frameBlend } from './frame-blend/frame-blend.ts';
 import { hold } from './hold/hold.ts';
+import { hueSaturation } from './hue-saturation/hue-saturation.ts';
 import { keyer } from './keyer/keyer.ts';
+import { levels } from './levels/levels.ts';
+import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
+import { vignette } from './vignette/vignette.ts';
 
 /** Every effect, in menu order. A new effect adds its folder and one line here. */
 export const effects: readonly Effect[] = [
@@ -20,6 +26,12 @@ export const effects: readonly Effect[] = [
   edgeSteady,
   frameBlend,
   hold,
+  exposure,
+  liftGammaGain,
+  hueSaturation,
+  levels,
+  vignette,
+  filmGrain,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */
