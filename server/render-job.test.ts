@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { pathsByItem } from './recipe-files.ts';
 import { renderJob } from './render-job.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-render-'));
@@ -104,6 +105,23 @@ test('an MP4 has the recipe’s colour where the picture is transparent', async 
   );
   expect(red).toBeGreaterThan(250);
   expect(Math.max(green ?? 255, blue ?? 255)).toBeLessThan(6);
+});
+
+test('an MP4 has a clip of the recipe’s behind the picture, which begins again when it ends', async () => {
+  const input = clip('clear-again.mov', '64x48', '-vf', "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a=0", '-c:v', 'png');
+  const behind = join(folder, 'behind.mov');
+  ffmpeg('-f', 'lavfi', '-i', "color=red:s=32x24:r=25:d=0.16,geq=r='if(lt(N,2),255,0)':g=0:b='if(lt(N,2),0,255)'", '-c:v', 'png', behind);
+  const files = await pathsByItem([behind]);
+  const [item = ''] = files.keys();
+  const output = join(folder, 'behind.mp4');
+  const recipe: Recipe = { ...lossless, background: { kind: 'item', item }, output: { format: 'mp4', quality: 'best', audio: false } };
+  await renderJob({ input, recipe, files, output, signal: never });
+  const pixels = ffmpeg('-i', output, '-vf', 'scale=1:1:in_color_matrix=bt709,format=rgb24', '-f', 'rawvideo', '-');
+  const colours = Array.from({ length: pixels.length / 3 }, (_, at) => ((pixels[at * 3] as number) > 128 ? 'red' : 'blue'));
+  // Four frames of the background under six of the picture.
+  expect(colours).toEqual(['red', 'red', 'blue', 'blue', 'red', 'red']);
+  const without = renderJob({ input, recipe, output: join(folder, 'without.mp4'), signal: never });
+  await expect(without).rejects.toMatchObject({ code: 'file-unreadable', remedy: expect.stringContaining('--file') });
 });
 
 test('an MP4 of an odd size is extended to an even one, and a range keeps its frames', async () => {

@@ -1,10 +1,10 @@
 /** The Node host: ffmpeg decodes and encodes, Dawn renders, and the loop between them is the browser's. */
+import type { AssetTexture } from '../src/gpu/assets.ts';
+import { type Backdrop, colourBackdrop, sourceBackdrop } from '../src/gpu/backdrop.ts';
 import { Chain } from '../src/gpu/chain.ts';
-import { PICTURE_FORMAT } from '../src/gpu/pass.ts';
 import { Pipelines } from '../src/gpu/pipelines.ts';
-import { TextureUse } from '../src/gpu/usage.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
-import { activeEffects } from '../src/jobs/stack.ts';
+import { activeEffects, assetsOf } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { FrameRange } from '../src/media/time.ts';
 import { render } from '../src/render.ts';
@@ -12,12 +12,15 @@ import { effects } from '../src/shaders/effects.ts';
 import { openDawnDevice } from './dawn.ts';
 import { deliveryFor, type FfmpegSinkResult, openFfmpegSink } from './ffmpeg-sink.ts';
 import { openFfmpegSource } from './ffmpeg-source.ts';
+import { loadAsset, type PathsByItem, pathOf } from './recipe-files.ts';
 
 /** What to render and where to. */
 export interface RenderRequest {
   /** Path of the source. */
   readonly input: string;
   readonly recipe: Recipe;
+  /** Files that the recipe names besides its source. */
+  readonly files?: PathsByItem;
   /** Path of the file to write; what is there is replaced once the new one is complete. */
   readonly output: string;
   readonly signal: AbortSignal;
@@ -33,7 +36,7 @@ export interface RenderResult extends FfmpegSinkResult {
 }
 
 /** Renders a file through a recipe. Throws `MediaError`; after a failure or an abort no file and no process is left. */
-export async function renderJob({ input, recipe, output, signal, onProgress }: RenderRequest): Promise<RenderResult> {
+export async function renderJob({ input, recipe, files = new Map(), output, signal, onProgress }: RenderRequest): Promise<RenderResult> {
   refuseUnsupported(recipe);
   await using source = await openFfmpegSource(input, signal);
   const { info, rate } = source;
@@ -52,18 +55,24 @@ export async function renderJob({ input, recipe, output, signal, onProgress }: R
   const broken = new AbortController();
   watchGpu(device, broken);
   const ended = AbortSignal.any([signal, broken.signal]);
-  using chain = await Chain.create(device, new Pipelines(device), {
+  const pipelines = new Pipelines(device);
+  using chain = await Chain.create(device, pipelines, {
     format: info.format,
     timeline: info.timeline,
     effects: active,
     scale: 1,
     output: { kind: 'planes', delivery },
   });
-  if (recipe.background.kind === 'colour') chain.setBackground(colourTexture(device, recipe.background.colour));
+  const assets = new Map<string, AssetTexture>();
+  for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(device, pipelines, used, files, ended));
+  chain.setAssets(assets);
+  await using backdrop = delivery.background ? await openBackdrop(device, pipelines, recipe, files, ended) : null;
+  chain.setBackground(backdrop?.texture ?? null);
   const total = range.end - range.start;
   const sink = openFfmpegSink({ output: recipe.output, delivery, rate, frames: total, path: output });
   const onFrame = (done: number) => onProgress?.(done, total);
-  const written = await render({ source, chain, format: delivery.format, sink, range, signal: ended, onFrame });
+  const show = backdrop && { backdrop: (time: number) => backdrop.show(time, ended) };
+  const written = await render({ source, chain, format: delivery.format, sink, range, signal: ended, onFrame, ...show });
   return { ...written, adapter: gpu.adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
 }
 
@@ -86,29 +95,32 @@ async function openGpu() {
   }
 }
 
-function refuseUnsupported({ output, background }: Recipe): void {
+function refuseUnsupported({ output }: Recipe): void {
   if (output.format === 'png') {
     throw new MediaError('encoder-unsupported', 'The recipe asks for a still.', 'Set its output format to webm or mp4.');
   }
-  if (background.kind === 'item') {
-    throw new MediaError(
-      'file-unreadable',
-      'The recipe’s background lies in a browser’s library, which is out of reach here.',
-      'Set a colour or no background, or export in the browser.',
-    );
+}
+
+async function openBackdrop(
+  device: GPUDevice,
+  pipelines: Pipelines,
+  { background }: Recipe,
+  files: PathsByItem,
+  signal: AbortSignal,
+): Promise<Backdrop | null> {
+  switch (background.kind) {
+    case 'none':
+      return null;
+    case 'colour':
+      return colourBackdrop(device, background.colour);
+    case 'item':
+      return sourceBackdrop(device, pipelines, await openFfmpegSource(pathOf(background.item, files), signal));
   }
 }
 
 function rangeWithin(range: FrameRange | null, length: number): FrameRange {
   const start = Math.min(Math.max(range?.start ?? 0, 0), length - 1);
   return { start, end: Math.min(Math.max(range?.end ?? length, start + 1), length) };
-}
-
-/** A texture of one texel; it goes with the device. */
-function colourTexture(device: GPUDevice, colour: readonly number[]): GPUTexture {
-  const texture = device.createTexture({ size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled | TextureUse.copyTo });
-  device.queue.writeTexture({ texture }, new Float16Array([...colour, 1]).buffer, { bytesPerRow: 8 }, [1, 1]);
-  return texture;
 }
 
 function notesOf({ output }: Recipe, sourceDepth: number, depth: number): string[] {

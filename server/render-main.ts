@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util';
 import { parseRecipeText, RecipeError } from '../src/jobs/parse-recipe.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { effects } from '../src/shaders/effects.ts';
+import { pathsByItem } from './recipe-files.ts';
 import { renderJob } from './render-job.ts';
 
-const USAGE = 'Usage: npm run render -- IN --recipe RECIPE.json --out OUT.webm|OUT.mp4 [--overwrite]';
+const USAGE = 'Usage: npm run render -- IN --recipe RECIPE.json --out OUT.webm|OUT.mp4 [--file PATH …] [--overwrite]';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -21,11 +22,16 @@ function readOptions() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { recipe: { type: 'string' }, out: { type: 'string' }, overwrite: { type: 'boolean', default: false } },
+      options: {
+        recipe: { type: 'string' },
+        out: { type: 'string' },
+        file: { type: 'string', multiple: true, default: [] },
+        overwrite: { type: 'boolean', default: false },
+      },
     });
     const [input, ...more] = positionals;
     if (!input || more.length > 0 || !values.recipe || !values.out) return fail(2, USAGE);
-    return { input: resolve(input), recipe: values.recipe, output: resolve(values.out), overwrite: values.overwrite };
+    return { input: resolve(input), recipe: values.recipe, output: resolve(values.out), files: values.file, overwrite: values.overwrite };
   } catch (error) {
     return fail(2, `${error instanceof Error ? error.message : error}\n${USAGE}`);
   }
@@ -47,6 +53,7 @@ try {
     input: options.input,
     // The name of the file decides; a recipe is often made for another container.
     recipe: { ...recipe, output: { ...recipe.output, format } },
+    files: await pathsByItem(options.files).catch((error: Error) => fail(2, `A file cannot be read: ${error.message}.`)),
     output: options.output,
     signal: stop.signal,
     onProgress: (done, total) => {

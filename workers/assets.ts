@@ -4,12 +4,22 @@ import { itemsIn } from '../src/gpu/params.ts';
 import type { UsedAsset } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { FrameSource } from '../src/media/source.ts';
+import { framePath } from './capabilities.ts';
 import type { Gpu } from './gpu-device.ts';
 import { openMediaSource } from './reading/media-source.ts';
 import type { MediaFile } from './render-api.ts';
 
 /** Files by their identifier in the library. */
 export type FilesByItem = ReadonlyMap<string, MediaFile>;
+
+/** Opens a picture or clip that a recipe reads besides its source; damage is passed over. Throws `MediaError`. */
+export async function openBeside({ device }: Gpu, file: MediaFile): Promise<FrameSource> {
+  return openMediaSource(file, {
+    framePath: await framePath(),
+    maxTextureSize: device.limits.maxTextureDimension2D,
+    lenient: true,
+  });
+}
 
 /** Puts the files that one parameter names on the GPU. Throws `MediaError` when one is missing or cannot be read. */
 export async function loadAsset(gpu: Gpu, { value }: UsedAsset, files: FilesByItem, signal: AbortSignal): Promise<AssetTexture> {
@@ -25,8 +35,7 @@ export async function loadAsset(gpu: Gpu, { value }: UsedAsset, files: FilesByIt
   const { device, pipelines } = gpu;
   await using sources = new AsyncDisposableStack();
   const opened: FrameSource[] = [];
-  const options = { maxTextureSize: device.limits.maxTextureDimension2D, lenient: true } as const;
-  for (const file of given) opened.push(sources.use(await openMediaSource(file, options)));
+  for (const file of given) opened.push(sources.use(await openBeside(gpu, file)));
   return loopTexture(device, pipelines, opened, signal);
 }
 

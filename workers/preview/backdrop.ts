@@ -1,6 +1,6 @@
+import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
 import type { Background } from '../../src/jobs/recipe.ts';
-import type { FilesByItem } from '../assets.ts';
-import { type Backdrop, colourBackdrop, mediaBackdrop } from '../backdrop.ts';
+import { type FilesByItem, openBeside } from '../assets.ts';
 import type { Gpu } from '../gpu-device.ts';
 
 /** The backdrop that a recipe asks for, kept from one recipe to the next. Not for concurrent use. */
@@ -23,8 +23,8 @@ export class PreviewBackdrop {
     this.#backdrop = null;
     this.#key = key;
     await old?.[Symbol.asyncDispose]();
-    if (background.kind === 'colour') this.#backdrop = colourBackdrop(gpu, background.colour);
-    if (file) this.#backdrop = await mediaBackdrop(gpu, file);
+    if (background.kind === 'colour') this.#backdrop = colourBackdrop(gpu.device, background.colour);
+    if (file) this.#backdrop = await sourceBackdrop(gpu.device, gpu.pipelines, await openBeside(gpu, file));
   }
 
   /** Brings a moving backdrop to a moment (seconds). */

@@ -1,4 +1,5 @@
 import type { AssetTexture } from '../../src/gpu/assets.ts';
+import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -6,8 +7,7 @@ import type { SourceWarning } from '../../src/media/source.ts';
 import type { FrameRange } from '../../src/media/time.ts';
 import { render } from '../../src/render.ts';
 import { effects } from '../../src/shaders/effects.ts';
-import { loadAsset } from '../assets.ts';
-import { type Backdrop, colourBackdrop, mediaBackdrop } from '../backdrop.ts';
+import { loadAsset, openBeside } from '../assets.ts';
 import { framePath } from '../capabilities.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import { openMediaSource } from '../reading/media-source.ts';
@@ -127,10 +127,10 @@ async function openBackdrop(gpu: Gpu, { recipe, files }: ExportRequest): Promise
     case 'none':
       return null;
     case 'colour':
-      return colourBackdrop(gpu, recipe.background.colour);
+      return colourBackdrop(gpu.device, recipe.background.colour);
     case 'item': {
       const file = files.get(recipe.background.item);
-      if (file) return mediaBackdrop(gpu, file);
+      if (file) return sourceBackdrop(gpu.device, gpu.pipelines, await openBeside(gpu, file));
       throw new MediaError(
         'file-unreadable',
         'The background of this clip is no longer in the library.',
