@@ -12,7 +12,7 @@ export async function searchScreen(source: MediaSource, signal: AbortSignal): Pr
   const { length } = source.info.timeline;
   const indices = new Set(Array.from({ length: FRAMES }, (_, part) => Math.floor(((part + 0.5) * length) / FRAMES)));
   const pictures: AnalysisFrame[] = [];
-  for await (using frame of source.frames([...indices], signal)) {
+  for await (using frame of source.glance([...indices], signal)) {
     const { width, height, data } = toRgba(frame, HEIGHT / 2);
     pictures.push({ width, height, channels: 4, samples: data });
   }

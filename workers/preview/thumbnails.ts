@@ -22,7 +22,7 @@ export async function thumbnails(
   const wanted = [...new Set(shown)].sort((a, b) => a - b);
   const made = new Map<number, ImageBitmap>();
   try {
-    for await (using frame of source.frames(wanted, signal)) made.set(frame.index, await small(frame, height));
+    for await (using frame of source.glance(wanted, signal)) made.set(frame.index, await small(frame, height));
     return await Promise.all(shown.map((index) => createImageBitmap(made.get(index) as ImageBitmap)));
   } finally {
     for (const picture of made.values()) picture.close();

@@ -1,4 +1,5 @@
 /** What the browser's reading side offers: sources of frames and sound. */
+import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSource, SourceWarning } from '../../src/media/source.ts';
 import type { FrameRange } from '../../src/media/time.ts';
 import type { Capabilities } from '../render-api.ts';
@@ -14,6 +15,8 @@ export interface MediaSource extends FrameSource {
   /** The first audio track that this browser can decode. */
   readonly audio: AudioSource | null;
   readonly counters: Readonly<FrameCounters>;
+  /** Like `frames`, for a look at other places (thumbnails, analysis): what is kept warm where `frames` reads stays warm. */
+  glance(indices: Iterable<number>, signal: AbortSignal): AsyncIterable<PlanarFrame>;
   /** Stretches of frames found to be undecodable so far; reading on may find more. */
   gaps(): FrameRange[];
 }

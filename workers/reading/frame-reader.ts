@@ -18,6 +18,7 @@ import {
   refuseTooLarge,
   sampleFormatOf,
 } from './plane-copy.ts';
+import { ReadingPlace } from './reading-place.ts';
 import { decodableUpTo } from './region-check.ts';
 import type { VideoTrack } from './video-track.ts';
 
@@ -36,13 +37,17 @@ export interface ReaderOptions {
 const CONVERTED = { layout: 'rgba', bitDepth: 8, alpha: false } as const;
 /** Frames decoded and copied ahead of the consumer. */
 const AHEAD = 3;
-/** Decoders kept warm for the next request. */
+/** Decoders kept warm at the place that people look at, and for looks at other places. */
 const WARM = 2;
-/** Frames kept while stepping back, and the memory they may take. */
-const MOST_BEHIND = 32;
-const BYTES_BEHIND = 96 * 2 ** 20;
-/** A step back over more frames than this is a jump, not scrubbing. */
-const NEARBY = 64;
+const WARM_ASIDE = 1;
+
+/** One call under way. */
+interface Reading {
+  readonly place: ReadingPlace;
+  readonly session: DecodeSession;
+  readonly signal: AbortSignal;
+  readonly lenient: boolean;
+}
 
 interface Ahead {
   readonly index: number;
@@ -57,15 +62,12 @@ export class FrameReader {
   readonly #damage: Damage;
   readonly #options: ReaderOptions;
   readonly #pool = new BufferPool();
-  readonly #idle: DecodeSession[] = [];
-  readonly #busy = new Set<DecodeSession>();
+  /** Where `frames` reads, and where everything else does. */
+  readonly #place: ReadingPlace;
+  readonly #aside: ReadingPlace;
   #format: PlaneFormat | null = null;
   /** The good frame last shown in place of a lost one. */
   #standIn: { readonly index: number; readonly bytes: Uint8Array } | null = null;
-  /** Copies of frames before the place where stepping back began. */
-  readonly #behind = new Map<number, Uint8Array>();
-  /** The frame asked for last. */
-  #last = -1;
   #closed = false;
 
   /** `readable` is the decode position of the first packet that is missing from the file, if one is. */
@@ -74,6 +76,9 @@ export class FrameReader {
     this.#track = track;
     this.#damage = new Damage(track.table, readable);
     this.#options = options;
+    const create = () => new DecodeSession(track, this.#damage, this.counters);
+    this.#place = new ReadingPlace(WARM, create);
+    this.#aside = new ReadingPlace(WARM_ASIDE, create);
   }
 
   /** Frames found to be undecodable so far. */
@@ -89,7 +94,7 @@ export class FrameReader {
     for (const index of new Set(candidates)) {
       if (this.#damage.isLost(index)) continue;
       try {
-        for await (using frame of this.frames([index], new AbortController().signal, false)) return frame.format;
+        for await (using frame of this.#read(this.#aside, [index], new AbortController().signal, false)) return frame.format;
       } catch (error) {
         if (!(error instanceof MediaError && error.code === 'damaged')) throw error;
       }
@@ -102,30 +107,40 @@ export class FrameReader {
   }
 
   /** See `FrameSource.frames`. */
-  async *frames(indices: Iterable<number>, signal: AbortSignal, lenient = this.#options.lenient): AsyncGenerator<PlanarFrame> {
+  frames(indices: Iterable<number>, signal: AbortSignal): AsyncGenerator<PlanarFrame> {
+    return this.#read(this.#place, indices, signal, this.#options.lenient);
+  }
+
+  /** See `MediaSource.glance`. */
+  glance(indices: Iterable<number>, signal: AbortSignal): AsyncGenerator<PlanarFrame> {
+    return this.#read(this.#aside, indices, signal, this.#options.lenient);
+  }
+
+  async *#read(place: ReadingPlace, indices: Iterable<number>, signal: AbortSignal, lenient: boolean): AsyncGenerator<PlanarFrame> {
     signal.throwIfAborted();
-    if (this.#closed) throw new Error('The source is closed.');
+    this.#refuseClosed();
     const queue = new Lookahead(indices, this.#track.table.length);
     const first = queue.peek();
     if (first === undefined) return;
-    const session = this.#borrow(first);
+    const session = place.borrow(first);
     const window: Ahead[] = [];
     const giveUp = () => session.cancel(signal.reason);
     signal.addEventListener('abort', giveUp);
     try {
       while (queue.peek() !== undefined || window.length > 0) {
-        await this.#fill(window, queue, session, lenient);
+        await this.#fill(window, queue, { place, session, signal, lenient });
         const head = window.shift() as Ahead;
         let frame: PlanarFrame;
         try {
           frame = await head.frame;
         } catch (error) {
           signal.throwIfAborted();
+          this.#refuseClosed();
           if (!(error instanceof FrameLost)) throw error;
           const rest = window.splice(0);
           await Promise.all(rest.map(disposeLater));
           queue.putBack([head, ...rest].map(({ index }) => index));
-          await this.#examine(head.index, error);
+          await this.#examine(head.index, error, signal);
           continue;
         }
         if (signal.aborted) frame[Symbol.dispose]();
@@ -136,50 +151,50 @@ export class FrameReader {
       signal.removeEventListener('abort', giveUp);
       session.cancel(new FrameLost('Nobody waits any more.'));
       await Promise.all(window.map(disposeLater));
-      await this.#giveBack(session);
+      await place.giveBack(session);
     }
   }
 
   /** Requests frames until the window is full, or the next one needs a restart, for which the window must drain. */
-  async #fill(window: Ahead[], queue: Lookahead, session: DecodeSession, lenient: boolean): Promise<void> {
+  async #fill(window: Ahead[], queue: Lookahead, reading: Reading): Promise<void> {
+    const { place, session, signal, lenient } = reading;
     for (let index = queue.peek(); index !== undefined && window.length < AHEAD; index = queue.peek()) {
       const lost = this.#damage.isLost(index);
-      if (window.length > 0 && (lost || !session.reaches(index)) && !this.#behind.has(index)) return;
+      const kept = place.kept(index);
+      if (window.length > 0 && (lost || !session.reaches(index)) && !kept) return;
       let frame: Promise<PlanarFrame>;
-      const kept = this.#behind.get(index);
       if (kept) {
         frame = Promise.resolve(this.#copyOf(index, kept));
       } else if (lost) {
-        frame = this.#replace(index, lenient);
+        frame = this.#replace(index, signal, lenient);
       } else {
-        if (!session.reaches(index)) await this.#restart(session, index);
+        if (!session.reaches(index)) await this.#restart(place, session, index);
         frame = this.#deliver(index, session.request(index));
       }
       // Rejections are met when the frame's turn comes.
       frame.catch(() => undefined);
       window.push({ index, frame });
       queue.next();
-      this.#last = index;
+      place.last = index;
     }
   }
 
   /**
-   * Moves a session to `index`. After a small step back the frames before it are kept as they pass, because the next steps
-   * will probably go back too and each would decode the whole GOP again.
+   * Moves a session to `index`. After a small step back the frames before it are kept as they pass, because each further step
+   * would decode the whole GOP again.
    */
-  async #restart(session: DecodeSession, index: number): Promise<void> {
-    const back = this.#last - index;
-    const room = this.#format ? Math.min(MOST_BEHIND, Math.floor(BYTES_BEHIND / frameBytes(this.#format))) : 0;
-    if (back <= 0 || back > NEARBY || room === 0) return session.restart(index);
+  async #restart(place: ReadingPlace, session: DecodeSession, index: number): Promise<void> {
+    const room = this.#format ? place.worthKeeping(index, frameBytes(this.#format)) : 0;
+    if (room === 0) return session.restart(index);
     const first = Math.max(0, index - room);
     await session.restart(first);
-    this.#behind.clear();
+    place.forget();
     for (let before = first; before < index && !this.#damage.isLost(before); before++) {
       if (!session.reaches(before)) break;
       const frame = await this.#deliver(before, session.request(before)).catch(() => null);
       // Damage on the way shows again when that frame itself is asked for.
       if (!frame) break;
-      this.#behind.set(before, bytesOf(frame).slice());
+      place.keep(before, bytesOf(frame).slice());
       frame[Symbol.dispose]();
     }
     if (!session.reaches(index)) await session.restart(index);
@@ -237,13 +252,13 @@ export class FrameReader {
   }
 
   /** Finds out how far the regions that a frame needs can be decoded; what fails twice is lost. */
-  async #examine(index: number, failure: FrameLost): Promise<void> {
+  async #examine(index: number, failure: FrameLost, signal: AbortSignal): Promise<void> {
     const cause = readError(this.#file, failure.cause);
     if (cause instanceof MediaError) throw cause;
     const unknown = this.#damage.regionsOf(index).filter((region) => !this.#damage.examined(region));
     for (const region of unknown) {
       const end = Math.min(this.#track.table.nextKey(region), this.#damage.stopAfter(region));
-      this.#damage.limitRegion(region, await decodableUpTo(this.#file, this.#track, region, end));
+      this.#damage.limitRegion(region, await decodableUpTo(this.#file, this.#track, { region, end, signal }));
     }
     if (unknown.length === 0) this.#damage.loseFrame(index);
   }
@@ -261,18 +276,30 @@ export class FrameReader {
   }
 
   /** A copy of the nearest good frame, or `damaged` when frames must not be replaced. */
-  async #replace(index: number, lenient: boolean): Promise<PlanarFrame> {
+  async #replace(index: number, signal: AbortSignal, lenient: boolean): Promise<PlanarFrame> {
     const { message, remedy } = this.#describe(index);
     this.#options.warn({ code: 'corrupt-frames', message, remedy });
-    if (!lenient) throw new MediaError('damaged', message, remedy);
-    const nearest = this.#nearestGood(index);
-    if (nearest === null) throw new MediaError('damaged', message, remedy);
-    if (this.#standIn?.index !== nearest) {
-      for await (using good of this.frames([nearest], new AbortController().signal, false)) {
-        this.#standIn = { index: nearest, bytes: bytesOf(good).slice() };
+    const lost = new MediaError('damaged', message, remedy);
+    if (!lenient) throw lost;
+    for (let nearest = this.#nearestGood(index); nearest !== null; nearest = this.#nearestGood(index)) {
+      try {
+        return this.#copyOf(index, await this.#standInAt(nearest, signal));
+      } catch (error) {
+        // It was not so good after all, which is known now.
+        if (!this.#damage.isLost(nearest)) throw error;
       }
     }
-    return this.#copyOf(index, this.#standIn?.bytes as Uint8Array);
+    throw lost;
+  }
+
+  /** All bytes of a good frame. */
+  async #standInAt(index: number, signal: AbortSignal): Promise<Uint8Array> {
+    if (this.#standIn?.index === index) return this.#standIn.bytes;
+    for await (using good of this.#read(this.#aside, [index], signal, false)) {
+      this.#standIn = { index, bytes: bytesOf(good).slice() };
+      return this.#standIn.bytes;
+    }
+    throw new FrameLost('No frame came out.');
   }
 
   /** The good frame before a lost one, else the one after it. */
@@ -282,27 +309,16 @@ export class FrameReader {
     return null;
   }
 
-  #borrow(first: number): DecodeSession {
-    const fitting = this.#idle.findIndex((session) => session.reaches(first));
-    const [idle] = this.#idle.splice(Math.max(fitting, 0), 1);
-    const session = idle ?? new DecodeSession(this.#track, this.#damage, this.counters);
-    this.#busy.add(session);
-    return session;
-  }
-
-  async #giveBack(session: DecodeSession): Promise<void> {
-    this.#busy.delete(session);
-    if (this.#closed) return session.close();
-    this.#idle.push(session);
-    if (this.#idle.length > WARM) await this.#idle.shift()?.close();
+  /** What was under way when the source was closed is given up, not damaged. */
+  #refuseClosed(): void {
+    if (this.#closed) throw new DOMException('The source was closed.', 'AbortError');
   }
 
   /** Closes all decoders; frames handed out stay valid. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all([...this.#idle.splice(0), ...this.#busy].map((session) => session.close()));
+    await Promise.all([this.#place.close(), this.#aside.close()]);
     this.#standIn = null;
-    this.#behind.clear();
   }
 }
 

@@ -1,5 +1,5 @@
 import { MediaError } from '../../src/media/errors.ts';
-import { type PlaneFormat, uprightSize } from '../../src/media/picture.ts';
+import { type PlanarFrame, type PlaneFormat, uprightSize } from '../../src/media/picture.ts';
 import type { SourceInfo, SourceWarning } from '../../src/media/source.ts';
 import { timelineOf } from '../../src/media/time.ts';
 import type { MediaSource, OpenOptions } from './browser-source.ts';
@@ -65,6 +65,14 @@ export async function openImage(file: Blob, mime: Mime, options: Required<Pick<O
   const decoder = await imageDecoder(file, mime);
   try {
     const times = await frameTimes(decoder, name, mime, counters);
+    const listed = decoder.tracks.selectedTrack?.frameCount ?? 1;
+    if (listed > MOST_FRAMES) {
+      warnings.push({
+        code: 'truncated',
+        message: `${name} has ${listed} pictures; the first ${MOST_FRAMES} of them are opened.`,
+        remedy: 'Convert it to a video first to use all of them.',
+      });
+    }
     const first = await decode(decoder, 0, name, mime, counters);
     const own = sampleFormatOf(first);
     const { width, height } = first.visibleRect as DOMRectReadOnly;
@@ -96,6 +104,26 @@ interface Opened {
 
 function imageSource(decoder: ImageDecoder, { name, mime, format, times, end, warnings, counters }: Opened): MediaSource {
   const pool = new BufferPool();
+  let isClosed = false;
+  async function* frames(indices: Iterable<number>, signal: AbortSignal): AsyncGenerator<PlanarFrame> {
+    for (const index of indices) {
+      signal.throwIfAborted();
+      if (isClosed) throw new DOMException('The source was closed.', 'AbortError');
+      if (!Number.isInteger(index) || index < 0 || index >= times.length) throw new RangeError(`There is no frame ${index} in ${name}.`);
+      const picture = await decode(decoder, index, name, mime, counters).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw isClosed ? new DOMException('The source was closed.', 'AbortError') : error;
+      });
+      const buffer = pool.take(frameBytes(format));
+      try {
+        await copyPlanes(buffer, format, picture, null);
+      } finally {
+        closed(counters, picture);
+      }
+      const time = times[index] as number;
+      yield planarFrame(buffer, pool, counters, { index, time, duration: (times[index + 1] ?? end) - time, format });
+    }
+  }
   const { rate, constant } = frameRateOf(times, end, 1000);
   const info: SourceInfo = {
     kind: times.length > 1 ? 'video' : 'image',
@@ -116,22 +144,11 @@ function imageSource(decoder: ImageDecoder, { name, mime, format, times, end, wa
     audio: null,
     counters,
     gaps: () => [],
-    async *frames(indices, signal) {
-      for (const index of indices) {
-        signal.throwIfAborted();
-        if (!Number.isInteger(index) || index < 0 || index >= times.length) throw new RangeError(`There is no frame ${index} in ${name}.`);
-        const picture = await decode(decoder, index, name, mime, counters);
-        const buffer = pool.take(frameBytes(format));
-        try {
-          await copyPlanes(buffer, format, picture, null);
-        } finally {
-          closed(counters, picture);
-        }
-        const time = times[index] as number;
-        yield planarFrame(buffer, pool, counters, { index, time, duration: (times[index + 1] ?? end) - time, format });
-      }
-    },
+    frames,
+    // Every picture of an animation is reached alike.
+    glance: frames,
     async [Symbol.asyncDispose]() {
+      isClosed = true;
       decoder.close();
     },
   };

@@ -131,6 +131,7 @@ async function openVideo(
       counters: reader.counters,
       gaps: () => reader.gaps(),
       frames: (indices, signal) => reader.frames(indices, signal),
+      glance: (indices, signal) => reader.glance(indices, signal),
       async [Symbol.asyncDispose]() {
         await reader.close();
         await audio?.close();
