@@ -16,14 +16,17 @@ export interface AudioSource {
    * overlaps; stretches without audio are silence. Throws `MediaError` where the audio is damaged, as `read` does.
    */
   blocks(start: number, end: number, signal: AbortSignal): AsyncGenerator<AudioBlock>;
-  /** The same as one block, cut at the track's end; null beyond it. A read that follows the last one continues its decoding. */
+  /**
+   * The same as one block, cut at the track's end; null beyond it. Reads wait for each other; one that follows the last one
+   * continues its decoding.
+   */
   read(start: number, end: number): Promise<AudioBlock | null>;
   /**
    * Peak amplitude (0…1) over all channels of each of `buckets` equal stretches of 0 … `duration` seconds; 0 from where the
    * audio is damaged.
    */
   waveform(buckets: number, duration: number, signal: AbortSignal): Promise<Float32Array>;
-  /** Ends decoding that `read` left running. */
+  /** Ends all decoding; what is under way fails with `AbortError`. */
   close(): Promise<void>;
 }
 
@@ -55,15 +58,25 @@ export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0):
   let grid: Promise<PacketGrid | null> | null = null;
   const lastSample = Math.round(end * rate);
   let running: Run | null = null;
+  /** The end of the last read. */
+  let turn: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+  const refuseClosed = () => {
+    if (isClosed) throw new DOMException('The source was closed.', 'AbortError');
+  };
 
   async function* decode(first: number, last: number): AsyncGenerator<Channels> {
     let position = first;
+    refuseClosed();
     try {
       for await (const block of samplesBetween(first, last)) {
+        refuseClosed();
         position += block[0]?.length ?? 0;
         yield block;
       }
     } catch (error) {
+      // A file closed meanwhile fails in the decoder's own words.
+      refuseClosed();
       throw audioError(file, error, position / rate);
     }
   }
@@ -92,6 +105,19 @@ export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0):
     if (next < last) yield silence(last - next, channels);
   }
 
+  async function readOn(first: number, last: number): Promise<AudioBlock | null> {
+    if (last <= first) return null;
+    let run = running;
+    running = null;
+    if (run?.position !== first) {
+      await run?.end();
+      run = new Run(decode(first, lastSample), channels, first);
+    }
+    const block = await run.take(last - first);
+    running = run;
+    return { time: first / rate, sampleRate: rate, channels: block };
+  }
+
   return {
     info,
     track,
@@ -104,19 +130,10 @@ export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0):
         position += block[0]?.length ?? 0;
       }
     },
-    async read(from, to) {
-      const first = Math.round(from * rate);
-      const last = Math.min(Math.round(to * rate), lastSample);
-      if (last <= first) return null;
-      let run = running;
-      running = null;
-      if (run?.position !== first) {
-        await run?.end();
-        run = new Run(decode(first, lastSample), channels, first);
-      }
-      const block = await run.take(last - first);
-      running = run;
-      return { time: first / rate, sampleRate: rate, channels: block };
+    read(from, to) {
+      const block = turn.then(() => readOn(Math.round(from * rate), Math.min(Math.round(to * rate), lastSample)));
+      turn = block.catch(() => undefined);
+      return block;
     },
     async waveform(buckets, duration, signal) {
       const peaks = new Float32Array(buckets);
@@ -134,6 +151,8 @@ export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0):
       return peaks;
     },
     async close() {
+      isClosed = true;
+      await turn;
       await running?.end();
       running = null;
     },
