@@ -66,10 +66,30 @@ test.describe('planes are ffmpeg’s, byte for byte', () => {
 test('a JPEG keeps its own planes, within what decoders may round differently', async () => {
   await reader.give('still.jpg');
   const expected = await decodedBytes(await fixture('still.jpg'), 'yuvj420p');
-  const { bytes, format } = await reader.page.evaluate(() => window.reader.firstFrame(window.pickedFile()));
+  const { bytes, format } = await reader.page.evaluate(() => window.reader.firstFrame(window.pickedFile(), {}));
   expect(format).toMatchObject({ layout: 'i420', coded: { width: 65, height: 49 }, colour: { matrix: 'bt601', range: 'full' } });
   expect(bytes.length).toBe(expected.length);
   expect(bytes.reduce((worst, value, index) => Math.max(worst, Math.abs(value - (expected[index] as number))), 0)).toBeLessThanOrEqual(3);
+});
+
+test('where planes cannot be read, pictures are converted and keep their alpha', async () => {
+  await reader.give('alpha.webm');
+  const [planes, converted] = await reader.page.evaluate(async () => {
+    const file = window.pickedFile();
+    return [await window.reader.firstFrame(file, {}), await window.reader.firstFrame(file, { framePath: 'rgba' })] as const;
+  });
+  expect(converted.format).toMatchObject({ layout: 'rgba', alpha: true, colour: { matrix: 'rgb' } });
+  const alpha = planes.bytes.slice(-96 * 64);
+  const found = converted.bytes.filter((_, index) => index % 4 === 3);
+  expect(found.length).toBe(alpha.length);
+  // The browser stretches alpha that is not tagged as full range: next to clear and opaque it loses what lies beyond.
+  const worst = (low: number, high: number) =>
+    alpha.reduce((most, value, at) => (value >= low && value <= high ? Math.max(most, Math.abs(value - (found[at] as number))) : most), 0);
+  expect(worst(17, 234)).toBeLessThanOrEqual(1);
+  expect(worst(0, 0)).toBe(0);
+  expect(worst(255, 255)).toBe(0);
+  expect(worst(0, 255)).toBeLessThanOrEqual(20);
+  expect(new Set(found).size).toBeGreaterThan(70);
 });
 
 test.describe('times are ffprobe’s', () => {
@@ -142,6 +162,21 @@ test.describe('any order gives the same frames', () => {
     expect(second).toEqual(first);
   });
 
+  test('a glance elsewhere leaves the decoder and the frames behind it where they are', async () => {
+    await reader.give('base.mp4');
+    const cost = (frames: number[]) =>
+      reader.page.evaluate((asked) => window.reader.costAfterGlance(window.pickedFile(), asked, [0, 5, 95, 119]), frames);
+    // Stepping back: the frames behind are kept. Stepping on: the decoder goes on, with a few frames of its own ahead.
+    expect(await cost([40, 39, 38])).toBe(0);
+    expect(await cost([50, 51])).toBeLessThan(10);
+  });
+
+  test('closing ends what is under way, and calls nothing damaged', async () => {
+    await reader.give('base.mp4');
+    const ended = await reader.page.evaluate(() => window.reader.closeWhileReading(window.pickedFile()));
+    expect(ended).toEqual({ pictures: 'AbortError', sound: 'AbortError', warnings: [], gaps: 0, planar: 0 });
+  });
+
   test('leaving a loop or aborting gives every frame back and the source goes on', async () => {
     await reader.give('base.mp4');
     const result = await reader.page.evaluate(() => window.reader.interrupt(window.pickedFile(), 7));
@@ -172,6 +207,26 @@ test.describe('audio', () => {
       expect(difference(middle, expected.subarray(2 * middle.length), 0, middle.length)).toBeLessThan(tolerance);
     });
   }
+
+  test('stretches asked for in one breath are the same, and leave no decoder behind', async () => {
+    await reader.give('base.mp4');
+    const stretches: [number, number][] = [
+      [1, 1.2],
+      [0, 0.2],
+      [0.2, 0.4],
+      [3, 3.1],
+      [1.2, 1.4],
+    ];
+    const { sound, left } = await reader.page.evaluate((asked) => window.reader.overlapping(window.pickedFile(), asked), stretches);
+    expect(left).toBe(0);
+    for (const [place, [start, end]] of stretches.entries()) {
+      const alone = await reader.page.evaluate(([from, to]) => window.reader.audio(window.pickedFile(), from, to, 1), [
+        start,
+        end,
+      ] as const);
+      expect(sound[place]).toEqual([...(alone ?? [])]);
+    }
+  });
 
   test('six channels at 8 kHz', async () => {
     const { report } = await reader.read('ch6_8k.mp4', [[0]]);

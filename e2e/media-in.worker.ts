@@ -24,6 +24,16 @@ Blob.prototype.stream = function counted() {
   return stream.call(this).pipeThrough(count);
 };
 
+/** Decoders of sound that were made. */
+const sounding: AudioDecoder[] = [];
+globalThis.AudioDecoder = new Proxy(AudioDecoder, {
+  construct(target, args: ConstructorParameters<typeof AudioDecoder>) {
+    const decoder = new target(...args);
+    sounding.push(decoder);
+    return decoder;
+  },
+});
+
 /** One frame as it was read. */
 export interface ReadFrame {
   readonly index: number;
@@ -95,8 +105,8 @@ const api = {
   },
 
   /** All samples of the first frame, one byte each. */
-  async firstFrame(file: File): Promise<{ bytes: Uint8Array; format: PlaneFormat }> {
-    const source = await openMediaSource(file);
+  async firstFrame(file: File, options: OpenOptions): Promise<{ bytes: Uint8Array; format: PlaneFormat }> {
+    const source = await openMediaSource(file, options);
     let bytes = new Uint8Array();
     for await (using frame of source.frames([0], new AbortController().signal))
       bytes = Uint8Array.from(frame.planes.flatMap((plane) => [...plane]));
@@ -134,6 +144,51 @@ const api = {
     const both = await Promise.all([all(), all()]);
     await source[Symbol.asyncDispose]();
     return both;
+  },
+
+  /**
+   * Reads frames one by one, with glances elsewhere before the last of them; how many pictures the decoders gave for that last
+   * one alone.
+   */
+  async costAfterGlance(file: File, frames: number[], glances: number[]): Promise<number> {
+    const source = await openMediaSource(file);
+    const { signal } = new AbortController();
+    const last = frames.pop() as number;
+    for (const index of frames) for await (using _ of source.frames([index], signal));
+    for await (using _ of source.glance(glances, signal));
+    const before = source.counters.opened;
+    for await (using _ of source.frames([last], signal));
+    const cost = source.counters.opened - before;
+    await source[Symbol.asyncDispose]();
+    return cost;
+  },
+
+  /** Closes a source while its frames and its sound are being read: how each reading ended, and the warnings. */
+  async closeWhileReading(file: File): Promise<{ pictures: string; sound: string; warnings: string[]; gaps: number; planar: number }> {
+    const source = await openMediaSource(file, { lenient: true });
+    const nameOf = (error: Error) => error.name;
+    const started = Promise.withResolvers<void>();
+    const readAll = async () => {
+      for await (using frame of source.frames(source.times.keys(), new AbortController().signal)) if (frame.index === 3) started.resolve();
+      return 'to the end';
+    };
+    const pictures = readAll().catch(nameOf);
+    await started.promise;
+    const sound = source.audio ? source.audio.read(0, 3).then(() => 'to the end', nameOf) : Promise.resolve('none');
+    await source[Symbol.asyncDispose]();
+    const warnings = source.info.warnings.map(({ code }) => code);
+    const ended = { pictures: await pictures, sound: await sound };
+    return { ...ended, warnings, gaps: source.gaps().length, planar: source.counters.planar };
+  },
+
+  /** Stretches of sound asked for in one breath, and whether all decoders were closed afterwards. */
+  async overlapping(file: File, stretches: [start: number, end: number][]): Promise<{ sound: number[][]; left: number }> {
+    const source = await openMediaSource(file);
+    const { audio } = source;
+    const blocks = await Promise.all(stretches.map(([start, end]) => audio?.read(start, end)));
+    await source[Symbol.asyncDispose]();
+    const left = sounding.splice(0).filter(({ state }) => state !== 'closed').length;
+    return { sound: blocks.map((block) => [...(block?.channels[0] ?? [])]), left };
   },
 
   /** Audio from `start` to `end` in reads of `step` seconds, interleaved. */

@@ -15,7 +15,7 @@ export async function probeCapabilities(): Promise<Capabilities> {
       ...NO_GPU,
       problem: 'The graphics driver does not answer. Restart the browser, and update the graphics driver if it happens again.',
     }),
-    inTime(probeFramePath(), 'none' as const),
+    framePath(),
     inTime(encodesVideo('vp09.00.10.08'), false),
     inTime(encodesVideo('avc1.42001f'), false),
     inTime(encodesVideo('av01.0.00M.08'), false),
@@ -140,9 +140,9 @@ async function presents(device: GPUDevice): Promise<boolean> {
 
 let known: Promise<Capabilities['framePath']> | null = null;
 
-/** How decoded frames are to be read in this browser; found out once, with a known picture. */
+/** How decoded frames are to be read in this browser; found out once, with a known picture. Never fails. */
 export function framePath(): Promise<Capabilities['framePath']> {
-  known ??= probeFramePath();
+  known ??= inTime(probeFramePath(), 'none');
   return known;
 }
 
@@ -194,8 +194,8 @@ function decodeKnownFrame(): Promise<VideoFrame> {
     decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: 0, data }));
     decoder
       .flush()
-      .then(() => decoder.close())
-      .catch(reject);
+      .catch(reject)
+      .finally(() => decoder.state !== 'closed' && decoder.close());
   });
 }
 
@@ -213,10 +213,13 @@ async function encodesVideo(codec: string): Promise<boolean> {
   encoder.configure(config);
   const data = new Uint8Array((64 * 64 * 3) / 2).fill(128);
   const frame = new VideoFrame(data, { format: 'I420', codedWidth: 64, codedHeight: 64, timestamp: 0 });
-  encoder.encode(frame, { keyFrame: true });
-  frame.close();
-  await encoder.flush();
-  encoder.close();
+  try {
+    encoder.encode(frame, { keyFrame: true });
+    await encoder.flush();
+  } finally {
+    frame.close();
+    if (encoder.state !== 'closed') encoder.close();
+  }
   return bytes > 0;
 }
 
@@ -234,9 +237,12 @@ async function encodesAudio(codec: string): Promise<boolean> {
   encoder.configure(config);
   const data = new Float32Array(4800 * 2);
   const sound = new AudioData({ format: 'f32', sampleRate: 48_000, numberOfChannels: 2, numberOfFrames: 4800, timestamp: 0, data });
-  encoder.encode(sound);
-  sound.close();
-  await encoder.flush();
-  encoder.close();
+  try {
+    encoder.encode(sound);
+    await encoder.flush();
+  } finally {
+    sound.close();
+    if (encoder.state !== 'closed') encoder.close();
+  }
   return bytes > 0;
 }

@@ -117,9 +117,8 @@ export async function copyPlanes(buffer: ArrayBuffer, format: PlaneFormat, colou
   const own = format.layout === 'rgba' ? format : sampleFormatOf(colour);
   const bytes = new Uint8Array(buffer);
   if (own.layout === 'rgba') {
-    const convertible = !/^(RGB|BGR)[AX]$/.test(colour.format ?? '');
-    await colour.copyTo(bytes, convertible ? { format: 'RGBA' } : {});
-    if (!convertible) orderRgba(new Uint32Array(buffer), colour.format as string);
+    await copyRgba(bytes, colour);
+    if (alpha) await weaveAlpha(bytes, alpha);
     return;
   }
   if (own.layout === format.layout) {
@@ -138,6 +137,24 @@ export async function copyPlanes(buffer: ArrayBuffer, format: PlaneFormat, colou
   const scratch = new Uint8Array(alpha.allocationSize());
   await alpha.copyTo(scratch);
   plane.set(new (plane.constructor as Uint8ArrayConstructor)(scratch.buffer, 0, plane.length));
+}
+
+async function copyRgba(bytes: Uint8Array<ArrayBuffer>, frame: VideoFrame): Promise<void> {
+  const convertible = !/^(RGB|BGR)[AX]$/.test(frame.format ?? '');
+  await frame.copyTo(bytes, convertible ? { format: 'RGBA' } : {});
+  if (!convertible) orderRgba(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4), frame.format as string);
+}
+
+/** Writes the luma of an alpha frame, converted to grey by the browser like its picture, into the alpha of RGBA. */
+async function weaveAlpha(bytes: Uint8Array, alpha: VideoFrame): Promise<void> {
+  const grey = new Uint8Array(bytes.length);
+  await copyRgba(grey, alpha);
+  const full = alpha.colorSpace.fullRange === true;
+  for (let at = 0; at < bytes.length; at += 4) {
+    const value = grey[at + 1] as number;
+    // Alpha without a full-range tag was stretched as if black were 16 and white 235; what is clear or opaque stays so.
+    bytes[at + 3] = full || value === 0 || value === 255 ? value : Math.round(16 + (value * 219) / 255);
+  }
 }
 
 /** BGRA and BGRX to RGBA in place; X becomes opaque. The browser's own conversion goes through premultiplied values and loses bits. */
