@@ -1,11 +1,13 @@
 /** Files on this machine that a recipe names besides its source, by the SHA-256 of their content as in a browser's library. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { loopTexture } from '../src/gpu/asset-texture.ts';
+import { open } from 'node:fs/promises';
+import { loopTexture, lutTexture } from '../src/gpu/asset-texture.ts';
 import type { AssetTexture } from '../src/gpu/assets.ts';
 import { itemsIn } from '../src/gpu/params.ts';
 import type { Pipelines } from '../src/gpu/pipelines.ts';
 import type { UsedAsset } from '../src/jobs/stack.ts';
+import { LONGEST_CUBE, parseCube } from '../src/media/cube-lut.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { FrameSource } from '../src/media/source.ts';
 import { openFfmpegSource } from './ffmpeg-source.ts';
@@ -39,10 +41,17 @@ export function pathOf(item: string, files: PathsByItem): string {
 export async function loadAsset(
   device: GPUDevice,
   pipelines: Pipelines,
-  { value }: UsedAsset,
+  { value, accepts }: UsedAsset,
   files: PathsByItem,
   signal: AbortSignal,
 ): Promise<AssetTexture> {
+  if (accepts === 'lut') {
+    const path = pathOf(value, files);
+    await using file = await open(path);
+    // What is longer is refused by its length alone.
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(LONGEST_CUBE + 1) });
+    return lutTexture(device, parseCube(buffer.toString('utf8', 0, bytesRead), path));
+  }
   const sources: FrameSource[] = [];
   for (const item of itemsIn(value)) sources.push(await openFfmpegSource(pathOf(item, files), signal));
   return loopTexture(device, pipelines, sources, signal);

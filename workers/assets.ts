@@ -1,11 +1,13 @@
-import { loopTexture } from '../src/gpu/asset-texture.ts';
+import { loopTexture, lutTexture } from '../src/gpu/asset-texture.ts';
 import type { AssetTexture, AssetTextures } from '../src/gpu/assets.ts';
 import { itemsIn } from '../src/gpu/params.ts';
 import type { UsedAsset } from '../src/jobs/stack.ts';
+import { LONGEST_CUBE, parseCube } from '../src/media/cube-lut.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { FrameSource } from '../src/media/source.ts';
 import { framePath } from './capabilities.ts';
 import type { Gpu } from './gpu-device.ts';
+import { nameOf, readBytes } from './reading/file-bytes.ts';
 import { openMediaSource } from './reading/media-source.ts';
 import type { MediaFile } from './render-api.ts';
 
@@ -22,7 +24,7 @@ export async function openBeside({ device }: Gpu, file: MediaFile): Promise<Fram
 }
 
 /** Puts the files that one parameter names on the GPU. Throws `MediaError` when one is missing or cannot be read. */
-export async function loadAsset(gpu: Gpu, { value }: UsedAsset, files: FilesByItem, signal: AbortSignal): Promise<AssetTexture> {
+export async function loadAsset(gpu: Gpu, { value, accepts }: UsedAsset, files: FilesByItem, signal: AbortSignal): Promise<AssetTexture> {
   const given = itemsIn(value).map((item) => {
     const file = files.get(item);
     if (file) return file;
@@ -33,6 +35,12 @@ export async function loadAsset(gpu: Gpu, { value }: UsedAsset, files: FilesByIt
     );
   });
   const { device, pipelines } = gpu;
+  if (accepts === 'lut') {
+    const [file] = given as [MediaFile];
+    // What is longer is refused by its length alone.
+    const bytes = await readBytes(file, 0, LONGEST_CUBE + 1);
+    return lutTexture(device, parseCube(new TextDecoder().decode(bytes), nameOf(file)));
+  }
   await using sources = new AsyncDisposableStack();
   const opened: FrameSource[] = [];
   for (const file of given) opened.push(sources.use(await openBeside(gpu, file)));

@@ -1,6 +1,7 @@
+import type { LutTable } from '../media/cube-lut.ts';
 import type { Size } from '../media/picture.ts';
 import type { FrameSource, SourceInfo } from '../media/source.ts';
-import type { AssetTexture, LutTable } from './assets.ts';
+import type { AssetTexture } from './assets.ts';
 import { Chain } from './chain.ts';
 import { PICTURE_FORMAT } from './pass.ts';
 import type { Pipelines } from './pipelines.ts';

@@ -15,15 +15,3 @@ export type AssetTextures = ReadonlyMap<string, AssetTexture>;
 
 /** When no effect reads a file. */
 export const NO_ASSETS: AssetTextures = new Map();
-
-/** Colours by colour, as a .cube file holds them. */
-export interface LutTable {
-  /** 1: a curve for each channel. 3: a cube, red fastest. */
-  readonly dimensions: 1 | 3;
-  /** Entries along each dimension. */
-  readonly size: number;
-  /** Red, green and blue of each entry. */
-  readonly table: Float32Array;
-  readonly low: readonly [number, number, number];
-  readonly high: readonly [number, number, number];
-}

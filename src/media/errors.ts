@@ -8,6 +8,7 @@ export type MediaErrorCode =
   | 'codec-unsupported'
   | 'too-large'
   | 'damaged'
+  | 'lut-invalid'
   | 'frame-missing'
   | 'file-unreadable'
   | 'encoder-unsupported'
