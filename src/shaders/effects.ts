@@ -1,5 +1,6 @@
 import type { Effect } from '../gpu/define-effect.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
+import { curves } from './curves/curves.ts';
 import { despill } from './despill/despill.ts';
 import { dropShadow } from './drop-shadow/drop-shadow.ts';
 import { edgeSteady } from './edge-steady/edge-steady.ts';
@@ -32,6 +33,7 @@ export const effects: readonly Effect[] = [
   levels,
   vignette,
   filmGrain,
+  curves,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */
