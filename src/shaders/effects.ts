@@ -12,6 +12,7 @@ import { hueSaturation } from './hue-saturation/hue-saturation.ts';
 import { keyer } from './keyer/keyer.ts';
 import { levels } from './levels/levels.ts';
 import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
+import { lut } from './lut/lut.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
 import { vignette } from './vignette/vignette.ts';
@@ -34,6 +35,7 @@ export const effects: readonly Effect[] = [
   vignette,
   filmGrain,
   curves,
+  lut,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */

@@ -1,0 +1,19 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { asset, float } from '../../gpu/params.ts';
+import wgsl from './lut.wgsl?raw';
+
+/** The user's own look-up table. */
+export const lut = defineEffect({
+  id: 'lut',
+  version: 1,
+  label: 'LUT',
+  category: 'Colour',
+  help: 'Grades by a look-up table from a .cube file: a curve per channel (1D) or a cube of up to 65³ colours (3D).',
+  shape: 'point',
+  wgsl,
+  params: {
+    file: asset('LUT', { accepts: 'lut', help: 'A .cube file made for display-encoded (Rec. 709 or sRGB) pictures.' }),
+    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'Mixes the graded picture with the one that came.' }),
+  },
+  example: { file: 'test', strength: 0.8 },
+});
