@@ -2,7 +2,7 @@
 import { emptyRecipe } from '../src/jobs/recipe.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 import { expect, test } from './harness/harness.ts';
-import { addressOf } from './render-page.ts';
+import { addressOf, failedExport } from './render-page.ts';
 import { greenScreenClip } from './studio-page.ts';
 
 // A browser of their own: after a few crashes Chromium gives up on the GPU for good, and the next tests need one.
@@ -58,33 +58,13 @@ test('a playing clip comes back and plays on by itself', async ({ page }) => {
 });
 
 test('an export says that the GPU stopped and what to do, and leaves no file that looks finished', async ({ page }) => {
-  const address = addressOf(await greenScreenClip());
   const session = await page.context().newCDPSession(page);
-  const running = page.evaluate(
-    async ({ address: from, recipe: asked }) => {
-      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
-      const { api } = connect<import('../workers/render-api.ts').ExportApi>(new Worker('/workers/render.worker.ts', { type: 'module' }));
-      const folder = await navigator.storage.getDirectory();
-      const target = await folder.getFileHandle('lost.webm', { create: true });
-      const file = new File([await (await fetch(from)).blob()], 'clip.mp4');
-      const progress = (done: number) => Object.assign(globalThis, { done });
-      const error = await api
-        .run({ file, files: new Map(), recipe: asked, target }, ({ done }) => progress(done), new AbortController().signal)
-        .then(() => null)
-        .catch(({ code, message, remedy }: { code: string; message: string; remedy: string }) => ({ code, message, remedy }));
-      const left = await folder
-        .getFileHandle('lost.webm')
-        .then(async (handle) => (await handle.getFile()).size)
-        .catch(() => 0);
-      return { error, left };
-    },
-    { address, recipe },
-  );
+  const running = failedExport(page, { address: addressOf(await greenScreenClip()), recipe });
   await expect.poll(() => page.evaluate(() => (globalThis as { done?: number }).done ?? 0), { intervals: [5] }).toBeGreaterThan(0);
   await session.send('Browser.crashGpuProcess');
-  const { error, left } = await running;
-  expect(error?.code).toBe('gpu-lost');
-  expect(error?.message).toContain('GPU stopped');
-  expect(error?.remedy).toContain('again');
-  expect(left).toBe(0);
+  const { code, message, remedy, left } = await running;
+  expect(code).toBe('gpu-lost');
+  expect(message).toContain('GPU stopped');
+  expect(remedy).toContain('again');
+  expect(left).toBeNull();
 });

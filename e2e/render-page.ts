@@ -41,3 +41,54 @@ export async function exportFile(page: Page, path: string, recipe: Recipe, saveT
   await writeFile(saveTo, Buffer.from(base64, 'base64'));
   return result;
 }
+
+/** An export that is expected to fail. */
+export interface Attempt {
+  /** Of the source, on the module server. */
+  readonly address: string;
+  readonly recipe: Recipe;
+  /** Address of a module that the worker loads before its own. */
+  readonly before?: string;
+  /** Cancels at the first progress of this phase, or before the start. */
+  readonly cancelAt?: 'start' | 'rendering' | 'verifying';
+}
+
+/** How it failed; `left` is the size of the file it left behind, or null when there is none. */
+export interface FailedExport {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly left: number | null;
+}
+
+/** Exports a file in a worker of its own; `window.done` counts its frames. */
+export function failedExport(page: Page, attempt: Attempt): Promise<FailedExport> {
+  return page.evaluate(async ({ address, recipe, before, cancelAt }) => {
+    const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+    const modules = [before, '/workers/render.worker.ts'].filter((path) => path !== undefined);
+    const script = modules.map((path) => `import '${new URL(path, location.href)}';`).join('\n');
+    const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), { type: 'module' });
+    const connection = connect<import('../workers/render-api.ts').ExportApi>(worker);
+    const folder = await navigator.storage.getDirectory();
+    const target = await folder.getFileHandle('failed.webm', { create: true });
+    const file = new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? 'clip');
+    const controller = new AbortController();
+    const progress = ({ phase, done }: import('../workers/render-api.ts').ExportProgress) => {
+      Object.assign(globalThis, { done });
+      if (phase === cancelAt && done > 0) controller.abort();
+    };
+    const running = connection.api.run({ file, files: new Map(), recipe, target }, progress, controller.signal);
+    if (cancelAt === 'start') controller.abort();
+    const error = await running.then(
+      () => ({ name: 'none' }),
+      ({ name, code = '', message, remedy = '' }: Error & { code?: string; remedy?: string }) => ({ name, code, message, remedy }),
+    );
+    connection.close();
+    const left = await folder.getFileHandle('failed.webm').then(
+      async (handle) => (await handle.getFile()).size,
+      () => null,
+    );
+    return { code: '', message: '', remedy: '', ...error, left };
+  }, attempt);
+}

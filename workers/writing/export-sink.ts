@@ -76,6 +76,7 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
   const frames = range.end - range.start;
   const witness = new FrameWitness(frames, format.coded);
   const target = await openFileTarget(options.target);
+  let sink: MediaSink | null = null;
   try {
     const output = new Output({
       format: container === 'mp4' ? new Mp4OutputFormat({ fastStart: 'reserve' }) : new WebMOutputFormat(),
@@ -96,7 +97,7 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
     const { quality } = settings;
     const expectation = { container, frames, duration, quality, coded: maker.size, alpha: format.alpha, witness };
     const notes = notesOf(options, maker);
-    const sink = new MediaSink({
+    sink = new MediaSink({
       ...plans,
       codec,
       maker,
@@ -115,7 +116,7 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
     await sink.start();
     return sink;
   } catch (error) {
-    await target.remove();
+    await (sink ? sink.abort() : target.remove());
     throw target.failure ?? error;
   }
 }

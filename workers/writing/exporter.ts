@@ -3,7 +3,6 @@ import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/bac
 import { Chain } from '../../src/gpu/chain.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import type { SourceWarning } from '../../src/media/source.ts';
 import type { FrameRange } from '../../src/media/time.ts';
 import { render } from '../../src/render.ts';
 import { effects } from '../../src/shaders/effects.ts';
@@ -21,84 +20,109 @@ import { verifyExport } from './verify-export.ts';
 /** Renders a source through a recipe into a file, and checks the file before it is called done. */
 export class Exporter implements ExportApi {
   run = async (request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult> => {
-    const started = performance.now();
-    const { recipe } = request;
-    const gpu = await openGpu();
-    const lost = new AbortController();
-    const ended = AbortSignal.any([signal, lost.signal]);
-    gpu.device.lost.then(({ message, reason }) => {
-      if (reason !== 'destroyed') lost.abort(gpuLost(message));
-    });
-    // Work that the GPU refuses leaves old or empty pictures behind, which must not end up in a file.
-    gpu.device.addEventListener('uncapturederror', ({ error }) => lost.abort(gpuFailed(error.message)));
-    const notes: string[] = [];
-    const onWarning = ({ message }: SourceWarning) => notes.push(message);
-    await using source = await openMediaSource(request.file, {
-      framePath: await framePath(),
-      maxTextureSize: gpu.device.limits.maxTextureDimension2D,
-      lenient: true,
-      onWarning,
-    });
-    const { info } = source;
-    notes.push(...info.warnings.map(({ message }) => message));
-    const range = rangeWithin(recipe.range, info.timeline.length);
-    const active = activeEffects(recipe, effects);
-    const delivery = await deliveryFormatFor(recipe.output, info);
-    await using backdrop = delivery.background ? await openBackdrop(gpu, request) : null;
+    const broken = new AbortController();
     try {
-      using chain = await Chain.create(gpu.device, gpu.pipelines, {
-        format: info.format,
-        timeline: info.timeline,
-        effects: active,
-        scale: 1,
-        output: { kind: 'planes', delivery },
+      signal.throwIfAborted();
+      const gpu = await openGpu();
+      gpu.device.lost.then(({ message, reason }) => {
+        if (reason !== 'destroyed') broken.abort(gpuLost(message));
       });
-      chain.setBackground(backdrop?.texture ?? null);
-      const assets = new Map<string, AssetTexture>();
-      for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(gpu, used, request.files, ended));
-      chain.setAssets(assets);
-      const audio = recipe.output.audio ? source.audio : null;
-      const sink = await createSink({ output: recipe.output, delivery, info, range, audio, target: request.target, signal: ended });
-      const opened = performance.now();
-      const clock = new StageClock();
-      const meter = new ExportMeter('rendering', range.end - range.start, report);
-      const written = await render({
-        source,
-        chain,
-        format: delivery.format,
-        sink,
-        range,
-        signal: ended,
-        onFrame: (done) => meter.update(done),
-        watch: clock.watch,
-        ...(backdrop && { backdrop: (time: number) => backdrop.show(time, ended) }),
-      });
-      const checking = new ExportMeter('verifying', written.frames, report);
-      const verified = await verifyExport(await request.target.getFile(), written.expectation, ended, (done) => checking.update(done));
-      return {
-        frames: written.frames,
-        duration: written.duration,
-        bytes: written.bytes,
-        mimeType: written.mimeType,
-        codecs: written.codecs,
-        verified,
-        notes: [...new Set([...notes, ...written.notes])],
-        stages: {
-          open: (opened - started) / 1000,
-          ...clock.seconds,
-          encode: written.encodeSeconds,
-          verify: checking.seconds,
-          total: (performance.now() - started) / 1000,
-        },
-      };
+      // Work that the GPU refuses leaves old or empty pictures behind, which must not end up in a file.
+      gpu.device.addEventListener('uncapturederror', ({ error }) => broken.abort(gpuFailed(error.message)));
+      try {
+        return await exported({ gpu, request, report, signal: AbortSignal.any([signal, broken.signal]) });
+      } finally {
+        gpu.device.destroy();
+      }
     } catch (error) {
+      const cause: unknown = broken.signal.aborted ? broken.signal.reason : error;
       // Nothing that was not checked to the end may look like a finished file.
-      await removeFile(request.target).catch(() => undefined);
-      throw lost.signal.aborted ? lost.signal.reason : error;
-    } finally {
-      gpu.device.destroy();
+      await removeFile(request.target).catch((refusal: unknown) => {
+        throw leftBehind(request.target.name, cause, refusal);
+      });
+      throw cause;
     }
   };
+}
+
+interface Job {
+  readonly gpu: Gpu;
+  readonly request: ExportRequest;
+  readonly report: (progress: ExportProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+async function exported({ gpu, request, report, signal }: Job): Promise<ExportResult> {
+  const started = performance.now();
+  const { recipe, target } = request;
+  const notes: string[] = [];
+  await using source = await openMediaSource(request.file, {
+    framePath: await framePath(),
+    maxTextureSize: gpu.device.limits.maxTextureDimension2D,
+    lenient: true,
+    onWarning: ({ message }) => notes.push(message),
+  });
+  signal.throwIfAborted();
+  const { info } = source;
+  notes.push(...info.warnings.map(({ message }) => message));
+  const range = rangeWithin(recipe.range, info.timeline.length);
+  const active = activeEffects(recipe, effects);
+  const delivery = await deliveryFormatFor(recipe.output, info);
+  await using backdrop = delivery.background ? await openBackdrop(gpu, request) : null;
+  using chain = await Chain.create(gpu.device, gpu.pipelines, {
+    format: info.format,
+    timeline: info.timeline,
+    effects: active,
+    scale: 1,
+    output: { kind: 'planes', delivery },
+  });
+  chain.setBackground(backdrop?.texture ?? null);
+  const assets = new Map<string, AssetTexture>();
+  for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(gpu, used, request.files, signal));
+  chain.setAssets(assets);
+  const audio = recipe.output.audio ? source.audio : null;
+  const sink = await createSink({ output: recipe.output, delivery, info, range, audio, target, signal });
+  const opened = performance.now();
+  const clock = new StageClock();
+  const meter = new ExportMeter('rendering', range.end - range.start, report);
+  const written = await render({
+    source,
+    chain,
+    format: delivery.format,
+    sink,
+    range,
+    signal,
+    onFrame: (done) => meter.update(done),
+    watch: clock.watch,
+    ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
+  });
+  const checking = new ExportMeter('verifying', written.frames, report);
+  const verified = await verifyExport(await target.getFile(), written.expectation, signal, (done) => checking.update(done));
+  return {
+    frames: written.frames,
+    duration: written.duration,
+    bytes: written.bytes,
+    mimeType: written.mimeType,
+    codecs: written.codecs,
+    verified,
+    notes: [...new Set([...notes, ...written.notes])],
+    stages: {
+      open: (opened - started) / 1000,
+      ...clock.seconds,
+      encode: written.encodeSeconds,
+      verify: checking.seconds,
+      total: (performance.now() - started) / 1000,
+    },
+  };
+}
+
+/** The error of an export that failed and whose file could not be removed either. */
+function leftBehind(name: string, cause: unknown, refusal: unknown): MediaError {
+  const reason = refusal instanceof Error ? refusal.message : String(refusal);
+  const remove = `Delete the file “${name}” yourself; it is not finished and could not be removed (${reason}).`;
+  if (cause instanceof MediaError) return new MediaError(cause.code, cause.message, `${cause.remedy} ${remove}`, { cause });
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new MediaError('storage-blocked', `The export was not finished: ${message}`, remove, { cause });
 }
 
 function gpuLost(message: string): MediaError {

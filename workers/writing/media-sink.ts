@@ -87,7 +87,13 @@ export class MediaSink implements FrameSink<SinkResult> {
     this.#sums = new PacketSums(parts.frames);
     const name = parts.codec === 'vp9' ? 'VP9' : 'H.264';
     this.#colour = new PictureEncoder(parts.colour, name, (picture) => this.#pictures.set(picture.index, picture));
-    this.#alpha = parts.alpha && new PictureEncoder(parts.alpha, `${name} (alpha)`, (picture) => this.#alphas.set(picture.index, picture));
+    try {
+      this.#alpha =
+        parts.alpha && new PictureEncoder(parts.alpha, `${name} (alpha)`, (picture) => this.#alphas.set(picture.index, picture));
+    } catch (error) {
+      this.#colour.close();
+      throw error;
+    }
     this.#audioSource = parts.audio && new EncodedAudioPacketSource(parts.audio.codec);
     this.#audio = parts.audio?.packets(parts.signal) ?? null;
   }
