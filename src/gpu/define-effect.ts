@@ -11,6 +11,7 @@
  *
  * - `params`: the effect's values (`params.softness`). Numbers are f32, colours vec3f, choices and toggles u32
  *   (a choice is the position of its option).
+ * - For shapes `area`, `area_cover(p: vec2f, feather: f32) -> f32`, 0 to 1, position and edge in source pixels.
  * - For a curve `tone`, `tone_at(x: f32) -> f32`. For files `picture`, `picture_size() -> vec2i`,
  *   `picture_load(at: vec2i, layer: i32) -> vec4f` and `picture_sample(at: vec2f, layer: i32)`, clamped, and
  *   `params.picture.count` (f32), the layers, 0 when no file is chosen; see `struct Asset` in `prelude.wgsl`.

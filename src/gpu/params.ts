@@ -1,3 +1,5 @@
+import { isShapes, SHAPE_VECTORS, type Shape } from './shapes.ts';
+
 /** An RGB colour, display-encoded, each channel 0 to 1. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
@@ -63,14 +65,20 @@ export interface AssetParam extends ParamBase {
   readonly accepts: 'pictures' | 'lut';
 }
 
+/** Shapes drawn over the picture (`shapes.ts`); the shader calls `<id>_cover(p, feather)`, both in source pixels. */
+export interface ShapesParam extends ParamBase {
+  readonly kind: 'shapes';
+  readonly default: readonly Shape[];
+}
+
 /** The closed set of parameter kinds: controls, packing, validation and flags exist once for each. */
-export type Param = FloatParam | ColourParam | ChoiceParam | ToggleParam | CurveParam | AssetParam;
+export type Param = FloatParam | ColourParam | ChoiceParam | ToggleParam | CurveParam | AssetParam | ShapesParam;
 
 /** Parameters of an effect by identifier, in the order the inspector shows them. */
 export type Params = Readonly<Record<string, Param>>;
 
 /** A value of any kind. */
-export type ParamValue = number | Colour | string | boolean | CurvePoints;
+export type ParamValue = number | Colour | string | boolean | CurvePoints | readonly Shape[];
 
 /** The value type of one parameter. */
 export type ValueOf<P extends Param> = P extends FloatParam
@@ -83,7 +91,9 @@ export type ValueOf<P extends Param> = P extends FloatParam
         ? CurvePoints
         : P extends AssetParam
           ? string
-          : boolean;
+          : P extends ShapesParam
+            ? readonly Shape[]
+            : boolean;
 
 /** The value types of a set of parameters. */
 export type ValuesOf<P extends Params> = { -readonly [Key in keyof P]: ValueOf<P[Key]> };
@@ -132,6 +142,11 @@ export function asset(label: string, rest: Omit<Rest<AssetParam>, 'default'>): A
   return { kind: 'asset', label, default: '', ...rest };
 }
 
+/** Declares shapes; there are none at first. */
+export function shapes(label: string, rest: Omit<Rest<ShapesParam>, 'default'> = {}): ShapesParam {
+  return { kind: 'shapes', label, default: [], ...rest };
+}
+
 /** Identifiers of the files that the value of an asset parameter names. */
 export const itemsIn = (value: string): readonly string[] => (value === '' ? [] : value.split(' '));
 
@@ -169,6 +184,10 @@ export function problemWith(param: Param, value: unknown): string | null {
         return `${param.label} must name files with one space between.`;
       if (itemsIn(value).length > MAX_ASSETS) return `${param.label} must name ${MAX_ASSETS} files at most.`;
       return param.accepts === 'lut' && itemsIn(value).length > 1 ? `${param.label} must name one file.` : null;
+    case 'shapes':
+      return isShapes(value)
+        ? null
+        : `${param.label} must be shapes { kind, points, width, hole } with about ${SHAPE_VECTORS * 2} points in all.`;
   }
 }
 
@@ -190,6 +209,40 @@ export function cornersOf<P extends Params>(params: P): ValuesOf<P>[] {
   }
   return corners;
 }
+
+/** One of each kind, and a hole, near the corner that every picture has. */
+const SOME_SHAPES: readonly Shape[] = [
+  {
+    kind: 'ellipse',
+    points: [
+      [20, 16],
+      [36, 20],
+      [18, 26],
+    ],
+    width: 0,
+    hole: false,
+  },
+  {
+    kind: 'polygon',
+    points: [
+      [4, 4],
+      [30, 8],
+      [12, 30],
+    ],
+    width: 0,
+    hole: false,
+  },
+  {
+    kind: 'stroke',
+    points: [
+      [8, 8],
+      [24, 24],
+      [40, 10],
+    ],
+    width: 6,
+    hole: true,
+  },
+];
 
 /** Values of one parameter that differ from its default and lie at its ends; of files, a name that tests give a meaning to. */
 export function extremesOf(param: Param): ParamValue[] {
@@ -221,5 +274,7 @@ export function extremesOf(param: Param): ParamValue[] {
       ];
     case 'asset':
       return ['test'];
+    case 'shapes':
+      return [SOME_SHAPES];
   }
 }

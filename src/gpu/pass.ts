@@ -2,6 +2,7 @@ import { CURVE_SAMPLES } from './curve.ts';
 import type { Params } from './params.ts';
 import prelude from './prelude.wgsl?raw';
 import { scoped } from './scope.ts';
+import { shapesWgsl } from './shapes.ts';
 import { FRAME_BYTES, layoutOf, type StructLayout, structOf } from './uniforms.ts';
 
 /** Format of pictures between passes. */
@@ -42,6 +43,12 @@ export interface PassPlan {
   /** Buffers to zero before the pass. */
   readonly clears: readonly string[];
 }
+
+const isCalled = (wgsl: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(wgsl);
+
+/** Shapes are large and most passes of an effect have no use for them. */
+const withoutIdleShapes = (params: Params, wgsl: string): Params =>
+  Object.fromEntries(Object.entries(params).filter(([id, { kind }]) => kind !== 'shapes' || isCalled(wgsl, `${id}_cover`)));
 
 /** Outside 0…1 a curve goes on at the slope 1, so that brighter than white stays so. */
 const curveWgsl = (name: string, samples: string): string => `
@@ -103,9 +110,10 @@ export class PassBuilder {
     const prefix = `e${effect}_`;
     let member = this.#members.find((candidate) => candidate.effect === effect);
     if (!member) {
-      const layout = layoutOf(params);
+      const packed = withoutIdleShapes(params, wgsl);
+      const layout = layoutOf(packed);
       const name = `e${effect}`;
-      member = { effect, layout, offset: this.#bytes, name, struct: structOf(`E${effect}`, params) };
+      member = { effect, layout, offset: this.#bytes, name, struct: structOf(`E${effect}`, packed) };
       this.#members.push(member);
       this.#bytes += layout.bytes;
     }
@@ -114,15 +122,19 @@ export class PassBuilder {
     return `${prefix}effect`;
   }
 
-  /** What the shader calls for parameters that are more than a value: curves and files. */
+  /** What the shader calls for parameters that are more than a value: curves, files and shapes. */
   #readableFiles(effect: number, params: Params, wgsl: string): Record<string, string> {
     const names: Record<string, string> = {};
     for (const [id, { kind }] of Object.entries(params)) {
       const own = `e${effect}_${id}_`;
-      const called = (name: string) => new RegExp(`\\b${id}_${name}\\b`).test(wgsl);
+      const called = (name: string) => isCalled(wgsl, `${id}_${name}`);
       if (kind === 'curve' && called('at')) {
         names[`${id}_at`] = `${own}at`;
         this.#modules.push(curveWgsl(`${own}at`, `u.e${effect}.${id}`));
+      }
+      if (kind === 'shapes' && called('cover')) {
+        names[`${id}_cover`] = `${own}cover`;
+        this.#modules.push(shapesWgsl(`${own}cover`, `u.e${effect}.${id}`));
       }
       if (kind === 'asset' && (called('load') || called('sample') || called('size'))) {
         for (const name of ['load', 'sample', 'size']) names[`${id}_${name}`] = own + name;

@@ -1,6 +1,7 @@
 import { type AssetTextures, NO_ASSETS } from './assets.ts';
 import { CURVE_SAMPLES, sampleCurve } from './curve.ts';
 import type { CurvePoints, Param, Params, ParamValue } from './params.ts';
+import { packShapes, SHAPE_VECTORS, type Shape } from './shapes.ts';
 
 /** Byte size of `struct Frame` in the prelude. */
 export const FRAME_BYTES = 96;
@@ -27,6 +28,8 @@ const wgslType = (param: Param): string => {
       return `array<vec4f, ${CURVE_SAMPLES / 4}>`;
     case 'asset':
       return 'Asset';
+    case 'shapes':
+      return `array<vec4f, ${SHAPE_VECTORS}>`;
   }
 };
 
@@ -43,6 +46,8 @@ const spaceOf = ({ kind }: Param): readonly [align: number, size: number] => {
       return [16, CURVE_SAMPLES * 4];
     case 'asset':
       return [16, 32];
+    case 'shapes':
+      return [16, SHAPE_VECTORS * 16];
   }
 };
 
@@ -99,6 +104,9 @@ export function packValues(
         sampleCurve(value as CurvePoints).forEach((sample, position) => {
           view.setFloat32(at + position * 4, sample, true);
         });
+        break;
+      case 'shapes':
+        packShapes(value as readonly Shape[], view, at);
         break;
       case 'asset': {
         const asset = assets.get(value as string);

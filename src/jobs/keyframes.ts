@@ -50,20 +50,26 @@ function eased(ease: Ease, position: number): number {
   }
 }
 
-/** Numbers, colours and curves of equally many points move; everything else holds until the next keyframe. */
+/** Numbers move, and whatever is made of them in the same way at both ends; everything else holds until the next keyframe. */
 function mix(from: ParamValue, to: ParamValue, position: number): ParamValue {
-  if (position === 0) return from;
-  if (typeof from === 'number' && typeof to === 'number') return from + (to - from) * position;
-  if (typeof from === 'object' && typeof to === 'object' && from.length === to.length) return mixLists(from, to, position) as ParamValue;
-  return from;
+  if (position === 0 || !isAlike(from, to)) return from;
+  return mixed(from, to, position) as ParamValue;
 }
 
-type NumberList = readonly (number | NumberList)[];
+/** Whether two values differ in numbers only. */
+function isAlike(from: unknown, to: unknown): boolean {
+  if (typeof from !== typeof to) return false;
+  if (typeof from === 'number') return true;
+  if (typeof from !== 'object' || from === null || to === null) return from === to;
+  const entries = Object.entries(from);
+  const others = to as Readonly<Record<string, unknown>>;
+  return entries.length === Object.keys(others).length && entries.every(([key, value]) => isAlike(value, others[key]));
+}
 
-function mixLists(from: NumberList, to: NumberList, position: number): NumberList {
-  return from.map((start, at) => {
-    const end = to[at];
-    if (typeof start === 'number') return start + ((end as number) - start) * position;
-    return mixLists(start, end as NumberList, position);
-  });
+function mixed(from: unknown, to: unknown, position: number): unknown {
+  if (typeof from === 'number') return from + ((to as number) - from) * position;
+  if (Array.isArray(from)) return from.map((value, at) => mixed(value, (to as readonly unknown[])[at], position));
+  if (typeof from !== 'object' || from === null) return from;
+  const others = to as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, mixed(value, others[key], position)]));
 }

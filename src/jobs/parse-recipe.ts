@@ -162,7 +162,11 @@ function paramValue(value: unknown, path: string, effect: Effect, id: string): P
   return copied(value) as ParamValue;
 }
 
-const copied = (value: unknown): unknown => (Array.isArray(value) ? value.map(copied) : value);
+function copied(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copied);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part)]));
+}
 
 function range(value: unknown): FrameRange | null {
   if (value === null) return null;

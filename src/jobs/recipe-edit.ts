@@ -192,6 +192,6 @@ function withTracks({ keyframes: _, ...rest }: EffectInstance, tracks: Readonly<
 const ordered = (track: readonly Keyframe[]) => [...track].sort((a, b) => a.time - b.time);
 
 function sameValue(a: ParamValue | undefined, b: ParamValue): boolean {
-  if (typeof a === 'object' && typeof b === 'object') return a.every((part, index) => part === b[index]);
+  if (typeof a === 'object' && typeof b === 'object') return JSON.stringify(a) === JSON.stringify(b);
   return a === b;
 }

@@ -46,6 +46,7 @@ export function ParamControl(props: {
       return <ToggleControl {...common} value={value as boolean} initial={param.default} />;
     case 'curve':
     case 'asset':
+    case 'shapes':
       return null;
   }
 }
