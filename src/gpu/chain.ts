@@ -247,8 +247,11 @@ export class Chain implements Disposable {
       case 'sampled':
       case 'stored':
         return textureBytes(this.#textures[binding.texture] as GPUTexture);
-      case 'history':
-        return textureBytes(this.#histories[binding.history] as GPUTexture);
+      case 'history': {
+        // Only the pictures that the window names are read; well into a clip it is as long as it gets.
+        const { effect } = this.plan.histories[binding.history] as ChainPlan['histories'][number];
+        return area(this.size) * 8 * this.#windowOf(effect, this.#spec.timeline.length - 1).length;
+      }
       case 'stored-history':
         return area(this.size) * 8;
       case 'buffer':
