@@ -4,6 +4,7 @@ import { type Case, type Format, STACKS } from './cases.ts';
 import type { NativeReport } from './ffmpeg.ts';
 import type { WasmReport } from './page.ts';
 import type { AdapterReport, StageReport, TrafficReport } from './stages.worker.ts';
+import { section } from './table.ts';
 
 /** A whole export; seconds. */
 export interface ExportMeasure {
@@ -133,12 +134,3 @@ export function tablesOf(report: BenchReport): string {
 const sizeOf = ({ width, height }: Case): string => `${width}×${height}`;
 const rate = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 const ratio = (value: number): string => value.toFixed(value < 0.1 ? 4 : 2);
-
-/** A heading, an aligned table and a note. */
-function section(title: string, columns: readonly string[], rows: readonly (readonly string[])[], note?: string): string {
-  const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [`## ${title}`, '', line(columns), rule, ...rows.map(line), ...(note ? ['', note] : [])].join('\n');
-}

@@ -11,14 +11,15 @@ export interface DawnDevice extends Disposable {
 const instances = new Set<GPU>();
 
 /**
- * Opens a WebGPU device through Dawn. `VK_DRIVER_FILES` may point Vulkan at a software driver.
+ * Opens a WebGPU device through Dawn. `VK_DRIVER_FILES` may point Vulkan at a software driver; `options` are Dawn's own,
+ * such as `disable-dawn-features=…`.
  *
  * Throws when there is no adapter, naming what to install.
  */
-export async function openDawnDevice(): Promise<DawnDevice> {
+export async function openDawnDevice(options: readonly string[] = []): Promise<DawnDevice> {
   calmEventLoop();
   Object.assign(globalThis, globals);
-  const gpu = create([]);
+  const gpu = create([...options]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     throw new Error(

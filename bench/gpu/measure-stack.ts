@@ -1,0 +1,120 @@
+import { FRAME_CALLS, watch } from '../../server/testing/watched-device.ts';
+import { Chain } from '../../src/gpu/chain.ts';
+import { Pipelines } from '../../src/gpu/pipelines.ts';
+import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
+import { constantTimeline } from '../../src/media/time.ts';
+import { median } from './copy.ts';
+import { PassTimer } from './pass-timer.ts';
+import type { Stack } from './stacks.ts';
+
+/** One dispatch of a chain. */
+export interface PassReport {
+  readonly label: string;
+  /** Median, by the GPU's clock; null where the adapter has none. */
+  readonly ms: number | null;
+  readonly bytes: number;
+}
+
+/** One chain at one size; times are of one frame in the middle of a clip. */
+export interface StackReport {
+  readonly name: string;
+  readonly effects: readonly string[];
+  /** Frames measured. */
+  readonly frames: number;
+  /** Milliseconds of GPU work, median of the frames: by its own clock, else wall time until it is idle over many frames. */
+  readonly ms: number;
+  /** Wall milliseconds for each frame until the GPU is idle, uploading the source included. */
+  readonly wallMs: number;
+  /** Bytes moved, as if every texture that a pass binds were read or written once. */
+  readonly bytes: number;
+  readonly gigabytesPerSecond: number;
+  /** Time that moving these bytes takes at the speed of a measured copy, over the time taken. */
+  readonly ofFloor: number;
+  readonly passes: readonly PassReport[];
+}
+
+/** Where and how long to measure. */
+export interface MeasureOptions {
+  readonly device: GPUDevice;
+  readonly timer: PassTimer | null;
+  readonly format: PlaneFormat;
+  readonly frames: (index: number) => PlanarFrame;
+  /** Milliseconds for each measurement. */
+  readonly budget: number;
+  readonly mostFrames: number;
+  /** Bandwidth of the copy to compare with, 10⁹ bytes a second. */
+  readonly copySpeed: number;
+}
+
+/** Measures one chain. Throws when its frames allocate, read back or submit more than once. */
+export async function measureStack(stack: Stack, options: MeasureOptions): Promise<StackReport> {
+  const { timer, format, frames, budget, mostFrames, copySpeed } = options;
+  const watched = watch(timer?.device ?? options.device);
+  const { device } = watched;
+  const timeline = constantTimeline(10_000, { num: 30, den: 1 });
+  using chain = await Chain.create(device, new Pipelines(device), {
+    format,
+    timeline,
+    effects: stack.effects,
+    scale: 1,
+    output: { kind: 'picture' },
+  });
+  // The middle of a clip: every history is as long as it gets.
+  let index = 5000;
+  const idle = () => device.queue.onSubmittedWorkDone();
+  const step = () => {
+    for (const need of chain.needs(index)) chain.push(frames(need), index);
+    if (chain.loaded !== index) chain.finish(index);
+    index++;
+  };
+  step();
+  await idle();
+  // Every slot of every history has to have its bind groups before allocation counts.
+  const warm = Math.max(2, ...chain.plan.histories.map(({ slots }) => slots));
+  let began = performance.now();
+  for (let count = 0; count < warm; count++) step();
+  await idle();
+  const expected = (performance.now() - began) / warm;
+  const traffic = chain.traffic();
+  const room = PassTimer.framesOf(traffic.length);
+  const count = Math.max(1, Math.min(mostFrames, room, Math.round(budget / expected)));
+
+  const run = async () => {
+    watched.reset();
+    for (let frame = 0; frame < count; frame++) step();
+    for (const [name, perFrame] of Object.entries(FRAME_CALLS)) {
+      const calls = watched.calls[name as keyof typeof FRAME_CALLS];
+      if (calls !== perFrame * count) throw new Error(`${stack.name} called ${name} ${calls} times for ${count} frames.`);
+    }
+    await idle();
+  };
+  timer?.start('pass');
+  began = performance.now();
+  await run();
+  const wallMs = (performance.now() - began) / count;
+  const whole = timer && (await timer.stop());
+  timer?.start('dispatch');
+  if (timer) await run();
+  const single = timer && (await timer.stop());
+
+  const ms = whole ? median(whole.map((parts) => parts.reduce((sum, part) => sum + part, 0))) : wallMs;
+  const pixels = chain.size.width * chain.size.height;
+  const passes = traffic.map(({ label, bytesPerPixel }, at) => ({
+    label,
+    ms: single && median(single.map((parts) => parts[at] as number)),
+    bytes: bytesPerPixel * pixels,
+  }));
+  const bytes = passes.reduce((sum, pass) => sum + pass.bytes, 0);
+  const gigabytesPerSecond = bytes / ms / 1e6;
+  return {
+    name: stack.name,
+    effects: stack.effects.map(({ effect }) => effect.id),
+    frames: count,
+    ms,
+    wallMs,
+    bytes,
+    gigabytesPerSecond,
+    ofFloor: gigabytesPerSecond / copySpeed,
+    passes,
+  };
+}
