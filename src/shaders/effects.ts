@@ -1,4 +1,5 @@
 import type { Effect } from '../gpu/define-effect.ts';
+import { bloom } from './bloom/bloom.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { curves } from './curves/curves.ts';
 import { despill } from './despill/despill.ts';
@@ -7,6 +8,8 @@ import { edgeSteady } from './edge-steady/edge-steady.ts';
 import { exposure } from './exposure/exposure.ts';
 import { filmGrain } from './film-grain/film-grain.ts';
 import { frameBlend } from './frame-blend/frame-blend.ts';
+import { glow } from './glow/glow.ts';
+import { halation } from './halation/halation.ts';
 import { hold } from './hold/hold.ts';
 import { hueSaturation } from './hue-saturation/hue-saturation.ts';
 import { keyer } from './keyer/keyer.ts';
@@ -36,6 +39,9 @@ export const effects: readonly Effect[] = [
   filmGrain,
   curves,
   lut,
+  glow,
+  bloom,
+  halation,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */

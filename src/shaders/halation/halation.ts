@@ -1,0 +1,40 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { colour, float } from '../../gpu/params.ts';
+import { blurOf } from '../lib/blur.ts';
+import highlights from '../lib/highlights.wgsl?raw';
+import bright from './bright.wgsl?raw';
+import wgsl from './halation.wgsl?raw';
+
+const from = { from: 'bright', value: 'bright_load(at).x', outside: 'edge' } as const;
+const near = blurOf({ ...from, prefix: 'near_', sigma: 'params.radius * 0.2 * frame.scale' });
+const far = blurOf({ ...from, prefix: 'far_', sigma: 'params.radius * 0.5 * frame.scale' });
+
+/** The red-orange fringe that light reflected off the back of a film leaves around highlights. */
+export const halation = defineEffect({
+  id: 'halation',
+  version: 1,
+  label: 'Halation',
+  category: 'Light',
+  help: 'Draws the red-orange fringe around highlights that light scattered in film leaves, in linear light.',
+  shape: 'kernel',
+  params: {
+    amount: float('Amount', { default: 0.45, min: 0, max: 2 }),
+    radius: float('Radius', { default: 24, min: 1, max: 200, step: 0.5, unit: 'px', help: 'How far light scatters in the film.' }),
+    threshold: float('Threshold', { default: 0.45, min: 0, max: 2, help: 'Light from which a highlight scatters: 1 is white.' }),
+    colour: colour('Colour', { default: [1, 0.42, 0.16], help: 'Colour close to the highlight; further out it turns red.' }),
+  },
+  example: { amount: 2, threshold: 0.1, radius: 20 },
+  textures: () => ({ bright: { format: 'r32float', scale: 1 }, ...near.textures, ...far.textures }),
+  passes: () => [
+    { label: 'highlights', kind: 'pixel', wgsl: highlights + bright, reads: ['input'], writes: 'bright' },
+    ...near.passes,
+    ...far.passes,
+    {
+      label: 'composite',
+      kind: 'pixel',
+      wgsl: highlights + near.wgsl + far.wgsl + wgsl,
+      reads: ['input', 'bright', ...near.reads, ...far.reads],
+      writes: 'output',
+    },
+  ],
+});
