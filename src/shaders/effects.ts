@@ -1,4 +1,5 @@
 import type { Effect } from '../gpu/define-effect.ts';
+import { alphaBevel } from './alpha-bevel/alpha-bevel.ts';
 import { bloom } from './bloom/bloom.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { curves } from './curves/curves.ts';
@@ -16,6 +17,7 @@ import { keyer } from './keyer/keyer.ts';
 import { levels } from './levels/levels.ts';
 import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { lut } from './lut/lut.ts';
+import { outline } from './outline/outline.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
 import { vignette } from './vignette/vignette.ts';
@@ -25,6 +27,8 @@ export const effects: readonly Effect[] = [
   keyer,
   despill,
   chokeFeather,
+  alphaBevel,
+  outline,
   dropShadow,
   posterizeTime,
   temporalEma,

@@ -6,7 +6,7 @@ import flood from './distance-flood.wgsl?raw';
 import segment from './distance-segment.wgsl?raw';
 
 /** Largest distance that is told from a larger one, in source pixels. */
-export const LARGEST_DISTANCE = 62;
+export const LARGEST_DISTANCE = 125;
 
 /** What to measure, as WGSL expressions. */
 export interface DistanceOptions {

@@ -1,0 +1,62 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { choice, colour, float } from '../../gpu/params.ts';
+import { blurOf } from '../lib/blur.ts';
+import { distanceOf } from '../lib/distance.ts';
+import light from '../lib/light.wgsl?raw';
+import wgsl from './alpha-bevel.wgsl?raw';
+
+const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+/** From 0 at the edge to 1 at `size` within. */
+const within = 'clamp(distance_load(at).x / (params.size * frame.scale), 0.0, 1.0)';
+const height = blurOf({
+  from: 'distance',
+  // A quarter circle, or a plane.
+  value: `select(${within}, sqrt(max(${within} * (2.0 - ${within}), 0.0)), params.profile == 0u)`,
+  sigma: '(0.35 + params.soften * 0.5) * frame.scale',
+  outside: 'edge',
+});
+
+/** Lights the edge of the matte as if the picture were cut from something thick. */
+export const alphaBevel = defineEffect({
+  id: 'alpha-bevel',
+  version: 1,
+  label: 'Alpha bevel',
+  category: 'Sticker',
+  help: 'Lights the edge of the matte as if the picture were cut from something thick; mixes in linear light.',
+  shape: 'kernel',
+  params: {
+    size: float('Size', { default: 10, min: 1, max: 60, step: 0.5, unit: 'px', help: 'How far the bevel reaches in from the edge.' }),
+    soften: float('Soften', { default: 3, min: 0, max: 30, step: 0.5, unit: 'px', help: 'Rounds the bevel’s own edges.' }),
+    profile: choice('Profile', { default: 'round', options: { round: 'Round', chisel: 'Chisel' } }),
+    depth: float('Depth', { default: 1, min: 0, max: 3, help: 'How steep the bevel stands.' }),
+    angle: float('Light angle', {
+      default: 120,
+      min: 0,
+      max: 360,
+      step: 1,
+      unit: '°',
+      group: 'Light',
+      help: 'Where light comes from: 0° right, 90° above.',
+    }),
+    altitude: float('Light altitude', {
+      default: 40,
+      min: 5,
+      max: 85,
+      step: 1,
+      unit: '°',
+      group: 'Light',
+      help: 'How high the light stands above the picture.',
+    }),
+    highlight: colour('Highlight', { default: [1, 1, 1], group: 'Light' }),
+    light: float('Highlight strength', { default: 0.7, min: 0, max: 1, group: 'Light' }),
+    shadow: colour('Shadow', { default: [0, 0, 0], group: 'Light' }),
+    shade: float('Shadow strength', { default: 0.6, min: 0, max: 1, group: 'Light' }),
+  },
+  example: { size: 12, soften: 2, depth: 1.5, angle: 30, altitude: 60, highlight: [1, 0.9, 0.8], shadow: [0.1, 0, 0.2] },
+  textures: () => ({ ...distance.textures, ...height.textures }),
+  passes: (context) => [
+    ...distance.passes(context),
+    ...height.passes,
+    { label: 'light', kind: 'pixel', wgsl: height.wgsl + light + wgsl, reads: ['input', ...height.reads], writes: 'output' },
+  ],
+});

@@ -1,0 +1,39 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { choice, colour, float } from '../../gpu/params.ts';
+import { distanceOf } from '../lib/distance.ts';
+import wgsl from './outline.wgsl?raw';
+
+const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+
+/** Draws a line along the edge of the matte, as around a die-cut sticker. */
+export const outline = defineEffect({
+  id: 'outline',
+  version: 1,
+  label: 'Outline',
+  category: 'Sticker',
+  help: 'Draws a line along the edge of the matte, as around a die-cut sticker; outside, the matte grows by it.',
+  shape: 'kernel',
+  params: {
+    width: float('Width', { default: 12, min: 0, max: 60, step: 0.5, unit: 'px' }),
+    colour: colour('Colour', { default: [1, 1, 1] }),
+    place: choice('Place', { default: 'outside', options: { outside: 'Outside', inside: 'Inside', centre: 'Centre' } }),
+    soft: float('Soft', { default: 0, min: 0, max: 40, step: 0.5, unit: 'px', help: 'Width over which the line fades.' }),
+    opacity: float('Opacity', { default: 1, min: 0, max: 1 }),
+    rim: float('Rim', {
+      default: 0,
+      min: 0,
+      max: 40,
+      step: 0.5,
+      unit: 'px',
+      group: 'Rim',
+      help: 'Width of a second line around the first.',
+    }),
+    rimColour: colour('Rim colour', { default: [0.1, 0.1, 0.12], group: 'Rim' }),
+  },
+  example: { width: 4, colour: [1, 0.9, 0.6], soft: 1, rim: 2 },
+  textures: () => distance.textures,
+  passes: (context) => [
+    ...distance.passes(context),
+    { label: 'line', kind: 'pixel', wgsl: distance.wgsl + wgsl, reads: ['input', ...distance.reads], writes: 'output' },
+  ],
+});
