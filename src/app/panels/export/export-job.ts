@@ -8,6 +8,7 @@ import type { ExportRecord, Library } from '../../library/types.ts';
 import { exportWorker } from '../../playback/render-worker.ts';
 import { createStore, type ReadableStore } from '../../stores/store.ts';
 import { filesOf, type Session } from '../studio/session.ts';
+import { openDestination } from './destination.ts';
 
 /** The export of this page: at most one runs, and it goes on when the dialog or the studio is closed. */
 export type ExportState =
@@ -74,26 +75,26 @@ export async function startExport(options: ExportOptions): Promise<void> {
 }
 
 async function exportVideo({ session, library, recipe, name, picked }: ExportOptions, signal: AbortSignal): Promise<ExportState> {
-  const kept = picked ? null : await library.createExport(library.resolve(session.item), name);
+  const destination = await openDestination(library, library.resolve(session.item), name, picked);
   const worker = exportWorker();
   try {
     const request = {
       file: session.file,
       recipe,
       files: await filesOf(library, itemsOf(recipe, library.effects)),
-      target: picked ?? (kept as NonNullable<typeof kept>).handle,
+      target: destination.handle,
     };
     const report = (progress: ExportProgress) => {
       const now = state.get();
       if (now.phase === 'running') state.set({ ...now, progress });
     };
     const result = await worker.api.run(request, report, signal);
-    const record = (await kept?.complete(result.mimeType)) ?? null;
+    const record = await destination.complete(result.mimeType);
     return { phase: 'done', name: record?.name ?? name, bytes: result.bytes, result, record };
   } catch (error) {
-    // A worker that crashed still holds the file; and a failing clean-up must not hide what went wrong.
+    // A worker that crashed still holds the file.
     worker.close();
-    await kept?.discard().catch(() => undefined);
+    await destination.discard();
     throw error;
   } finally {
     worker.close();
@@ -103,22 +104,20 @@ async function exportVideo({ session, library, recipe, name, picked }: ExportOpt
 async function exportStill({ session, library, recipe, name, picked }: ExportOptions, signal: AbortSignal): Promise<ExportState> {
   const { api } = session.connection;
   session.player.pause();
-  const solo = session.solo.get();
-  // Solo belongs to the preview only; the still is made from the recipe as it stands.
-  if (solo !== null) await api.setRecipe(recipe);
-  const blob = await api.still(session.player.index.get()).finally(() => {
-    if (solo !== null) return api.setRecipe(soloed(recipe, solo));
-  });
-  signal.throwIfAborted();
-  const kept = picked ? null : await library.createExport(library.resolve(session.item), name);
+  const destination = await openDestination(library, library.resolve(session.item), name, picked);
   try {
-    const handle = picked ?? (kept as NonNullable<typeof kept>).handle;
-    const stream = await handle.createWritable();
-    await blob.stream().pipeTo(stream, { signal });
-    const record = (await kept?.complete('image/png')) ?? null;
+    const solo = session.solo.get();
+    // Solo belongs to the preview only; the still is made from the recipe as it stands.
+    if (solo !== null) await api.setRecipe(recipe);
+    const blob = await api.still(session.player.index.get()).finally(() => {
+      if (solo !== null) return api.setRecipe(soloed(recipe, solo));
+    });
+    signal.throwIfAborted();
+    await blob.stream().pipeTo(await destination.handle.createWritable(), { signal });
+    const record = await destination.complete('image/png');
     return { phase: 'done', name: record?.name ?? name, bytes: blob.size, result: null, record };
   } catch (error) {
-    await kept?.discard().catch(() => undefined);
+    await destination.discard();
     throw error;
   }
 }

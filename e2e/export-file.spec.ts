@@ -1,0 +1,167 @@
+/** Exports to a file that the user picks, and exports whose worker crashes, through the page. */
+import { writeFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { ffprobe, fixture } from './fixtures.ts';
+import { effectCard, greenScreenClip, importClip } from './studio-page.ts';
+
+// The service worker would hand out the worker's script itself, and tests change that script.
+test.use({ serviceWorkers: 'block' });
+
+/** Makes handles of the private file system work like those of picked files. */
+const LIKE_PICKED = 'delete FileSystemFileHandle.prototype.createSyncAccessHandle;';
+
+/** Half of what is written arrives, then the disk refuses. */
+const failing = (name: string, message: string) => `{
+  const { write } = FileSystemWritableFileStream.prototype;
+  FileSystemWritableFileStream.prototype.write = async function ({ type, data, position }) {
+    await write.call(this, { type, data: data.subarray(0, data.length >> 1), position });
+    throw new DOMException('${message}', '${name}');
+  };
+}`;
+
+/** Runs `script` in every render worker before its own. */
+async function inWorkers(page: Page, script: string): Promise<void> {
+  await page.route(/\/render\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script}\n${await response.text()}` });
+  });
+}
+
+/** Lets the page pick a file of the private file system called “picked.webm”, or throws what the browser would. */
+async function picker(page: Page, refusal: string | null = null): Promise<void> {
+  await page.addInitScript((name) => {
+    const showSaveFilePicker = async (options: { suggestedName: string }) => {
+      Object.assign(window, { suggested: options.suggestedName });
+      if (name) throw new DOMException('No file was chosen.', name);
+      return (await navigator.storage.getDirectory()).getFileHandle('picked.webm', { create: true });
+    };
+    Object.assign(window, { showSaveFilePicker });
+  }, refusal);
+}
+
+/** Opens the clip, keyed, with In and Out around so many frames, and the export dialog. */
+async function openDialog(page: Page, clip: string, frames: number): Promise<void> {
+  await importClip(page, clip);
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('i');
+  for (let step = 1; step < frames; step++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('o');
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(`${frames} frames`);
+}
+
+/** The picked file's bytes, or null when there is none. */
+const picked = (page: Page) =>
+  page.evaluate(async () => {
+    try {
+      const handle = await (await navigator.storage.getDirectory()).getFileHandle('picked.webm');
+      return [...new Uint8Array(await (await handle.getFile()).arrayBuffer())];
+    } catch {
+      return null;
+    }
+  });
+
+/** Names of the exports that the private file system holds. */
+const keptFiles = (page: Page) =>
+  page.evaluate(async () => {
+    const names: string[] = [];
+    const root = await navigator.storage.getDirectory();
+    const folder = (await root.getDirectoryHandle('exports', { create: true })) as FileSystemDirectoryHandle & {
+      keys(): AsyncIterable<string>;
+    };
+    for await (const name of folder.keys()) names.push(name);
+    return names;
+  });
+
+const renderWorkers = (page: Page) => page.workers().filter((worker) => worker.url().includes('render.worker'));
+
+const toFile = (page: Page) => page.getByRole('button', { name: 'Export to a file…' });
+
+test('an export to a picked file lies there, complete, and nowhere else', async ({ page }, info) => {
+  await inWorkers(page, LIKE_PICKED);
+  await picker(page);
+  await openDialog(page, await greenScreenClip(), 6);
+  await toFile(page).click();
+  const dialog = page.getByRole('dialog', { name: 'Exported' });
+  await expect(dialog).toContainText('6 frames compared', { timeout: 120_000 });
+  expect(await page.evaluate(() => (window as { suggested?: string }).suggested)).toBe('green-screen keyed.webm');
+  const saved = info.outputPath('picked.webm');
+  await writeFile(saved, Uint8Array.from((await picked(page)) ?? []));
+  const { streams } = (await ffprobe('-count_frames', '-show_streams', saved)) as {
+    streams: { codec_name: string; nb_read_frames: string; tags?: Record<string, string> }[];
+  };
+  expect(streams.map(({ codec_name }) => codec_name)).toEqual(['vp9', 'opus']);
+  expect(streams[0]).toMatchObject({ nb_read_frames: '6', tags: { alpha_mode: '1' } });
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  expect(await keptFiles(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Library' }).click();
+  await expect(page.getByRole('link', { name: 'Open green-screen.mp4' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Exports' })).toBeHidden();
+});
+
+test('changing one’s mind in the picker changes nothing', async ({ page }) => {
+  await picker(page, 'AbortError');
+  await openDialog(page, await greenScreenClip(), 3);
+  await toFile(page).click();
+  await expect.poll(() => page.evaluate(() => (window as { suggested?: string }).suggested)).toBe('green-screen keyed.webm');
+  await expect(page.getByRole('button', { name: 'Start export' })).toBeEnabled();
+  await expect(page.getByRole('progressbar', { name: 'Export progress' })).toBeHidden();
+  expect(await keptFiles(page)).toEqual([]);
+});
+
+test('a picked file whose writing fails half-way is removed, and the reason is said', async ({ page }) => {
+  await inWorkers(page, LIKE_PICKED + failing('NotAllowedError', 'Permission was withdrawn.'));
+  await picker(page);
+  await openDialog(page, await greenScreenClip(), 3);
+  await toFile(page).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog).toContainText(/“picked\.webm” could not be written at .* \(Permission was withdrawn\.\)/, { timeout: 120_000 });
+  await expect(dialog).toContainText('then export again');
+  expect(await picked(page)).toBeNull();
+  await dialog.getByRole('button', { name: 'Back to settings' }).click();
+  await expect(page.getByRole('button', { name: 'Start export' })).toBeEnabled();
+});
+
+test('cancelling removes the picked file', async ({ page }) => {
+  await inWorkers(page, LIKE_PICKED);
+  await picker(page);
+  await openDialog(page, await greenScreenClip(), 40);
+  await toFile(page).click();
+  await page.getByRole('button', { name: 'Cancel export' }).click();
+  await expect(page.getByRole('button', { name: 'Start export' })).toBeVisible();
+  expect(await picked(page)).toBeNull();
+});
+
+for (const place of ['picked', 'library'] as const) {
+  test(`when the worker crashes, the file (${place}) and the worker are gone, and the next export works`, async ({ page }) => {
+    await inWorkers(page, LIKE_PICKED);
+    await picker(page);
+    await openDialog(page, await greenScreenClip(), 40);
+    const start = place === 'picked' ? toFile(page) : page.getByRole('button', { name: 'Start export' });
+    await start.click();
+    await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 40 frames/, { timeout: 60_000 });
+    expect(renderWorkers(page)).toHaveLength(2);
+    await renderWorkers(page)
+      .at(-1)
+      ?.evaluate(() => {
+        setTimeout(() => {
+          throw new Error('the test crashed it');
+        });
+      });
+    await expect(page.getByRole('dialog', { name: 'Export' })).toContainText('the test crashed it');
+    await expect.poll(() => renderWorkers(page).length).toBe(1);
+    expect(await picked(page)).toBeNull();
+    expect(await keptFiles(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Back to settings' }).click();
+    await page.getByRole('radio', { name: 'PNG' }).check();
+    await page.getByRole('button', { name: 'Start export' }).click();
+    await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 60_000 });
+  });
+}
+
+test('that a clip is HDR is said when it opens', async ({ page }) => {
+  await importClip(page, await fixture('hlg.webm'));
+  await expect(page.getByText(/is HDR \(HLG\)/)).toBeVisible();
+  await expect(page.getByText('Convert it to SDR first for work meant for ordinary screens.')).toBeVisible();
+});

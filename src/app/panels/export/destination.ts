@@ -1,0 +1,51 @@
+import type { ExportRecord, Library } from '../../library/types.ts';
+
+/** Where an export goes: a file in the library, or one that the user picked. */
+export interface Destination {
+  readonly handle: FileSystemFileHandle;
+  /** Keeps the finished file; its record, or null for a picked file, which is complete where it lies. */
+  complete(mimeType: string): Promise<ExportRecord | null>;
+  /**
+   * Removes what was written. Never fails, but may give up after some seconds: the library sweeps what is left at its next
+   * start, and a picked file is empty as long as it is not complete.
+   */
+  discard(): Promise<void>;
+}
+
+/** A worker that ended lets go of its file a moment later: milliseconds between attempts to remove it. */
+const ATTEMPTS = [20, 50, 100, 200, 400, 800, 1600];
+
+type Removable = FileSystemFileHandle & { remove?(): Promise<void> };
+
+/** The picked file, or a new one in the library for `item`. Throws `MediaError`. */
+export async function openDestination(
+  library: Library,
+  item: string,
+  name: string,
+  picked: FileSystemFileHandle | null,
+): Promise<Destination> {
+  if (picked) {
+    return { handle: picked, complete: () => Promise.resolve(null), discard: () => insist(() => removePicked(picked)) };
+  }
+  const kept = await library.createExport(item, name);
+  return { handle: kept.handle, complete: (mimeType) => kept.complete(mimeType), discard: () => insist(() => kept.discard()) };
+}
+
+async function insist(remove: () => Promise<void>): Promise<void> {
+  for (const pause of ATTEMPTS) {
+    try {
+      return await remove();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** Removes a picked file that exists; browsers without a way to do so leave it, empty. */
+async function removePicked(handle: Removable): Promise<void> {
+  try {
+    await handle.remove?.();
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
+  }
+}
