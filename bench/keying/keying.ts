@@ -1,0 +1,107 @@
+/**
+ * `npm run bench:keying`: the keyer against footage with exact truth, beside ffmpeg's keyers tuned to that truth.
+ *
+ *   npm run bench:keying                        seeds 1–3, 4 frames a scene
+ *   npm run bench:keying -- --seeds 11-19       seeds that nobody develops on
+ *   npm run bench:keying -- --quick             seed 1, two frames, without 1080p and ffmpeg
+ *   --frames N   --scenes hair,glass   --no-baselines
+ *
+ * Writes figures to `bench/results/keying-<seeds>.json` and a page with pictures to `.cache/keying/report-<seeds>.html`.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { openDawnDevice } from '../../server/dawn.ts';
+import { Pipelines } from '../../src/gpu/pipelines.ts';
+import { type Baseline, bestOf } from './baselines.ts';
+import { footageOf } from './footage.ts';
+import { keyClip } from './keyed.ts';
+import { type Line, pageOf, rowOf, tableOf } from './report.ts';
+import { scenes } from './scenes.ts';
+import { type Figures, Judge, meanOf } from './score.ts';
+
+const FOLDER = '.cache/keying';
+const FILTERS = ['chromakey', 'colorkey', 'hsvkey'] as const;
+
+const { values: options } = parseArgs({
+  allowNegative: true,
+  options: {
+    seeds: { type: 'string', default: '' },
+    scenes: { type: 'string', default: '' },
+    frames: { type: 'string', default: '' },
+    quick: { type: 'boolean', default: false },
+    baselines: { type: 'boolean', default: true },
+  },
+});
+
+function seedsOf(text: string): number[] {
+  return text.split(',').flatMap((part) => {
+    const [first = Number.NaN, last = first] = part.split('-').map(Number);
+    if (!Number.isInteger(first) || !Number.isInteger(last)) throw new Error(`--seeds must be like 1-9 or 1,4; it is ${text}.`);
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  });
+}
+
+const seedText = options.seeds || (options.quick ? '1' : '1-3');
+const seeds = seedsOf(seedText);
+const frames = Number(options.frames || (options.quick ? 2 : 4));
+const names = options.scenes ? options.scenes.split(',') : scenes.map(({ name }) => name);
+const chosen = scenes.filter(({ name }) => names.includes(name) && !(options.quick && name === 'hd'));
+const withFilters = options.baselines && !options.quick;
+
+using gpu = await openDawnDevice();
+const failures: string[] = [];
+gpu.device.addEventListener('uncapturederror', ({ error }) => failures.push(error.message));
+const context = { device: gpu.device, pipelines: new Pipelines(gpu.device) };
+const ours: (Line & { readonly seed: number; readonly seconds: number })[] = [];
+const theirs: Record<(typeof FILTERS)[number], (Baseline & { readonly name: string; readonly seed: number })[]> = {
+  chromakey: [],
+  colorkey: [],
+  hsvkey: [],
+};
+const rows: string[] = [];
+const began = performance.now();
+for (const seed of seeds) {
+  for (const scene of chosen) {
+    console.error(`seed ${seed}, ${scene.name}`);
+    const footage = footageOf(scene, seed, frames, FOLDER);
+    const keyed = await keyClip(context, footage.path);
+    const judge = new Judge(footage);
+    keyed.frames.forEach((frame, index) => {
+      judge.add(index, frame);
+    });
+    const figures = judge.result();
+    ours.push({ name: scene.name, seed, figures, seconds: keyed.seconds });
+    if (seed === seeds[0]) rows.push(await rowOf(footage, keyed, figures));
+    if (!withFilters) continue;
+    for (const filter of FILTERS) theirs[filter].push({ name: scene.name, seed, ...bestOf(filter, footage) });
+  }
+}
+if (failures.length > 0) throw new Error(`The GPU failed: ${failures[0]}`);
+
+const overall = (lines: readonly { readonly figures: Figures }[]) => meanOf(lines.map(({ figures }) => figures));
+const lines: Line[] = [
+  ...chosen.map(({ name }) => ({ name, figures: overall(ours.filter((line) => line.name === name)) })),
+  { name: 'MEAN, ours, automatic', figures: overall(ours) },
+  ...(withFilters ? FILTERS.map((filter) => ({ name: `${filter}, tuned per scene`, figures: overall(theirs[filter]) })) : []),
+];
+const seconds = (performance.now() - began) / 1000;
+const note = `Seeds ${seedText}, ${frames} frames of each scene at full size, H.264 4:2:0, ${gpu.adapter}, ${seconds.toFixed(0)} s.`;
+console.log(`${note}\n${tableOf(lines)}`);
+mkdirSync(FOLDER, { recursive: true });
+writeFileSync(`${FOLDER}/report-${seedText}.html`, pageOf('Keying against the truth', note, lines, rows));
+if (!options.quick && !options.scenes) {
+  const command = ['npm run bench:keying', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
+  const report = {
+    command,
+    date: new Date().toISOString(),
+    adapter: gpu.adapter,
+    frames,
+    seconds,
+    mean: lines.slice(chosen.length),
+    ours,
+    theirs,
+  };
+  writeFileSync(`bench/results/keying-${seedText}.json`, `${JSON.stringify(report, null, 1)}\n`);
+}
+console.log(`Pictures: ${FOLDER}/report-${seedText}.html`);
+process.exit(0);
