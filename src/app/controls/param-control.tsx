@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import type { Colour, Param, ParamValue } from '../../gpu/params.ts';
+import type { Shape } from '../../gpu/shapes.ts';
 import { ChoiceControl } from './choice-control.tsx';
 import { ColourControl } from './colour-control.tsx';
 import { FloatControl } from './float-control.tsx';
+import { ShapesControl, type ShapeTool } from './shapes-control.tsx';
 import { ToggleControl } from './toggle-control.tsx';
 
 /** The control of a parameter, chosen by its kind. A missing value shows the default. */
@@ -14,6 +16,9 @@ export function ParamControl(props: {
   /** Starts sampling this colour from the picture. */
   onPick: () => void;
   picking: boolean;
+  /** How the viewer edits these shapes; null when it does not. */
+  tool: ShapeTool | null;
+  onTool: (tool: ShapeTool | null) => void;
   trailing?: ReactNode;
 }) {
   const { param } = props;
@@ -46,7 +51,10 @@ export function ParamControl(props: {
       return <ToggleControl {...common} value={value as boolean} initial={param.default} />;
     case 'curve':
     case 'asset':
-    case 'shapes':
       return null;
+    case 'shapes':
+      return (
+        <ShapesControl {...common} value={value as readonly Shape[]} initial={param.default} tool={props.tool} onTool={props.onTool} />
+      );
   }
 }

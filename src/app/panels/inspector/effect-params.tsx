@@ -32,12 +32,13 @@ export function EffectParams({ instance, effect }: { instance: EffectInstance; e
 function ParamRow(props: { instance: EffectInstance; effect: Effect; id: string; param: Param }) {
   const session = useSession();
   const { instance, effect, id, param } = props;
-  const { document, player, picking } = session;
+  const { document, player, picking, drawing } = session;
   const keyframes = instance.keyframes?.[id] ?? [];
   // Only keyframed controls follow the playhead; the others need not render for every frame.
   const time = useStore(player.index, (index) => (keyframes.length > 0 ? player.timeline.timeOf(index) : 0));
   const value: ParamValue = valuesAt(instance, time, effect.params)[id] ?? param.default;
   const target = useStore(picking);
+  const drawn = useStore(drawing);
   const isPicking = target?.instance === instance.id && target.param === id;
   return (
     <ParamControl
@@ -52,6 +53,8 @@ function ParamRow(props: { instance: EffectInstance; effect: Effect; id: string;
       onSettle={() => document.endGesture()}
       picking={isPicking}
       onPick={() => picking.set(isPicking ? null : { instance: instance.id, param: id })}
+      tool={drawn?.instance === instance.id && drawn.param === id ? drawn.tool : null}
+      onTool={(tool) => drawing.set(tool && { instance: instance.id, param: id, tool })}
       trailing={<KeyframeButtons address={{ instance: instance.id, param: id }} label={param.label} keyframes={keyframes} value={value} />}
     />
   );

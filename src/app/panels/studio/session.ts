@@ -7,6 +7,7 @@ import type { EffectInstance, Recipe } from '../../../jobs/recipe.ts';
 import { soloed } from '../../../jobs/recipe-edit.ts';
 import { itemsOf } from '../../../jobs/stack.ts';
 import type { Size } from '../../../media/picture.ts';
+import type { ShapeTool } from '../../controls/shapes-control.tsx';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import type { Library } from '../../library/types.ts';
 import { latest } from '../../playback/latest.ts';
@@ -31,6 +32,11 @@ export interface ParamAddress {
   readonly param: string;
 }
 
+/** Shapes that are being edited in the viewer, and how. */
+export interface Drawing extends ParamAddress {
+  readonly tool: ShapeTool;
+}
+
 /** Everything the panels of the studio share while one clip is open. */
 export interface Session {
   /** The item's id when it was opened; `library.resolve` gives its lasting one. */
@@ -49,6 +55,8 @@ export interface Session {
   readonly solo: Store<string | null>;
   /** The colour that the eyedropper writes to; null while it is off. */
   readonly picking: Store<ParamAddress | null>;
+  /** The shapes that the viewer's pointer edits; null while it edits none. */
+  readonly drawing: Store<Drawing | null>;
   readonly dialog: Store<'export' | 'shortcuts' | null>;
   readonly addingEffect: Store<boolean>;
   readonly typingTimecode: Store<boolean>;
@@ -131,6 +139,7 @@ export function createSession(options: {
     selected: createStore<string | null>(null),
     solo,
     picking: createStore<ParamAddress | null>(null),
+    drawing: createStore<Drawing | null>(null),
     dialog: createStore<'export' | 'shortcuts' | null>(null),
     addingEffect: createStore(false),
     typingTimecode: createStore(false),

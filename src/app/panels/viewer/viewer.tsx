@@ -7,6 +7,7 @@ import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
 import { type Point, toCanvas, zoomedAt } from './framing.ts';
 import { Readout } from './readout.tsx';
+import { ShapeOverlay } from './shape-overlay.tsx';
 import { useEyedropper } from './use-eyedropper.ts';
 import { type Stage, useStage } from './use-stage.ts';
 import styles from './viewer.module.css';
@@ -20,6 +21,7 @@ export function Viewer() {
   const stageElement = useRef<HTMLElement>(null);
   const stage = useStage(session, host);
   const picking = useStore(session.picking);
+  const drawing = useStore(session.drawing);
   const wipe = useStore(session.viewer, ({ wipe }) => wipe);
   const dropper = useEyedropper(session, stage);
   const { panning, pan, pannable } = usePan(stage);
@@ -50,6 +52,7 @@ export function Viewer() {
       >
         <div ref={host} className={styles.canvas} />
         {wipe.on && !picking && <Wipe stage={stage} />}
+        {drawing && !picking && <ShapeOverlay drawing={drawing} stage={stage} />}
         {marquee && <div className={styles.marquee} style={marquee} />}
         {picking && (
           <div className={styles.hint} role="status">
