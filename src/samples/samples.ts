@@ -1,0 +1,180 @@
+import type { Category, Effect } from '../gpu/define-effect.ts';
+import type { PlanarFrame, PlaneFormat } from '../media/picture.ts';
+import { paintBall } from './ball.ts';
+import { paintFox } from './fox.ts';
+import { type Bitmap, chance, clamp, placed } from './paint.ts';
+import { paintStillLife } from './still-life.ts';
+
+/** Size of every sample, in pixels. */
+export const SAMPLE_SIZE = { width: 384, height: 216 } as const;
+/** Frames after which a sample begins again, and frames a second. */
+export const SAMPLE_LOOP = 48;
+export const SAMPLE_RATE = 24;
+/** The frame to show at rest: late enough for effects of time to have a past, and with everything in the picture. */
+export const SAMPLE_STILL = 11;
+
+/**
+ * What effects are shown on. `screen`: a fox before an unevenly lit green screen. `subject`: the fox cut out. `spill`: cut
+ * out, with green light on it. `still`: fruit on a table, with every hue. `moving`: the same as a grainy film, with a
+ * bouncing ball. `shimmer`: the same with a picture that is not held quite still.
+ */
+export type SampleId = 'screen' | 'subject' | 'spill' | 'still' | 'moving' | 'shimmer';
+
+const BY_CATEGORY: Readonly<Record<Category, SampleId>> = {
+  Keying: 'screen',
+  Matte: 'subject',
+  Sticker: 'subject',
+  Light: 'still',
+  Style: 'still',
+  Colour: 'still',
+  Time: 'moving',
+};
+
+/** Effects that something else shows better than their category's sample does. */
+const BY_EFFECT: Readonly<Record<string, SampleId>> = {
+  despill: 'spill',
+  'edge-steady': 'shimmer',
+  denoise: 'moving',
+};
+
+/** The sample that shows best what an effect does. */
+export const sampleFor = ({ id, category }: Effect): SampleId => BY_EFFECT[id] ?? BY_CATEGORY[category];
+
+/** Format of all samples: straight RGBA. */
+export const SAMPLE_FORMAT: PlaneFormat = {
+  coded: SAMPLE_SIZE,
+  layout: 'rgba',
+  bitDepth: 8,
+  alpha: true,
+  rotation: 0,
+  pixelAspect: { num: 1, den: 1 },
+  colour: { matrix: 'bt709', range: 'full', primaries: 'bt709', transfer: 'iec61966-2-1' },
+};
+
+const { width: WIDTH, height: HEIGHT } = SAMPLE_SIZE;
+
+/** Grain: about normal with a standard deviation of 1, from the pixel, the channel and the frame. */
+const grain = (at: number, channel: number, index: number) =>
+  (chance(at * 3 + channel, index) + chance(at * 3 + channel, index + 991) + chance(at * 3 + channel, index + 1983) - 1.5) * 2;
+
+/** Paints samples when they are first asked for; the same on every machine. */
+export class Samples {
+  readonly #bitmaps = new Map<string, Bitmap>();
+
+  /** One frame of a sample; frames repeat after `SAMPLE_LOOP`. */
+  frame(sample: SampleId, index: number): PlanarFrame {
+    const step = ((index % SAMPLE_LOOP) + SAMPLE_LOOP) % SAMPLE_LOOP;
+    return {
+      index,
+      time: index / SAMPLE_RATE,
+      duration: 1 / SAMPLE_RATE,
+      format: SAMPLE_FORMAT,
+      planes: [this.#painted(sample, step)],
+      [Symbol.dispose]: () => undefined,
+    };
+  }
+
+  #painted(sample: SampleId, step: number): Uint8Array<ArrayBuffer> {
+    switch (sample) {
+      case 'screen':
+        return this.#screen(step);
+      case 'subject':
+        return this.#cutOut(step, 0);
+      case 'spill':
+        return this.#cutOut(step, 1);
+      case 'still':
+        return this.#still().bytes;
+      case 'moving':
+        return this.#moving(step);
+      case 'shimmer':
+        return this.#shimmer(step);
+    }
+  }
+
+  #once(name: string, paint: () => Bitmap): Bitmap {
+    const known = this.#bitmaps.get(name) ?? paint();
+    this.#bitmaps.set(name, known);
+    return known;
+  }
+
+  #still(): Bitmap {
+    return this.#once('still', () => paintStillLife(WIDTH, HEIGHT));
+  }
+
+  #fox(): Bitmap {
+    return this.#once('fox', () => paintFox(HEIGHT + 4));
+  }
+
+  /** The fox looks about, a little. */
+  #foxPlace(step: number) {
+    const turn = (2 * Math.PI * step) / SAMPLE_LOOP;
+    return { x: WIDTH / 2 + 9 * Math.sin(turn), y: HEIGHT / 2 + 7 + 2 * Math.sin(2 * turn), turn: 0.05 * Math.sin(turn - 0.4) };
+  }
+
+  #cutOut(step: number, spill: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(WIDTH * HEIGHT * 4);
+    placed(this.#fox(), this.#foxPlace(step), SAMPLE_SIZE, (at, [red, green, blue], cover) => {
+      bytes.set([red, green + spillOf(red, green, cover, spill), blue, 255 * cover].map(clampCode), at * 4);
+    });
+    return bytes;
+  }
+
+  #screen(step: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(WIDTH * HEIGHT * 4);
+    for (let at = 0; at < WIDTH * HEIGHT; at++) {
+      const [x, y] = [(at % WIDTH) / WIDTH, Math.floor(at / WIDTH) / HEIGHT];
+      // A lamp at the upper left, a fold, and what falls off towards the corners.
+      const light =
+        1.08 - 0.38 * Math.hypot(x - 0.3, (y - 0.25) * 0.7) + 0.035 * Math.sin(x * 19 + 2 * Math.sin(y * 3)) - 0.12 * clamp(y - 0.7);
+      bytes.set(
+        [34, 168, 74].map((code, channel) => clampCode(code * light + 1.2 * grain(at, channel, step))),
+        at * 4,
+      );
+      bytes[at * 4 + 3] = 255;
+    }
+    placed(this.#fox(), this.#foxPlace(step), SAMPLE_SIZE, (at, colour, cover) => {
+      const lit = [colour[0], colour[1] + spillOf(colour[0], colour[1], cover, 0.4), colour[2]];
+      const seen = lit.map((code, channel) => code * cover + (bytes[at * 4 + channel] as number) * (1 - cover));
+      bytes.set(
+        seen.map((code, channel) => clampCode(code + 0.8 * grain(at, channel, step))),
+        at * 4,
+      );
+    });
+    return bytes;
+  }
+
+  #moving(step: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#still().bytes.slice();
+    const ball = this.#once('ball', () => paintBall(64));
+    const across = step / SAMPLE_LOOP;
+    const height = Math.abs(Math.cos(across * Math.PI * 3));
+    const place = { x: -50 + (WIDTH + 100) * across, y: HEIGHT - 38 - 105 * height, turn: across * 9 };
+    placed(ball, place, SAMPLE_SIZE, (at, colour, cover) => {
+      for (const channel of [0, 1, 2] as const) {
+        bytes[at * 4 + channel] = (bytes[at * 4 + channel] as number) * (1 - cover) + colour[channel] * cover;
+      }
+    });
+    for (let at = 0; at < WIDTH * HEIGHT; at++) {
+      for (const channel of [0, 1, 2]) {
+        bytes[at * 4 + channel] = clampCode((bytes[at * 4 + channel] as number) + 7 * grain(at, channel, step));
+      }
+    }
+    return bytes;
+  }
+
+  #shimmer(step: number): Uint8Array<ArrayBuffer> {
+    const bytes = this.#still().bytes.slice();
+    const place = { x: WIDTH / 2 + 0.9 * (chance(step, 5) - 0.5), y: HEIGHT / 2 + 0.9 * (chance(step, 6) - 0.5), turn: 0 };
+    placed(this.#still(), place, SAMPLE_SIZE, (at, colour, cover) => {
+      if (cover > 0.99) bytes.set(colour.map(clampCode), at * 4);
+    });
+    return bytes;
+  }
+}
+
+const clampCode = (code: number): number => Math.round(clamp(code, 0, 255));
+
+/** Green light from the screen on what is pale or thin. */
+function spillOf(red: number, green: number, cover: number, amount: number): number {
+  return amount * (12 + 26 * clamp(green / 255) + 30 * (1 - cover) + 8 * clamp(red / 255));
+}
