@@ -63,8 +63,9 @@ export async function measureStack(stack: Stack, options: MeasureOptions): Promi
   let index = 5000;
   const idle = () => device.queue.onSubmittedWorkDone();
   const step = () => {
-    for (const need of chain.needs(index)) chain.push(frames(need), index);
-    if (chain.loaded !== index) chain.finish(index);
+    const needs = chain.needs(index);
+    for (const need of needs) chain.push(frames(need), index);
+    if (needs.length === 0) chain.finish(index);
     index++;
   };
   step();
