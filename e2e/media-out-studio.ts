@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
-import type { PlaneFormat } from '../src/media/picture.ts';
 import { ffprobe, fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import type { Job, Made } from './media-out.worker.ts';
@@ -17,17 +16,6 @@ export interface Failure {
 
 /** Start times of `count` frames at a constant rate, and the end of the last. */
 export const steady = (count: number, rate: number) => Array.from({ length: count + 1 }, (_, index) => index / rate);
-
-/** Planes of a job's frames. */
-export const formatOf = ({ size, alpha = false, bitDepth = 8 }: Job): PlaneFormat => ({
-  coded: size,
-  layout: 'i420',
-  bitDepth,
-  alpha,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
-});
 
 /** A size that is quick to code. */
 export const small = { width: 128, height: 96 };

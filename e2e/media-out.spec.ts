@@ -2,9 +2,9 @@
 import { frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import type { Job } from './media-out.worker.ts';
-import { expectBalance, formatOf, openStudio, small, steady, videoStream } from './media-out-studio.ts';
+import { expectBalance, openStudio, small, steady, videoStream } from './media-out-studio.ts';
 import { boxesOf, decodedPlanes, errorOf } from './raw-video.ts';
-import { syntheticPlanes } from './synthetic-frames.ts';
+import { formatOf, syntheticPlanes } from './synthetic-frames.ts';
 
 const studio = openStudio();
 

@@ -1,22 +1,19 @@
 /** The browser's writing side as tests see it: synthetic frames in, a file in the private file system out, plain data back. */
 import type { OutputSettings } from '../src/jobs/recipe.ts';
-import type { PlanarFrame, PlaneFormat, Size } from '../src/media/picture.ts';
+import type { PlanarFrame } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
 import { createSink } from '../workers/writing/export-sink.ts';
+import type { SinkResult } from '../workers/writing/media-sink.ts';
 import { type ExportExpectation, type Verification, verifyExport } from '../workers/writing/verify-export.ts';
-import { type Motif, syntheticPlanes } from './synthetic-frames.ts';
+import { formatOf, type Motif, type Shape, syntheticPlanes } from './synthetic-frames.ts';
 
 /** An export of synthetic frames. */
-export interface Job {
+export interface Job extends Shape {
   readonly name: string;
   readonly format: 'webm' | 'mp4';
   readonly quality: OutputSettings['quality'];
-  readonly size: Size;
-  readonly bitDepth?: 8 | 10 | undefined;
-  readonly alpha?: boolean | undefined;
-  readonly colour?: PlaneFormat['colour'] | undefined;
   readonly motif?: Motif | undefined;
   /** Start of each frame of the source, then the end of the last one, in seconds. */
   readonly times: readonly number[];
@@ -30,13 +27,7 @@ export interface Job {
 }
 
 /** What came of it. */
-export interface Made {
-  readonly frames: number;
-  readonly duration: number;
-  readonly bytes: number;
-  readonly mimeType: string;
-  readonly codecs: { readonly video: string; readonly audio: string | null };
-  readonly notes: readonly string[];
+export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'expectation'> {
   readonly verified: Verification;
   /** The most bytes that encoders had given and the file had not got. */
   readonly pending: number;
@@ -81,12 +72,6 @@ const { write } = (globalThis as unknown as SyncFiles).FileSystemSyncAccessHandl
   counters.written += buffer.byteLength;
   return write.call(this, buffer, options);
 };
-
-const REC709: PlaneFormat['colour'] = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' };
-
-function formatOf({ size, bitDepth = 8, alpha = false, colour = REC709 }: Job): PlaneFormat & { readonly layout: 'i420' } {
-  return { coded: size, layout: 'i420', bitDepth, alpha, rotation: 0, pixelAspect: { num: 1, den: 1 }, colour };
-}
 
 async function handleOf(name: string, create: boolean): Promise<Opfs> {
   return (await (await navigator.storage.getDirectory()).getFileHandle(name, { create })) as Opfs;

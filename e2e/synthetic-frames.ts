@@ -1,9 +1,22 @@
 /** Pictures with known planes, made alike in the browser that exports them and in the test that judges the file. */
-import type { PlaneFormat } from '../src/media/picture.ts';
-import { planeSizes } from '../src/media/picture.ts';
+import { yuvFormat } from '../server/testing/scene.ts';
+import { type PlaneFormat, planeSizes, type Size } from '../src/media/picture.ts';
 
 /** What a frame shows: a moving disc over ramps; ramps that jump after ten frames; or the disc under heavy grain, which compresses badly. */
 export type Motif = 'disc' | 'cut' | 'noise';
+
+/** What decides the format of synthetic frames. */
+export interface Shape {
+  readonly size: Size;
+  readonly bitDepth?: 8 | 10 | undefined;
+  readonly alpha?: boolean | undefined;
+  readonly colour?: PlaneFormat['colour'] | undefined;
+}
+
+/** Format of synthetic frames; 8 bits, opaque, BT.709 unless told otherwise. */
+export function formatOf({ size, bitDepth = 8, alpha = false, colour }: Shape): PlaneFormat & { readonly layout: 'i420' } {
+  return yuvFormat(size, { bitDepth, alpha, ...(colour && { colour }) });
+}
 
 /** Planes of frame `index`. Alpha has a ramp, a soft disc and hard bars. */
 export function syntheticPlanes(format: PlaneFormat, index: number, motif: Motif): (Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer>)[] {

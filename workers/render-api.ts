@@ -154,6 +154,7 @@ export interface ExportResult {
   /** Seconds. */
   readonly duration: number;
   readonly bytes: number;
+  /** With codecs. */
   readonly mimeType: string;
   /** Codecs as WebCodecs names them. */
   readonly codecs: { readonly video: string; readonly audio: string | null };

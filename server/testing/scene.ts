@@ -1,5 +1,5 @@
 /** The picture that golden tests are made of; free of any environment, so that Node and browsers render the same. */
-import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
+import type { PlanarFrame, PlaneFormat, Size } from '../../src/media/picture.ts';
 
 /** Size of the scene, and the frame that tests look at: late enough for temporal effects to have a past. */
 export const SCENE = { width: 96, height: 64, target: 11 } as const;
@@ -13,6 +13,18 @@ export const rgbaFormat = (width: number, height: number): PlaneFormat => ({
   rotation: 0,
   pixelAspect: { num: 1, den: 1 },
   colour: { matrix: 'bt709', range: 'full', primaries: 'bt709', transfer: 'iec61966-2-1' },
+});
+
+/** Format of planar 4:2:0 frames, upright, BT.709 in limited range and without alpha unless told otherwise. */
+export const yuvFormat = (coded: Size, rest: Partial<Omit<PlaneFormat, 'layout'>> = {}): PlaneFormat & { readonly layout: 'i420' } => ({
+  coded,
+  layout: 'i420',
+  bitDepth: 8,
+  alpha: false,
+  rotation: 0,
+  pixelAspect: { num: 1, den: 1 },
+  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
+  ...rest,
 });
 
 /** A frame around planes that nobody else owns. */

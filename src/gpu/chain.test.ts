@@ -1,20 +1,11 @@
 import { expect, test } from 'vitest';
 import { chainOf, device, pictureOf, pipelines } from '../../server/testing/gpu.ts';
-import { frame, rgbaFormat, rgbaFrame } from '../../server/testing/scene.ts';
+import { frame, rgbaFormat, rgbaFrame, yuvFormat } from '../../server/testing/scene.ts';
 import type { PlaneFormat } from '../media/picture.ts';
 import { constantTimeline } from '../media/time.ts';
 import { Chain } from './chain.ts';
 
-const yuv = (width: number, height: number, rest: Partial<PlaneFormat> = {}): PlaneFormat => ({
-  coded: { width, height },
-  layout: 'i420',
-  bitDepth: 8,
-  alpha: false,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
-  ...rest,
-});
+const yuv = (width: number, height: number, rest: Parameters<typeof yuvFormat>[1] = {}) => yuvFormat({ width, height }, rest);
 
 /** Deterministic noise planes for a format. */
 function noisePlanes(format: PlaneFormat, seed = 1): (Uint8Array | Uint16Array)[] {
@@ -44,7 +35,7 @@ test('a picture without effects is the premultiplied source', async () => {
   }
 });
 
-const identities: [string, PlaneFormat][] = [
+const identities: [string, ReturnType<typeof yuv>][] = [
   ['BT.709 limited', yuv(64, 36)],
   ['BT.601 limited', yuv(64, 36, { colour: { matrix: 'bt601', range: 'limited', primaries: 'smpte170m', transfer: 'smpte170m' } })],
   ['BT.709 full', yuv(64, 36, { colour: { matrix: 'bt709', range: 'full', primaries: 'bt709', transfer: 'bt709' } })],
@@ -55,7 +46,7 @@ const identities: [string, PlaneFormat][] = [
 
 test.each(identities)('delivered planes of an identity recipe equal the source: %s', async (_, format) => {
   const planes = noisePlanes(format);
-  using chain = await chainOf(format, [], { kind: 'planes', delivery: { format: { ...format, layout: 'i420' }, background: false } });
+  using chain = await chainOf(format, [], { kind: 'planes', delivery: { format, background: false } });
   chain.push(frame(format, planes), 0);
   using back = await chain.delivered();
   const delivered = back.planes;
@@ -69,7 +60,7 @@ test('over a background, what was transparent in the source shows the background
   const format = yuv(16, 8, { alpha: true });
   const [luma, cb, cr, alpha] = noisePlanes(format) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   alpha.fill(0);
-  const delivered = { ...format, alpha: false, layout: 'i420' } as const;
+  const delivered = { ...format, alpha: false };
   using chain = await chainOf(format, [], { kind: 'planes', delivery: { format: delivered, background: true } });
   const red = device.createTexture({
     size: [1, 1],
@@ -90,7 +81,7 @@ test('over a background, what was transparent in the source shows the background
 });
 
 test('planes that were closed lend their memory to later ones, those still open keep it', async () => {
-  const format = { ...yuv(24, 16), layout: 'i420' } as const;
+  const format = yuv(24, 16);
   using chain = await chainOf(format, [], { kind: 'planes', delivery: { format, background: false } });
   const render = (index: number) => {
     chain.push(frame(format, noisePlanes(format, index + 1), index), index);

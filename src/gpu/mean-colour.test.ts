@@ -1,18 +1,13 @@
 import { expect, test } from 'vitest';
 import { chainOf, pictureOf } from '../../server/testing/gpu.ts';
-import { frame } from '../../server/testing/scene.ts';
+import { frame, yuvFormat } from '../../server/testing/scene.ts';
 import type { PlaneFormat, PlaneLayout } from '../media/picture.ts';
 import { planeSizes } from '../media/picture.ts';
 import { meanColour } from './mean-colour.ts';
 
 const format = (layout: PlaneLayout, rest: Partial<PlaneFormat> = {}): PlaneFormat => ({
-  coded: { width: 16, height: 8 },
+  ...yuvFormat({ width: 16, height: 8 }),
   layout,
-  bitDepth: 8,
-  alpha: false,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
   ...rest,
 });
 

@@ -1,25 +1,15 @@
 import { expect, test } from 'vitest';
+import { frame as framed, yuvFormat } from '../../server/testing/scene.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { detailFor, FrameWitness } from './frame-witness.ts';
 
 const size = { width: 48, height: 32 };
-const colour = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' } as const;
-const format: PlaneFormat = {
-  coded: size,
-  layout: 'i420',
-  bitDepth: 8,
-  alpha: true,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour,
-};
+const format: PlaneFormat = yuvFormat(size, { alpha: true });
 
 const ramp = (count: number, step: number) => Uint8Array.from({ length: count }, (_, at) => (at * step) & 255);
 const rendered = () => [ramp(48 * 32, 3), ramp(24 * 16, 5), ramp(24 * 16, 7), ramp(48 * 32, 1)];
 
-function frame(planes: readonly (Uint8Array | Uint16Array)[], of: PlaneFormat = format): PlanarFrame {
-  return { index: 0, time: 0, duration: 0.1, format: of, planes, [Symbol.dispose]: () => undefined };
-}
+const frame = (planes: (Uint8Array | Uint16Array)[], of: PlaneFormat = format): PlanarFrame => framed(of, planes);
 
 function differenceOf(decoded: PlanarFrame) {
   const witness = new FrameWitness(1, size);

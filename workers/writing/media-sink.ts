@@ -3,6 +3,7 @@ import { EncodedAudioPacketSource, EncodedPacket, type EncodedVideoPacketSource,
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
+import type { ExportResult } from '../render-api.ts';
 import type { AudioPlan, TimedPacket } from './audio-packets.ts';
 import type { FrameMaker } from './encoder-frame.ts';
 import type { FileTarget } from './file-target.ts';
@@ -13,17 +14,7 @@ import type { EncoderPlan } from './video-config.ts';
 import { type CodedPicture, PictureEncoder } from './video-encoder.ts';
 
 /** What a sink has made. */
-export interface SinkResult {
-  readonly frames: number;
-  /** Seconds. */
-  readonly duration: number;
-  readonly bytes: number;
-  /** With codecs. */
-  readonly mimeType: string;
-  /** Codecs as WebCodecs names them. */
-  readonly codecs: { readonly video: string; readonly audio: string | null };
-  /** Things the user should know. */
-  readonly notes: readonly string[];
+export interface SinkResult extends Pick<ExportResult, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes'> {
   /** Wall seconds spent in `write` and `finish`. */
   readonly encodeSeconds: number;
   /** For `verifyExport`. */
