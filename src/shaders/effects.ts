@@ -4,6 +4,7 @@ import { bloom } from './bloom/bloom.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { curves } from './curves/curves.ts';
 import { despill } from './despill/despill.ts';
+import { displacement } from './displacement/displacement.ts';
 import { dropShadow } from './drop-shadow/drop-shadow.ts';
 import { edgeSteady } from './edge-steady/edge-steady.ts';
 import { exposure } from './exposure/exposure.ts';
@@ -20,6 +21,7 @@ import { lut } from './lut/lut.ts';
 import { outline } from './outline/outline.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
+import { textureBlend } from './texture-blend/texture-blend.ts';
 import { vignette } from './vignette/vignette.ts';
 
 /** Every effect, in menu order. A new effect adds its folder and one line here. */
@@ -27,6 +29,8 @@ export const effects: readonly Effect[] = [
   keyer,
   despill,
   chokeFeather,
+  displacement,
+  textureBlend,
   alphaBevel,
   outline,
   dropShadow,

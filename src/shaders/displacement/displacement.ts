@@ -1,0 +1,31 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { float } from '../../gpu/params.ts';
+import light from '../lib/light.wgsl?raw';
+import { textureParams, textureWgsl } from '../lib/texture.ts';
+import wgsl from './displacement.wgsl?raw';
+
+/** Bends and shades the picture as if printed on a surface that moves. */
+export const displacement = defineEffect({
+  id: 'displacement',
+  version: 1,
+  label: 'Displacement',
+  category: 'Sticker',
+  help: 'Bends the picture, and lights its creases, as if it were printed on crumpled paper or any texture; light mixes in linear light.',
+  shape: 'gather',
+  wgsl: light + textureWgsl + wgsl,
+  params: {
+    amount: float('Amount', { default: 8, min: 0, max: 60, step: 0.5, unit: 'px', help: 'How far creases move the picture.' }),
+    shading: float('Shading', { default: 0.5, min: 0, max: 1, help: 'How much creases catch light and shade.' }),
+    angle: float('Light angle', {
+      default: 120,
+      min: 0,
+      max: 360,
+      step: 1,
+      unit: '°',
+      help: 'Where light comes from: 0° right, 90° above.',
+    }),
+    ...textureParams('crumple'),
+  },
+  // Without a picture of the user's it crumples.
+  example: { texture: 'own', scale: 50 },
+});
