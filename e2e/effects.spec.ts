@@ -17,13 +17,14 @@ for (const id of ids) {
   test(`${id} looks in the browser as in Node`, async ({ lane }) => {
     const bytes = await lane.evaluate(async (wanted) => {
       const { stagesOf } = await load<typeof import('../src/gpu/active-effect.ts')>('/src/gpu/active-effect.ts');
+      const { lutTexture } = await load<typeof import('../src/gpu/asset-texture.ts')>('/src/gpu/asset-texture.ts');
       const { Chain } = await load<typeof import('../src/gpu/chain.ts')>('/src/gpu/chain.ts');
       const { readPicture, straightBytes } = await load<typeof import('../src/gpu/read-picture.ts')>('/src/gpu/read-picture.ts');
       const { constantTimeline } = await load<typeof import('../src/media/time.ts')>('/src/media/time.ts');
       const { exampleOf } = await load<typeof import('../src/gpu/define-effect.ts')>('/src/gpu/define-effect.ts');
       const { effectById } = await load<typeof import('../src/shaders/effects.ts')>('/src/shaders/effects.ts');
       const { openGpu } = await load<typeof import('../workers/gpu-device.ts')>('/workers/gpu-device.ts');
-      const { SCENE, rgbaFormat, scene } = await load<typeof import('../server/testing/scene.ts')>('/server/testing/scene.ts');
+      const { SCENE, TEST_FILE, rgbaFormat, scene } = await load<typeof import('../server/testing/scene.ts')>('/server/testing/scene.ts');
       const { device, pipelines } = await openGpu();
       const effect = effectById(wanted);
       if (!effect) throw new Error(`${wanted} is not listed.`);
@@ -34,6 +35,7 @@ for (const id of ids) {
         scale: 1,
         output: { kind: 'picture' },
       });
+      chain.setAssets(new Map([['test', { ...lutTexture(device, TEST_FILE), rate: TEST_FILE.rate }]]));
       for (const index of chain.needs(SCENE.target)) chain.push(scene(index), SCENE.target);
       const picture = straightBytes(await readPicture(device, chain.picture));
       device.destroy();

@@ -1,7 +1,6 @@
 /** What tests of shaders share: one Dawn device per process, test frames, pictures read back. */
 import { type ActiveEffect, stagesOf } from '../../src/gpu/active-effect.ts';
 import { lutTexture } from '../../src/gpu/asset-texture.ts';
-import type { AssetTexture } from '../../src/gpu/assets.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import type { ChainOutput } from '../../src/gpu/compile.ts';
 import type { Effect } from '../../src/gpu/define-effect.ts';
@@ -11,6 +10,7 @@ import { readPicture } from '../../src/gpu/read-picture.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
 import { openDawnDevice } from '../dawn.ts';
+import { TEST_FILE } from './scene.ts';
 
 const opened = openDawnDevice();
 /** The device of this test process. */
@@ -26,17 +26,7 @@ export function active(effect: Effect, values: Readonly<Record<string, ParamValu
   return { effect, valuesAt: () => all };
 }
 
-/** The file `test`: two pictures of 2×2 texels, 12 a second; as a LUT, a cube of 2³ that turns every colour into its negative. */
-export const testAsset: AssetTexture = {
-  ...lutTexture(device, {
-    dimensions: 3,
-    size: 2,
-    table: Float32Array.from({ length: 24 }, (_, at) => 1 - ((Math.floor(at / 3) >> (at % 3)) & 1)),
-    low: [0, 0, 0],
-    high: [1, 1, 1],
-  }),
-  rate: 12,
-};
+const assets = new Map([['test', { ...lutTexture(device, TEST_FILE), rate: TEST_FILE.rate }]]);
 
 /** A chain over a hundred frames at 30 fps; effects bring their preparations and may read the file `test`. */
 export async function chainOf(
@@ -48,7 +38,7 @@ export async function chainOf(
   const timeline = constantTimeline(100, { num: 30, den: 1 });
   const stages = effects.flatMap(({ effect, valuesAt }) => stagesOf(effect, valuesAt(0) === valuesAt(1) ? valuesAt(0) : valuesAt));
   const chain = await Chain.create(device, pipelines, { format, timeline, effects: stages, scale, output });
-  chain.setAssets(new Map([['test', testAsset]]));
+  chain.setAssets(assets);
   return chain;
 }
 

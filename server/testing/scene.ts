@@ -1,4 +1,5 @@
 /** The picture that golden tests are made of; free of any environment, so that Node and browsers render the same. */
+import type { LutTable } from '../../src/media/cube-lut.ts';
 import type { PlanarFrame, PlaneFormat, Size } from '../../src/media/picture.ts';
 
 /** Size of the scene, and the frame that tests look at: late enough for temporal effects to have a past. */
@@ -63,3 +64,13 @@ export function scene(index: number): PlanarFrame {
     index,
   );
 }
+
+/** The file `test` that effects read: as a LUT, a cube of 2³ that turns every colour into its negative; as pictures, two of 2×2 texels. */
+export const TEST_FILE: LutTable & { readonly rate: number } = {
+  dimensions: 3,
+  size: 2,
+  table: Float32Array.from({ length: 24 }, (_, at) => 1 - ((Math.floor(at / 3) >> (at % 3)) & 1)),
+  low: [0, 0, 0],
+  high: [1, 1, 1],
+  rate: 12,
+};

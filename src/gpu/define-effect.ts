@@ -54,7 +54,7 @@ interface EffectBase<P extends Params> {
   /** Values, over the defaults, under which every control matters: what the gallery and the tests show. */
   readonly example?: Partial<ValuesOf<P>>;
   /** What runs on the picture before this effect, as part of it. */
-  readonly before?: Preparation<P>;
+  readonly before?: Preparation<NoInfer<P>>;
   readonly migrate?: (values: Record<string, unknown>, fromVersion: number) => Record<string, unknown>;
 }
 
