@@ -7,7 +7,7 @@ import type { Gpu } from '../gpu-device.ts';
 export class PreviewCanvas {
   #canvas: OffscreenCanvas | null = null;
   #context: GPUCanvasContext | null = null;
-  #presenter: { readonly format: PlaneFormat; readonly presenter: Presenter } | null = null;
+  #presenter: { readonly format: PlaneFormat; readonly making: Promise<Presenter>; made: Presenter | null } | null = null;
 
   /** Takes over a canvas; `configure` makes it usable. */
   attach(canvas: OffscreenCanvas): void {
@@ -23,20 +23,41 @@ export class PreviewCanvas {
 
   /** Connects the canvas to a GPU, for the first time or after one was lost. */
   configure({ device }: Gpu): void {
-    this.#presenter?.presenter[Symbol.dispose]();
-    this.#presenter = null;
+    this.#drop();
     this.#context = this.#canvas?.getContext('webgpu') ?? null;
     this.#context?.configure({ device, format: navigator.gpu.getPreferredCanvasFormat(), alphaMode: 'opaque' });
   }
 
-  /** Draws the picture that a chain holds; without a canvas nothing happens. */
-  async draw({ device }: Gpu, chain: Chain, placement: Placement, backdrop: GPUTexture | null): Promise<void> {
+  /** Compiles what draws the pictures of a chain, unless it is there; without a canvas nothing happens. */
+  async prepare({ device }: Gpu, { source }: Chain): Promise<void> {
     if (!this.#context) return;
-    const { format } = chain.source;
+    const { format } = source;
     if (this.#presenter?.format !== format) {
-      this.#presenter?.presenter[Symbol.dispose]();
-      this.#presenter = { format, presenter: await Presenter.create(device, format, navigator.gpu.getPreferredCanvasFormat()) };
+      this.#drop();
+      const making = Presenter.create(device, format, navigator.gpu.getPreferredCanvasFormat());
+      this.#presenter = { format, making, made: null };
     }
-    this.#presenter.presenter.draw(this.#context.getCurrentTexture(), chain, placement, backdrop);
+    const own = this.#presenter;
+    try {
+      own.made = await own.making;
+    } catch (error) {
+      if (this.#presenter === own) this.#presenter = null;
+      throw error;
+    }
+  }
+
+  /** Draws the picture that a chain holds. Until `prepare` is done for it, and without a canvas, nothing happens. */
+  draw(chain: Chain, placement: Placement, backdrop: GPUTexture | null): void {
+    const presenter = this.#presenter?.format === chain.source.format ? this.#presenter.made : null;
+    if (this.#context) presenter?.draw(this.#context.getCurrentTexture(), chain, placement, backdrop);
+  }
+
+  /** Lets go of what draws; one still being made is let go when it is there. */
+  #drop(): void {
+    this.#presenter?.making.then(
+      (presenter) => presenter[Symbol.dispose](),
+      () => undefined,
+    );
+    this.#presenter = null;
   }
 }

@@ -11,7 +11,7 @@ import { effects } from '../../src/shaders/effects.ts';
 import type { FilesByItem } from '../assets.ts';
 import { framePath, probeCapabilities } from '../capabilities.ts';
 import { type Emit, problemOf } from '../events.ts';
-import { type Gpu, openGpu, unlessLost } from '../gpu-device.ts';
+import { unlessLost } from '../gpu-device.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
 import type { AudioBlock, Capabilities, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
@@ -21,6 +21,7 @@ import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
 import type { PlayOptions } from './playback.ts';
 import { Player, type Stage } from './player.ts';
+import { PreviewGpu } from './preview-gpu.ts';
 import { RecipeFiles } from './recipe-files.ts';
 import { searchScreen } from './screen-search.ts';
 import { thumbnails } from './thumbnails.ts';
@@ -56,7 +57,7 @@ export class Preview implements PreviewApi, Stage {
   readonly #player: Player;
   readonly #files = new RecipeFiles();
   readonly #canvas = new PreviewCanvas();
-  #gpu: Promise<Gpu> | null = null;
+  readonly #gpu: PreviewGpu;
   #open: Open | null = null;
   #recipe: Recipe = emptyRecipe('');
   #view: ViewState = initialView;
@@ -71,6 +72,10 @@ export class Preview implements PreviewApi, Stage {
   constructor(emit: Emit) {
     this.#emit = emit;
     this.#player = new Player(this, emit);
+    this.#gpu = new PreviewGpu({
+      lost: (info) => void this.#recover(info),
+      refused: (message) => emit('problem', { code: 'gpu-failed', message: `The GPU refused to work: ${message}`, remedy: UNDO }),
+    });
   }
 
   capabilities(): Promise<Capabilities> {
@@ -82,7 +87,7 @@ export class Preview implements PreviewApi, Stage {
     return this.#exclusive(async () => {
       await this.#release();
       this.#refuseSuperseded(ticket);
-      const gpu = await this.#acquire();
+      const gpu = await this.#gpu.acquire();
       const source = await openMediaSource(file, {
         framePath: await framePath(),
         maxTextureSize: gpu.device.limits.maxTextureDimension2D,
@@ -122,7 +127,7 @@ export class Preview implements PreviewApi, Stage {
     // Known at once, so that its size can be set while an effect compiles.
     this.#canvas.attach(canvas);
     return this.#exclusive(async () => {
-      this.#canvas.configure(await this.#acquire());
+      this.#canvas.configure(await this.#gpu.acquire());
       await this.#redraw();
     });
   }
@@ -209,7 +214,7 @@ export class Preview implements PreviewApi, Stage {
 
   still(index: number): Promise<Blob> {
     return this.#exclusive(async () => {
-      const { device } = await this.#acquire();
+      const { device } = await this.#gpu.acquire();
       const { chain } = await this.#opened().chains.take(1);
       await this.#renderFrom(chain, index);
       const png = await encodePng(chain.size, straightBytes(await readPicture(device, chain.picture)));
@@ -231,7 +236,7 @@ export class Preview implements PreviewApi, Stage {
   render(take: Take, index: number, frames?: readonly PlanarFrame[]): Promise<number | null> {
     return this.#step(async () => {
       if (!this.#open?.chains.isCurrent(take)) return null;
-      const { device } = await this.#acquire();
+      const { device } = await this.#gpu.acquire();
       const started = performance.now();
       if (!frames) {
         await this.#renderFrom(take.chain, index);
@@ -256,8 +261,9 @@ export class Preview implements PreviewApi, Stage {
     return isShown ?? false;
   }
 
-  settle(index: number): Promise<void> {
-    return this.#exclusive(() => this.#show(index));
+  async settle(index: number): Promise<void> {
+    // As in `take`.
+    while (!(await this.#step(() => this.#show(index).then(() => true))));
   }
 
   /** Ends what is under way for the open clip; the ticket tells whether a later call came in between. */
@@ -301,7 +307,7 @@ export class Preview implements PreviewApi, Stage {
   /** Puts the chain's finished picture of a frame on the canvas, waits for the GPU and says so. */
   async #present(chain: Chain, index: number): Promise<void> {
     const { source, keeper } = this.#opened();
-    const { device } = await this.#acquire();
+    const { device } = await this.#gpu.acquire();
     const time = source.info.timeline.timeOf(index);
     await this.#files.backdrop.show(time, this.#closing.signal);
     if (this.#needsSource() && chain.loaded !== index) {
@@ -320,9 +326,11 @@ export class Preview implements PreviewApi, Stage {
 
   async #draw(shown: Shown): Promise<void> {
     this.#shown = shown;
+    await this.#canvas.prepare(await this.#gpu.acquire(), shown.chain);
+    // A new stack may have taken its place meanwhile; its picture follows.
+    if (!this.#open?.chains.has(shown.chain)) return;
     const { texture } = this.#files.backdrop;
-    const backdrop = texture ? 'background' : this.#view.backdrop;
-    await this.#canvas.draw(await this.#acquire(), shown.chain, { ...this.#view, backdrop }, texture);
+    this.#canvas.draw(shown.chain, { ...this.#view, backdrop: texture ? 'background' : this.#view.backdrop }, texture);
   }
 
   /** Draws the picture on screen in a new view at once: panning must not wait for an effect that is compiling. */
@@ -351,46 +359,33 @@ export class Preview implements PreviewApi, Stage {
 
   /** A step of playback; null when the GPU was lost over it. */
   #step<T>(action: () => Promise<T>): Promise<T | null> {
-    return this.#exclusive(async () => unlessLost((await this.#acquire()).device, action));
+    return this.#exclusive(async () => unlessLost((await this.#gpu.acquire()).device, action));
   }
 
   async #newChains(source: MediaSource): Promise<PreviewChains> {
-    return new PreviewChains(await this.#acquire(), source.info, activeEffects(this.#recipe, effects), this.#files.assets);
+    return new PreviewChains(await this.#gpu.acquire(), source.info, activeEffects(this.#recipe, effects), this.#files.assets);
   }
 
   /** Brings background and effects in line with the recipe and the files given so far. */
   async #updateFiles(): Promise<void> {
     const report = (error: unknown) => this.#emit('problem', problemOf(error, UNDO));
-    const changed = await this.#files.update(await this.#acquire(), this.#recipe, this.#closing.signal, report);
+    const changed = await this.#files.update(await this.#gpu.acquire(), this.#recipe, this.#closing.signal, report);
     if (changed) this.#open?.chains.setAssets(this.#files.assets);
-  }
-
-  #acquire(): Promise<Gpu> {
-    this.#gpu ??= openGpu().then((gpu) => {
-      gpu.device.lost.then((info) => this.#recover(info));
-      gpu.device.addEventListener('uncapturederror', ({ error }) => {
-        this.#emit('problem', { code: 'gpu-failed', message: `The GPU refused to work: ${error.message}`, remedy: UNDO });
-      });
-      return gpu;
-    });
-    return this.#gpu;
   }
 
   /** After the GPU was lost: everything on it is made again and the same frame shown. Playback finds its take stale and goes on. */
   async #recover({ reason, message }: GPUDeviceLostInfo): Promise<void> {
-    this.#gpu = null;
     this.#emit('gpu', { state: 'lost', message: `The GPU stopped (${message || reason}). Starting it again; nothing is lost.` });
     await this.#exclusive(async () => {
       try {
         this.#shown = null;
         this.#files.forget();
         if (this.#open) this.#open.chains = await this.#newChains(this.#open.source);
-        this.#canvas.configure(await this.#acquire());
+        this.#canvas.configure(await this.#gpu.acquire());
         await this.#updateFiles().catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));
         await this.#redraw();
         this.#emit('gpu', { state: 'recovered', message: 'The GPU is back.' });
       } catch (error) {
-        this.#gpu = null;
         const { message: cause, remedy } = problemOf(error, RESTART);
         this.#emit('gpu', { state: 'gone', message: `${cause} ${remedy}` });
       }
