@@ -1,5 +1,6 @@
 import type { Effect } from '../gpu/define-effect.ts';
 import { alphaBevel } from './alpha-bevel/alpha-bevel.ts';
+import { backgroundFill } from './background-fill/background-fill.ts';
 import { bloom } from './bloom/bloom.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { curves } from './curves/curves.ts';
@@ -10,16 +11,19 @@ import { edgeSteady } from './edge-steady/edge-steady.ts';
 import { exposure } from './exposure/exposure.ts';
 import { filmGrain } from './film-grain/film-grain.ts';
 import { frameBlend } from './frame-blend/frame-blend.ts';
+import { gloss } from './gloss/gloss.ts';
 import { glow } from './glow/glow.ts';
 import { halation } from './halation/halation.ts';
 import { hold } from './hold/hold.ts';
 import { hueSaturation } from './hue-saturation/hue-saturation.ts';
+import { innerShadow } from './inner-shadow/inner-shadow.ts';
 import { keyer } from './keyer/keyer.ts';
 import { levels } from './levels/levels.ts';
 import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { lut } from './lut/lut.ts';
 import { outline } from './outline/outline.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
+import { surfaceBevel } from './surface-bevel/surface-bevel.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
 import { textureBlend } from './texture-blend/texture-blend.ts';
 import { vignette } from './vignette/vignette.ts';
@@ -31,9 +35,13 @@ export const effects: readonly Effect[] = [
   chokeFeather,
   displacement,
   textureBlend,
+  surfaceBevel,
   alphaBevel,
+  innerShadow,
+  gloss,
   outline,
   dropShadow,
+  backgroundFill,
   posterizeTime,
   temporalEma,
   edgeSteady,

@@ -1,0 +1,55 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { colour, float } from '../../gpu/params.ts';
+import { distanceOf } from '../lib/distance.ts';
+import wgsl from './gloss.wgsl?raw';
+
+const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+
+/** Sweeps a highlight over the picture, bent where the matte ends. */
+export const gloss = defineEffect({
+  id: 'gloss',
+  version: 1,
+  label: 'Gloss sweep',
+  category: 'Sticker',
+  help: 'Sweeps a highlight over the picture again and again, bent near the edge as on a domed sticker; mixes in linear light.',
+  shape: 'kernel',
+  params: {
+    strength: float('Strength', { default: 0.5, min: 0, max: 1 }),
+    width: float('Width', { default: 140, min: 4, max: 600, step: 1, unit: 'px' }),
+    soft: float('Soft', { default: 0.35, min: 0, max: 1, help: 'How gently the highlight begins and ends.' }),
+    angle: float('Direction', {
+      default: 330,
+      min: 0,
+      max: 360,
+      step: 1,
+      unit: '°',
+      help: 'Where the highlight travels: 0° right, 90° up.',
+    }),
+    bend: float('Bend', { default: 0.6, min: 0, max: 2, help: 'How much the highlight follows the edge of the matte.' }),
+    colour: colour('Colour', { default: [1, 1, 1] }),
+    duration: float('Duration', {
+      default: 1.2,
+      min: 0.1,
+      max: 10,
+      step: 0.1,
+      unit: 's',
+      group: 'Time',
+      help: 'Time of one sweep across the frame.',
+    }),
+    repeat: float('Repeat', {
+      default: 3,
+      min: 0.1,
+      max: 30,
+      step: 0.1,
+      unit: 's',
+      group: 'Time',
+      help: 'Time from one sweep to the next.',
+    }),
+  },
+  example: { width: 20, angle: 350, duration: 0.2, repeat: 0.2, colour: [1, 0.95, 0.85] },
+  textures: () => distance.textures,
+  passes: (context) => [
+    ...distance.passes(context),
+    { label: 'highlight', kind: 'pixel', wgsl: distance.wgsl + wgsl, reads: ['input', ...distance.reads], writes: 'output' },
+  ],
+});

@@ -1,0 +1,29 @@
+// How far in from the edge the picture is domed, in source pixels.
+const DOME = 48.0;
+
+fn effect(at: vec2i) -> vec4f {
+  let picture = input_load(at);
+  if (picture.a <= 0.0) { return vec4f(); }
+  let p = vec2f(at) + 0.5;
+  let travel = vec2f(cos(radians(params.angle)), -sin(radians(params.angle)));
+  let inward = vec2f(
+    distance_at(p + vec2f(1.0, 0.0)) - distance_at(p - vec2f(1.0, 0.0)),
+    distance_at(p + vec2f(0.0, 1.0)) - distance_at(p - vec2f(0.0, 1.0)),
+  ) * 0.5;
+  let dome = DOME * frame.scale;
+  let tilt = 1.0 - smoothstep(0.0, dome, distance_at(p));
+  let place = dot(p - frame.size * 0.5 - inward * tilt * dome * params.bend, travel);
+
+  let width = params.width * frame.scale;
+  let edge = 0.5 * dot(abs(travel), frame.size) + 2.0 * width;
+  let cycle = max(params.duration, params.repeat);
+  let phase = (frame.time - floor(frame.time / cycle) * cycle) / params.duration;
+  let from_band = (place - mix(-edge, edge, min(phase, 1.0))) / width;
+  // A broad band, and a narrow one that follows it.
+  let texel = 1.5 / max(width, 1.0);
+  let broad = 1.0 - smoothstep(0.5 - max(params.soft * 0.5, texel), 0.5, abs(from_band));
+  let narrow = 1.0 - smoothstep(0.1 - max(params.soft * 0.1, texel), 0.1, abs(from_band + 0.85));
+  let gain = params.strength * max(broad, 0.6 * narrow);
+  let light = to_linear(straight(picture));
+  return premultiplied(to_encoded(mix(light, to_linear(params.colour), gain)), picture.a);
+}

@@ -1,0 +1,62 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { colour, float } from '../../gpu/params.ts';
+import { blurOf } from '../lib/blur.ts';
+import light from '../lib/light.wgsl?raw';
+import wgsl from './surface-bevel.wgsl?raw';
+
+const blur = blurOf({
+  from: 'input',
+  value: 'vec2f(luma(input_load(at).rgb), input_load(at).a)',
+  type: 'vec2f',
+  sigma: 'params.scale * 0.5 * frame.scale',
+  outside: 'edge',
+});
+
+/** Embosses the picture: takes brightness for height and lights it. */
+export const surfaceBevel = defineEffect({
+  id: 'surface-bevel',
+  version: 1,
+  label: 'Surface bevel',
+  category: 'Sticker',
+  help: 'Embosses the picture: takes brightness for height and lights it from the side; mixes in linear light.',
+  shape: 'kernel',
+  params: {
+    depth: float('Depth', { default: 9, min: 0, max: 40, step: 0.5, unit: 'px', help: 'How far white stands above black.' }),
+    scale: float('Scale', {
+      default: 4,
+      min: 0.5,
+      max: 40,
+      step: 0.5,
+      unit: 'px',
+      help: 'Size of what is embossed; finer detail stays flat.',
+    }),
+    angle: float('Light angle', {
+      default: 120,
+      min: 0,
+      max: 360,
+      step: 1,
+      unit: '°',
+      group: 'Light',
+      help: 'Where light comes from: 0° right, 90° above.',
+    }),
+    altitude: float('Light altitude', {
+      default: 45,
+      min: 5,
+      max: 85,
+      step: 1,
+      unit: '°',
+      group: 'Light',
+      help: 'How high the light stands above the picture.',
+    }),
+    highlight: colour('Highlight', { default: [1, 1, 1], group: 'Light' }),
+    light: float('Highlight strength', { default: 0.35, min: 0, max: 1, group: 'Light' }),
+    shadow: colour('Shadow', { default: [0, 0, 0], group: 'Light' }),
+    shade: float('Shadow strength', { default: 0.35, min: 0, max: 1, group: 'Light' }),
+  },
+  example: { depth: 16, light: 0.8, shade: 0.8, highlight: [1, 0.95, 0.8], shadow: [0.1, 0, 0.2] },
+  textures: () => blur.textures,
+  passes: () => [
+    ...blur.passes,
+    { label: 'light', kind: 'pixel', wgsl: blur.wgsl + light + wgsl, reads: ['input', ...blur.reads], writes: 'output' },
+  ],
+});
