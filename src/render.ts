@@ -66,9 +66,9 @@ export async function render<Result>(job: RenderJob<Result>): Promise<Result> {
         const next = await watch('decode', frames.next());
         if (next.done) throw new RangeError(`The source ended before frame ${index}.`);
         using frame = next.value;
-        chain.push(frame, index);
+        await chain.push(frame, index);
       }
-      if (needs.length === 0) chain.finish(index);
+      if (needs.length === 0) await chain.finish(index);
       deliver(index);
       if (pending.length >= READBACK_RING) await pending.shift();
     }

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { chainOf, device, pictureOf, pipelines } from '../../server/testing/gpu.ts';
+import { active, chainOf, device, pictureOf, pipelines } from '../../server/testing/gpu.ts';
 import { frame, rgbaFormat, rgbaFrame, yuvFormat } from '../../server/testing/scene.ts';
 import type { PlaneFormat } from '../media/picture.ts';
 import { constantTimeline } from '../media/time.ts';
+import { dropShadow } from '../shaders/drop-shadow/drop-shadow.ts';
+import { temporalEma } from '../shaders/temporal-ema/temporal-ema.ts';
 import { Chain } from './chain.ts';
 
 const yuv = (width: number, height: number, rest: Parameters<typeof yuvFormat>[1] = {}) => yuvFormat({ width, height }, rest);
@@ -139,4 +141,48 @@ test('a picture beyond what the GPU can hold is refused by the GPU’s own word'
   const spec = { format: rgbaFormat(side, 1), timeline: constantTimeline(1, { num: 1, den: 1 }), effects: [], scale: 1 };
   const refusal = Chain.create(device, pipelines, { ...spec, output: { kind: 'picture' } });
   await expect(refusal).rejects.toMatchObject({ code: 'gpu-memory', remedy: expect.stringContaining('smaller') });
+});
+
+test('a paced chain makes the same pictures, and never has more than one pass waiting', async () => {
+  const format = yuv(48, 32);
+  const effects = [active(temporalEma, { strength: 0.6 }), active(dropShadow, { blur: 6 })];
+  const timeline = constantTimeline(10, { num: 30, den: 1 });
+  const spec = { format, timeline, effects, scale: 1, output: { kind: 'planes', delivery: { format, background: false } } } as const;
+  let waiting = 0;
+  let most = 0;
+  let passes = 0;
+  const { queue } = device;
+  const counted = new Proxy(queue, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      if (name !== 'submit') return value.bind(target);
+      return (buffers: GPUCommandBuffer[]) => {
+        waiting++;
+        passes++;
+        most = Math.max(most, waiting);
+        target.submit(buffers);
+        target.onSubmittedWorkDone().then(() => waiting--);
+      };
+    },
+  });
+  const watched = new Proxy(device, {
+    get(target, name) {
+      if (name === 'queue') return counted;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  using whole = await Chain.create(device, pipelines, spec);
+  using paced = await Chain.create(watched, pipelines, { ...spec, paced: true });
+  for (let index = 0; index < 4; index++) {
+    for (const chain of [whole, paced]) {
+      for (const needed of chain.needs(index)) await chain.push(frame(format, noisePlanes(format, needed + 1), needed), index);
+    }
+    using expected = await whole.delivered();
+    using delivered = await paced.delivered();
+    expect(delivered.planes).toEqual(expected.planes);
+  }
+  expect(most).toBe(1);
+  expect(passes).toBeGreaterThan(8);
 });

@@ -1,27 +1,18 @@
 import { MediaError } from '../media/errors.ts';
-import type { PlanarFrame, PlaneFormat, Size } from '../media/picture.ts';
-import type { FrameRange, Timeline } from '../media/time.ts';
+import type { PlanarFrame, Size } from '../media/picture.ts';
+import type { FrameRange } from '../media/time.ts';
 import type { ActiveEffect } from './active-effect.ts';
 import { type AssetTextures, NO_ASSETS } from './assets.ts';
-import { type ChainOutput, type ChainPlan, compileChain } from './compile.ts';
+import type { ChainSpec } from './chain-spec.ts';
+import { type ChainPlan, compileChain } from './compile.ts';
 import type { TemporalEffect } from './define-effect.ts';
 import { type DeliveredPlanes, deliverySlices, Readback } from './deliver.ts';
 import { PlaneTextures } from './ingest.ts';
 import { type Binding, type PassPlan, PICTURE_FORMAT } from './pass.ts';
 import type { CompiledPass, Pipelines } from './pipelines.ts';
 import { Schedule, type Step } from './schedule.ts';
-import { packValues } from './uniforms.ts';
+import { packValues, writeFrame } from './uniforms.ts';
 import { BufferUse, TextureUse, textureBytes } from './usage.ts';
-
-/** What a chain is made for. */
-export interface ChainSpec {
-  readonly format: PlaneFormat;
-  readonly timeline: Timeline;
-  readonly effects: readonly ActiveEffect[];
-  /** Texels per source pixel: 1, 1/2, 1/4 … */
-  readonly scale: number;
-  readonly output: ChainOutput;
-}
 
 /** Memory traffic of one pass, as if every texture were read and written once. */
 export interface PassTraffic {
@@ -76,6 +67,7 @@ export class Chain implements Disposable {
       spec.scale,
       spec.output,
     );
+    if (spec.paced) for (const pass of plan.segments.flatMap(({ passes }) => passes)) await pipelines.compile(pass);
     const compiled = await Promise.all(plan.segments.map(({ passes }) => Promise.all(passes.map((pass) => pipelines.compile(pass)))));
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
@@ -211,15 +203,18 @@ export class Chain implements Disposable {
     return this.#loaded;
   }
 
-  /** Uploads a source frame and runs what has become possible on the way to frame `target`. */
-  push(frame: PlanarFrame, target: number): void {
+  /**
+   * Uploads a source frame and runs what has become possible on the way to frame `target`. A paced chain gives a promise to
+   * wait for before anything else is asked of it.
+   */
+  push(frame: PlanarFrame, target: number): Promise<void> | undefined {
     this.load(frame);
-    this.#run(this.#schedule.advance(target, frame.index));
+    return this.#run(this.#schedule.advance(target, frame.index));
   }
 
-  /** Runs what is left for frame `target` when it needs no further source frame. */
-  finish(target: number): void {
-    this.#run(this.#schedule.advance(target, null));
+  /** Runs what is left for frame `target` when it needs no further source frame; a promise as with `push`. */
+  finish(target: number): Promise<void> | undefined {
+    return this.#run(this.#schedule.advance(target, null));
   }
 
   /** Planes of the frame finished last. At most `READBACK_RING` results may be awaited at once. */
@@ -292,7 +287,8 @@ export class Chain implements Disposable {
   }
 
   /** Runs steps in as few submissions as their uniforms allow: a segment's uniforms hold one frame at a time. */
-  #run(steps: readonly Step[]): void {
+  #run(steps: readonly Step[]): Promise<void> | undefined {
+    if (this.#spec.paced) return this.#runPaced(steps);
     let batch: Step[] = [];
     for (const step of steps) {
       if (batch.some(({ segment }) => segment === step.segment)) {
@@ -302,43 +298,51 @@ export class Chain implements Disposable {
       batch.push(step);
     }
     if (batch.length > 0) this.#submit(batch);
+    return undefined;
   }
 
   #submit(steps: readonly Step[]): void {
     const encoder = this.#device.createCommandEncoder();
-    for (const step of steps) {
-      const passes = this.#segments[step.segment] as readonly RunnablePass[];
-      for (const { plan } of passes) for (const name of plan.clears) encoder.clearBuffer(this.#buffers.get(name) as GPUBuffer);
-      const compute = encoder.beginComputePass();
-      for (const pass of passes) {
-        this.#stage(pass, step);
-        compute.setPipeline(pass.compiled.pipeline);
-        compute.setBindGroup(0, this.#groupFor(pass, step.writes ?? -1));
-        compute.dispatchWorkgroups(...pass.plan.groups);
-      }
-      compute.end();
-      if (step.writes === null && this.#delivery) {
-        (this.#readbacks[this.#turn] as Readback).encode(encoder, this.#delivery);
-        this.#turn = (this.#turn + 1) % READBACK_RING;
-      }
-    }
+    for (const step of steps) this.#encode(encoder, step, this.#segments[step.segment] as readonly RunnablePass[]);
     this.#device.queue.writeBuffer(this.#uniforms, 0, this.#staging.buffer);
     this.#device.queue.submit([encoder.finish()]);
+  }
+
+  async #runPaced(steps: readonly Step[]): Promise<void> {
+    const { queue } = this.#device;
+    for (const step of steps) {
+      for (const pass of this.#segments[step.segment] as readonly RunnablePass[]) {
+        const encoder = this.#device.createCommandEncoder();
+        this.#encode(encoder, step, [pass]);
+        queue.writeBuffer(this.#uniforms, 0, this.#staging.buffer);
+        queue.submit([encoder.finish()]);
+        await queue.onSubmittedWorkDone();
+      }
+    }
+  }
+
+  /** Records passes of a step, and the way back of what the last one delivers. */
+  #encode(encoder: GPUCommandEncoder, step: Step, passes: readonly RunnablePass[]): void {
+    for (const { plan } of passes) for (const name of plan.clears) encoder.clearBuffer(this.#buffers.get(name) as GPUBuffer);
+    const compute = encoder.beginComputePass();
+    for (const pass of passes) {
+      this.#stage(pass, step);
+      compute.setPipeline(pass.compiled.pipeline);
+      compute.setBindGroup(0, this.#groupFor(pass, step.writes ?? -1));
+      compute.dispatchWorkgroups(...pass.plan.groups);
+    }
+    compute.end();
+    const isLast = passes.at(-1) === this.#segments[step.segment]?.at(-1);
+    if (!isLast || step.writes !== null || !this.#delivery) return;
+    (this.#readbacks[this.#turn] as Readback).encode(encoder, this.#delivery);
+    this.#turn = (this.#turn + 1) % READBACK_RING;
   }
 
   /** Writes the pass's uniforms: `struct Frame` of the prelude, then the values of its effects. */
   #stage({ plan, base }: RunnablePass, step: Step): void {
     const view = this.#staging;
     const time = this.#spec.timeline.timeOf(step.frame);
-    view.setFloat32(base, this.size.width, true);
-    view.setFloat32(base + 4, this.size.height, true);
-    view.setFloat32(base + 8, this.plan.scale, true);
-    view.setFloat32(base + 12, time, true);
-    view.setUint32(base + 16, step.frame, true);
-    view.setUint32(base + 20, step.reads.length, true);
-    step.reads.forEach((slot, position) => {
-      view.setUint32(base + 32 + position * 4, slot, true);
-    });
+    writeFrame(view, base, { size: this.size, scale: this.plan.scale, time, frame: step.frame, history: step.reads });
     for (const { effect, layout, offset } of plan.members) {
       packValues(layout, (this.#effects[effect] as ActiveEffect).valuesAt(time), view, base + offset, this.#assets);
     }

@@ -1,3 +1,4 @@
+import type { Size } from '../media/picture.ts';
 import { type AssetTextures, NO_ASSETS } from './assets.ts';
 import { CURVE_SAMPLES, sampleCurve } from './curve.ts';
 import type { CurvePoints, Param, Params, ParamValue } from './params.ts';
@@ -7,6 +8,33 @@ import { packShapes, SHAPE_VECTORS, type Shape } from './shapes.ts';
 export const FRAME_BYTES = 96;
 /** Most pictures a temporal effect may read; fixed by `Frame.history`. */
 export const MAX_WINDOW = 16;
+
+/** What `struct Frame` of the prelude tells a pass. */
+export interface FrameUniforms {
+  /** Of the picture in texels. */
+  readonly size: Size;
+  /** Texels per source pixel. */
+  readonly scale: number;
+  /** Seconds. */
+  readonly time: number;
+  /** Source frame index. */
+  readonly frame: number;
+  /** Slots of the pictures that a temporal effect reads, in the order of its window. */
+  readonly history: readonly number[];
+}
+
+/** Writes `struct Frame` at byte `base`. */
+export function writeFrame(view: DataView, base: number, { size, scale, time, frame, history }: FrameUniforms): void {
+  [size.width, size.height, scale, time].forEach((value, index) => {
+    view.setFloat32(base + index * 4, value, true);
+  });
+  [frame, history.length].forEach((value, index) => {
+    view.setUint32(base + 16 + index * 4, value, true);
+  });
+  history.forEach((slot, index) => {
+    view.setUint32(base + 32 + index * 4, slot, true);
+  });
+}
 
 /** Where each value of an effect lies within its uniform struct. */
 export interface StructLayout {

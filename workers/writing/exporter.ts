@@ -75,6 +75,7 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
     effects: active,
     scale: 1,
     output: { kind: 'planes', delivery },
+    paced: gpu.isSoftware,
   });
   chain.setBackground(backdrop?.texture ?? null);
   const assets = new Map<string, AssetTexture>();
