@@ -11,18 +11,29 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Address of a file within the repository on the module server. */
 export const addressOf = (path: string): string => `/${relative(root, path)}`;
 
-/** Exports a file through a recipe in a render worker of its own; the finished file is written to `saveTo`. */
-export async function exportFile(page: Page, path: string, recipe: Recipe, saveTo: string): Promise<ExportResult> {
+/**
+ * Exports a file through a recipe in a render worker of its own; the finished file is written to `saveTo`. `files` are the
+ * paths of what the recipe names, by identifier.
+ */
+export async function exportFile(
+  page: Page,
+  path: string,
+  recipe: Recipe,
+  saveTo: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<ExportResult> {
   const name = `export-${Math.random().toString(36).slice(2)}`;
   const { result, base64 } = await page.evaluate(
-    async ({ address, recipe: asked, name: target }) => {
+    async ({ address, recipe: asked, name: target, named }) => {
       const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
       const connection = connect<import('../workers/render-api.ts').ExportApi>(new Worker('/workers/render.worker.ts', { type: 'module' }));
       const blob = await (await fetch(address)).blob();
       const folder = await navigator.storage.getDirectory();
       const handle = await folder.getFileHandle(target, { create: true });
       const file = new File([blob], address.split('/').at(-1) ?? 'clip');
-      const request = { file, files: new Map(), recipe: asked, target: handle };
+      const given = new Map<string, Blob>();
+      for (const [item, from] of named) given.set(item, await (await fetch(from)).blob());
+      const request = { file, files: given, recipe: asked, target: handle };
       try {
         const done = await connection.api.run(request, () => undefined, new AbortController().signal);
         const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
@@ -36,7 +47,7 @@ export async function exportFile(page: Page, path: string, recipe: Recipe, saveT
         connection.close();
       }
     },
-    { address: addressOf(path), recipe, name },
+    { address: addressOf(path), recipe, name, named: Object.entries(files).map(([item, own]) => [item, addressOf(own)] as const) },
   );
   await writeFile(saveTo, Buffer.from(base64, 'base64'));
   return result;

@@ -44,7 +44,8 @@ export async function loadAsset(gpu: Gpu, { value, accepts }: UsedAsset, files: 
   await using sources = new AsyncDisposableStack();
   const opened: FrameSource[] = [];
   for (const file of given) opened.push(sources.use(await openBeside(gpu, file)));
-  return loopTexture(device, pipelines, opened, signal);
+  // Awaited here: the sources close with this scope.
+  return await loopTexture(device, pipelines, opened, signal);
 }
 
 /** The files that effects read, kept on the GPU from one recipe to the next. Not for concurrent use. */
