@@ -99,3 +99,40 @@ test('a LUT that is broken is told by its line once, and the picture goes on wit
   expect(middle(stills[1] as number[])[0]).toBeGreaterThan(0xd0);
   expect(middle(stills[2] as number[])[0]).toBeLessThan(0x30);
 });
+
+test('a texture that is no picture, empty, cut off or far too large is named with a remedy, and the picture goes on', async ({ page }) => {
+  const { clip, swap } = await files();
+  const paths = { empty: `${folder}/empty.png`, cut: `${folder}/cut.png`, huge: `${folder}/huge.png`, dot: `${folder}/dot.png` };
+  await ffmpeg('-f', 'lavfi', '-i', 'color=0x4060ff:s=8x8', '-vf', 'format=rgb24,crop=1:1', '-frames:v', '1', paths.dot);
+  const picture = await readFile(paths.dot);
+  const header = Buffer.from(picture);
+  header.writeUInt32BE(60_000, 16);
+  header.writeUInt32BE(60_000, 20);
+  await writeFile(paths.empty, '');
+  await writeFile(paths.cut, picture.subarray(0, 30));
+  await writeFile(paths.huge, header);
+  const textured = (item: string): Recipe => ({
+    ...emptyRecipe('test'),
+    effects: [
+      {
+        id: 'a',
+        effect: 'texture-blend',
+        version: 1,
+        enabled: true,
+        values: { texture: 'own', picture: item, mode: 'multiply', opacity: 1 },
+      },
+    ],
+  });
+  const bad = { text: swap, empty: paths.empty, cut: paths.cut, huge: paths.huge };
+  const { stills, problems } = await stillsOf(page, clip, [
+    ...Object.entries(bad).map(([item, path]) => ({ recipe: textured(item), give: [item, path] as const })),
+    { recipe: textured('dot'), give: ['dot', paths.dot] },
+  ]);
+  expect(problems).toHaveLength(4);
+  for (const { message, remedy } of problems)
+    expect([message.length > 20, remedy.length > 10], `${message} ${remedy}`).toEqual([true, true]);
+  expect(problems[3]?.message).toMatch(/60000/);
+  expect(stills).toHaveLength(5);
+  // One texel is a texture like any other: blue times orange leaves little red.
+  expect(middle(stills[4] as number[])[0]).toBeLessThan(0x70);
+});
