@@ -1,8 +1,11 @@
 import { FRAME_CALLS, watch } from '../../server/testing/watched-device.ts';
+import { lutTexture } from '../../src/gpu/asset-texture.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import { Pipelines } from '../../src/gpu/pipelines.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
+import { sampleLut } from '../../src/samples/sample-lut.ts';
+import { SAMPLE_LUT } from '../../src/samples/samples.ts';
 import { median } from './copy.ts';
 import { PassTimer } from './pass-timer.ts';
 import type { Stack } from './stacks.ts';
@@ -59,6 +62,8 @@ export async function measureStack(stack: Stack, options: MeasureOptions): Promi
     scale: 1,
     output: { kind: 'picture' },
   });
+  using lut = lutTexture(options.device, sampleLut());
+  chain.setAssets(new Map([[SAMPLE_LUT, lut]]));
   // The middle of a clip: every history is as long as it gets.
   let index = 5000;
   const idle = () => device.queue.onSubmittedWorkDone();

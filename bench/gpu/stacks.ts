@@ -1,7 +1,8 @@
 /** What `bench:gpu` measures: every effect, alone and with the values it is shown with, and the chains people build. */
 import { type ActiveEffect, stagesOf } from '../../src/gpu/active-effect.ts';
-import { type Effect, exampleOf } from '../../src/gpu/define-effect.ts';
+import type { Effect } from '../../src/gpu/define-effect.ts';
 import type { PlanarFrame, PlaneFormat, Size } from '../../src/media/picture.ts';
+import { shownValues } from '../../src/samples/samples.ts';
 import { effectById, effects } from '../../src/shaders/effects.ts';
 
 /** A chain to measure. */
@@ -38,7 +39,7 @@ export const QUICK_SIZES: readonly Size[] = [
   { width: 640, height: 360 },
 ];
 
-const shown = (effect: Effect): ActiveEffect[] => stagesOf(effect, exampleOf(effect));
+const shown = (effect: Effect): ActiveEffect[] => stagesOf(effect, shownValues(effect));
 
 /** Steps of the full sticker that this build has no effect for. */
 export const missingFromSticker = STICKER.filter((id) => !effectById(id));

@@ -13,6 +13,7 @@ export interface Bitmap {
 /** Colour (not premultiplied) and cover of a point. */
 export type Paint = (x: number, y: number) => readonly [red: number, green: number, blue: number, alpha: number];
 
+/** A number kept within bounds, 0 and 1 if none are named. */
 export const clamp = (value: number, low = 0, high = 1): number => Math.min(high, Math.max(low, value));
 
 /** 0 below `from`, 1 above `to`, smooth between. */
@@ -21,12 +22,14 @@ export const ramp = (from: number, to: number, value: number): number => {
   return t * t * (3 - 2 * t);
 };
 
+/** One colour faded into another: 0 gives the first, 1 the second. */
 export const mix = (a: Triple, b: Triple, part: number): Triple => [
   a[0] + (b[0] - a[0]) * part,
   a[1] + (b[1] - a[1]) * part,
   a[2] + (b[2] - a[2]) * part,
 ];
 
+/** A colour made brighter or darker. */
 export const scaled = (a: Triple, by: number): Triple => [a[0] * by, a[1] * by, a[2] * by];
 
 /** A number from 0 to 1 that follows from two integers. */

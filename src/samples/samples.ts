@@ -1,4 +1,5 @@
-import type { Category, Effect } from '../gpu/define-effect.ts';
+import { type Category, type Effect, exampleOf } from '../gpu/define-effect.ts';
+import { defaultsOf, type ParamValue } from '../gpu/params.ts';
 import type { PlanarFrame, PlaneFormat } from '../media/picture.ts';
 import { paintBall } from './ball.ts';
 import { paintFox } from './fox.ts';
@@ -7,8 +8,9 @@ import { paintStillLife } from './still-life.ts';
 
 /** Size of every sample, in pixels. */
 export const SAMPLE_SIZE = { width: 384, height: 216 } as const;
-/** Frames after which a sample begins again, and frames a second. */
+/** Frames after which a sample begins again. */
 export const SAMPLE_LOOP = 48;
+/** Frames a second. */
 export const SAMPLE_RATE = 24;
 /** The frame to show at rest: late enough for effects of time to have a past, and with everything in the picture. */
 export const SAMPLE_STILL = 11;
@@ -39,6 +41,19 @@ const BY_EFFECT: Readonly<Record<string, SampleId>> = {
 
 /** The sample that shows best what an effect does. */
 export const sampleFor = ({ id, category }: Effect): SampleId => BY_EFFECT[id] ?? BY_CATEGORY[category];
+
+/** What a LUT parameter is set to in `shownValues`: `sampleLut()` under this name. */
+export const SAMPLE_LUT = 'sample';
+
+/** Values that show what an effect does without any file of the user's. */
+export function shownValues(effect: Effect): Record<string, ParamValue> {
+  const files = Object.entries(effect.params).filter(([, { kind }]) => kind === 'asset');
+  const readsPictures = files.some(([, param]) => param.kind === 'asset' && param.accepts === 'pictures');
+  // Examples of effects that read pictures are about the user's own; by default they have their own.
+  const values: Record<string, ParamValue> = readsPictures ? defaultsOf(effect.params) : exampleOf(effect);
+  for (const [id, param] of files) values[id] = param.kind === 'asset' && param.accepts === 'lut' ? SAMPLE_LUT : '';
+  return values;
+}
 
 /** Format of all samples: straight RGBA. */
 export const SAMPLE_FORMAT: PlaneFormat = {
@@ -146,7 +161,8 @@ export class Samples {
   #moving(step: number): Uint8Array<ArrayBuffer> {
     const bytes = this.#still().bytes.slice();
     const ball = this.#once('ball', () => paintBall(64));
-    const across = step / SAMPLE_LOOP;
+    // At rest it is on the right, where the gallery shows the effect.
+    const across = (step / SAMPLE_LOOP + 0.45) % 1;
     const height = Math.abs(Math.cos(across * Math.PI * 3));
     const place = { x: -50 + (WIDTH + 100) * across, y: HEIGHT - 38 - 105 * height, turn: across * 9 };
     placed(ball, place, SAMPLE_SIZE, (at, colour, cover) => {
