@@ -30,6 +30,9 @@ export function LibraryPage() {
           Framewright
         </h1>
         <span className={styles.spacer} />
+        <Link to="/effects" className={buttonClass('quiet')}>
+          Effects
+        </Link>
         <Link to="/about" className={buttonClass('quiet')}>
           What works here
         </Link>
