@@ -18,9 +18,9 @@ export const halation = defineEffect({
   help: 'Draws the red-orange fringe around highlights that light scattered in film leaves, in linear light.',
   shape: 'kernel',
   params: {
-    amount: float('Amount', { default: 0.45, min: 0, max: 2 }),
+    amount: float('Amount', { default: 0.9, min: 0, max: 2 }),
     radius: float('Radius', { default: 24, min: 1, max: 200, step: 0.5, unit: 'px', help: 'How far light scatters in the film.' }),
-    threshold: float('Threshold', { default: 0.45, min: 0, max: 2, help: 'Light from which a highlight scatters: 1 is white.' }),
+    threshold: float('Threshold', { default: 0.4, min: 0, max: 2, help: 'Light from which a highlight scatters: 1 is white.' }),
     colour: colour('Colour', { default: [1, 0.42, 0.16], help: 'Colour close to the highlight; further out it turns red.' }),
   },
   example: { amount: 2, threshold: 0.1, radius: 20 },
