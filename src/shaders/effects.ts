@@ -23,6 +23,7 @@ import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { lut } from './lut/lut.ts';
 import { outline } from './outline/outline.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
+import { sharpen } from './sharpen/sharpen.ts';
 import { surfaceBevel } from './surface-bevel/surface-bevel.ts';
 import { temporalEma } from './temporal-ema/temporal-ema.ts';
 import { textureBlend } from './texture-blend/texture-blend.ts';
@@ -58,6 +59,7 @@ export const effects: readonly Effect[] = [
   glow,
   bloom,
   halation,
+  sharpen,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */

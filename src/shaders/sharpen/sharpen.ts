@@ -1,0 +1,78 @@
+import { defineEffect, type KernelPass, type KernelTexture } from '../../gpu/define-effect.ts';
+import { float } from '../../gpu/params.ts';
+import { blurOf } from '../lib/blur.ts';
+import range from './range.wgsl?raw';
+import wgsl from './sharpen.wgsl?raw';
+
+/** Sizes, as powers of two texels, of the blocks whose darkest and brightest tones are kept. */
+const LEVELS = [1, 2, 3, 4] as const;
+
+const blur = blurOf({
+  from: 'input',
+  value: 'vec2f(luma(input_load(at).rgb), input_load(at).a)',
+  type: 'vec2f',
+  sigma: 'params.radius * frame.scale',
+  outside: 'edge',
+});
+
+const ranges = LEVELS.map((level) => `range${level}`);
+const reader = LEVELS.map((level) => `case ${level}: { return range${level}_load(at).xy; }`).join(' ');
+const rangeWgsl = `fn block_at(level: i32, at: vec2i) -> vec2f { switch level { ${reader} default: { return vec2f(); } } } `;
+
+/** The nearest smaller picture's way to read the tones of a texel: of the picture itself, its own tone twice. */
+const toneWgsl = (level: number): string =>
+  level === 1
+    ? 'fn tones(at: vec2i) -> vec2f { let c = input_load(at); return select(vec2f(2.0, -2.0), vec2f(luma(straight(c))), c.a > 0.0); } '
+    : `fn tones(at: vec2i) -> vec2f { return range${level - 1}_load(at).xy; } `;
+
+/** Unsharp masking that keeps within the tones of the neighbourhood. */
+export const sharpen = defineEffect({
+  id: 'sharpen',
+  version: 1,
+  label: 'Sharpen',
+  category: 'Style',
+  help: 'Brings out detail of brightness (unsharp mask) without halos, noise or coloured edges.',
+  shape: 'kernel',
+  params: {
+    amount: float('Amount', { default: 1, min: 0, max: 5 }),
+    radius: float('Radius', { default: 1.2, min: 0.3, max: 40, step: 0.1, unit: 'px', help: 'Size of the detail that is brought out.' }),
+    threshold: float('Threshold', {
+      default: 0.01,
+      min: 0,
+      max: 0.2,
+      step: 0.001,
+      help: 'Differences of brightness smaller than this count as noise and stay.',
+    }),
+    overshoot: float('Overshoot', {
+      default: 0.15,
+      min: 0,
+      max: 1,
+      help: 'How far edges may go beyond the darkest and the brightest tone around them; 0 leaves no halo.',
+    }),
+  },
+  example: { amount: 3, radius: 2.5 },
+  textures: () => ({
+    ...blur.textures,
+    ...Object.fromEntries(LEVELS.map((level): [string, KernelTexture] => [`range${level}`, { format: 'rg32float', scale: 2 ** -level }])),
+  }),
+  passes: () => [
+    ...blur.passes,
+    ...LEVELS.map(
+      (level): KernelPass => ({
+        label: `range of ${2 ** level}`,
+        kind: 'pixel',
+        wgsl: toneWgsl(level) + range,
+        reads: [level === 1 ? 'input' : `range${level - 1}`],
+        writes: `range${level}`,
+      }),
+    ),
+    {
+      label: 'sharpen',
+      kind: 'pixel',
+      wgsl: blur.wgsl + rangeWgsl + wgsl,
+      reads: ['input', ...ranges, ...blur.reads],
+      writes: 'output',
+      constants: { LARGEST: LEVELS.length },
+    },
+  ],
+});
