@@ -4,6 +4,7 @@ import { backgroundFill } from './background-fill/background-fill.ts';
 import { bloom } from './bloom/bloom.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
 import { curves } from './curves/curves.ts';
+import { denoise } from './denoise/denoise.ts';
 import { despill } from './despill/despill.ts';
 import { displacement } from './displacement/displacement.ts';
 import { dropShadow } from './drop-shadow/drop-shadow.ts';
@@ -60,6 +61,7 @@ export const effects: readonly Effect[] = [
   bloom,
   halation,
   sharpen,
+  denoise,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */
