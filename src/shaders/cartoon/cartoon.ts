@@ -1,0 +1,67 @@
+import { defineEffect, type KernelPass } from '../../gpu/define-effect.ts';
+import { colour, float } from '../../gpu/params.ts';
+import { edgesOf } from '../lib/edges.ts';
+import { flowOf } from '../lib/flow.ts';
+import oklab from '../lib/oklab.wgsl?raw';
+import { stability, steadied } from '../lib/steady.ts';
+import wgsl from './cartoon.wgsl?raw';
+import lab from './lab.wgsl?raw';
+import smooth from './smooth.wgsl?raw';
+
+// What is cut out is drawn on white paper, so that its outline becomes a line too.
+const flow = flowOf({ from: 'lab', colour: 'mix(vec3f(1.0, 0.0, 0.0), lab_load(at).rgb, lab_load(at).a)', sigma: '2.5 * frame.scale' });
+const edges = edgesOf({
+  flow,
+  from: 'lab',
+  tone: 'mix(1.0, lab_load(at).x, lab_load(at).a)',
+  width: 'params.thickness * frame.scale',
+});
+
+const STEPS = [1, 2, 4] as const;
+
+const smoothing = (from: string, writes: string, step: number, along: 0 | 1): KernelPass => ({
+  label: `smooth ${along ? 'along' : 'across'} the flow by ${step}`,
+  kind: 'pixel',
+  wgsl: `${flow.wgsl}fn from_load(at: vec2i) -> vec4f { return ${from}_load(at); } fn from_sample(p: vec2f) -> vec4f { return ${from}_sample(p); } ${smooth}`,
+  reads: [from, ...flow.reads],
+  writes,
+  constants: { STEP: step, ALONG: along },
+});
+
+/** Flat colours and clean lines, as in a drawn film. */
+export const cartoon = defineEffect({
+  id: 'cartoon',
+  version: 1,
+  label: 'Cartoon',
+  category: 'Style',
+  help: 'Paints flat areas of few tones and draws clean lines along the edges, as in a drawn film.',
+  shape: 'kernel',
+  params: {
+    levels: float('Tones', { default: 8, min: 4, max: 16, step: 1, help: 'How many steps lightness is painted in.' }),
+    crispness: float('Crispness', { default: 0.7, min: 0, max: 1, help: 'How sharp the borders between tones are.' }),
+    smoothing: float('Smoothing', { default: 6, min: 0, max: 60, step: 0.5, unit: 'px', help: 'Detail up to this size is painted over.' }),
+    flatness: float('Flatness', { default: 0.3, min: 0, max: 1, help: 'How different two colours may be and still be painted as one.' }),
+    vividness: float('Vividness', { default: 1.25, min: 0, max: 2, help: 'Colourfulness; 1 leaves it as it is.' }),
+    lines: float('Lines', { default: 1, min: 0, max: 1, group: 'Lines', help: 'How dark the lines are.' }),
+    thickness: float('Thickness', { default: 4, min: 0.5, max: 12, step: 0.1, unit: 'px', group: 'Lines' }),
+    detail: float('Detail', { default: 0.8, min: 0, max: 1, group: 'Lines', help: 'How faint an edge may be and still get a line.' }),
+    colour: colour('Colour', { default: [0.03, 0.03, 0.05], group: 'Lines' }),
+    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the look replaces the picture.' }),
+    stability,
+  },
+  before: steadied,
+  example: { levels: 6, smoothing: 8, detail: 0.9 },
+  textures: () => ({
+    lab: { format: 'rgba16float', scale: 1 },
+    across: { format: 'rgba16float', scale: 1 },
+    ...flow.textures,
+    ...edges.textures,
+  }),
+  passes: () => [
+    { label: 'oklab', kind: 'pixel', wgsl: oklab + lab, reads: ['input'], writes: 'lab' },
+    ...flow.passes,
+    ...STEPS.flatMap((step) => [smoothing('lab', 'across', step, 0), smoothing('across', 'lab', step, 1)]),
+    ...edges.passes,
+    { label: 'paint', kind: 'pixel', wgsl: edges.wgsl + oklab + wgsl, reads: ['input', 'lab', ...edges.reads], writes: 'output' },
+  ],
+});
