@@ -2,7 +2,9 @@ import type { Effect } from '../gpu/define-effect.ts';
 import { alphaBevel } from './alpha-bevel/alpha-bevel.ts';
 import { backgroundFill } from './background-fill/background-fill.ts';
 import { bloom } from './bloom/bloom.ts';
+import { cartoon } from './cartoon/cartoon.ts';
 import { chokeFeather } from './choke-feather/choke-feather.ts';
+import { comic } from './comic/comic.ts';
 import { curves } from './curves/curves.ts';
 import { denoise } from './denoise/denoise.ts';
 import { despill } from './despill/despill.ts';
@@ -22,7 +24,11 @@ import { keyer } from './keyer/keyer.ts';
 import { levels } from './levels/levels.ts';
 import { liftGammaGain } from './lift-gamma-gain/lift-gamma-gain.ts';
 import { lut } from './lut/lut.ts';
+import { mask } from './mask/mask.ts';
+import { oil } from './oil/oil.ts';
 import { outline } from './outline/outline.ts';
+import { pencil } from './pencil/pencil.ts';
+import { posterize } from './posterize/posterize.ts';
 import { posterizeTime } from './posterize-time/posterize-time.ts';
 import { sharpen } from './sharpen/sharpen.ts';
 import { surfaceBevel } from './surface-bevel/surface-bevel.ts';
@@ -35,6 +41,7 @@ export const effects: readonly Effect[] = [
   keyer,
   despill,
   chokeFeather,
+  mask,
   displacement,
   textureBlend,
   surfaceBevel,
@@ -62,6 +69,11 @@ export const effects: readonly Effect[] = [
   halation,
   sharpen,
   denoise,
+  pencil,
+  cartoon,
+  comic,
+  oil,
+  posterize,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */

@@ -1,0 +1,35 @@
+import { defineEffect } from '../../gpu/define-effect.ts';
+import { choice, float } from '../../gpu/params.ts';
+import blueNoise from '../lib/blue-noise.wgsl?raw';
+import { stability, steadied } from '../lib/steady.ts';
+import wgsl from './posterize.wgsl?raw';
+
+/** Few steps of each colour, as on a screen-printed poster. */
+export const posterize = defineEffect({
+  id: 'posterize',
+  version: 1,
+  label: 'Posterize',
+  category: 'Style',
+  help: 'Paints the picture in few steps of each colour, or of brightness, as on a screen-printed poster.',
+  shape: 'point',
+  wgsl: blueNoise + wgsl,
+  params: {
+    levels: float('Levels', { default: 5, min: 2, max: 16, step: 1, help: 'How many steps there are, black and white included.' }),
+    softness: float('Softness', { default: 0.12, min: 0, max: 1, help: 'How gently one step runs into the next; 1 leaves no steps.' }),
+    by: choice('Steps of', {
+      default: 'channels',
+      options: { channels: 'Red, green, blue', luma: 'Brightness' },
+      help: 'Whether each colour channel is stepped, or brightness only, which keeps the hues.',
+    }),
+    dither: float('Dither', {
+      default: 0,
+      min: 0,
+      max: 1,
+      help: 'Turns the borders between steps into fine dots; 1 gives all tones back.',
+    }),
+    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the look replaces the picture.' }),
+    stability,
+  },
+  before: steadied,
+  example: { dither: 0.3 },
+});
