@@ -130,6 +130,50 @@ test('of two documents one writes; the other follows it, read-only, and takes ov
   expect(await storedRecipe()).toEqual(radius(13)(stored));
 });
 
+test('work can be brought to another document, which finds everything; the first follows it and can take it back', async () => {
+  await recipes.put({ item: 'clip', recipe: stored, updatedAt: 1 });
+  const first = await open();
+  const second = await open();
+  first.edit('Radius', radius(9));
+  await second.takeOver();
+  expect(second.state.get()).toMatchObject({ access: 'editable', elsewhere: false, notice: null, recipe: radius(9)(stored) });
+  await vi.waitFor(() => expect(first.state.get()).toMatchObject({ access: 'read-only', elsewhere: true, notice: { code: 'taken-over' } }));
+  first.edit('Radius', radius(77));
+  second.edit('Radius', radius(11));
+  await second.flush();
+  expect(first.state.get().recipe).toEqual(radius(11)(stored));
+  await first.takeOver();
+  expect(first.state.get()).toMatchObject({ access: 'editable', recipe: radius(11)(stored) });
+  first.edit('Radius', radius(12));
+  await first.close();
+  await vi.waitFor(() => expect(second.state.get()).toMatchObject({ access: 'editable', recipe: radius(12)(stored) }));
+});
+
+test('edits that could not be saved are not taken away by another document', async () => {
+  await recipes.put({ item: 'clip', recipe: stored, updatedAt: 1 });
+  const put = () => Promise.reject(new Error('No room.'));
+  const first = await open({ recipes: { ...recipes, put } });
+  const second = await open();
+  first.edit('Radius', radius(9));
+  await second.takeOver();
+  expect(second.state.get()).toMatchObject({ access: 'read-only', notice: { code: 'kept-elsewhere' } });
+  expect(first.state.get()).toMatchObject({ access: 'editable', recipe: radius(9)(stored) });
+});
+
+test('a tab that does not answer loses the clip after a while', async () => {
+  await recipes.put({ item: 'clip', recipe: stored, updatedAt: 1 });
+  const stuck = Promise.withResolvers<void>();
+  const first = await open({ recipes: { ...recipes, put: () => stuck.promise } });
+  const second = await open();
+  first.edit('Radius', radius(9));
+  const taken = second.takeOver();
+  await vi.advanceTimersByTimeAsync(4000);
+  await taken;
+  expect(second.state.get()).toMatchObject({ access: 'editable', recipe: stored });
+  stuck.reject(new Error('Too late.'));
+  await vi.waitFor(() => expect(first.state.get()).toMatchObject({ access: 'read-only', notice: { code: 'taken-over' } }));
+});
+
 test('edits made before the lasting id was known stay, with what was stored below them', async () => {
   await recipes.put({ item: 'clip', recipe: stored, updatedAt: 1 });
   const document = new RecipeDocument('new-1', true);

@@ -22,6 +22,8 @@ export interface RecipeState {
   readonly notice: Notice | null;
   /** True when `startAfresh` would help: the stored recipe cannot be read. */
   readonly damaged: boolean;
+  /** True while another tab edits it; `takeOver` then brings it here. */
+  readonly elsewhere: boolean;
   /** True while nothing is stored and nothing was edited: the moment for automatic keying. */
   readonly untouched: boolean;
   /** Name of the step that undo takes back, or null. */
@@ -52,11 +54,28 @@ export interface RecipeHost {
 /** Milliseconds from a change to its save; with the write itself this stays below a second. */
 const SAVE_AFTER = 600;
 const RETRY_AFTER = 4000;
+/** Milliseconds that the tab which edits has for saving before the clip is taken from it: it may be frozen. */
+const HANDOVER_PATIENCE = 4000;
+
+/** What tabs say to each other about who edits an item. */
+type Handover = 'asked' | 'saved' | 'unsaved';
 
 const OPEN_ELSEWHERE: Notice = {
   code: 'open-elsewhere',
   message: 'This clip is being edited in another tab, so it is shown read-only here.',
-  remedy: 'Close it in the other tab; editing then continues here.',
+  remedy: 'Work here instead, and the other tab becomes read-only; or close it there, and editing continues here.',
+};
+
+const TAKEN_OVER: Notice = {
+  code: 'taken-over',
+  message: 'Work on this clip went on in another tab, so it is shown read-only here. Everything was saved first.',
+  remedy: 'Work here instead to come back to this tab.',
+};
+
+const KEPT_ELSEWHERE: Notice = {
+  code: 'kept-elsewhere',
+  message: 'The other tab has edits of this clip that it could not save yet, so it keeps it.',
+  remedy: 'Look at what the other tab says, then try again.',
 };
 
 /**
@@ -79,6 +98,9 @@ export class RecipeDocument {
   #writing: Promise<void> = Promise.resolve();
   #stopWatching: () => void = () => {};
   #releaseLock: () => void = () => {};
+  #others: BroadcastChannel | null = null;
+  /** Ends waiting in the queue for the writer's lock. */
+  #queued = new AbortController();
 
   /** `source` is the item's id; with a `temporary` one the document can be edited before it is bound. */
   constructor(source: string, temporary: boolean) {
@@ -89,6 +111,7 @@ export class RecipeDocument {
       saving: 'session',
       notice: null,
       damaged: false,
+      elsewhere: false,
       untouched: true,
       undoLabel: null,
       redoLabel: null,
@@ -109,13 +132,29 @@ export class RecipeDocument {
       return this.#change({ access: 'read-only', notice: host.readOnly });
     }
     if (!this.#edited) this.#change({ access: 'opening' });
+    this.#others = new BroadcastChannel(lockOf(item));
+    this.#others.onmessage = ({ data }: MessageEvent<Handover>) => {
+      if (data === 'asked') void this.#handOver();
+    };
     if (await this.#lock({ ifAvailable: true })) return this.#becomeWriter();
-    this.#change({ access: 'read-only', notice: OPEN_ELSEWHERE });
-    if (!this.#edited) this.#stopWatching = host.recipes.watchOne(item, (row) => row && this.#showStored(row));
-    void this.#lock({ signal: this.#closing.signal }).then((granted) => {
-      this.#stopWatching();
-      return granted ? this.#becomeWriter() : undefined;
+    this.#follow(OPEN_ELSEWHERE);
+  }
+
+  /** Brings editing here from the tab that has it, which saves first and then follows this one, read-only. */
+  async takeOver(): Promise<void> {
+    const others = this.#others;
+    if (!others || !this.#store.get().elsewhere) return;
+    const answer = await new Promise<Handover | null>((resolve) => {
+      const heard = ({ data }: MessageEvent<Handover>) => data !== 'asked' && resolve(data);
+      others.addEventListener('message', heard);
+      setTimeout(() => resolve(null), HANDOVER_PATIENCE);
+      others.postMessage('asked' satisfies Handover);
     });
+    // It may have got here by itself meanwhile, or have been closed.
+    if (this.#closing.signal.aborted || !this.#store.get().elsewhere) return;
+    if (answer === 'unsaved') return this.#change({ notice: KEPT_ELSEWHERE });
+    this.#queued.abort();
+    if (await this.#lock({ steal: true })) await this.#becomeWriter();
   }
 
   /**
@@ -187,6 +226,8 @@ export class RecipeDocument {
   /** Saves, then lets another tab write. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#queued.abort();
+    this.#others?.close();
     this.#stopWatching();
     await this.flush();
     clearTimeout(this.#timer);
@@ -202,19 +243,47 @@ export class RecipeDocument {
   /** Takes the writer's lock and keeps it until `close`; false when it is taken or waiting was given up. */
   #lock(options: LockOptions): Promise<boolean> {
     return new Promise((resolve) => {
-      const request = this.#bound?.host.locks.request(`framewright:recipe:${this.#bound.item}`, options, (lock) => {
-        resolve(lock !== null);
+      let held = false;
+      const request = this.#bound?.host.locks.request(lockOf(this.#bound.item), options, (lock) => {
+        held = lock !== null;
+        resolve(held);
         return lock && new Promise<void>((release) => (this.#releaseLock = release));
       });
-      request?.catch(() => resolve(false));
+      request?.catch(() => {
+        resolve(false);
+        if (held && !this.#closing.signal.aborted) this.#follow(TAKEN_OVER);
+      });
     });
   }
 
   async #becomeWriter() {
+    this.#stopWatching();
+    this.#change({ elsewhere: false });
     if (!(await this.#load())) return;
     this.#change({ access: 'editable', notice: null, saving: this.#settled });
     this.#whenOpen();
     if (!this.#store.get().untouched) this.#schedule();
+  }
+
+  /** Shows what the tab that edits stores, and waits for its turn. */
+  #follow(notice: Notice) {
+    if (!this.#bound) return;
+    const { item, host } = this.#bound;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#change({ access: 'read-only', elsewhere: true, notice, saving: this.#settled });
+    this.#stopWatching();
+    if (!this.#edited || notice === TAKEN_OVER) this.#stopWatching = host.recipes.watchOne(item, (row) => row && this.#showStored(row));
+    this.#queued = new AbortController();
+    void this.#lock({ signal: this.#queued.signal }).then((granted) => (granted ? this.#becomeWriter() : undefined));
+  }
+
+  /** Another tab wants to edit: saves, so that it finds everything, and says whether that worked. */
+  async #handOver() {
+    if (this.#store.get().access !== 'editable') return;
+    this.endGesture();
+    await this.flush();
+    this.#others?.postMessage((this.unsaved ? 'unsaved' : 'saved') satisfies Handover);
   }
 
   get #settled() {
@@ -271,6 +340,8 @@ export class RecipeDocument {
       this.#change({ saving: this.#settled, notice: null });
       this.#schedule();
     } catch (error) {
+      // Another tab has taken the clip over meanwhile: what counts now is what is stored.
+      if (this.#store.get().elsewhere) return;
       const message = `Your latest edits are not saved: ${wordsOf(error)}`;
       const remedy =
         'They are kept while this tab is open and are tried again. Free disk space, and keep this tab open until this goes away.';
@@ -292,6 +363,8 @@ export class RecipeDocument {
     this.#store.set({ ...this.#store.get(), ...part });
   }
 }
+
+const lockOf = (item: string) => `framewright:recipe:${item}`;
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
