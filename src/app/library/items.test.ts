@@ -120,6 +120,23 @@ describe('an import', () => {
     expect(await (await items.thumbnail(idOf('a')))?.text()).toBe('picture');
   });
 
+  test('keeps a name given before it is stored, also where the content was known under another', async () => {
+    const gate = Promise.withResolvers<void>();
+    files.gate = gate.promise;
+    const id = add(clip('a'));
+    await items.rename(id, 'Take \u202E7');
+    expect(items.store.get()).toMatchObject([{ name: 'Take 7' }]);
+    await items.describe(id, facts, null);
+    gate.resolve();
+    await items.settled(id);
+    expect(await records.items.get(idOf('a'))).toMatchObject({ name: 'Take 7' });
+    const again = add(clip('a', 'other.mp4'));
+    await items.rename(again, 'Take 8');
+    await items.describe(again, facts, null);
+    await items.settled(again);
+    expect(items.store.get()).toMatchObject([{ name: 'Take 8' }]);
+  });
+
   test('never flickers away between copying and stored', async () => {
     const counts = new Set<number>();
     const id = add(clip('a'));

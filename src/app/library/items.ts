@@ -22,7 +22,9 @@ interface Arrival {
   /** Temporary id. */
   readonly id: string;
   readonly file: File;
-  readonly name: string;
+  name: string;
+  /** True once a person named it: then the name counts even where the content was known under another. */
+  renamed: boolean;
   readonly createdAt: number;
   readonly controller: AbortController;
   hash: string | null;
@@ -71,6 +73,7 @@ export class Items {
       id: `new-${crypto.randomUUID()}`,
       file,
       name: displayName(file.name),
+      renamed: false,
       createdAt: Date.now(),
       controller: new AbortController(),
       hash: null,
@@ -132,6 +135,13 @@ export class Items {
   }
 
   async rename(id: string, name: string): Promise<void> {
+    const arrival = this.#arrivalOf(id);
+    if (arrival) {
+      arrival.name = displayName(name);
+      arrival.renamed = true;
+      this.#publish();
+      if (!this.#rows.some((row) => row.id === arrival.hash)) return;
+    }
     await this.#rewrite(this.resolve(id), (row) => ({ ...row, name: displayName(name) }));
   }
 
@@ -240,10 +250,13 @@ export class Items {
     if (!facts) throw new Error('An item is recorded only after it was described.');
     const known = await records.items.get(hash);
     const hasThumbnail = thumbnail !== null || (known?.hasThumbnail ?? false);
-    const row: ItemRow = { id: hash, name, mimeType: file.type, bytes, createdAt, ...known, facts, hasThumbnail, removedAt: 0 };
+    const named = { name: arrival.renamed || !known ? name : known.name };
+    const row: ItemRow = { id: hash, mimeType: file.type, bytes, createdAt, ...known, ...named, facts, hasThumbnail, removedAt: 0 };
     if (thumbnail) await files.write('thumbnails', hash, thumbnail);
     await files.write('media', `${hash}.json`, new Blob([manifestOf(row)]));
     await records.items.put(row);
+    // Renamed while this was written.
+    if (arrival.name !== name) await this.#rewrite(hash, (stored) => ({ ...stored, name: arrival.name }));
     arrival.storage = { state: 'stored' };
     this.#missing.delete(hash);
     this.#publish();
