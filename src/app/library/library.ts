@@ -158,6 +158,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     remove: (id) => items.remove(id),
     restore: (id) => items.restore(id),
     storeAgain: (id) => items.storeAgain(id),
+    dismissNotice: dismiss,
     acquireDocument: (id) => {
       const lasting = items.resolve(id);
       return documents.acquire(lasting, lasting.startsWith('new-'));

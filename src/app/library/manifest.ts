@@ -34,7 +34,7 @@ function isFacts(value: unknown): value is ItemFacts {
   if (!isObject(value)) return false;
   const { kind, container, codec, audioCodec, size, duration, frames, frameRate, hasAlpha, warnings } = value;
   return (
-    (kind === 'video' || kind === 'image') &&
+    (kind === 'video' || kind === 'image' || kind === 'lut') &&
     typeof container === 'string' &&
     typeof codec === 'string' &&
     (audioCodec === null || typeof audioCodec === 'string') &&

@@ -10,9 +10,9 @@ import type { ReadableStore } from '../stores/store.ts';
 /** Something people should know: what happened, and what they can do. Shown as it stands. */
 export type Notice = SourceWarning;
 
-/** What opening a file found out about it. */
+/** What opening a file found out about it; of a LUT, `codec` tells its size and the rest stands empty. */
 export interface ItemFacts {
-  readonly kind: 'video' | 'image';
+  readonly kind: 'video' | 'image' | 'lut';
   /** As a user would name it, for example `MP4`. */
   readonly container: string;
   readonly codec: string;
@@ -144,6 +144,8 @@ export interface Library {
   restore(id: string): Promise<void>;
   /** Tries again to store an item whose storage is `session`. */
   storeAgain(id: string): void;
+  /** Takes a notice out of `status` that was read and needs nothing more. */
+  dismissNotice(code: string): void;
 
   /** The undoable recipe of an item; the same document for everybody. Balance each call with `releaseDocument`. */
   acquireDocument(id: string): RecipeDocument;

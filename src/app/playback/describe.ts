@@ -1,6 +1,7 @@
 import type { PreviewApi, PreviewEvents, SourceReport } from '../../../workers/render-api.ts';
 import { connect, type Remote } from '../../../workers/rpc.ts';
 import type { ItemFacts, Library } from '../library/types.ts';
+import { describedLut, isLut } from './describe-lut.ts';
 import { startRenderWorker } from './render-worker.ts';
 
 /** Height of a library thumbnail in pixels. */
@@ -39,9 +40,11 @@ let queue: Promise<unknown> = Promise.resolve();
  */
 export function describeItem(library: Library, id: string): Promise<void> {
   const result = queue.then(async () => {
+    const file = await library.file(id);
+    if (isLut(file)) return library.describe(id, ...(await describedLut(file)));
     const connection = connect<PreviewApi, PreviewEvents>(startRenderWorker());
     try {
-      const report = await connection.api.open(await library.file(id));
+      const report = await connection.api.open(file);
       await library.describe(id, factsOf(report), await thumbnailOf(connection.api, report));
     } finally {
       connection.close();

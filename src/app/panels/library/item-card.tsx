@@ -20,16 +20,25 @@ export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () =
   const [renaming, setRenaming] = useState(false);
   const { storage } = item;
   const warning = storage.state === 'missing' || storage.state === 'session' ? storage.notice : item.facts?.warnings[0];
+  const picture = (
+    <span className={styles.picture}>
+      {thumbnail ? <img src={thumbnail} alt="" loading="lazy" /> : <span className={styles.waiting}>Reading…</span>}
+      {storage.state === 'copying' && (
+        <progress className={styles.copying} max={Math.max(item.bytes, 1)} value={storage.done} aria-label="Copying into the library" />
+      )}
+    </span>
+  );
   return (
     <li className={styles.item}>
-      <Link to="/item/$id" params={{ id: item.id }} className={styles.open} aria-label={`Open ${item.name}`}>
-        <span className={styles.picture}>
-          {thumbnail ? <img src={thumbnail} alt="" loading="lazy" /> : <span className={styles.waiting}>Reading…</span>}
-          {storage.state === 'copying' && (
-            <progress className={styles.copying} max={Math.max(item.bytes, 1)} value={storage.done} aria-label="Copying into the library" />
-          )}
-        </span>
-      </Link>
+      {item.facts?.kind === 'lut' ? (
+        <div className={styles.open} title="Use it in a LUT effect.">
+          {picture}
+        </div>
+      ) : (
+        <Link to="/item/$id" params={{ id: item.id }} className={styles.open} aria-label={`Open ${item.name}`}>
+          {picture}
+        </Link>
+      )}
       <div className={styles.caption}>
         {renaming ? (
           <TextField

@@ -25,6 +25,7 @@ export const rateText = (rate: number): string => `${Number(rate.toFixed(2))} fp
 
 /** The facts of an item in the order people look for them. */
 export function factTexts(facts: ItemFacts): string[] {
+  if (facts.kind === 'lut') return ['LUT', facts.codec];
   const size = `${facts.size.width} × ${facts.size.height}`;
   const codec = codecName(facts.codec) + (facts.hasAlpha ? ' + alpha' : '');
   if (facts.kind === 'image') return [size, codec];

@@ -1,0 +1,49 @@
+import { type CubeLut, parseCube } from '../../media/cube-lut.ts';
+import type { ItemFacts } from '../library/types.ts';
+
+/** True for a look-up table, told by its name: .cube files are plain text without a signature. */
+export const isLut = (file: File): boolean => /\.cube$/i.test(file.name);
+
+/** What the library keeps of a LUT: its facts and a picture of what it makes of a colour field. Throws `MediaError`. */
+export async function describedLut(file: File): Promise<[ItemFacts, Blob]> {
+  const lut = parseCube(await file.text(), file.name);
+  const facts: ItemFacts = {
+    kind: 'lut',
+    container: 'CUBE',
+    codec: lut.dimensions === 3 ? `${lut.size}³ colours` : `${lut.size} tones`,
+    audioCodec: null,
+    size: { width: lut.size, height: lut.dimensions === 3 ? lut.size : 1 },
+    duration: 0,
+    frames: 1,
+    frameRate: 0,
+    hasAlpha: false,
+    warnings: [],
+  };
+  return [facts, await pictureOf(lut)];
+}
+
+const WIDTH = 192;
+const HEIGHT = 120;
+
+/** All hues from left to right, from white through colour to black, each as the nearest entry of the table has it. */
+function pictureOf({ dimensions, size, table }: CubeLut): Promise<Blob> {
+  const entry = (value: number) => Math.round(value * (size - 1));
+  const pixels = new ImageData(WIDTH, HEIGHT);
+  for (let at = 0; at < WIDTH * HEIGHT; at++) {
+    const hue = (at % WIDTH) / WIDTH;
+    const depth = Math.floor(at / WIDTH) / (HEIGHT - 1);
+    const colour = [0, 1, 2].map((channel) => {
+      const full = Math.min(Math.max(Math.abs(((((hue * 6 + 6 - channel * 2) % 6) + 6) % 6) - 3) - 1, 0), 1);
+      return depth < 0.5 ? 1 - (1 - full) * depth * 2 : full * (2 - depth * 2);
+    }) as [number, number, number];
+    const [red, green, blue] = colour.map(entry) as [number, number, number];
+    for (let channel = 0; channel < 3; channel++) {
+      const place = dimensions === 3 ? (blue * size + green) * size + red : entry(colour[channel] as number);
+      pixels.data[at * 4 + channel] = 255 * (table[place * 3 + channel] as number);
+    }
+    pixels.data[at * 4 + 3] = 255;
+  }
+  const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
+  canvas.getContext('2d')?.putImageData(pixels, 0, 0);
+  return canvas.convertToBlob({ type: 'image/webp', quality: 0.9 });
+}
