@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
-import type { Colour, Param, ParamValue } from '../../gpu/params.ts';
+import type { Colour, CurvePoints, Param, ParamValue } from '../../gpu/params.ts';
 import type { Shape } from '../../gpu/shapes.ts';
+import { AssetControl } from './asset-control.tsx';
 import { ChoiceControl } from './choice-control.tsx';
 import { ColourControl } from './colour-control.tsx';
+import { CurveControl } from './curve-control.tsx';
 import { FloatControl } from './float-control.tsx';
 import { ShapesControl, type ShapeTool } from './shapes-control.tsx';
 import { ToggleControl } from './toggle-control.tsx';
@@ -19,6 +21,10 @@ export function ParamControl(props: {
   /** How the viewer edits these shapes; null when it does not. */
   tool: ShapeTool | null;
   onTool: (tool: ShapeTool | null) => void;
+  /** Hears why a file could not be used. */
+  onFail: (error: unknown, doing: string) => void;
+  /** True for the first control of an effect, which shows itself in full. */
+  leading: boolean;
   trailing?: ReactNode;
 }) {
   const { param } = props;
@@ -50,8 +56,9 @@ export function ParamControl(props: {
     case 'toggle':
       return <ToggleControl {...common} value={value as boolean} initial={param.default} />;
     case 'curve':
+      return <CurveControl {...common} value={value as CurvePoints} initial={param.default} open={props.leading} />;
     case 'asset':
-      return null;
+      return <AssetControl {...common} value={value as string} initial={param.default} accepts={param.accepts} onFail={props.onFail} />;
     case 'shapes':
       return (
         <ShapesControl {...common} value={value as readonly Shape[]} initial={param.default} tool={props.tool} onTool={props.onTool} />

@@ -1,8 +1,10 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { Popover } from '@base-ui/react/popover';
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Plus, Search } from 'lucide-react';
-import { useMemo, useRef } from 'react';
-import type { Effect } from '../../../gpu/define-effect.ts';
+import { useMemo, useRef, useState } from 'react';
+import type { Category, Effect } from '../../../gpu/define-effect.ts';
 import { addEffect } from '../../../jobs/recipe-edit.ts';
 import { buttonClass, classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
@@ -12,15 +14,22 @@ import { useStore } from '../../stores/store.ts';
 import { insertEffects, useSession } from '../studio/session.ts';
 import styles from './inspector.module.css';
 
+const CATEGORIES: readonly Category[] = ['Keying', 'Matte', 'Light', 'Colour', 'Style', 'Time', 'Sticker'];
+
 /** Adds an effect after the selected one, chosen from a searchable list grouped by category. */
 export function EffectMenu() {
   const session = useSession();
   const open = useStore(session.addingEffect);
   const input = useRef<HTMLInputElement>(null);
-  const groups = useMemo(() => {
-    const byCategory = Map.groupBy(session.effects, ({ category }) => category);
-    return [...byCategory].map(([category, items]) => ({ value: category, items }));
-  }, [session]);
+  const [only, setOnly] = useState<Category | null>(null);
+  const groups = useMemo(
+    () =>
+      CATEGORIES.map((value) => ({ value, items: session.effects.filter(({ category }) => category === value) })).filter(
+        ({ items }) => items.length > 0,
+      ),
+    [session],
+  );
+  const shown = useMemo(() => groups.filter(({ value }) => only === null || value === only), [groups, only]);
   const add = (effect: Effect | null) => {
     if (!effect) return;
     insertEffects(session, `Add ${effect.label}`, (recipe, at) => addEffect(recipe, effect, at));
@@ -39,7 +48,7 @@ export function EffectMenu() {
             <Combobox.Root
               inline
               open
-              items={groups}
+              items={shown}
               value={null}
               onValueChange={add}
               autoHighlight
@@ -49,6 +58,18 @@ export function EffectMenu() {
                 <Search size={14} aria-hidden />
                 <Combobox.Input ref={input} placeholder="Search effects" aria-label="Search effects" />
               </div>
+              <ToggleGroup
+                className={styles.categories}
+                aria-label="Category"
+                value={only ? [only] : []}
+                onValueChange={([next]) => setOnly((next as Category | undefined) ?? null)}
+              >
+                {groups.map(({ value }) => (
+                  <Toggle key={value} value={value}>
+                    {value}
+                  </Toggle>
+                ))}
+              </ToggleGroup>
               <Combobox.Empty className={styles.nothing}>No effect is called that.</Combobox.Empty>
               <Combobox.List className={styles.results}>
                 {(group: { value: string; items: Effect[] }) => (
@@ -56,7 +77,7 @@ export function EffectMenu() {
                     <Combobox.GroupLabel className={layer.heading}>{group.value}</Combobox.GroupLabel>
                     <Combobox.Collection>
                       {(effect: Effect) => (
-                        <Combobox.Item key={effect.id} value={effect} className={styles.result}>
+                        <Combobox.Item key={effect.id} value={effect} className={styles.result} title={effect.help}>
                           <strong>{effect.label}</strong>
                           <small>{effect.help}</small>
                         </Combobox.Item>

@@ -6,10 +6,10 @@ import type { Background } from '../../../jobs/recipe.ts';
 import { setBackground } from '../../../jobs/recipe-edit.ts';
 import { hexOf } from '../../controls/colour.ts';
 import { ColourControl } from '../../controls/colour-control.tsx';
+import { ItemGrid } from '../../controls/item-grid.tsx';
 import { Button, buttonClass, classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
-import { useLibrary, useLibraryItems, useThumbnail } from '../../library/hooks.ts';
-import type { LibraryItem } from '../../library/types.ts';
+import { useLibrary, useLibraryItems } from '../../library/hooks.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { useStore } from '../../stores/store.ts';
 import styles from './background-menu.module.css';
@@ -24,7 +24,7 @@ export function BackgroundMenu() {
   const session = useSession();
   const library = useLibrary();
   const { background } = useStore(session.document.state, ({ recipe }) => recipe);
-  const items = useLibraryItems();
+  const all = useLibraryItems();
   const picker = useRef<HTMLInputElement>(null);
   const set = (next: Background, options: { gesture?: string; held?: boolean } = {}) =>
     session.document.edit('Background', (recipe) => setBackground(recipe, next), options);
@@ -49,6 +49,7 @@ export function BackgroundMenu() {
   const colour = background.kind === 'colour' ? background.colour : null;
   const current = background.kind === 'item' ? library.resolve(background.item) : null;
   const own = library.resolve(session.item);
+  const items = all.filter(({ id, storage, facts }) => id !== own && storage.state !== 'missing' && facts?.kind !== 'lut');
   const option = (label: string, chosen: boolean, className: string | undefined, value: Background) => (
     <button type="button" className={styles.option} aria-pressed={chosen} onClick={() => set(value)}>
       <span className={classes(styles.sample, className)} />
@@ -81,14 +82,7 @@ export function BackgroundMenu() {
               onSettle={() => session.document.endGesture()}
             />
             <p className={styles.caption}>Image or clip</p>
-            <div className={styles.items}>
-              {items
-                .filter(({ id, storage }) => id !== own && storage.state !== 'missing')
-                .slice(0, 24)
-                .map((item) => (
-                  <ItemOption key={item.id} item={item} chosen={item.id === current} onChoose={() => void setItem(item.id)} />
-                ))}
-            </div>
+            <ItemGrid label="Image or clip" items={items} chosen={current ? [current] : []} onChoose={(id) => void setItem(id)} />
             <Button onClick={() => picker.current?.click()}>Import an image or clip…</Button>
             <input
               ref={picker}
@@ -107,14 +101,5 @@ export function BackgroundMenu() {
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
-  );
-}
-
-function ItemOption({ item, chosen, onChoose }: { item: LibraryItem; chosen: boolean; onChoose: () => void }) {
-  const thumbnail = useThumbnail(item.id);
-  return (
-    <button type="button" className={styles.item} aria-pressed={chosen} aria-label={item.name} title={item.name} onClick={onChoose}>
-      {thumbnail ? <img src={thumbnail} alt="" /> : <span>{item.name}</span>}
-    </button>
   );
 }
