@@ -57,6 +57,8 @@ export interface Session {
   readonly picking: Store<ParamAddress | null>;
   /** The shapes that the viewer's pointer edits; null while it edits none. */
   readonly drawing: Store<Drawing | null>;
+  /** How many times longer than the window the timeline is; 1 shows all of it. */
+  readonly timelineZoom: Store<number>;
   readonly dialog: Store<'export' | 'shortcuts' | null>;
   readonly addingEffect: Store<boolean>;
   readonly typingTimecode: Store<boolean>;
@@ -140,6 +142,7 @@ export function createSession(options: {
     solo,
     picking: createStore<ParamAddress | null>(null),
     drawing: createStore<Drawing | null>(null),
+    timelineZoom: createStore(1),
     dialog: createStore<'export' | 'shortcuts' | null>(null),
     addingEffect: createStore(false),
     typingTimecode: createStore(false),

@@ -19,9 +19,9 @@ export function layoutOf(height: number, sound: boolean): TimelineLayout {
 /** A thumbnail and the part of the strip it stands for. */
 export interface StripPicture {
   readonly bitmap: ImageBitmap;
-  /** CSS pixels. */
-  readonly left: number;
-  readonly width: number;
+  /** Seconds. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Everything the timeline's canvas shows; the playhead lies above it. */
@@ -31,23 +31,27 @@ export interface TimelinePicture {
   readonly pictures: readonly StripPicture[];
   readonly waveform: Float32Array;
   readonly layout: TimelineLayout;
+  /** CSS pixels of the whole timeline, and how many of them lie left of the window. */
+  readonly length: number;
+  readonly offset: number;
 }
 
-/** Draws at `ratio` device pixels per CSS pixel. */
+/** Draws the part in the window, `width` by `height` CSS pixels, at `ratio` device pixels per CSS pixel. */
 export function drawTimeline(canvas: HTMLCanvasElement, width: number, height: number, ratio: number, shown: TimelinePicture): void {
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
   const context = canvas.getContext('2d');
   if (!context) return;
   context.scale(ratio, ratio);
-  const { timeline, range, layout } = shown;
-  const xOf = (time: number) => (time / timeline.duration) * width;
+  const { timeline, range, layout, length, offset } = shown;
+  const xOf = (time: number) => (time / timeline.duration) * length - offset;
+  const timeAt = (x: number) => ((x + offset) / length) * timeline.duration;
   const bottom = height - layout.lane;
 
   context.fillStyle = '#141414';
   context.fillRect(0, layout.ruler, width, bottom - layout.ruler);
 
-  const { ticks, step } = ticksOf(timeline.duration, width);
+  const { ticks, step } = ticksOf(timeline.duration, length, 88, timeAt(0), timeAt(width));
   context.font = `10px ${getComputedStyle(canvas).fontFamily}`;
   context.textBaseline = 'middle';
   for (const { time, major } of ticks) {
@@ -60,7 +64,10 @@ export function drawTimeline(canvas: HTMLCanvasElement, width: number, height: n
     context.fillText(clockOf(time, step < 1 ? 1 : 0), x + 4, 9);
   }
 
-  for (const { bitmap, left, width: slot } of shown.pictures) {
+  for (const { bitmap, start, end } of shown.pictures) {
+    const left = xOf(start);
+    const slot = xOf(end) - left;
+    if (left > width || left + slot < 0) continue;
     // A strip that is being remade has closed its pictures already.
     if (bitmap.width === 0) continue;
     const scale = Math.max(slot / bitmap.width, layout.pictures / bitmap.height);
@@ -70,16 +77,18 @@ export function drawTimeline(canvas: HTMLCanvasElement, width: number, height: n
     context.drawImage(bitmap, x, y, cropped.width, cropped.height, left, layout.ruler, slot, layout.pictures);
   }
 
-  drawWaveform(context, shown.waveform, width, layout.ruler + layout.pictures + 2, bottom, ratio);
+  const { waveform } = shown;
+  const part = waveform.subarray(Math.floor((offset / length) * waveform.length), Math.ceil(((offset + width) / length) * waveform.length));
+  drawWaveform(context, part, width, layout.ruler + layout.pictures + 2, bottom, ratio);
 
   if (range) {
-    const start = xOf(timeline.timeOf(range.start));
-    const end = range.end >= timeline.length ? width : xOf(timeline.timeOf(range.end));
+    const start = Math.max(xOf(timeline.timeOf(range.start)), 0);
+    const end = Math.min(xOf(range.end >= timeline.length ? timeline.duration : timeline.timeOf(range.end)), width);
     context.fillStyle = 'rgb(16 16 16 / 72%)';
     context.fillRect(0, layout.ruler, start, bottom - layout.ruler);
     context.fillRect(end, layout.ruler, width - end, bottom - layout.ruler);
     context.fillStyle = '#f2a33a';
-    context.fillRect(start, layout.ruler - 2, end - start, 2);
+    if (end > start) context.fillRect(start, layout.ruler - 2, end - start, 2);
   }
 }
 

@@ -3,28 +3,35 @@ import { setRange } from '../../../jobs/recipe-edit.ts';
 import { classes } from '../../design/button.tsx';
 import { timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
+import { useEditable } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
 import { drawTimeline, layoutOf } from './draw.ts';
 import { KeyframeLane } from './keyframe-lane.tsx';
 import styles from './timeline.module.css';
+import { useScroll } from './use-scroll.ts';
 import { useStrip, useWaveform } from './use-strip.ts';
 
 /** Ruler, pictures, sound, in and out points, keyframes and the playhead. */
 export function Timeline() {
   const session = useSession();
-  const { player, document, report } = session;
+  const { player, document, report, timelineZoom } = session;
   const { timeline } = player;
   const { range } = useStore(document.state, ({ recipe }) => recipe);
+  const window = useRef<HTMLDivElement>(null);
   const track = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
+  const zoom = useStore(timelineZoom);
+  const length = Math.max(size.width * zoom, 1);
+  const offset = useScroll(session, window, size.width);
   const layout = layoutOf(size.height, report.audio !== null);
-  const pictures = useStrip(session, Math.round(size.width), layout.pictures);
+  const pictures = useStrip(session, layout.pictures, { length, offset, width: size.width });
   const waveform = useWaveform(session);
 
   useEffect(() => {
-    const element = track.current;
+    const element = window.current;
     if (!element) return;
+    // Not the height of the track: a scroll bar below takes a part of the window.
     const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
     observer.observe(element);
     return () => observer.disconnect();
@@ -38,10 +45,12 @@ export function Timeline() {
       pictures,
       waveform,
       layout: layoutOf(size.height, report.audio !== null),
+      length,
+      offset,
     });
-  }, [size, timeline, range, pictures, waveform, report.audio]);
+  }, [size, timeline, range, pictures, waveform, report.audio, length, offset]);
 
-  const xOf = (time: number) => (time / timeline.duration) * size.width;
+  const xOf = (time: number) => (time / timeline.duration) * length;
   const frameAt = (event: PointerEvent<HTMLElement>) => {
     const box = track.current?.getBoundingClientRect();
     return box ? timeline.indexAt(((event.clientX - box.left) / box.width) * timeline.duration) : 0;
@@ -65,29 +74,31 @@ export function Timeline() {
     );
 
   return (
-    <div className={classes(styles.track, !report.audio && styles.short)} ref={track}>
-      <canvas ref={canvas} className={styles.canvas} aria-hidden />
-      <Scrubber frameAt={frameAt} />
-      <Handle
-        label="In point"
-        frame={first}
-        last={timeline.length - 1}
-        text={timecodeOf(timeline, first)}
-        left={xOf(timeline.timeOf(first)) - 7}
-        frameAt={frameAt}
-        onMove={setIn}
-      />
-      <Handle
-        label="Out point"
-        frame={last - 1}
-        last={timeline.length - 1}
-        text={timecodeOf(timeline, last - 1)}
-        left={xOf(endTime(last)) - 3}
-        frameAt={frameAt}
-        onMove={(frame) => setOut(frame + 1)}
-      />
-      <KeyframeLane xOf={xOf} />
-      <Playhead width={size.width} />
+    <div className={classes(styles.window, !report.audio && styles.short)} ref={window}>
+      <div className={styles.track} ref={track} style={{ width: `${zoom * 100}%` }}>
+        <canvas ref={canvas} className={styles.canvas} style={{ width: size.width, height: size.height }} aria-hidden />
+        <Scrubber frameAt={frameAt} />
+        <Handle
+          label="In point"
+          frame={first}
+          last={timeline.length - 1}
+          text={timecodeOf(timeline, first)}
+          left={xOf(timeline.timeOf(first)) - 7}
+          frameAt={frameAt}
+          onMove={setIn}
+        />
+        <Handle
+          label="Out point"
+          frame={last - 1}
+          last={timeline.length - 1}
+          text={timecodeOf(timeline, last - 1)}
+          left={xOf(endTime(last)) - 3}
+          frameAt={frameAt}
+          onMove={(frame) => setOut(frame + 1)}
+        />
+        <KeyframeLane xOf={xOf} />
+        <Playhead width={length} />
+      </div>
     </div>
   );
 }
@@ -139,18 +150,20 @@ function Handle(props: {
   onMove: (frame: number) => void;
 }) {
   const { document, player } = useSession();
+  const editable = useEditable();
   return (
     <div
       className={styles.handle}
       role="slider"
-      tabIndex={0}
+      tabIndex={editable ? 0 : -1}
+      aria-disabled={!editable}
       aria-label={props.label}
       aria-valuemin={0}
       aria-valuemax={props.last}
       aria-valuenow={props.frame}
       aria-valuetext={props.text}
       style={{ left: props.left }}
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerDown={(event) => editable && event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={(event) => {
         if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
         const frame = props.frameAt(event);

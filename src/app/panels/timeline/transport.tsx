@@ -1,4 +1,18 @@
-import { ChevronFirst, ChevronLast, Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX, X } from 'lucide-react';
+import {
+  ChevronFirst,
+  ChevronLast,
+  MoveHorizontal,
+  Pause,
+  Play,
+  Repeat,
+  StepBack,
+  StepForward,
+  Volume2,
+  VolumeX,
+  X,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { TextField } from '../../controls/text-field.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
@@ -7,15 +21,18 @@ import type { AudioPlayer } from '../../playback/audio-player.ts';
 import { clockOf, parseTimecode, timecodeOf } from '../../playback/timecode.ts';
 import { keysOf } from '../../shortcuts.ts';
 import { useStore } from '../../stores/store.ts';
+import { Edits } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
 import { useCommands } from '../studio/use-commands.ts';
+import { mostZoom } from './ruler.ts';
 import styles from './timeline.module.css';
 import { Timeline } from './timeline.tsx';
 
 /** The bottom of the studio: timecode, playback buttons, in and out, and the timeline. */
 export function TransportPanel() {
-  const { player, document } = useSession();
+  const { player, document, timelineZoom } = useSession();
   const { timeline } = player;
+  const zoom = useStore(timelineZoom);
   const run = useCommands();
   const speed = useStore(player.speed);
   const loop = useStore(player.loop);
@@ -61,24 +78,42 @@ export function TransportPanel() {
               selected, {range.end - range.start} frames
             </span>
           )}
-          <Tip text="Set the in point here" keys={keysOf('in-point')} side="top">
-            <Button variant="quiet" onClick={() => run('in-point')}>
-              Set in
-            </Button>
-          </Tip>
-          <Tip text="Set the out point here" keys={keysOf('out-point')} side="top">
-            <Button variant="quiet" onClick={() => run('out-point')}>
-              Set out
-            </Button>
-          </Tip>
+          <Edits>
+            <Tip text="Set the in point here" keys={keysOf('in-point')} side="top">
+              <Button variant="quiet" onClick={() => run('in-point')}>
+                Set in
+              </Button>
+            </Tip>
+            <Tip text="Set the out point here" keys={keysOf('out-point')} side="top">
+              <Button variant="quiet" onClick={() => run('out-point')}>
+                Set out
+              </Button>
+            </Tip>
+            <IconButton
+              icon={X}
+              label="Clear in and out"
+              keys={keysOf('clear-range')}
+              side="top"
+              disabled={!range}
+              onClick={() => run('clear-range')}
+            />
+          </Edits>
+          <span className={styles.divider} />
           <IconButton
-            icon={X}
-            label="Clear in and out"
-            keys={keysOf('clear-range')}
+            icon={ZoomOut}
+            label="Zoom the timeline out"
             side="top"
-            disabled={!range}
-            onClick={() => run('clear-range')}
+            disabled={zoom <= 1}
+            onClick={() => timelineZoom.set(Math.max(zoom / 2, 1))}
           />
+          <IconButton
+            icon={ZoomIn}
+            label="Zoom the timeline in"
+            side="top"
+            disabled={zoom >= mostZoom(timeline.length)}
+            onClick={() => timelineZoom.set(Math.min(zoom * 2, mostZoom(timeline.length)))}
+          />
+          <IconButton icon={MoveHorizontal} label="Fit the timeline" side="top" disabled={zoom <= 1} onClick={() => timelineZoom.set(1)} />
         </div>
       </div>
       <Timeline />

@@ -1,28 +1,58 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Session } from '../studio/session.ts';
 import type { StripPicture } from './draw.ts';
 
 /** Pictures asked for at a time: few enough that a click on the timeline need not wait for them. */
 const BATCH = 4;
 
-/** Thumbnails `height` CSS pixels high that fill `width`, arriving in batches from left to right; remade when the width settles. */
-export function useStrip(session: Session, width: number, height: number): readonly StripPicture[] {
-  const [pictures, setPictures] = useState<readonly StripPicture[]>([]);
+/** Pictures kept at most; beyond, the strip begins anew. */
+const MOST = 600;
+
+/**
+ * Thumbnails `height` CSS pixels high that fill the window of a timeline `length` pixels long, arriving in batches from
+ * left to right. What was made stays for scrolling back; until a place has its own picture, the nearest stands in.
+ */
+export function useStrip(
+  session: Session,
+  height: number,
+  view: { readonly length: number; readonly offset: number; readonly width: number },
+): readonly StripPicture[] {
+  const { report, player, connection } = session;
+  const { timeline } = player;
+  const made = useRef(new Map<number, ImageBitmap>());
+  const [count, setCount] = useState(0);
+  const slots = Math.max(1, Math.min(timeline.length, Math.round(view.length / (height * (report.size.width / report.size.height)))));
+  const timeOf = (slot: number) => (slot / slots) * timeline.duration;
+  const first = Math.max(0, Math.floor((view.offset / view.length) * slots));
+  const end = Math.min(slots, Math.ceil(((view.offset + view.width) / view.length) * slots));
+  const usable = view.width > 2 && height > 2;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pictures of another height or clip are worth nothing
   useEffect(() => {
-    if (width < 2 || height < 2) return;
-    const { report, player, connection } = session;
+    const kept = made.current;
+    return () => {
+      closeAll([...kept.values()]);
+      kept.clear();
+    };
+  }, [session, height]);
+
+  useEffect(() => {
+    if (!usable) return;
     let wanted = true;
-    let made: StripPicture[] = [];
     const load = async () => {
-      const slots = Math.max(1, Math.min(player.timeline.length, Math.round(width / (height * (report.size.width / report.size.height)))));
-      const slot = width / slots;
-      const frameAt = (at: number) => player.timeline.indexAt(((at + 0.5) / slots) * player.timeline.duration);
-      for (let first = 0; wanted && first < slots; first += BATCH) {
-        const indices = Array.from({ length: Math.min(BATCH, slots - first) }, (_, offset) => frameAt(first + offset));
-        const bitmaps = await connection.api.thumbnails(indices, Math.round(height * devicePixelRatio));
+      const kept = made.current;
+      if (kept.size > MOST) {
+        closeAll([...kept.values()]);
+        kept.clear();
+      }
+      const indices = Array.from({ length: end - first }, (_, at) => timeline.indexAt(((first + at + 0.5) / slots) * timeline.duration));
+      const missing = [...new Set(indices)].filter((index) => !kept.has(index));
+      while (missing.length > 0) {
+        const batch = missing.splice(0, BATCH);
+        const bitmaps = await connection.api.thumbnails(batch, Math.round(height * devicePixelRatio));
         if (!wanted) return closeAll(bitmaps);
-        made = [...made, ...bitmaps.map((bitmap, offset) => ({ bitmap, left: (first + offset) * slot, width: slot }))];
-        setPictures(made);
+        for (const [at, bitmap] of bitmaps.entries()) kept.set(batch[at] as number, bitmap);
+        setCount((last) => last + bitmaps.length);
       }
     };
     const timer = setTimeout(() => {
@@ -31,11 +61,19 @@ export function useStrip(session: Session, width: number, height: number): reado
     return () => {
       wanted = false;
       clearTimeout(timer);
-      closeAll(made.map(({ bitmap }) => bitmap));
-      setPictures([]);
     };
-  }, [session, width, height]);
-  return pictures;
+  }, [session, connection, timeline, height, slots, first, end, usable]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `count` tells that `made` has more
+  return useMemo(() => {
+    const known = [...made.current.keys()].sort((a, b) => a - b);
+    if (known.length === 0 || !usable) return [];
+    return Array.from({ length: end - first }, (_, at) => {
+      const index = timeline.indexAt(timeOf(first + at + 0.5));
+      const nearest = known.reduce((best, one) => (Math.abs(one - index) < Math.abs(best - index) ? one : best));
+      return { bitmap: made.current.get(nearest) as ImageBitmap, start: timeOf(first + at), end: timeOf(first + at + 1) };
+    });
+  }, [count, timeline, slots, first, end, usable]);
 }
 
 const closeAll = (bitmaps: readonly ImageBitmap[]) => {
