@@ -14,7 +14,7 @@ import { effectClipboard, useCommands } from '../studio/use-commands.ts';
 import { PresetDialog } from './preset-dialog.tsx';
 
 /** The menu of one effect: presets, reset, copy, paste, remove. */
-export function EffectActions({ instance, effect }: { instance: EffectInstance; index: number; effect: Effect | undefined }) {
+export function EffectActions({ instance, effect }: { instance: EffectInstance; effect: Effect | undefined }) {
   const session = useSession();
   const library = useLibrary();
   const presets = usePresets(instance.effect);

@@ -7,6 +7,7 @@ import { classes, IconButton } from '../../design/button.tsx';
 import { Tip } from '../../design/tip.tsx';
 import { keysOf } from '../../shortcuts.ts';
 import { useStore } from '../../stores/store.ts';
+import { Edits } from '../studio/edits.tsx';
 import { effectOf, useSession } from '../studio/session.ts';
 import { EffectActions } from './effect-actions.tsx';
 import { EffectParams } from './effect-params.tsx';
@@ -49,11 +50,19 @@ export function EffectCard(props: {
       onFocusCapture={() => session.selected.set(instance.id)}
     >
       <div className={styles.cardHead}>
-        <Tip text="Drag to reorder, or press ↑ and ↓" side="left">
-          <button type="button" className={styles.grip} aria-label={`Move ${label}`} onPointerDown={props.onDragStart} onKeyDown={reorder}>
-            <GripVertical size={14} aria-hidden />
-          </button>
-        </Tip>
+        <Edits>
+          <Tip text="Drag to reorder, or press ↑ and ↓" side="left">
+            <button
+              type="button"
+              className={styles.grip}
+              aria-label={`Move ${label}`}
+              onPointerDown={props.onDragStart}
+              onKeyDown={reorder}
+            >
+              <GripVertical size={14} aria-hidden />
+            </button>
+          </Tip>
+        </Edits>
         <h3 className={styles.heading}>
           <Collapsible.Trigger className={styles.title}>
             <ChevronRight size={14} aria-hidden />
@@ -68,23 +77,27 @@ export function EffectCard(props: {
           aria-pressed={solo === instance.id}
           onClick={() => session.solo.update((now) => (now === instance.id ? null : instance.id))}
         />
-        <IconButton
-          icon={instance.enabled ? Eye : EyeOff}
-          label={`Bypass ${label}`}
-          help={instance.enabled ? 'Bypass' : 'Bypassed: click to use the effect again'}
-          keys={keysOf('bypass')}
-          aria-pressed={!instance.enabled}
-          onClick={() =>
-            session.document.edit(`${instance.enabled ? 'Bypass' : 'Enable'} ${label}`, (recipe) =>
-              setEnabled(recipe, instance.id, !instance.enabled),
-            )
-          }
-        />
-        <EffectActions instance={instance} index={index} effect={effect} />
+        <Edits>
+          <IconButton
+            icon={instance.enabled ? Eye : EyeOff}
+            label={`Bypass ${label}`}
+            help={instance.enabled ? 'Bypass' : 'Bypassed: click to use the effect again'}
+            keys={keysOf('bypass')}
+            aria-pressed={!instance.enabled}
+            onClick={() =>
+              session.document.edit(`${instance.enabled ? 'Bypass' : 'Enable'} ${label}`, (recipe) =>
+                setEnabled(recipe, instance.id, !instance.enabled),
+              )
+            }
+          />
+          <EffectActions instance={instance} effect={effect} />
+        </Edits>
       </div>
       <Collapsible.Panel>
         {effect ? (
-          <EffectParams instance={instance} effect={effect} />
+          <Edits>
+            <EffectParams instance={instance} effect={effect} />
+          </Edits>
         ) : (
           <p className={styles.unknown}>
             This version does not know the effect “{instance.effect}”. It is kept in the stack and skipped; update the app to use it again.

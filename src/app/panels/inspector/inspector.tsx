@@ -6,6 +6,7 @@ import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { useLibrary, useStackPresets } from '../../library/hooks.ts';
 import { useStore } from '../../stores/store.ts';
+import { Edits } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
 import { effectClipboard, useCommands } from '../studio/use-commands.ts';
 import { EffectCard } from './effect-card.tsx';
@@ -24,11 +25,15 @@ export function Inspector() {
     <aside className={styles.inspector} aria-label="Effects">
       <header className={styles.head}>
         <h2>Effects</h2>
-        <StackMenu />
-        <EffectMenu />
+        <Edits>
+          <StackMenu />
+          <EffectMenu />
+        </Edits>
       </header>
       {effects.length === 0 ? (
-        <EmptyStack />
+        <Edits>
+          <EmptyStack />
+        </Edits>
       ) : (
         <ol className={styles.list} ref={list} aria-label="Effect stack">
           {effects.map((instance, index) => (

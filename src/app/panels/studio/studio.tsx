@@ -162,7 +162,9 @@ function OpenStudio({ session, onRestart }: { session: Session; onRestart: () =>
 function Banners({ session, onRestart }: { session: Session; onRestart: () => void }) {
   const gpu = useStore(session.gpu);
   const { document } = session;
-  const { notice, damaged } = useStore(document.state);
+  const library = useLibrary();
+  const { notice, damaged, elsewhere } = useStore(document.state);
+  const notices = useLibraryStatus().notices.filter(({ code }) => code !== notice?.code);
   const item = useItem(session.item);
   const stored = item?.storage.state === 'session' || item?.storage.state === 'missing' ? item.storage.notice : null;
   return (
@@ -186,9 +188,32 @@ function Banners({ session, onRestart }: { session: Session; onRestart: () => vo
       {notice && (
         <Card tone={damaged ? 'error' : 'warning'} title={notice.message} remedy={notice.remedy} code={notice.code}>
           {damaged && <Button onClick={() => void document.startAfresh()}>Start afresh</Button>}
+          {elsewhere && <TakeOver document={document} />}
         </Card>
       )}
-      {stored && <Card tone="warning" title={stored.message} remedy={stored.remedy} code={stored.code} />}
+      {notices.map(({ code, message, remedy }) => (
+        <Card key={code} tone="warning" title={message} remedy={remedy} code={code} onDismiss={() => library.dismissNotice(code)} />
+      ))}
+      {stored && item && (
+        <Card tone="warning" title={stored.message} remedy={stored.remedy} code={stored.code}>
+          {item.storage.state === 'session' && <Button onClick={() => library.storeAgain(item.id)}>Store again</Button>}
+        </Card>
+      )}
     </div>
+  );
+}
+
+/** Brings editing here from the tab that has it. */
+function TakeOver({ document }: { document: RecipeDocument }) {
+  const [asking, setAsking] = useState(false);
+  const take = async () => {
+    setAsking(true);
+    await document.takeOver();
+    setAsking(false);
+  };
+  return (
+    <Button disabled={asking} onClick={() => void take()}>
+      {asking ? 'Waiting for the other tab…' : 'Work here instead'}
+    </Button>
   );
 }

@@ -33,6 +33,13 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
           'Open “What works here” for what to change.',
         );
       }
+      if (found.framePath === 'none') {
+        throw new MediaError(
+          'gpu-failed',
+          'Pictures do not reach the GPU of this browser: every way was tried with known colours, and none came through right.',
+          'Update the graphics driver and the browser, or switch hardware acceleration off and on again in its settings; then try again.',
+        );
+      }
       const connection = previewWorker();
       const file = await library.file(id);
       const first = library.items.get().find((item) => item.id === library.resolve(id))?.facts === null;

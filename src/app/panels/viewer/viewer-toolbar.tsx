@@ -13,6 +13,7 @@ import { Tip } from '../../design/tip.tsx';
 import { keysOf } from '../../shortcuts.ts';
 import { useStore } from '../../stores/store.ts';
 import { BackgroundMenu } from '../studio/background-menu.tsx';
+import { Edits } from '../studio/edits.tsx';
 import { freshViewer, useSession } from '../studio/session.ts';
 import { useCommands } from '../studio/use-commands.ts';
 import { zoomedAt } from './framing.ts';
@@ -52,16 +53,20 @@ export function ViewerToolbar({ stage }: { stage: Stage }) {
       </ToggleGroup>
       <span className={styles.divider} />
       <IconButton icon={Columns2} label="Before/after wipe" keys={keysOf('wipe')} aria-pressed={wipe.on} onClick={() => run('wipe')} />
-      <IconButton
-        icon={Pipette}
-        label="Pick screen colour"
-        keys={keysOf('eyedropper')}
-        aria-pressed={picking !== null}
-        onClick={() => run('eyedropper')}
-      />
+      <Edits>
+        <IconButton
+          icon={Pipette}
+          label="Pick screen colour"
+          keys={keysOf('eyedropper')}
+          aria-pressed={picking !== null}
+          onClick={() => run('eyedropper')}
+        />
+      </Edits>
       <GridMenu />
       <span className={styles.spacer} />
-      <BackgroundMenu />
+      <Edits>
+        <BackgroundMenu />
+      </Edits>
       <span className={styles.divider} />
       <ZoomMenu stage={stage} />
       <IconButton icon={Maximize} label="Fit" keys={keysOf('fit')} onClick={() => run('fit')} />
