@@ -108,8 +108,11 @@ export interface PreviewApi {
   waveform(buckets: number): Promise<Float32Array>;
   /** Small pictures of the *source* at the given frames, `height` pixels high. */
   thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]>;
-  /** The current frame through the recipe at full size, as PNG with straight alpha. */
-  still(index: number): Promise<Blob>;
+  /**
+   * A frame at full size, as PNG with straight alpha, through `recipe` instead of the one on screen when it is given.
+   * What is on screen stays.
+   */
+  still(index: number, recipe?: Recipe): Promise<Blob>;
   close(): Promise<void>;
 }
 

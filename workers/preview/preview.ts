@@ -139,9 +139,7 @@ export class Preview implements PreviewApi, Stage {
 
   setRecipe(recipe: Recipe): Promise<void> {
     return this.#exclusive(async () => {
-      this.#recipe = recipe;
-      this.#open?.chains.setEffects(activeEffects(recipe, effects));
-      await this.#updateFiles();
+      await this.#follow(recipe);
       await this.#redraw();
     });
   }
@@ -212,13 +210,18 @@ export class Preview implements PreviewApi, Stage {
     return transferring(pictures, pictures);
   }
 
-  still(index: number): Promise<Blob> {
+  still(index: number, recipe?: Recipe): Promise<Blob> {
     return this.#exclusive(async () => {
-      const { device } = await this.#gpu.acquire();
-      const { chain } = await this.#opened().chains.take(1);
-      await this.#renderFrom(chain, index);
-      const png = await encodePng(chain.size, straightBytes(await readPicture(device, chain.picture)));
-      return new Blob([png], { type: 'image/png' });
+      if (!recipe) return this.#still(index);
+      const shown = this.#recipe;
+      try {
+        await this.#follow(recipe);
+        return await this.#still(index);
+      } finally {
+        // What goes wrong here must not stand for what went wrong with the still.
+        const restored = this.#follow(shown).then(() => this.#redraw());
+        await restored.catch((error: unknown) => this.#emit('problem', problemOf(error, UNDO)));
+      }
     });
   }
 
@@ -288,6 +291,20 @@ export class Preview implements PreviewApi, Stage {
     open.keeper[Symbol.dispose]();
     open.chains[Symbol.dispose]();
     await open.source[Symbol.asyncDispose]();
+  }
+
+  async #still(index: number): Promise<Blob> {
+    const { device } = await this.#gpu.acquire();
+    const { chain } = await this.#opened().chains.take(1);
+    await this.#renderFrom(chain, index);
+    const png = await encodePng(chain.size, straightBytes(await readPicture(device, chain.picture)));
+    return new Blob([png], { type: 'image/png' });
+  }
+
+  async #follow(recipe: Recipe): Promise<void> {
+    this.#recipe = recipe;
+    this.#open?.chains.setEffects(activeEffects(recipe, effects));
+    await this.#updateFiles();
   }
 
   /** Renders a frame from what is kept or decoded now. */

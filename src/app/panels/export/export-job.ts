@@ -1,6 +1,5 @@
 import type { ExportProgress, ExportResult } from '../../../../workers/render-api.ts';
 import type { Recipe } from '../../../jobs/recipe.ts';
-import { soloed } from '../../../jobs/recipe-edit.ts';
 import { itemsOf } from '../../../jobs/stack.ts';
 import { MediaError } from '../../../media/errors.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
@@ -76,8 +75,9 @@ export async function startExport(options: ExportOptions): Promise<void> {
 
 async function exportVideo({ session, library, recipe, name, picked }: ExportOptions, signal: AbortSignal): Promise<ExportState> {
   const destination = await openDestination(library, library.resolve(session.item), name, picked);
-  const worker = exportWorker();
+  let worker: ReturnType<typeof exportWorker> | null = null;
   try {
+    worker = exportWorker();
     const request = {
       file: session.file,
       recipe,
@@ -93,11 +93,11 @@ async function exportVideo({ session, library, recipe, name, picked }: ExportOpt
     return { phase: 'done', name: record?.name ?? name, bytes: result.bytes, result, record };
   } catch (error) {
     // A worker that crashed still holds the file.
-    worker.close();
+    worker?.close();
     await destination.discard();
     throw error;
   } finally {
-    worker.close();
+    worker?.close();
   }
 }
 
@@ -106,12 +106,7 @@ async function exportStill({ session, library, recipe, name, picked }: ExportOpt
   session.player.pause();
   const destination = await openDestination(library, library.resolve(session.item), name, picked);
   try {
-    const solo = session.solo.get();
-    // Solo belongs to the preview only; the still is made from the recipe as it stands.
-    if (solo !== null) await api.setRecipe(recipe);
-    const blob = await api.still(session.player.index.get()).finally(() => {
-      if (solo !== null) return api.setRecipe(soloed(recipe, solo));
-    });
+    const blob = await api.still(session.player.index.get(), recipe);
     signal.throwIfAborted();
     await blob.stream().pipeTo(await destination.handle.createWritable(), { signal });
     const record = await destination.complete('image/png');
