@@ -38,6 +38,16 @@ test('a matte that was worked on stays as it is, everything else is the preset�
   expect(second).toMatchObject({ enabled: true, values: { blur: 3 } });
 });
 
+test('a preset that makes no matte stands behind the one there is', () => {
+  const keyer = { effect: 'keyer', version: 1, enabled: true, values: { screen: [0, 0, 1] as const } };
+  const glow = { effect: 'glow', version: 1, enabled: true, values: {} };
+  const grade: BuiltInPreset = { name: 'Test', help: 'Test.', effects: [{ effect: 'vignette', values: {} }] };
+  const [first, second, ...rest] = stackOf(grade, effects, [keyer, glow]);
+  expect(first).toBe(keyer);
+  expect(second?.effect).toBe('vignette');
+  expect(rest).toEqual([]);
+});
+
 test('an effect that this version lacks is named', () => {
   const preset: BuiltInPreset = { name: 'Test', help: 'Test.', effects: [{ effect: 'nothing', values: {} }] };
   expect(() => stackOf(preset, effects)).toThrow(/“nothing”/);
