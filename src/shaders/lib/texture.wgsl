@@ -84,17 +84,17 @@ fn crumple(p: vec2f, now: u32) -> Surface {
   let small = creases(vec2f(bent.x * 0.8 - bent.y * 0.6, bent.x * 0.6 + bent.y * 0.8) / 120.0, 2u, now);
   let turned = vec4f(small.x * 0.8 + small.y * 0.6, small.y * 0.8 - small.x * 0.6, small.z * 0.8 + small.w * 0.6, small.w * 0.8 - small.z * 0.6);
   let sum = large + 0.3 * turned;
-  return Surface(vec3f(0.5 + broad.x), sum.xy + 0.12 * broad.yz, sum.zw + 0.4 * broad.yz);
+  return Surface(vec3f(0.5 + broad.x), sum.xy + 0.07 * broad.yz, sum.zw + 0.3 * broad.yz);
 }
 
 // Tooth and fibres: noise from 2 to 24 pixels long; what the picture cannot show fades out.
 fn paper(p: vec2f, now: u32) -> Surface {
   var sum = vec3f();
   for (var k = 0u; k < 5u; k++) {
-    let size = vec2f(2.2, 3.1) * exp2(0.85 * f32(k)) * select(vec2f(1.0), vec2f(3.0, 0.8), (k & 1u) == 1u);
+    let size = vec2f(2.0, 2.8) * exp2(0.8 * f32(k)) * select(vec2f(1.0), vec2f(3.0, 0.8), (k & 1u) == 1u);
     let shown = smoothstep(1.0, 2.5, min(size.x, size.y) * params.scale * 0.01 * frame.scale);
     let n = noise(p / size + 17.0 * f32(k), 40u + k + 64u * now);
-    sum += shown * vec3f(n.x, n.yz) * exp2(-0.25 * f32(k));
+    sum += shown * vec3f(n.x, n.yz) * exp2(-0.5 * f32(k));
   }
   return Surface(vec3f(0.5 + 0.4 * sum.x), 0.5 * sum.yz, 0.5 * sum.yz);
 }
