@@ -57,9 +57,9 @@ test('every effect draws its sample, and what it does can be seen', async ({ pag
     await card.scrollIntoViewIfNeeded();
     await expect(card.getByRole('slider'), id).toBeAttached({ timeout: 60_000 });
     const { size, spread, difference } = await looksOf(card);
-    expect(size, id).toEqual([384, 216]);
-    expect(Math.min(...spread), `${id} draws something`).toBeGreaterThan(5);
-    expect(difference, `${id} changes its sample`).toBeGreaterThan(0.1);
+    expect.soft(size, id).toEqual([384, 216]);
+    expect.soft(Math.min(...spread), `${id} draws something`).toBeGreaterThan(5);
+    expect.soft(difference, `${id} changes its sample`).toBeGreaterThan(0.1);
   }
   expect(complaints).toEqual([]);
 });

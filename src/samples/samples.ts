@@ -1,9 +1,9 @@
 import { type Category, type Effect, exampleOf } from '../gpu/define-effect.ts';
-import { defaultsOf, type ParamValue } from '../gpu/params.ts';
+import { type Colour, defaultsOf, type ParamValue } from '../gpu/params.ts';
 import type { PlanarFrame, PlaneFormat } from '../media/picture.ts';
 import { paintBall } from './ball.ts';
 import { paintFox } from './fox.ts';
-import { type Bitmap, chance, clamp, placed } from './paint.ts';
+import { type Bitmap, chance, clamp, placed, type Triple } from './paint.ts';
 import { paintStillLife } from './still-life.ts';
 
 /** Size of every sample, in pixels. */
@@ -32,27 +32,52 @@ const BY_CATEGORY: Readonly<Record<Category, SampleId>> = {
   Time: 'moving',
 };
 
-/** Effects that something else shows better than their category's sample does. */
-const BY_EFFECT: Readonly<Record<string, SampleId>> = {
-  despill: 'spill',
-  'edge-steady': 'shimmer',
-  denoise: 'moving',
+/** Colour of the green screen. */
+const SCREEN: Colour = [34 / 255, 168 / 255, 74 / 255];
+
+/** Effects that something else shows better than their category's sample does, or that have to know the sample. */
+const BY_EFFECT: Readonly<Record<string, { readonly sample?: SampleId; readonly values?: Readonly<Record<string, ParamValue>> }>> = {
+  keyer: { values: { screen: SCREEN } },
+  despill: { sample: 'spill', values: { screen: SCREEN } },
+  mask: {
+    sample: 'still',
+    values: {
+      area: [
+        {
+          kind: 'ellipse',
+          points: [
+            [208, 122],
+            [352, 122],
+            [208, 202],
+          ],
+          width: 0,
+          hole: false,
+        },
+      ],
+      mode: 'keep',
+      feather: 14,
+    },
+  },
+  'edge-steady': { sample: 'shimmer' },
+  denoise: { sample: 'moving' },
+  // Half-way through a sweep at rest.
+  gloss: { values: { width: 110, duration: 0.9, repeat: 2 } },
 };
 
 /** The sample that shows best what an effect does. */
-export const sampleFor = ({ id, category }: Effect): SampleId => BY_EFFECT[id] ?? BY_CATEGORY[category];
+export const sampleFor = ({ id, category }: Effect): SampleId => BY_EFFECT[id]?.sample ?? BY_CATEGORY[category];
 
 /** What a LUT parameter is set to in `shownValues`: `sampleLut()` under this name. */
 export const SAMPLE_LUT = 'sample';
 
-/** Values that show what an effect does without any file of the user's. */
+/** Values that show what an effect does to its sample, without any file of the user's. */
 export function shownValues(effect: Effect): Record<string, ParamValue> {
   const files = Object.entries(effect.params).filter(([, { kind }]) => kind === 'asset');
   const readsPictures = files.some(([, param]) => param.kind === 'asset' && param.accepts === 'pictures');
   // Examples of effects that read pictures are about the user's own; by default they have their own.
   const values: Record<string, ParamValue> = readsPictures ? defaultsOf(effect.params) : exampleOf(effect);
   for (const [id, param] of files) values[id] = param.kind === 'asset' && param.accepts === 'lut' ? SAMPLE_LUT : '';
-  return values;
+  return { ...values, ...BY_EFFECT[effect.id]?.values };
 }
 
 /** Format of all samples: straight RGBA. */
@@ -128,8 +153,8 @@ export class Samples {
 
   #cutOut(step: number, spill: number): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(WIDTH * HEIGHT * 4);
-    placed(this.#fox(), this.#foxPlace(step), SAMPLE_SIZE, (at, [red, green, blue], cover) => {
-      bytes.set([red, green + spillOf(red, green, cover, spill), blue, 255 * cover].map(clampCode), at * 4);
+    placed(this.#fox(), this.#foxPlace(step), SAMPLE_SIZE, (at, colour, cover) => {
+      bytes.set([...spilled(colour, cover, spill), 255 * cover].map(clampCode), at * 4);
     });
     return bytes;
   }
@@ -142,14 +167,13 @@ export class Samples {
       const light =
         1.08 - 0.38 * Math.hypot(x - 0.3, (y - 0.25) * 0.7) + 0.035 * Math.sin(x * 19 + 2 * Math.sin(y * 3)) - 0.12 * clamp(y - 0.7);
       bytes.set(
-        [34, 168, 74].map((code, channel) => clampCode(code * light + 1.2 * grain(at, channel, step))),
+        SCREEN.map((code, channel) => clampCode(255 * code * light + 1.2 * grain(at, channel, step))),
         at * 4,
       );
       bytes[at * 4 + 3] = 255;
     }
     placed(this.#fox(), this.#foxPlace(step), SAMPLE_SIZE, (at, colour, cover) => {
-      const lit = [colour[0], colour[1] + spillOf(colour[0], colour[1], cover, 0.4), colour[2]];
-      const seen = lit.map((code, channel) => code * cover + (bytes[at * 4 + channel] as number) * (1 - cover));
+      const seen = spilled(colour, cover, 0.35).map((code, channel) => code * cover + (bytes[at * 4 + channel] as number) * (1 - cover));
       bytes.set(
         seen.map((code, channel) => clampCode(code + 0.8 * grain(at, channel, step))),
         at * 4,
@@ -190,7 +214,8 @@ export class Samples {
 
 const clampCode = (code: number): number => Math.round(clamp(code, 0, 255));
 
-/** Green light from the screen on what is pale or thin. */
-function spillOf(red: number, green: number, cover: number, amount: number): number {
-  return amount * (12 + 26 * clamp(green / 255) + 30 * (1 - cover) + 8 * clamp(red / 255));
+/** A colour in the light that a screen throws back: most of it where the subject is thin. */
+function spilled([red, green, blue]: Triple, cover: number, amount: number): Triple {
+  const share = amount * (0.7 + 0.9 * (1 - cover));
+  return [red * (1 - 0.18 * share), green * (1 - 0.03 * share) + 14 * share, blue * (1 - 0.24 * share) + 4 * share];
 }

@@ -5,6 +5,8 @@ import { SAMPLE_LOOP, SAMPLE_RATE, SAMPLE_STILL } from '../../../samples/samples
 /** A card that wants pictures. */
 export interface Sitter {
   readonly effect: string;
+  /** Place on the page: earlier ones are drawn first. */
+  readonly order: number;
   show(pictures: GalleryPictures): void;
   fail(error: unknown): void;
 }
@@ -19,6 +21,8 @@ export class Easel {
   readonly #api: Pick<Remote<GalleryApi>, 'draw'>;
   readonly #waiting = new Set<Sitter>();
   #playing: { readonly sitter: Sitter; frame: number; due: number } | null = null;
+  /** True when the drawing before was of the card that plays: then one that waits comes first. */
+  #hasPlayed = false;
   #isDrawing = false;
   #isHidden = false;
   #isClosed = false;
@@ -65,7 +69,8 @@ export class Easel {
     clearTimeout(this.#timer);
     const playing = this.#playing;
     const now = performance.now();
-    if (playing && playing.due <= now) {
+    if (playing && playing.due <= now && !(this.#hasPlayed && this.#waiting.size > 0)) {
+      this.#hasPlayed = true;
       // A GPU that cannot keep up shows fewer frames, not slower ones.
       const steps = 1 + Math.floor(((now - playing.due) * SAMPLE_RATE) / 1000);
       playing.frame = (playing.frame + steps) % SAMPLE_LOOP;
@@ -73,8 +78,9 @@ export class Easel {
       void this.#draw(playing.sitter, playing.frame, () => this.#playing === playing);
       return;
     }
-    const [sitter] = this.#waiting;
+    const [sitter] = [...this.#waiting].sort((a, b) => a.order - b.order);
     if (sitter) {
+      this.#hasPlayed = false;
       this.#waiting.delete(sitter);
       void this.#draw(sitter, SAMPLE_STILL, () => this.#playing?.sitter !== sitter);
     } else if (playing) {

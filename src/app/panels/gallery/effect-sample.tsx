@@ -9,7 +9,7 @@ import styles from './gallery.module.css';
 const REST = 50;
 
 /** Before and after, drawn when scrolled to; the line follows the pointer or the arrow keys, and meanwhile the sample plays. */
-export function EffectSample({ effect, easel }: { effect: Effect; easel: Easel }) {
+export function EffectSample({ effect, order, easel }: { effect: Effect; order: number; easel: Easel }) {
   const frame = useRef<HTMLDivElement>(null);
   const before = useRef<HTMLCanvasElement>(null);
   const after = useRef<HTMLCanvasElement>(null);
@@ -23,6 +23,7 @@ export function EffectSample({ effect, easel }: { effect: Effect; easel: Easel }
     let isDrawn = false;
     const own: Sitter = {
       effect: effect.id,
+      order,
       show: (pictures) => {
         before.current?.getContext('2d')?.drawImage(pictures.before, 0, 0);
         after.current?.getContext('2d')?.drawImage(pictures.after, 0, 0);
@@ -53,7 +54,7 @@ export function EffectSample({ effect, easel }: { effect: Effect; easel: Easel }
       takeBack?.();
       stop.current?.();
     };
-  }, [effect, easel]);
+  }, [effect, order, easel]);
 
   const play = () => {
     if (stop.current || !sitter.current || matchMedia('(prefers-reduced-motion: reduce)').matches) return;

@@ -14,6 +14,7 @@ import { galleryWorker } from './gallery-worker.ts';
 import { addToClip } from './use-effect.ts';
 
 const byCategory = [...Map.groupBy(effects, ({ category }) => category)];
+const shown = byCategory.flatMap(([, own]) => own);
 
 /** Every effect, by category, drawn on a sample: before and after. */
 export function GalleryPage() {
@@ -79,7 +80,11 @@ function EffectCard({ effect, easel, onFail }: { effect: Effect; easel: Easel | 
   const controls = Object.values(effect.params).map(({ label }) => label);
   return (
     <li className={styles.card} data-effect={effect.id}>
-      {easel ? <EffectSample effect={effect} easel={easel} /> : <div className={styles.sample} data-state="waiting" />}
+      {easel ? (
+        <EffectSample effect={effect} order={shown.indexOf(effect)} easel={easel} />
+      ) : (
+        <div className={styles.sample} data-state="waiting" />
+      )}
       <div className={styles.words}>
         <h3>{effect.label}</h3>
         <UseIt effect={effect} onFail={onFail} />
