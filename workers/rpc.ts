@@ -136,7 +136,14 @@ export function connect<Api, Events = Record<never, never>>(worker: Worker): Con
         };
       pending.set(call, { resolve: settle(resolve), reject: settle(reject), args });
       const sent = args.map((arg) => (arg instanceof AbortSignal ? SIGNAL : typeof arg === 'function' ? CALLBACK : arg));
-      worker.postMessage({ call, method, args: sent } satisfies Request, transfersOf(args));
+      try {
+        worker.postMessage({ call, method, args: sent } satisfies Request, transfersOf(args));
+      } catch (error) {
+        // An argument that cannot be sent: no answer will come.
+        const waiting = pending.get(call);
+        pending.delete(call);
+        waiting?.reject(error);
+      }
     });
 
   return {
