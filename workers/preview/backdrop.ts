@@ -32,9 +32,16 @@ export class PreviewBackdrop {
     await this.#backdrop?.show(time, signal);
   }
 
-  /** Forgets what lay on a GPU that was lost, so that `update` makes it again. */
-  forget(): void {
+  /** Tries again what could not be opened, since files were given anew. */
+  retry(): void {
+    if (!this.#backdrop) this.#key = '';
+  }
+
+  /** Closes what lay on a GPU that was lost, so that `update` makes it again. */
+  async forget(): Promise<void> {
+    const lost = this.#backdrop;
     this.#backdrop = null;
     this.#key = '';
+    await lost?.[Symbol.asyncDispose]();
   }
 }

@@ -396,7 +396,7 @@ export class Preview implements PreviewApi, Stage {
     await this.#exclusive(async () => {
       try {
         this.#shown = null;
-        this.#files.forget();
+        await this.#files.forget();
         if (this.#open) this.#open.chains = await this.#newChains(this.#open.source);
         this.#canvas.configure(await this.#gpu.acquire());
         await this.#updateFiles().catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));

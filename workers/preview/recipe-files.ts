@@ -21,6 +21,7 @@ export class RecipeFiles {
   give(files: FilesByItem): void {
     this.#given = files;
     this.#assets.retry();
+    this.backdrop.retry();
   }
 
   /**
@@ -34,8 +35,8 @@ export class RecipeFiles {
   }
 
   /** Forgets what lay on a GPU that was lost, so that `update` makes it again. */
-  forget(): void {
-    this.backdrop.forget();
+  async forget(): Promise<void> {
     this.#assets.forget();
+    await this.backdrop.forget();
   }
 }
