@@ -8,7 +8,7 @@ import { denoise } from './denoise.ts';
 const WIDTH = 160;
 const HEIGHT = 90;
 const RAW = ['-f', 'rawvideo', '-pix_fmt', 'rgba'];
-const BASE = { luma: 0.3, chroma: 0.4, coarse: 0.5, texture: 0 };
+const BASE = { luma: 0.3, chroma: 0.4, coarse: 0.5, texture: 0, stability: 0 };
 
 /** Soft shading, hard edges and fine stripes, without noise. */
 function clean(): Uint8Array {
@@ -24,8 +24,8 @@ function clean(): Uint8Array {
 }
 
 /** The same with noise of ±`amount` codes in each channel, from an integer generator. */
-function noisy(amount: number): Uint8Array {
-  let state = 12345;
+function noisy(amount: number, seed = 12345): Uint8Array {
+  let state = seed;
   const next = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state / 2 ** 32;
@@ -114,6 +114,15 @@ test('gives texture back, and takes coarse noise out only when asked', async () 
     return Math.sqrt(squares / count - (sum / count) ** 2);
   };
   expect(await deviation(1)).toBeLessThan((await deviation(0)) * 0.7);
+});
+
+test('is better still on a scene that stands still, when earlier frames may help', async () => {
+  const at = async (stability: number) => {
+    using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(denoise, { ...BASE, stability })]);
+    const shot = (index: number) => frame(rgbaFormat(WIDTH, HEIGHT), [noisy(30, index * 7919)], index);
+    return psnr(straightBytes(await pictureOf(chain, shot, 12)), clean());
+  };
+  expect(await at(100)).toBeGreaterThan((await at(0)) + 1);
 });
 
 test('neither colour nor alpha bleeds over the edge of a matte', async () => {

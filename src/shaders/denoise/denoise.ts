@@ -1,10 +1,14 @@
 import { defineEffect, type KernelPass } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
+import { stability, steadied } from '../lib/steady.ts';
 import combine from './combine.wgsl?raw';
 import half from './half.wgsl?raw';
 import means from './means.wgsl?raw';
 import output from './output.wgsl?raw';
 import smaller from './smaller.wgsl?raw';
+
+/** Deviations of the noise, in display-encoded values, that the strengths take out at 1. */
+const NOISE = { LUMA_NOISE: 0.1, CHROMA_NOISE: 0.14 } as const;
 
 const shrunk = (from: string, to: string): KernelPass => ({
   label: `shrink to ${to}`,
@@ -29,7 +33,7 @@ const cleaned = (from: string, to: string, level: number): KernelPass => ({
   wgsl: `fn from_load(at: vec2i) -> vec4f { return ${from}_load(at); } ${means}${level === 0 ? output : smaller}`,
   reads: level === 0 ? [from, 'input'] : [from],
   writes: to,
-  constants: { LEVEL: level },
+  constants: { LEVEL: level, ...NOISE },
 });
 
 /** Averages what looks alike, coarse noise first. */
@@ -45,6 +49,12 @@ export const denoise = defineEffect({
     chroma: float('Chroma', { default: 0.35, min: 0, max: 1, help: 'Strength for noise of colour (blotches).' }),
     coarse: float('Coarse noise', { default: 0.5, min: 0, max: 1, help: 'How far noise that is several pixels wide is removed too.' }),
     texture: float('Keep texture', { default: 0.1, min: 0, max: 1, help: 'Gives part of the fine brightness detail back.' }),
+    stability,
+  },
+  before: {
+    ...steadied,
+    // Noise that will be taken out anyway must not count as motion.
+    valuesFrom: (values) => ({ ...steadied.valuesFrom(values), noise: Math.max(0.5, values.luma * NOISE.LUMA_NOISE * 75) }),
   },
   example: { luma: 0.6, chroma: 0.6 },
   textures: () => ({

@@ -1,11 +1,9 @@
 // Non-local means (Buades, Coll & Morel 2005): each texel becomes the mean of those within REACH whose 3×3
 // neighbourhoods look like its own. Run at a quarter, half and full size, so that a small reach suffices.
-// The including pass supplies from_load(at) and LEVEL, the halvings of the picture so far.
+// The including pass supplies from_load(at), LEVEL (the halvings of the picture so far) and the deviations that the
+// strengths take out at 1, LUMA_NOISE and CHROMA_NOISE.
 const REACH = 2;
 const SIDE = 7;
-// Deviation of the noise, in display-encoded values, that the strengths take out at 1.
-const LUMA_NOISE = 0.1;
-const CHROMA_NOISE = 0.14;
 // Deviation of luma below which colour may always spread.
 const GUIDE = 0.015;
 
