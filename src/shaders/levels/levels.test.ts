@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { coloursThrough, expectColours, expectStraightMaths, type Rgb } from '../../../server/testing/colours.ts';
+import { COLOURS, coloursThrough, expectColours, expectStraightMaths, type Rgb } from '../../../server/testing/colours.ts';
 import { active } from '../../../server/testing/gpu.ts';
 import { levels } from './levels.ts';
 
@@ -20,6 +21,20 @@ test.each<[string, (colour: Rgb) => Rgb]>([
   ['luma', (colour) => colour.map((v) => v + tone(luma(colour)) - luma(colour)) as unknown as Rgb],
 ])('stretches %s by its formula', async (channels, oracle) => {
   expectColours(await coloursThrough([active(levels, { ...VALUES, channels })]), oracle);
+});
+
+test('agrees with the colorlevels filter of ffmpeg, which has no gamma', async () => {
+  const filter = ['r', 'g', 'b'].map((c) => `${c}imin=0.1:${c}imax=0.8`).join(':');
+  const input = Uint8Array.from(COLOURS.flatMap((colour) => colour.map((value) => Math.round(value * 255))));
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'rgb24'];
+  const args = ['-v', 'error', ...raw, '-s', `${COLOURS.length}x1`, '-i', 'pipe:0', '-vf', `colorlevels=${filter}`, ...raw, 'pipe:1'];
+  const output = execFileSync('ffmpeg', args, { input });
+  const levelled = await coloursThrough([active(levels, { inBlack: 0.1, inWhite: 0.8 })]);
+  levelled.forEach((colour, at) => {
+    colour.forEach((value, channel) => {
+      expect(Math.abs(value * 255 - (output[at * 3 + channel] as number))).toBeLessThan(1.6);
+    });
+  });
 });
 
 test('cuts at one tone when black meets white', async () => {
