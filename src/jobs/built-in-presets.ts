@@ -102,7 +102,7 @@ export const builtInPresets: readonly BuiltInPreset[] = [
       { effect: 'posterize-time', values: {} },
       { effect: 'surface-bevel', values: { light: 0.3 } },
       // Before the paper: creases and grain run through the white border as well. Off-white takes their light.
-      { effect: 'outline', values: { width: 16, colour: [0.97, 0.965, 0.955] } },
+      { effect: 'outline', values: { width: 18, rounding: 16, colour: [0.97, 0.965, 0.955] } },
       { effect: 'displacement', values: { amount: 8, shading: 0.65 } },
       { effect: 'texture-blend', values: { opacity: 0.25 } },
       { effect: 'alpha-bevel', values: { size: 6, soften: 2, light: 0.5, shade: 0.35 } },
@@ -114,7 +114,7 @@ export const builtInPresets: readonly BuiltInPreset[] = [
     help: 'Keys the subject and domes it under clear gloss that a highlight sweeps over, cut out with a white border.',
     effects: [
       ...cutOut,
-      { effect: 'outline', values: { width: 14, rim: 2, rimColour: [0.78, 0.78, 0.8] } },
+      { effect: 'outline', values: { width: 16, rounding: 16, rim: 2, rimColour: [0.78, 0.78, 0.8] } },
       { effect: 'alpha-bevel', values: { size: 26, soften: 8, light: 0.6, shade: 0.35 } },
       { effect: 'gloss', values: {} },
       { effect: 'drop-shadow', values: { blur: 10, distance: 5, opacity: 0.45 } },

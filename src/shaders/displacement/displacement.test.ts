@@ -63,13 +63,13 @@ test('waves move every pixel by the slope of four sines', async () => {
 test('a picture of the user’s moves pixels by the slope of its brightness', async () => {
   using ramp = file(1, (x) => x / 200);
   const shiftAt = await shiftsWith({ texture: 'own', picture: 'file', amount: 20, rate: 0 }, [ramp]);
-  // Brightness rises by 3/200 over the three texels that the slope is taken from, and the slope counts four times.
+  // Brightness rises by 6/200 over the six texels that the slope is taken from, and the slope counts three times.
   for (const [x, y] of [
     [30, 30],
     [60, 50],
   ] as const) {
     const [dx, dy] = shiftAt(x, y);
-    expect(Math.abs(dx - 20 * 4 * (3 / 200))).toBeLessThan(0.3);
+    expect(Math.abs(dx - 20 * 3 * (6 / 200))).toBeLessThan(0.3);
     expect(Math.abs(dy)).toBeLessThan(0.3);
   }
 });
@@ -84,7 +84,7 @@ test('a loop shows its pictures in turn, at the rate asked for', async () => {
     [20, 1],
   ] as const) {
     const shiftAt = await shiftsWith({ texture: 'own', picture: 'file', amount: 20, rate: 6 }, [loop], index);
-    expect(Math.abs(shiftAt(40, 40)[0] - (20 * 4 * 3 * layer) / 400)).toBeLessThan(0.25);
+    expect(Math.abs(shiftAt(40, 40)[0] - (20 * 3 * 6 * layer) / 400)).toBeLessThan(0.25);
   }
 });
 

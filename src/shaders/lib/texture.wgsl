@@ -128,11 +128,12 @@ fn pictured(p: vec2f, now: u32) -> Surface {
   let folded = abs(place - 2.0 * size * floor(place / (2.0 * size) + 0.5));
   let turn = select(vec2f(-1.0), vec2f(1.0), place - 2.0 * size * floor(place / (2.0 * size) + 0.5) >= vec2f(0.0));
   let layer = i32(now % count);
-  let reach = 1.5;
+  // Wide enough to see creases and not the noise of a compressed clip.
+  let reach = 3.0;
   let slope = vec2f(
     luma_of_picture(folded + vec2f(reach, 0.0), layer) - luma_of_picture(folded - vec2f(reach, 0.0), layer),
     luma_of_picture(folded + vec2f(0.0, reach), layer) - luma_of_picture(folded - vec2f(0.0, reach), layer),
-  ) * turn * 4.0;
+  ) * turn * 3.0;
   return Surface(picture_sample(folded, layer).rgb, slope, clamp(slope, vec2f(-1.0), vec2f(1.0)));
 }
 

@@ -12,7 +12,9 @@ const cover = (distance: number) => Math.min(1, Math.max(0, 0.5 - distance));
 const disc = () => rgbaFrame(SIZE, SIZE, (x, y) => [1, 0, 0, cover(toEdge(x, y))]);
 
 async function pictureWith(values: Record<string, ParamValue>): Promise<(x: number, y: number) => number[]> {
-  using chain = await chainOf(rgbaFormat(SIZE, SIZE), [active(outline, { colour: [0, 1, 0], rimColour: [0, 0, 1], ...values })]);
+  using chain = await chainOf(rgbaFormat(SIZE, SIZE), [
+    active(outline, { colour: [0, 1, 0], rimColour: [0, 0, 1], rounding: 0, ...values }),
+  ]);
   const picture = await pictureOf(chain, disc);
   return (x, y) => [...picture.slice((y * SIZE + x) * 4, (y * SIZE + x) * 4 + 4)];
 }
@@ -66,4 +68,17 @@ test('its width and opacity may be nothing', async () => {
   for (const values of [{ width: 0 }, { opacity: 0, rim: 4 }]) {
     await expectPicture(values, (distance) => [cover(distance), 0, 0, cover(distance)]);
   }
+});
+
+test('rounding fills narrow gaps and leaves straight edges where they are', async () => {
+  const bars = () => rgbaFrame(SIZE, SIZE, (x) => [1, 1, 1, (x >= 40 && x < 70) || (x >= 90 && x < 120) ? 1 : 0]);
+  const alphas = async (rounding: number) => {
+    using chain = await chainOf(rgbaFormat(SIZE, SIZE), [active(outline, { width: 8, rounding })]);
+    const picture = await pictureOf(chain, bars);
+    return (x: number) => picture[(80 * SIZE + x) * 4 + 3] as number;
+  };
+  const [exact, rounded] = [await alphas(0), await alphas(20)];
+  expect(exact(80)).toBe(0);
+  expect(rounded(80)).toBeCloseTo(1, 2);
+  for (const x of [25, 30, 31, 32, 33, 130, 135]) expect(Math.abs(exact(x) - rounded(x))).toBeLessThan(0.1);
 });

@@ -1,9 +1,11 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { choice, colour, float } from '../../gpu/params.ts';
+import { blurOf } from '../lib/blur.ts';
 import { distanceOf } from '../lib/distance.ts';
 import wgsl from './outline.wgsl?raw';
 
 const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+const contour = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: 'params.rounding * 0.5 * frame.scale', outside: 'edge' });
 
 /** Draws a line along the edge of the matte, as around a die-cut sticker. */
 export const outline = defineEffect({
@@ -17,6 +19,14 @@ export const outline = defineEffect({
     width: float('Width', { default: 12, min: 0, max: 60, step: 0.5, unit: 'px' }),
     colour: colour('Colour', { default: [1, 1, 1] }),
     place: choice('Place', { default: 'outside', options: { outside: 'Outside', inside: 'Inside', centre: 'Centre' } }),
+    rounding: float('Rounding', {
+      default: 8,
+      min: 0,
+      max: 60,
+      step: 0.5,
+      unit: 'px',
+      help: 'Rounds the line and fills narrow gaps, as the blade that cuts a sticker does.',
+    }),
     soft: float('Soft', { default: 0, min: 0, max: 40, step: 0.5, unit: 'px', help: 'Width over which the line fades.' }),
     opacity: float('Opacity', { default: 1, min: 0, max: 1 }),
     rim: float('Rim', {
@@ -31,9 +41,10 @@ export const outline = defineEffect({
     rimColour: colour('Rim colour', { default: [0.1, 0.1, 0.12], group: 'Rim' }),
   },
   example: { width: 4, colour: [1, 0.9, 0.6], soft: 1, rim: 2 },
-  textures: () => distance.textures,
+  textures: () => ({ ...distance.textures, ...contour.textures }),
   passes: (context) => [
     ...distance.passes(context),
-    { label: 'line', kind: 'pixel', wgsl: distance.wgsl + wgsl, reads: ['input', ...distance.reads], writes: 'output' },
+    ...contour.passes,
+    { label: 'line', kind: 'pixel', wgsl: contour.wgsl + wgsl, reads: ['input', ...contour.reads], writes: 'output' },
   ],
 });
