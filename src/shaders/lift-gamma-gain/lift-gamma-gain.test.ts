@@ -32,7 +32,7 @@ test.each<[string, Partial<Values>]>([
   ['a negative lift', { lift: -0.2 }],
   ['gamma', { gamma: 1.8 }],
   ['gain', { gain: 1.4 }],
-  ['tints', { shadows: [0.3, 0.5, 0.6], midtones: [0.6, 0.5, 0.5], highlights: [0.7, 0.5, 0.3] }],
+  ['tints', { shadows: [0.3, 0.5, 0.6], midtones: [0.9, 0.5, 0.2], highlights: [0.7, 0.5, 0.3] }],
   ['contrast', { contrast: 1.7, pivot: 0.4 }],
   ['less contrast', { contrast: 0.6, pivot: 0.4 }],
   ['everything at half strength', { lift: 0.1, gamma: 0.8, gain: 1.2, contrast: 1.3, highlights: [0.6, 0.5, 0.4], strength: 0.5 }],

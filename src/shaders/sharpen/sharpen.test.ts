@@ -64,6 +64,15 @@ test.each([0.5, 1.2, 3, 8, 20])('draws no halo beside an edge with radius %d', a
   }
 });
 
+test.each([1.2, 3, 8, 20])('leaves the darkest and the brightest tones as they are with radius %d', async (radius) => {
+  const tone = (x: number, y: number) => (x % 12 === 5 && y % 12 === 7 ? 0.2 : x % 12 === 9 && y % 12 === 1 ? 0.8 : 0.5);
+  const picture = await sharpened((x, y) => [tone(x, y), tone(x, y), tone(x, y), 1], { radius, amount: 5 });
+  for (let at = 0; at < WIDTH * HEIGHT; at++) {
+    const before = tone(at % WIDTH, Math.floor(at / WIDTH));
+    if (before !== 0.5) expect(picture[at * 4]).toBeCloseTo(before, 2);
+  }
+});
+
 test('makes a soft edge steeper', async () => {
   const soft: Paint = (x) => {
     const v = 0.3 + 0.4 * Math.min(1, Math.max(0, (x - 18) / 12));
