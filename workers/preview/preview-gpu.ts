@@ -1,19 +1,15 @@
+import { type Emit, UNDO } from '../events.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
-
-/** What the preview hears of its GPU. */
-export interface GpuEvents {
-  lost(info: GPUDeviceLostInfo): void;
-  /** The GPU refused a command, in the browser's words. */
-  refused(message: string): void;
-}
 
 /** The preview's GPU: opened when it is needed first, and again after it was lost or could not be had. */
 export class PreviewGpu {
-  readonly #events: GpuEvents;
+  readonly #emit: Emit;
+  readonly #onLost: (info: GPUDeviceLostInfo) => void;
   #gpu: Promise<Gpu> | null = null;
 
-  constructor(events: GpuEvents) {
-    this.#events = events;
+  constructor(emit: Emit, onLost: (info: GPUDeviceLostInfo) => void) {
+    this.#emit = emit;
+    this.#onLost = onLost;
   }
 
   /** The GPU. Throws `MediaError` when there is none. */
@@ -27,9 +23,11 @@ export class PreviewGpu {
       const gpu = await openGpu();
       gpu.device.lost.then((info) => {
         this.#gpu = null;
-        this.#events.lost(info);
+        this.#onLost(info);
       });
-      gpu.device.addEventListener('uncapturederror', ({ error }) => this.#events.refused(error.message));
+      gpu.device.addEventListener('uncapturederror', ({ error }) => {
+        this.#emit('problem', { code: 'gpu-failed', message: `The GPU refused to work: ${error.message}`, remedy: UNDO });
+      });
       return gpu;
     } catch (error) {
       this.#gpu = null;

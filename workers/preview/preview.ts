@@ -1,21 +1,20 @@
 import type { Chain } from '../../src/gpu/chain.ts';
 import { meanColour } from '../../src/gpu/mean-colour.ts';
 import type { Colour, ParamValue } from '../../src/gpu/params.ts';
-import { readPicture, straightBytes } from '../../src/gpu/read-picture.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
 import { activeEffects } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
-import { encodePng } from '../../src/media/png.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import type { FilesByItem } from '../assets.ts';
 import { framePath, probeCapabilities } from '../capabilities.ts';
-import { type Emit, problemOf } from '../events.ts';
+import { type Emit, problemOf, RESTART, UNDO } from '../events.ts';
 import { unlessLost } from '../gpu-device.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
 import type { AudioBlock, Capabilities, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
 import { transferring } from '../rpc.ts';
+import { Turns } from '../turns.ts';
 import { PreviewCanvas } from './canvas.ts';
 import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
@@ -24,10 +23,8 @@ import { Player, type Stage } from './player.ts';
 import { PreviewGpu } from './preview-gpu.ts';
 import { RecipeFiles } from './recipe-files.ts';
 import { searchScreen } from './screen-search.ts';
+import { pngOf } from './still.ts';
 import { thumbnails } from './thumbnails.ts';
-
-const RESTART = 'Restart the browser; your work is stored.';
-const UNDO = 'Undo the last change; if it happens again, reload the page. Your work is stored.';
 
 const initialView: ViewState = { view: 'composite', zoom: 1, centre: { x: 0, y: 0 }, backdrop: 'checker', wipe: null, grid: null };
 
@@ -64,7 +61,8 @@ export class Preview implements PreviewApi, Stage {
   #shown: Shown | null = null;
   /** Frame under the playhead. */
   #index = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  /** One change at a time. */
+  readonly #turns = new Turns();
   #opening = 0;
   #command = 0;
   #closing = new AbortController();
@@ -72,10 +70,7 @@ export class Preview implements PreviewApi, Stage {
   constructor(emit: Emit) {
     this.#emit = emit;
     this.#player = new Player(this, emit);
-    this.#gpu = new PreviewGpu({
-      lost: (info) => void this.#recover(info),
-      refused: (message) => emit('problem', { code: 'gpu-failed', message: `The GPU refused to work: ${message}`, remedy: UNDO }),
-    });
+    this.#gpu = new PreviewGpu(emit, (info) => void this.#recover(info));
   }
 
   capabilities(): Promise<Capabilities> {
@@ -84,7 +79,7 @@ export class Preview implements PreviewApi, Stage {
 
   async open(file: MediaFile): Promise<SourceReport> {
     const ticket = await this.#leave();
-    return this.#exclusive(async () => {
+    return this.#turns.take(async () => {
       await this.#release();
       this.#refuseSuperseded(ticket);
       const gpu = await this.#gpu.acquire();
@@ -110,13 +105,13 @@ export class Preview implements PreviewApi, Stage {
 
   async close(): Promise<void> {
     const ticket = await this.#leave();
-    await this.#exclusive(async () => {
+    await this.#turns.take(async () => {
       if (ticket === this.#opening) await this.#release();
     });
   }
 
   provide(files: FilesByItem): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#turns.take(async () => {
       this.#files.give(files);
       await this.#updateFiles();
       await this.#redraw();
@@ -126,7 +121,7 @@ export class Preview implements PreviewApi, Stage {
   attach(canvas: OffscreenCanvas): Promise<void> {
     // Known at once, so that its size can be set while an effect compiles.
     this.#canvas.attach(canvas);
-    return this.#exclusive(async () => {
+    return this.#turns.take(async () => {
       this.#canvas.configure(await this.#gpu.acquire());
       await this.#redraw();
     });
@@ -138,7 +133,7 @@ export class Preview implements PreviewApi, Stage {
   }
 
   setRecipe(recipe: Recipe): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#turns.take(async () => {
       await this.#follow(recipe);
       await this.#redraw();
     });
@@ -153,7 +148,7 @@ export class Preview implements PreviewApi, Stage {
     const command = ++this.#command;
     this.#index = index;
     await this.#player.stop();
-    await this.#exclusive(async () => {
+    await this.#turns.take(async () => {
       if (command === this.#command) await this.#redraw();
     });
   }
@@ -161,7 +156,7 @@ export class Preview implements PreviewApi, Stage {
   async play(options: PlayOptions): Promise<void> {
     const command = ++this.#command;
     await this.#player.stop();
-    await this.#exclusive(() => {
+    await this.#turns.take(() => {
       if (command === this.#command && this.#open) this.#player.start(this.#open.source, options, this.#index);
       return Promise.resolve();
     });
@@ -175,14 +170,14 @@ export class Preview implements PreviewApi, Stage {
   async pause(): Promise<void> {
     const command = ++this.#command;
     await this.#player.stop();
-    await this.#exclusive(async () => {
+    await this.#turns.take(async () => {
       const isAtRest = this.#shown?.index === this.#index && this.#shown.chain.plan.scale === this.#open?.restScale;
       if (command === this.#command && !isAtRest) await this.#redraw();
     });
   }
 
   sampleColour(rect: { x: number; y: number; width: number; height: number }): Promise<Colour> {
-    return this.#exclusive(async () => {
+    return this.#turns.take(async () => {
       const { keeper } = this.#opened();
       const index = this.#shown?.index ?? this.#index;
       for await (const frame of keeper.frames([index], this.#closing.signal)) return meanColour(frame, rect);
@@ -211,7 +206,7 @@ export class Preview implements PreviewApi, Stage {
   }
 
   still(index: number, recipe?: Recipe): Promise<Blob> {
-    return this.#exclusive(async () => {
+    return this.#turns.take(async () => {
       if (!recipe) return this.#still(index);
       const shown = this.#recipe;
       try {
@@ -297,8 +292,7 @@ export class Preview implements PreviewApi, Stage {
     const { device } = await this.#gpu.acquire();
     const { chain } = await this.#opened().chains.take(1);
     await this.#renderFrom(chain, index);
-    const png = await encodePng(chain.size, straightBytes(await readPicture(device, chain.picture)));
-    return new Blob([png], { type: 'image/png' });
+    return pngOf(device, chain);
   }
 
   async #follow(recipe: Recipe): Promise<void> {
@@ -354,7 +348,7 @@ export class Preview implements PreviewApi, Stage {
   async #showAgain(): Promise<void> {
     const shown = this.#shown;
     if (!this.#open || this.#player.isPlaying || !shown || !this.#open.chains.has(shown.chain)) return;
-    if (this.#needsSource() && shown.chain.loaded !== shown.index) await this.#exclusive(() => this.#redraw());
+    if (this.#needsSource() && shown.chain.loaded !== shown.index) await this.#turns.take(() => this.#redraw());
     else await this.#draw(shown);
   }
 
@@ -367,16 +361,9 @@ export class Preview implements PreviewApi, Stage {
     return this.#open;
   }
 
-  /** One change at a time: each waits for the one before, whatever became of it. */
-  #exclusive<T>(action: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(action, action);
-    this.#turn = result.catch(() => undefined);
-    return result;
-  }
-
   /** A step of playback; null when the GPU was lost over it. */
   #step<T>(action: () => Promise<T>): Promise<T | null> {
-    return this.#exclusive(async () => unlessLost((await this.#gpu.acquire()).device, action));
+    return this.#turns.take(async () => unlessLost((await this.#gpu.acquire()).device, action));
   }
 
   async #newChains(source: MediaSource): Promise<PreviewChains> {
@@ -393,7 +380,7 @@ export class Preview implements PreviewApi, Stage {
   /** After the GPU was lost: everything on it is made again and the same frame shown. Playback finds its take stale and goes on. */
   async #recover({ reason, message }: GPUDeviceLostInfo): Promise<void> {
     this.#emit('gpu', { state: 'lost', message: `The GPU stopped (${message || reason}). Starting it again; nothing is lost.` });
-    await this.#exclusive(async () => {
+    await this.#turns.take(async () => {
       try {
         this.#shown = null;
         await this.#files.forget();

@@ -2,6 +2,7 @@ import { type AudioSample, AudioSampleSink, EncodedPacketSink, type InputAudioTr
 import { MediaError } from '../../src/media/errors.ts';
 import type { AudioInfo } from '../../src/media/source.ts';
 import type { AudioBlock } from '../render-api.ts';
+import { Turns } from '../turns.ts';
 import { nameOf, readError, seconds } from './file-bytes.ts';
 
 /** The audio track of a source, decoded. Positions are whole samples counted from time 0 of the source. */
@@ -58,8 +59,7 @@ export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0):
   let grid: Promise<PacketGrid | null> | null = null;
   const lastSample = Math.round(end * rate);
   let running: Run | null = null;
-  /** The end of the last read. */
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = new Turns();
   let isClosed = false;
   const refuseClosed = () => {
     if (isClosed) throw new DOMException('The source was closed.', 'AbortError');
@@ -131,9 +131,7 @@ export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0):
       }
     },
     read(from, to) {
-      const block = turn.then(() => readOn(Math.round(from * rate), Math.min(Math.round(to * rate), lastSample)));
-      turn = block.catch(() => undefined);
-      return block;
+      return turns.take(() => readOn(Math.round(from * rate), Math.min(Math.round(to * rate), lastSample)));
     },
     async waveform(buckets, duration, signal) {
       const peaks = new Float32Array(buckets);
@@ -152,9 +150,10 @@ export async function openAudio(file: Blob, track: InputAudioTrack, offset = 0):
     },
     async close() {
       isClosed = true;
-      await turn;
-      await running?.end();
-      running = null;
+      await turns.take(async () => {
+        await running?.end();
+        running = null;
+      });
     },
   };
 }
