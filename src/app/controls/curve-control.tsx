@@ -8,10 +8,11 @@ import { addPoint, type CurvePoint, movePoint, removePoint } from './curve-editi
 import { type ControlProps, Row } from './row.tsx';
 import { TextField } from './text-field.tsx';
 
-/** Edge of the drawing in its own units; it scales with the panel. */
-const EDGE = 256;
-const xOf = (x: number) => x * EDGE;
-const yOf = (y: number) => (1 - y) * EDGE;
+/** Size of the drawing in its own units; it scales with the panel. */
+const WIDTH = 256;
+const HEIGHT = 192;
+const xOf = (x: number) => x * WIDTH;
+const yOf = (y: number) => (1 - y) * HEIGHT;
 const asPercent = (value: number) => `${Number((value * 100).toFixed(1))}`;
 
 /** The curve as an SVG path. */
@@ -34,7 +35,7 @@ export function CurveControl(props: ControlProps<CurvePoints> & { open: boolean 
       <Row label={label} help={help} trailing={trailing} onReset={reset}>
         <button type="button" className={styles.summary} aria-expanded={open} aria-label={`${label} curve`} onClick={() => setOpen(!open)}>
           <ChevronRight size={14} aria-hidden />
-          <svg viewBox={`0 0 ${EDGE} ${EDGE}`} preserveAspectRatio="none" aria-hidden="true">
+          <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
             <path d={pathOf(value)} className={classes(styles.line, changed && styles.changed)} />
           </svg>
         </button>
@@ -115,15 +116,18 @@ function CurveEditor(props: ControlProps<CurvePoints> & { changed: boolean; onRe
       <svg
         ref={graph}
         className={styles.graph}
-        viewBox={`0 0 ${EDGE} ${EDGE}`}
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         data-channel={label.toLowerCase()}
         onPointerDown={press}
         onPointerMove={drag}
         onLostPointerCapture={() => onSettle?.()}
       >
         <title>{`${label} curve: darker to brighter input from left to right, output from bottom to top`}</title>
-        <path className={styles.grid} d={[1, 2, 3].map((part) => `M${part * 64} 0V${EDGE}M0 ${part * 64}H${EDGE}`).join('')} />
-        <path className={styles.diagonal} d={`M0 ${EDGE}L${EDGE} 0`} />
+        <path
+          className={styles.grid}
+          d={[1, 2, 3].map((part) => `M${(part * WIDTH) / 4} 0V${HEIGHT}M0 ${(part * HEIGHT) / 4}H${WIDTH}`).join('')}
+        />
+        <path className={styles.diagonal} d={`M0 ${HEIGHT}L${WIDTH} 0`} />
         <path className={styles.line} d={pathOf(value)} />
         {value.map(([x, y], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: points have no name but their place
@@ -156,13 +160,13 @@ function CurveEditor(props: ControlProps<CurvePoints> & { changed: boolean; onRe
           Out
           <TextField className={styles.number} aria-label={`${label} output`} value={asPercent(point[1])} onCommit={typed(1)} />%
         </span>
-        <Button variant="quiet" onClick={add}>
-          Add point
+        <Button variant="quiet" aria-label={`Add ${label.toLowerCase()} point`} onClick={add}>
+          Add
         </Button>
-        <Button variant="quiet" disabled={value.length <= 2} onClick={() => remove(at)}>
+        <Button variant="quiet" aria-label={`Delete ${label.toLowerCase()} point`} disabled={value.length <= 2} onClick={() => remove(at)}>
           Delete
         </Button>
-        <Button variant="quiet" disabled={!props.changed} onClick={props.onReset}>
+        <Button variant="quiet" aria-label={`Reset ${label.toLowerCase()} curve`} disabled={!props.changed} onClick={props.onReset}>
           Reset
         </Button>
       </div>

@@ -8,7 +8,7 @@ import { useSession } from '../studio/session.ts';
 import { drawTimeline, layoutOf } from './draw.ts';
 import { KeyframeLane } from './keyframe-lane.tsx';
 import styles from './timeline.module.css';
-import { useScroll } from './use-scroll.ts';
+import { EDGE, useScroll } from './use-scroll.ts';
 import { useStrip, useWaveform } from './use-strip.ts';
 
 /** Ruler, pictures, sound, in and out points, keyframes and the playhead. */
@@ -32,7 +32,7 @@ export function Timeline() {
     const element = window.current;
     if (!element) return;
     // Not the height of the track: a scroll bar below takes a part of the window.
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth - 2 * EDGE, height: element.clientHeight }));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);

@@ -3,6 +3,9 @@ import { useStore } from '../../stores/store.ts';
 import type { Session } from '../studio/session.ts';
 import { mostZoom } from './ruler.ts';
 
+/** CSS pixels beside the timeline's ends, where the handles of the first and the last frame stand. */
+export const EDGE = 8;
+
 /**
  * Zoom and scroll of the timeline: Ctrl and the wheel zoom at the cursor, the wheel alone scrolls, and while it plays the
  * window turns the page with the playhead. Gives the CSS pixels left of the window, which is `width` wide.
@@ -36,10 +39,10 @@ export function useScroll(session: Session, window: RefObject<HTMLDivElement | n
     const wheel = (event: WheelEvent) => {
       if (event.ctrlKey || event.metaKey) {
         event.preventDefault();
-        const left = event.clientX - element.getBoundingClientRect().left;
+        const left = event.clientX - element.getBoundingClientRect().left - EDGE;
         const now = timelineZoom.get();
         const next = Math.min(Math.max(now * Math.exp(-event.deltaY / 300), 1), mostZoom(player.timeline.length));
-        anchor.current = { share: (element.scrollLeft + left) / (element.clientWidth * now), left };
+        anchor.current = { share: (element.scrollLeft + left) / ((element.clientWidth - 2 * EDGE) * now), left };
         timelineZoom.set(next);
       } else if (event.deltaX === 0 && element.scrollWidth > element.clientWidth) {
         event.preventDefault();
@@ -48,7 +51,7 @@ export function useScroll(session: Session, window: RefObject<HTMLDivElement | n
     };
     const follow = () => {
       if (player.speed.get() === 0 || element.scrollWidth <= element.clientWidth) return;
-      const x = (player.timeline.timeOf(player.index.get()) / player.timeline.duration) * element.scrollWidth;
+      const x = (player.timeline.timeOf(player.index.get()) / player.timeline.duration) * (element.scrollWidth - 2 * EDGE);
       const outside = x < element.scrollLeft || x > element.scrollLeft + element.clientWidth;
       if (outside) element.scrollLeft = player.speed.get() > 0 ? x - 24 : x - element.clientWidth + 24;
     };
