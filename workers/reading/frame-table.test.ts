@@ -52,6 +52,14 @@ describe('frameTable', () => {
     expect(times(frameTable(list).times)).toEqual([0.2, 0.4]);
   });
 
+  it('leaves out frames that another one covers from its first moment', () => {
+    const table = frameTable(packets('K0 1 1 2 2 2 3'));
+    expect(table).toMatchObject({ length: 4, covered: 3, packets: 7 });
+    expect(times(table.times)).toEqual([0, 0.1, 0.2, 0.3]);
+    expect([0, 1, 2, 3].map((frame) => table.decodePosition(frame))).toEqual([0, 2, 5, 6]);
+    expect(frameTable(packets('K0 1 2')).covered).toBe(0);
+  });
+
   it('tells packets with equal times apart by label', () => {
     const table = frameTable([...packets('K0'), ...packets('0 1')]);
     expect(new Set(table.labels).size).toBe(3);

@@ -29,6 +29,8 @@ export interface FrameTable {
   readonly syncFrames: Uint32Array;
   /** Frames that cannot be decoded because no sync sample precedes them. */
   readonly orphans: number;
+  /** Frames that are never on screen because another one begins at the same time. */
+  readonly covered: number;
   /** Decode position of a frame. */
   decodePosition(frame: number): number;
   /** Decode position of the sync sample from which a frame can be decoded. */
@@ -108,7 +110,12 @@ export function frameTable(packets: readonly PacketInfo[], limits: TableLimits =
     to++;
   }
 
-  const shown = order.subarray(from, to);
+  const due = order.subarray(from, to);
+  const isCovered = (place: number) => {
+    const next = due[place + 1];
+    return next !== undefined && at(next).timestamp - at(due[place] as number).timestamp < EPSILON;
+  };
+  const shown = due.filter((_, place) => !isCovered(place));
   const times = Float64Array.from(shown, (position) => Math.max(0, at(position).timestamp));
   const starts = Uint32Array.from(shown, startOf);
   return {
@@ -120,6 +127,7 @@ export function frameTable(packets: readonly PacketInfo[], limits: TableLimits =
     keys,
     syncFrames: Uint32Array.from(shown.keys().filter((frame) => at(shown[frame] as number).key)),
     orphans,
+    covered: due.length - shown.length,
     decodePosition: (frame) => shown[frame] as number,
     startPosition: (frame) => starts[frame] as number,
     nextKey: (position) => keys[lastAtOrBelow(keys, position) + 1] ?? count,

@@ -38,6 +38,13 @@ export function shortcomings(file: Blob, track: VideoTrack, index: XRay | null, 
       'Nothing needs to be done; the picture begins a little later.',
     );
   }
+  if (table.covered > 0) {
+    warn(
+      'covered-frames',
+      `${name} has ${table.covered} frames that begin at the same time as the next one, so that they are never on screen; they are left out.`,
+      'Nothing needs to be done.',
+    );
+  }
   if (track.videoTracks > 1) {
     warn(
       'several-video-tracks',

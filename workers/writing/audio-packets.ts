@@ -43,6 +43,7 @@ export interface AudioDemand {
   /** True when the range is the whole clip, so that packets may be copied. */
   readonly whole: boolean;
   readonly quality: QualityName;
+  readonly signal: AbortSignal;
 }
 
 const COPIED: Readonly<Record<AudioDemand['container'], readonly string[]>> = { webm: ['opus', 'vorbis'], mp4: ['aac', 'mp3'] };
@@ -61,7 +62,7 @@ export async function planAudio(demand: AudioDemand): Promise<AudioPlan | null> 
   return demand.whole ? ((await planCopy(demand)) ?? planEncode(demand)) : planEncode(demand);
 }
 
-async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPlan | null> {
+async function planCopy({ audio, container, end, signal: planning }: AudioDemand): Promise<AudioPlan | null> {
   const codec = await audio.track.getCodec();
   const config = await audio.track.getDecoderConfig();
   if (!codec || !config || !COPIED[container].includes(codec)) return null;
@@ -69,7 +70,10 @@ async function planCopy({ audio, container, end }: AudioDemand): Promise<AudioPl
   // WebM counts Opus packets from before the pre-skip, which players take off again.
   const lead = codec === 'opus' ? preSkipOf(config) : 0;
   let count = 0;
-  for await (const _ of sink.packets(undefined, undefined, { metadataOnly: true })) count++;
+  for await (const _ of sink.packets(undefined, undefined, { metadataOnly: true })) {
+    planning.throwIfAborted();
+    count++;
+  }
   return {
     codec,
     maximumPackets: count,

@@ -69,7 +69,7 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
   const whole = range.start === 0 && range.end >= timeline.length;
   const audio =
     options.audio && settings.audio
-      ? await planAudio({ audio: options.audio, container, start, end, whole, quality: settings.quality })
+      ? await planAudio({ audio: options.audio, container, start, end, whole, quality: settings.quality, signal: options.signal })
       : null;
   signal.throwIfAborted();
 
