@@ -1,4 +1,5 @@
 import type { Colour } from '../../gpu/params.ts';
+import { rangeOf, type ScreenRange } from './screen-range.ts';
 
 /** A frame to analyse: interleaved RGB or straight RGBA, display-encoded; bytes 0–255 or floats 0–1. */
 export interface AnalysisFrame {
@@ -9,7 +10,7 @@ export interface AnalysisFrame {
 }
 
 /** What the keyer needs to know about a screen; names and options are those of its parameters. */
-export interface ScreenValues {
+export interface ScreenValues extends ScreenRange {
   readonly screen: Colour;
   readonly light: 'camera' | 'graphics';
 }
@@ -21,6 +22,10 @@ const CELLS = 64;
 const SPAN = 0.8;
 /** Width of the border, as a share of the frame, in which a screen is expected to show. */
 const BORDER = 0.06;
+
+interface FoundScreen extends Pick<ScreenValues, 'screen' | 'light'> {
+  readonly colours: readonly Colour[];
+}
 
 interface Pixel {
   readonly colour: Colour;
@@ -48,10 +53,11 @@ export function analyseScreen(frames: readonly AnalysisFrame[]): ScreenValues | 
   if (agreeing.length === 0 || agreeing.length * 2 < frames.length) return null;
   const channel = (index: 0 | 1 | 2) => quantile(agreeing.map(({ screen }) => screen[index]).sort(ascending), 0.5);
   const graphics = agreeing.filter(({ light }) => light === 'graphics').length;
-  return { screen: [channel(0), channel(1), channel(2)], light: graphics * 2 > agreeing.length ? 'graphics' : 'camera' };
+  const range = rangeOf(agreeing.flatMap(({ colours }) => colours));
+  return { screen: [channel(0), channel(1), channel(2)], ...range, light: graphics * 2 > agreeing.length ? 'graphics' : 'camera' };
 }
 
-function screenOf(frame: AnalysisFrame): ScreenValues | null {
+function screenOf(frame: AnalysisFrame): FoundScreen | null {
   const pixels = pixelsOf(frame);
   const screen = commonestColour(pixels);
   if (!screen) return null;
@@ -72,7 +78,7 @@ function screenOf(frame: AnalysisFrame): ScreenValues | null {
   const atBorder = alike.filter(({ depth }) => depth < BORDER).length;
   // Natural backgrounds of one hue vary in saturation: few of their pixels are like the commonest one.
   if (alike.length < 0.12 * pixels.length || alike.length < 0.6 * related || atBorder < 0.35 * border) return null;
-  return { screen, light: lightOf(screen, alike) };
+  return { screen, light: lightOf(screen, alike), colours: alike.map(({ colour }) => colour) };
 }
 
 /**

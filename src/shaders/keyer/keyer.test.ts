@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { active, chainOf, pictureOf } from '../../../server/testing/gpu.ts';
-import { rgbaFormat, rgbaFrame } from '../../../server/testing/scene.ts';
+import { frame, rgbaFormat, rgbaFrame, yuvFormat } from '../../../server/testing/scene.ts';
 import { defineEffect, type Effect } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
 import { gridsOf, levelSize } from './grids.ts';
 import { keyer } from './keyer.ts';
-import { despilled, filled, keyExcess, lineAlpha, mixed, type Rgb, toEncoded, toLinear } from './oracle.ts';
-import { fillSteps, passOf } from './passes.ts';
+import { despilled, filled, keyExcess, lineAlpha, mixed, mixture, type Rgb, toEncoded, toLinear } from './oracle.ts';
+import { fillSteps, passOf, pictureSteps } from './passes.ts';
 
 const WIDTH = 160;
 const HEIGHT = 120;
@@ -103,7 +103,7 @@ function random(seed: number): () => number {
   };
 }
 
-test('the colour difference in WGSL equals its oracle for any colour and screen', async () => {
+test('colour difference and lone mixtures in WGSL equal their oracles for any colour and screen', async () => {
   const next = random(3);
   const colours = Array.from(
     { length: WIDTH * HEIGHT },
@@ -119,8 +119,10 @@ test('the colour difference in WGSL equals its oracle for any colour and screen'
         passOf({
           label: 'probe',
           wgsl: `fn effect(at: vec2i) -> vec4f {
-            let k = key_excess(to_working(source(input_load(at))), to_working(params.screen));
-            return vec4f(k, 0.0, 1.0);
+            let c = to_working(source(input_load(at)));
+            let s = to_working(params.screen);
+            let k = key_excess(c, s);
+            return vec4f(k, mixture(c, s, clamp(1.0 - k.x / k.y, 0.0, 1.0)), 1.0);
           }`,
           reads: {},
           writes: 'output',
@@ -130,9 +132,13 @@ test('the colour difference in WGSL equals its oracle for any colour and screen'
     const probed = await apply(probe as Effect, { screen, light: 'camera' }, (x, y) => [...(colours[y * WIDTH + x] as Rgb), 1]);
     let worst = 0;
     for (const [x, y] of texels()) {
-      const expected = keyExcess(toLinear(colours[y * WIDTH + x] as Rgb), toLinear(screen));
-      expected.forEach((value, channel) => {
-        worst = Math.max(worst, Math.abs(value - (probed.texels[(y * WIDTH + x) * 4 + channel] as number)));
+      const [c, s] = [toLinear(colours[y * WIDTH + x] as Rgb), toLinear(screen)];
+      const [key, chroma] = keyExcess(c, s);
+      const share = mixture(c, s, Math.min(1, Math.max(0, 1 - key / chroma)));
+      [key, chroma, share].forEach((value, channel) => {
+        // Mixtures are powers of quotients: half floats and rounding weigh more.
+        const scale = channel === 2 ? 0.1 : 1;
+        worst = Math.max(worst, scale * Math.abs(value - (probed.texels[(y * WIDTH + x) * 4 + channel] as number)));
       });
     }
     expect(worst).toBeLessThan(1e-3);
@@ -181,6 +187,93 @@ test.each([
     worst = Math.max(worst, Math.abs(value - (probed.texels[(y * width + x) * 4 + (index & 3)] as number)));
   });
   expect(worst).toBeLessThan(2e-3);
+});
+
+test('chroma sampled at every other pixel becomes as fine as luma where it follows it, and other pictures are left alone', async () => {
+  const [width, height] = [96, 64];
+  const covered = (x: number, y: number) => Math.min(1, Math.max(0, 0.5 + (20.3 - Math.hypot(x - 47.6, y - 31.7)) / 1.5));
+  const truth = (x: number, y: number) => mixed(skin, green, covered(x, y));
+  const codes = ([r, g, b]: Rgb) => {
+    const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    return [luma, (b - luma) / 1.8556, (r - luma) / 1.5748] as const;
+  };
+  const half = (index: 1 | 2) =>
+    Uint8Array.from({ length: (width * height) / 4 }, (_, at) => {
+      const [x, y] = [2 * (at % (width / 2)), 2 * Math.floor(at / (width / 2))];
+      const row = (v: number) => [-1, 0, 0, 1].reduce((sum, dx) => sum + codes(truth(Math.max(0, x + dx), v))[index] / 4, 0);
+      return Math.round(128 + (224 * (row(y) + row(y + 1))) / 2);
+    });
+  const luma = Uint8Array.from({ length: width * height }, (_, at) =>
+    Math.round(16 + 219 * codes(truth(at % width, Math.floor(at / width)))[0]),
+  );
+  const format = yuvFormat({ width, height });
+  const rebuilt = defineEffect({
+    ...(keyer as Effect & { shape: 'kernel' }),
+    passes: () =>
+      [
+        ...pictureSteps(),
+        {
+          label: 'show',
+          wgsl: 'fn effect(at: vec2i) -> vec4f { return picture_load(at); }',
+          reads: { picture: 'picture' },
+          writes: 'output',
+        },
+      ].map(passOf),
+  });
+  using fine = await chainOf(format, [active(rebuilt as Effect, {})]);
+  using coarse = await chainOf(format, []);
+  const planes = () => frame(format, [luma, half(1), half(2)]);
+  const [after, before] = [await pictureOf(fine, planes), await pictureOf(coarse, planes)];
+  const errorOf = (texels: Float32Array) => {
+    const edge = [...Array(width * height).keys()].filter((at) => Math.abs(covered(at % width, Math.floor(at / width)) - 0.5) < 0.5);
+    return mean(
+      edge.flatMap((at) => truth(at % width, Math.floor(at / width)).map((value, c) => Math.abs(value - (texels[at * 4 + c] as number)))),
+    );
+  };
+  expect(errorOf(after)).toBeLessThan(0.5 * errorOf(before));
+
+  const whole = await apply(rebuilt as Effect, {}, truth, width, height);
+  for (let x = 20; x < 80; x++) {
+    const exact = truth(x, 31).map((value) => Math.round(value * 255) / 255);
+    exact.forEach((value, c) => {
+      expect(Math.abs((whole.texels[(31 * width + x) * 4 + c] as number) - value)).toBeLessThan(1e-3);
+    });
+  }
+});
+
+test('a colour range keys by hue, saturation and brightness, alone or together with mixtures', async () => {
+  const paint: Paint = (x) =>
+    [
+      [0.2, 0.7, 0.3],
+      [0.2, 0.3, 0.7],
+      [0.5, 0.62, 0.52],
+      [0.05, 0.12, 0.06],
+    ][Math.floor(x / 40)] as unknown as Rgb;
+  const range = { hue: 132, hueTolerance: 40, saturation: 30, value: 30, softness: 0, specks: 0, fill: 0 };
+  const alone = await key({ ...range, method: 'range' }, paint);
+  expect([20, 60, 100, 140].map((x) => Math.round(alone.alpha(x, 60)))).toEqual([0, 1, 1, 1]);
+  const darker = await key({ ...range, method: 'range', value: 5 }, paint);
+  expect(darker.alpha(140, 60)).toBe(0);
+  const both = await key({ ...range, screen: [0.2, 0.7, 0.3], method: 'both', hue: 300 }, before(green, 'camera'));
+  expect(both.alpha(5, 5)).toBe(1);
+});
+
+test('levels of the finished matte, edge colour and a half-transparent interior are as asked', async () => {
+  const paint = before(green, 'camera');
+  const soft = await key({ screen: green }, paint);
+  const hard = await key({ screen: green, clipBlack: 30, clipWhite: 70 }, paint);
+  for (const [x, y] of texels()) {
+    expect(hard.alpha(x, y)).toBeCloseTo(Math.min(1, Math.max(0, (soft.alpha(x, y) - 0.3) / 0.4)), 1);
+  }
+  const plain = await key({ screen: green, edgeColour: 0, despill: 0 }, paint);
+  expect(soft.colour(44, 60)[0] - plain.colour(44, 60)[0]).toBeGreaterThan(0.1);
+  // A blotch in the subject that holds 35 % of the screen's light, as paper lit by the screen does.
+  const lit: Paint = (x, y) =>
+    Math.hypot(x - 80, y - 60) < 8 + 3 * Math.sin(x) ? toEncoded(mixed([0.7, 0.7, 0.7], toLinear(green), 0.65)) : paint(x, y);
+  const open = await key({ screen: green, fill: 0 }, lit);
+  const closed = await key({ screen: green, fill: 60 }, lit);
+  expect(open.alpha(80, 60)).toBeLessThan(0.9);
+  expect(closed.alpha(80, 60)).toBeGreaterThan(0.98);
 });
 
 test('the key multiplies alpha that is there, and the result is premultiplied', async () => {

@@ -16,23 +16,24 @@ fn stands_out(at: vec2i) -> bool {
 
 fn effect(at: vec2i) -> vec4f {
   let own = work_load(at);
-  if (!stands_out(at)) {
-    return own;
-  }
   let p = vec2f(at) + 0.5;
+  let s = plate_sample(p / f32(PLATE_STEP)).rgb;
+  let self_alpha = mixture(own.rgb, s, own.a);
+  let unmixed = clamp((own.rgb - (1.0 - self_alpha) * s) / max(self_alpha, 0.04), vec3f(0.0), vec3f(1.0));
+  if (params.method == 2u || !stands_out(at)) {
+    return vec4f(unmixed, own.a);
+  }
   let solid = solid_sample(p / f32(STEP)).x;
   let slope = slope_sample(p / f32(2 * STEP));
   if (solid >= 0.99 && slope.z == 0.0) {
     return vec4f(own.rgb, 1.0);
   }
-  let s = plate_sample(p / f32(PLATE_STEP)).rgb;
   let e = own.rgb - s;
   let tolerance = 0.035 * (length(s) + 0.1);
   let towards = slope.xy / (length(slope.xy) + 1e-6);
   let turns = array(vec2f(1.0, 0.0), vec2f(cos(0.6), sin(0.6)), vec2f(cos(0.6), -sin(0.6)));
 
-  let unmixed = clamp((own.rgb - (1.0 - own.a) * s) / max(own.a, 0.04), vec3f(0.0), vec3f(1.0));
-  var sum = SELF * vec4f(unmixed, own.a);
+  var sum = SELF * vec4f(unmixed, self_alpha);
   var total = SELF;
   for (var i = 0; i < 8; i++) {
     for (var k = 0; k < 3; k++) {

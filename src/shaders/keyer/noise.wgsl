@@ -18,9 +18,9 @@ fn effect(group: vec2i, lane: i32) {
       let at = block * STEP + vec2i(hash3(u32(block.x), u32(block.y), 0u).xy * f32(STEP));
       var mean = vec3f(0.0);
       for (var k = 0; k < 9; k++) {
-        mean += source(input_load(at + vec2i(k % 3, k / 3) - 1)) / 9.0;
+        mean += picture_load(at + vec2i(k % 3, k / 3) - 1).rgb / 9.0;
       }
-      let d = vec3i(abs(source(input_load(at)) - mean) / WIDTH);
+      let d = vec3i(abs(picture_load(at).rgb - mean) / WIDTH);
       for (var channel = 0; channel < 3; channel++) {
         atomicAdd(&bins[channel * BINS + min(d[channel], BINS - 1)], 1u);
       }

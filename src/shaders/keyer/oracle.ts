@@ -36,6 +36,16 @@ export function lineAlpha(colour: Rgb, screen: Rgb, foreground: Rgb): number {
   return Math.min(1, Math.max(0, dot(minus(colour, screen), line) / Math.max(dot(line, line), 1e-5)));
 }
 
+/** How much subject a colour holds when nothing else is known: see `mixture` in common.wgsl. */
+export function mixture(colour: Rgb, screen: Rgb, difference: number): number {
+  const parts = map(colour, (c, i) => Math.abs(c - screen[i]) / Math.max(c > screen[i] ? 1 - screen[i] : screen[i], 0.05));
+  const least = Math.min(1, Math.max(0.02, Math.max(...parts) / Math.max(difference, 1e-3)));
+  const subject = map(colour, (c, i) => Math.min(1, Math.max(0, (c - (1 - difference) * screen[i]) / Math.max(difference, 0.05))));
+  const purity = (Math.max(...subject) - Math.min(...subject)) / Math.max(...subject, 0.02);
+  const lean = 0.12 + 0.18 * Math.min(1, Math.max(0, (purity - 0.1) / 0.2));
+  return difference * least ** (lean * (1 - 0.6 * Math.min(1, Math.max(0, 10 * difference - 9))));
+}
+
 /** A colour without the screen's light on it, when the subject itself has no such tint. */
 export function despilled(colour: Rgb, screen: Rgb): Rgb {
   const [key, chroma] = keyExcess(colour, screen);

@@ -3,22 +3,30 @@ import areaColumns from './area-columns.wgsl?raw';
 import areaRows from './area-rows.wgsl?raw';
 import common from './common.wgsl?raw';
 import difference from './difference.wgsl?raw';
+import enclosed from './enclosed.wgsl?raw';
 import extremes from './extremes.wgsl?raw';
 import fill from './fill.wgsl?raw';
 import foreground from './foreground.wgsl?raw';
 import { type Grids, gridsOf, levelSize, scaleOf } from './grids.ts';
+import guide from './guide.wgsl?raw';
+import guideMiss from './guide-miss.wgsl?raw';
+import guideSoften from './guide-soften.wgsl?raw';
 import innerColumns from './inner-columns.wgsl?raw';
 import innerRows from './inner-rows.wgsl?raw';
 import interior from './interior.wgsl?raw';
 import mixed from './mixed.wgsl?raw';
 import noise from './noise.wgsl?raw';
 import open from './open.wgsl?raw';
+import picture from './picture.wgsl?raw';
+import range from './range.wgsl?raw';
 import reduce from './reduce.wgsl?raw';
 import refine from './refine.wgsl?raw';
 import residue from './residue.wgsl?raw';
 import samples from './samples.wgsl?raw';
+import sampling from './sampling.wgsl?raw';
 import screen from './screen.wgsl?raw';
 import seed from './seed.wgsl?raw';
+import sites from './sites.wgsl?raw';
 import slope from './slope.wgsl?raw';
 import soften from './soften.wgsl?raw';
 import solid from './solid.wgsl?raw';
@@ -35,7 +43,7 @@ const PLATE_ROUNDS = [
   { level: 0, brightness: 0.12 },
 ] as const;
 
-/** Sets of measured figures (stats): 0 saturation tolerance, 1–3 noise of R, G, B, 4 noise of the matte. */
+/** Sets of measured figures (stats): 0 saturation tolerance, 1–3 noise of R, G, B, 4 noise of the matte, 5 whether chroma was sampled coarsely. */
 export const STATS = 8;
 
 /** Blur radii, and the lengths below, in 1/360 of the picture's shorter side. */
@@ -107,11 +115,23 @@ export function fillSteps(grids: Grids, level: number, result: string = pyramid(
   return steps;
 }
 
+/** The picture with chroma rebuilt from coarse samples, in `picture`. */
+export function pictureSteps(): Step[] {
+  return [
+    { label: 'chroma sampling', wgsl: sampling, kind: 'groups', reads: {} },
+    { label: 'chroma sites', wgsl: sites, reads: {}, writes: 'sites' },
+    { label: 'chroma by luma', wgsl: guide, reads: { sites: 'sites' }, writes: 'chromaA' },
+    { label: 'soften models', wgsl: guideSoften, reads: { models: 'chromaA' }, writes: 'chromaB' },
+    { label: 'what models miss', wgsl: guideMiss, reads: { sites: 'sites', models: 'chromaB' }, writes: 'chromaA' },
+    { label: 'picture', wgsl: picture, reads: { models: 'chromaB', misses: 'chromaA' }, writes: 'picture' },
+  ];
+}
+
 /** The empty screen, found from coarse to fine, in level 0 of the pyramid; blocks of bare screen end in `field`. */
 function plateSteps(grids: Grids): Step[] {
   const steps: Step[] = [
     { label: 'first plate', wgsl: seed, reads: {}, writes: pyramid(grids.tail) },
-    { label: 'survey', wgsl: survey, reads: {}, writes: 'survey', constants: { STEP: grids.block } },
+    { label: 'survey', wgsl: survey, reads: { picture: 'picture' }, writes: 'survey', constants: { STEP: grids.block } },
   ];
   let plate = grids.tail;
   PLATE_ROUNDS.forEach(({ level, brightness }, round) => {
@@ -128,8 +148,14 @@ function plateSteps(grids: Grids): Step[] {
 /** Colour-difference matte in alpha of `work`, and the same on the small grid. */
 function matteSteps({ small, block }: Grids): Step[] {
   const steps: Step[] = [
-    { label: 'noise', wgsl: noise, kind: 'groups', reads: { screen: 'field' }, constants: { STEP: block } },
-    { label: 'colour difference', wgsl: difference, reads: { plate: pyramid(0) }, writes: 'work', constants: { PLATE_STEP: block } },
+    { label: 'noise', wgsl: noise, kind: 'groups', reads: { screen: 'field', picture: 'picture' }, constants: { STEP: block } },
+    {
+      label: 'colour difference',
+      wgsl: `${difference}${range}`,
+      reads: { plate: pyramid(0), picture: 'picture' },
+      writes: 'work',
+      constants: { PLATE_STEP: block },
+    },
     { label: 'matte noise', wgsl: residue, kind: 'groups', reads: { screen: 'field', work: 'work' }, constants: { STEP: block } },
   ];
   if (small > 1) steps.push({ label: 'reduce', wgsl: reduce, reads: { from: 'work' }, writes: 'small', constants: { BLOCK: small } });
@@ -151,7 +177,14 @@ function areaSteps(grids: Grids): Step[] {
     { label: 'extremes in rows', wgsl: extremes, reads: { from: 'a' }, writes: 'b', constants: { ...rows, ...windows } },
     { label: 'extremes in columns', wgsl: extremes, reads: { from: 'b' }, writes: 'a', constants: { ...columns, ...windows } },
     { label: 'tinted areas', wgsl: tinted, reads: { areas: 'a' }, writes: 'b', constants: reach },
-    { label: 'opaque areas', wgsl: solid, reads: { tinted: 'b' }, writes: 'solid', constants: reach },
+    { label: 'opaque areas', wgsl: solid, reads: { tinted: 'b' }, writes: 'a', constants: reach },
+    {
+      label: 'closed holes',
+      wgsl: enclosed,
+      reads: { opaque: 'a', small: smallOf(grids) },
+      writes: 'solid',
+      constants: { UNIT: grids.unit },
+    },
   ];
 }
 
@@ -214,7 +247,7 @@ function foregroundSteps(grids: Grids): Step[] {
     {
       label: 'foreground',
       wgsl: foreground,
-      reads: { inner: 'a', mixed: 'mixed', work: 'work', interior: 'interior', plate: pyramid(0) },
+      reads: { inner: 'a', mixed: 'mixed', work: 'work', interior: 'interior', plate: pyramid(0), picture: 'picture' },
       writes: 'output',
       constants: { STEP: grids.small, PLATE_STEP: grids.block, INTERIOR_STEP: grids.block * 2 ** level },
     },
@@ -231,6 +264,7 @@ function foregroundSteps(grids: Grids): Step[] {
 export function keyerPasses(context: KernelContext): KernelPass[] {
   const grids = gridsOf(context);
   return [
+    ...pictureSteps(),
     ...plateSteps(grids),
     ...matteSteps(grids),
     ...areaSteps(grids),
@@ -259,6 +293,10 @@ export function keyerTextures(context: KernelContext): Record<string, KernelText
     b: half(grids.small),
     solid: half(grids.small),
     ...(grids.small > 1 ? { small: half(grids.small) } : {}),
+    sites: half(2),
+    chromaA: half(2),
+    chromaB: half(2),
+    picture: { format: 'rgba16float', scale: 1 },
     work: { format: 'rgba16float', scale: 1 },
     mixed: { format: 'rgba16float', scale: 1 },
   };

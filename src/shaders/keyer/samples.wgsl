@@ -17,7 +17,8 @@ fn effect(at: vec2i) -> vec4f {
     return vec4f(opaque(at), 1.0);
   }
   let s = plate_sample((vec2f(at) + 0.5) / f32(PLATE_STEP)).rgb;
-  var colour = clamp((own.rgb - (1.0 - own.a) * s) / max(own.a, 0.04), vec3f(0.0), vec3f(1.0));
+  let share = sqrt(own.a * mixture(own.rgb, s, own.a));
+  var colour = clamp((own.rgb - (1.0 - share) * s) / max(share, 0.04), vec3f(0.0), vec3f(1.0));
   if (solid > 0.0) {
     colour = mix(colour, opaque(at), solid);
   }
