@@ -2,13 +2,6 @@ fn joined(a: vec2f, b: vec2f) -> vec2f {
   return vec2f(min(a.x, b.x), max(a.y, b.y));
 }
 
-// Tones within a block's distance of the block `at`.
-fn around_block(level: i32, at: vec2i) -> vec2f {
-  var tones = vec2f(2.0, -2.0);
-  for (var y = -1; y <= 1; y++) { for (var x = -1; x <= 1; x++) { tones = joined(tones, block_at(level, at + vec2i(x, y))); } }
-  return tones;
-}
-
 // Darkest and brightest tone around a texel, as far as the radius reaches; passes smoothly from block to block, and
 // holds the texel's own tone, for each of the four blocks that are mixed has it around.
 fn around(at: vec2i) -> vec2f {
@@ -26,8 +19,18 @@ fn around(at: vec2i) -> vec2f {
   let p = (vec2f(at) + 0.5) * exp2(-f32(level)) - 0.5;
   let i = vec2i(floor(p));
   let f = p - floor(p);
-  let above = mix(around_block(level, i), around_block(level, i + vec2i(1, 0)), f.x);
-  return mix(above, mix(around_block(level, i + vec2i(0, 1)), around_block(level, i + vec2i(1, 1)), f.x), f.y);
+  // Of 4×4 blocks the left, right, upper and lower three belong to the blocks that are mixed.
+  var above = vec4f(2.0, -2.0, 2.0, -2.0);
+  var below = above;
+  for (var y = 0; y < 4; y++) {
+    let row = i + vec2i(-1, y - 1);
+    let inner = joined(block_at(level, row + vec2i(1, 0)), block_at(level, row + vec2i(2, 0)));
+    let left = joined(inner, block_at(level, row));
+    let right = joined(inner, block_at(level, row + vec2i(3, 0)));
+    if (y < 3) { above = vec4f(joined(above.xy, left), joined(above.zw, right)); }
+    if (y > 0) { below = vec4f(joined(below.xy, left), joined(below.zw, right)); }
+  }
+  return mix(mix(above.xy, above.zw, f.x), mix(below.xy, below.zw, f.x), f.y);
 }
 
 fn effect(at: vec2i) -> vec4f {
