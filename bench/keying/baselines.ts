@@ -53,7 +53,8 @@ export function bestOf(name: keyof typeof GRID, footage: Footage): Baseline {
   const thin = width > 1000 ? 3 : 1;
   const [w, h] = [Math.floor(width / thin), Math.floor(height / thin)];
   const branches = keys.map(
-    (key, i) => `[i${i}]${key},format=yuva420p|yuva444p|rgba,alphaextract,format=gray${thin > 1 ? `,scale=${w}:${h}:flags=neighbor` : ''}[a${i}]`,
+    (key, i) =>
+      `[i${i}]${key},format=yuva420p|yuva444p|rgba,alphaextract,format=gray${thin > 1 ? `,scale=${w}:${h}:flags=neighbor` : ''}[a${i}]`,
   );
   const ends = keys.map((_, i) => `[a${i}]`).join('');
   const graph = `[0:v]split=${keys.length}${keys.map((_, i) => `[i${i}]`).join('')};${branches.join(';')};${ends}vstack=${keys.length}[o]`;
