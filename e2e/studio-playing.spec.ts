@@ -71,7 +71,7 @@ test('a value and the background can be changed while it plays, and show at once
   await keyer.getByRole('button', { name: 'Bypass Keyer' }).click();
   await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0.4');
   await page.keyboard.press('Enter');
-  await expect(keyer.getByRole('slider', { name: 'Despill' })).toHaveValue('0.4');
+  await expect(keyer.getByRole('slider', { name: 'Despill', exact: true })).toHaveValue('0.4');
   await expectPlaying(page);
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
 });

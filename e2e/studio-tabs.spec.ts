@@ -8,7 +8,7 @@ test('a second tab is read-only, shows it, and can take the clip over; the first
   await importClip(page, await greenScreenClip());
   const keyer = effectCard(page, 'Keyer');
   await expect(keyer).toBeVisible();
-  await keyer.getByRole('button', { name: 'Add Despill keyframe' }).click();
+  await keyer.getByRole('button', { name: 'Add Despill keyframe', exact: true }).click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 
   const other = await context.newPage();
@@ -16,7 +16,7 @@ test('a second tab is read-only, shows it, and can take the clip over; the first
   const theirs = effectCard(other, 'Keyer');
   await expect(theirs).toBeVisible();
   await expect(other.getByText('Read-only', { exact: true })).toBeVisible();
-  await expect(theirs.getByRole('slider', { name: 'Despill' })).toBeDisabled();
+  await expect(theirs.getByRole('slider', { name: 'Despill', exact: true })).toBeDisabled();
   await expect(theirs.getByRole('textbox', { name: 'Despill value' })).toBeDisabled();
   await expect(theirs.getByRole('button', { name: 'Bypass Keyer' })).toBeDisabled();
   for (const name of ['Add effect', 'Stack actions', 'Background', 'Pick screen colour', 'Set in']) {
@@ -34,17 +34,17 @@ test('a second tab is read-only, shows it, and can take the clip over; the first
   await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0.3');
   await page.keyboard.press('Enter');
   await other.getByRole('button', { name: 'Work here instead' }).click();
-  await expect(theirs.getByRole('slider', { name: 'Despill' })).toBeEnabled();
-  await expect(theirs.getByRole('slider', { name: 'Despill' })).toHaveValue('0.3');
+  await expect(theirs.getByRole('slider', { name: 'Despill', exact: true })).toBeEnabled();
+  await expect(theirs.getByRole('slider', { name: 'Despill', exact: true })).toHaveValue('0.3');
   await expect(page.locator('[data-code="taken-over"]')).toContainText('another tab');
-  await expect(keyer.getByRole('slider', { name: 'Despill' })).toBeDisabled();
+  await expect(keyer.getByRole('slider', { name: 'Despill', exact: true })).toBeDisabled();
 
   await other.bringToFront();
   await theirs.getByRole('textbox', { name: 'Despill value' }).fill('0.6');
   await other.keyboard.press('Enter');
-  await expect(keyer.getByRole('slider', { name: 'Despill' })).toHaveValue('0.6');
+  await expect(keyer.getByRole('slider', { name: 'Despill', exact: true })).toHaveValue('0.6');
   await other.close();
-  await expect(keyer.getByRole('slider', { name: 'Despill' })).toBeEnabled();
+  await expect(keyer.getByRole('slider', { name: 'Despill', exact: true })).toBeEnabled();
   await expect(page.locator('[data-code="taken-over"]')).toBeHidden();
 });
 

@@ -160,7 +160,7 @@ test('the keyboard drives the transport', async ({ page }) => {
 test('every edit can be taken back and done again', async ({ page }) => {
   await importClip(page, clip);
   const keyer = effectCard(page, 'Keyer');
-  const strength = keyer.getByRole('slider', { name: 'Despill' });
+  const strength = keyer.getByRole('slider', { name: 'Despill', exact: true });
   await expect(strength).toHaveValue('1');
   await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0.4');
   await page.keyboard.press('Enter');
@@ -203,26 +203,28 @@ test('presets keep values by name across clips and reloads', async ({ page }) =>
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await keyer.getByRole('button', { name: 'Keyer actions' }).click();
   await page.getByRole('menuitem', { name: 'Reset', exact: true }).click();
-  await expect(keyer.getByRole('slider', { name: 'Despill' })).toHaveValue('1');
+  await expect(keyer.getByRole('slider', { name: 'Despill', exact: true })).toHaveValue('1');
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();
   await expect(keyer).toBeVisible({ timeout: 30_000 });
   await keyer.getByRole('button', { name: 'Keyer actions' }).click();
   await page.getByRole('menuitem', { name: 'Gentle' }).click();
-  await expect(keyer.getByRole('slider', { name: 'Despill' })).toHaveValue('0.25');
+  await expect(keyer.getByRole('slider', { name: 'Despill', exact: true })).toHaveValue('0.25');
 });
 
 test('a parameter moves between keyframes', async ({ page }) => {
   await importClip(page, clip);
   const keyer = effectCard(page, 'Keyer');
-  await keyer.getByRole('button', { name: 'Add Despill keyframe' }).click();
+  await keyer.getByRole('button', { name: 'Add Despill keyframe', exact: true }).click();
   await page.keyboard.press('End');
   await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('list', { name: 'Keyframes' }).getByRole('button')).toHaveCount(2);
   await goTo(page, '0:24');
-  await expect.poll(async () => Number(await keyer.getByRole('slider', { name: 'Despill' }).inputValue())).toBeGreaterThan(0.3);
-  await expect.poll(async () => Number(await keyer.getByRole('slider', { name: 'Despill' }).inputValue())).toBeLessThan(0.7);
+  await expect
+    .poll(async () => Number(await keyer.getByRole('slider', { name: 'Despill', exact: true }).inputValue()))
+    .toBeGreaterThan(0.3);
+  await expect.poll(async () => Number(await keyer.getByRole('slider', { name: 'Despill', exact: true }).inputValue())).toBeLessThan(0.7);
   await keyer.getByRole('button', { name: 'Next Despill keyframe' }).click();
   await expectTimecode(page, '00:00:01:24');
   await keyer.getByRole('button', { name: 'Remove Despill keyframe' }).click();

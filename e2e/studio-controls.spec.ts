@@ -1,0 +1,171 @@
+/** Controls of the inspector and the timeline: curves, files, groups, easing, zoom; by pointer and by keyboard. */
+import { writeFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { colourAt, effectCard, expectTimecode, goTo, greenScreenClip, importClip } from './studio-page.ts';
+
+test.describe.configure({ timeout: 300_000 });
+
+async function addEffect(page: Page, name: string, category: string) {
+  await page.getByRole('button', { name: 'Add effect' }).click();
+  await page.getByRole('group', { name: 'Category' }).getByRole('button', { name: category, exact: true }).click();
+  await page.getByRole('combobox', { name: 'Search effects' }).fill(name);
+  await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  await expect(effectCard(page, name)).toBeVisible();
+}
+
+test('a tone curve is bent by pointer, keyboard and typing, and taken back', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await addEffect(page, 'Curves', 'Colour');
+  const card = effectCard(page, 'Curves');
+  const points = card.getByRole('slider', { name: /^All channels point/ });
+  await expect(points).toHaveCount(2);
+  const subject = () => colourAt(page, 0.5, 0.7);
+  await expect.poll(async () => (await subject())[0]).toBeGreaterThan(150);
+  const before = (await subject())[2];
+
+  const graph = card.locator('svg[data-channel="all channels"]');
+  await graph.scrollIntoViewIfNeeded();
+  const box = await graph.boundingBox();
+  if (!box) throw new Error('There is no graph.');
+  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.2, { steps: 4 });
+  await page.mouse.up();
+  await expect(points).toHaveCount(3);
+  await expect(points.nth(1)).toHaveAttribute('aria-valuenow', '80');
+  await expect.poll(async () => (await subject())[2] - before).toBeGreaterThan(50);
+
+  await points.nth(1).press('ArrowRight');
+  await points.nth(1).press('Shift+ArrowDown');
+  await expect(points.nth(1)).toHaveAttribute('aria-valuetext', /^41(\.\d)? % becomes 70(\.\d)? %$/);
+  await card.getByRole('textbox', { name: 'All channels output' }).fill('25');
+  await page.keyboard.press('Enter');
+  await expect(points.nth(1)).toHaveAttribute('aria-valuenow', '25');
+  await points.nth(1).press('Delete');
+  await expect(points).toHaveCount(2);
+  await expect(effectCard(page, 'Curves')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(points).toHaveCount(3);
+  await card.getByRole('button', { name: 'Reset all channels curve' }).click();
+  await expect(points).toHaveCount(2);
+  await expect.poll(async () => Math.abs((await subject())[2] - before)).toBeLessThan(6);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+});
+
+test('a LUT is chosen from disk, grades the picture, is kept in the library, and can be cleared', async ({ page }, info) => {
+  const swap = info.outputPath('swap.cube');
+  const corners = [0, 1].flatMap((blue) => [0, 1].flatMap((green) => [0, 1].map((red) => `${blue} ${green} ${red}`)));
+  await writeFile(swap, `LUT_3D_SIZE 2\n${corners.join('\n')}\n`);
+  const broken = info.outputPath('broken.cube');
+  await writeFile(broken, 'LUT_3D_SIZE 2\n0 0 0\n0 0 nonsense\n');
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await addEffect(page, 'LUT', 'Colour');
+  const card = effectCard(page, 'LUT');
+  const bluer = async () => {
+    const [red, , blue] = await colourAt(page, 0.5, 0.7);
+    return blue - red;
+  };
+  await expect.poll(bluer).toBeLessThan(-50);
+  const choose = card.getByRole('button', { name: 'LUT', exact: true }).last();
+  await choose.click();
+  await page.getByLabel('LUT file').setInputFiles(broken);
+  await expect(page.getByRole('alert')).toContainText('line 3');
+  await page.getByLabel('LUT file').setInputFiles(swap);
+  await expect(choose).toContainText('swap.cube');
+  await expect.poll(bluer).toBeGreaterThan(50);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(choose).toContainText('swap.cube');
+  await expect.poll(bluer).toBeGreaterThan(50);
+  await card.getByRole('button', { name: 'Clear lut' }).click();
+  await expect.poll(bluer).toBeLessThan(-50);
+  await choose.click();
+  await page.getByRole('list', { name: 'In the library' }).getByRole('button', { name: 'swap.cube' }).click();
+  await expect.poll(bluer).toBeGreaterThan(50);
+
+  await page.getByRole('link', { name: 'Library' }).click();
+  const clips = page.getByRole('list', { name: 'Clips' });
+  await expect(clips).toContainText('2³ colours');
+  await expect(clips).not.toContainText('broken');
+  // There is nothing to open in a LUT.
+  await expect(page.getByRole('link', { name: 'Open swap.cube' })).toBeHidden();
+});
+
+test('groups of controls fold and are reset as one', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  const keyer = effectCard(page, 'Keyer');
+  const invert = keyer.getByRole('switch', { name: 'Invert' });
+  await invert.click();
+  await expect(invert).toBeChecked();
+  await keyer.getByRole('button', { name: 'Reset Matte of Keyer' }).click();
+  await expect(invert).not.toBeChecked();
+  await page.keyboard.press('Control+z');
+  await expect(invert).toBeChecked();
+  await keyer.getByRole('button', { name: 'Matte', exact: true }).click();
+  await expect(invert).toBeHidden();
+  await keyer.getByRole('button', { name: 'Matte', exact: true }).click();
+  await expect(invert).toBeVisible();
+});
+
+test('keyframes are eased, dragged and removed on a zoomed timeline', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  const keyer = effectCard(page, 'Keyer');
+  await keyer.getByRole('button', { name: 'Add Despill keyframe', exact: true }).click();
+  await page.keyboard.press('End');
+  await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0');
+  await page.keyboard.press('Enter');
+  const keyframes = page.getByRole('list', { name: 'Keyframes' }).getByRole('button');
+  await expect(keyframes).toHaveCount(2);
+  const value = async () => Number(await keyer.getByRole('slider', { name: 'Despill', exact: true }).inputValue());
+
+  await goTo(page, '0:12');
+  const smooth = await value();
+  await keyer.getByRole('group', { name: 'Despill easing' }).getByRole('button', { name: 'Linear' }).click();
+  await expect.poll(value).toBeLessThan(smooth - 0.03);
+  await keyframes.first().click({ button: 'right' });
+  await page.getByRole('menuitemradio', { name: 'Hold' }).click();
+  await expect.poll(value).toBe(1);
+  await expect(page.getByRole('menu')).toBeHidden();
+  await page.keyboard.press('Control+z');
+  await expect.poll(value).toBeLessThan(1);
+
+  // In and out points, markers and ruler grow with the zoom; the wheel scrolls.
+  await page.getByRole('button', { name: 'Zoom the timeline in' }).click();
+  await page.getByRole('button', { name: 'Zoom the timeline in' }).click();
+  const track = page.getByRole('slider', { name: 'Playhead' });
+  const width = async () => (await track.boundingBox())?.width ?? 0;
+  await expect.poll(width).toBeGreaterThan(4500);
+  const box = await page.getByRole('region', { name: 'Timeline' }).boundingBox();
+  if (!box) throw new Error('There is no timeline.');
+  await page.mouse.move(box.x + 300, box.y + 90);
+  await page.mouse.wheel(0, 9000);
+  await expect(keyframes.last()).toBeInViewport();
+  await page.mouse.wheel(0, -9000);
+  await expect(keyframes.first()).toBeInViewport();
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, 3000);
+  await page.keyboard.up('Control');
+  await expect.poll(width).toBeLessThan(1400);
+
+  // Dragged near the playhead it snaps to it; arrows move it by frames.
+  const head = await page.getByRole('slider', { name: 'In point' }).boundingBox();
+  const last = await keyframes.last().boundingBox();
+  if (!head || !last) throw new Error('There is nothing to drag.');
+  const at = (frame: number) => head.x + 7 + ((frame / 25) * (last.x + last.width / 2 - head.x - 7)) / (49 / 25);
+  await page.mouse.move(last.x + last.width / 2, last.y + last.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(at(20), last.y + 6, { steps: 5 });
+  await page.mouse.move(at(12) + 4, last.y + 6, { steps: 5 });
+  await page.mouse.up();
+  await expect(keyframes.last()).toHaveAccessibleName(/^Keyframe at 00:00:00:12/);
+  await expectTimecode(page, '00:00:00:12');
+  await keyframes.last().press('Shift+ArrowRight');
+  await expect(keyframes.last()).toHaveAccessibleName(/^Keyframe at 00:00:00:22/);
+  await keyframes.last().press('Delete');
+  await expect(keyframes).toHaveCount(1);
+  await expect(keyer).toBeVisible();
+});
