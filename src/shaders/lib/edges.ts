@@ -27,11 +27,11 @@ export interface Edges {
 
 /**
  * Flow-based difference of Gaussians (Kang, Lee & Chui 2007, in the separable form of Kyprianidis & Döllner 2008) with a
- * soft threshold (Winnemöller, Olsen & Gooch 2006): 26 reads across the flow and 10 along it at any width, 12 bytes a pixel.
+ * soft threshold (Winnemöller, Olsen & Gooch 2006): 20 reads across the flow and 11 along it at any width, 12 bytes a pixel.
  */
 export function edgesOf({ flow, from, tone, width }: EdgesOptions): Edges {
   const levels = [1, 2].map((level) => [`tone${level}`, { format: 'r32float', scale: 2 ** -level }] as const);
-  const sizing = `fn edge_sigma() -> f32 { return 0.5 * (${width}); } `;
+  const sizing = `fn edge_sigma() -> f32 { return 0.3 * (${width}); } `;
   const own = `fn own_tone(asked: vec2i) -> f32 { let at = clamp(asked, vec2i(0), ${from}_size() - 1); return ${tone}; } `;
   const typed = 'alias Value = f32; fn stored(value: Value) -> vec4f { return vec4f(value, 0.0, 0.0, 0.0); } ';
   const sampled = `fn tone_at(at: vec2f, level: i32) -> f32 {
