@@ -2,8 +2,9 @@ import { defineEffect, type KernelPass } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
 import { edgesOf } from '../lib/edges.ts';
 import { flowOf } from '../lib/flow.ts';
+import { lookParams } from '../lib/look.ts';
 import oklab from '../lib/oklab.wgsl?raw';
-import { stability, steadied } from '../lib/steady.ts';
+import { steadied } from '../lib/steady.ts';
 import wgsl from './cartoon.wgsl?raw';
 import lab from './lab.wgsl?raw';
 import smooth from './smooth.wgsl?raw';
@@ -43,11 +44,10 @@ export const cartoon = defineEffect({
     flatness: float('Flatness', { default: 0.3, min: 0, max: 1, help: 'How different two colours may be and still be painted as one.' }),
     vividness: float('Vividness', { default: 1.25, min: 0, max: 2, help: 'Colourfulness; 1 leaves it as it is.' }),
     lines: float('Lines', { default: 1, min: 0, max: 1, group: 'Lines', help: 'How dark the lines are.' }),
-    thickness: float('Thickness', { default: 4, min: 0.5, max: 12, step: 0.1, unit: 'px', group: 'Lines' }),
+    thickness: float('Thickness', { default: 5.5, min: 0.5, max: 12, step: 0.1, unit: 'px', group: 'Lines' }),
     detail: float('Detail', { default: 0.8, min: 0, max: 1, group: 'Lines', help: 'How faint an edge may be and still get a line.' }),
     colour: colour('Colour', { default: [0.03, 0.03, 0.05], group: 'Lines' }),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the look replaces the picture.' }),
-    stability,
+    ...lookParams,
   },
   before: steadied,
   example: { levels: 6, smoothing: 8, detail: 0.9 },
