@@ -4,7 +4,8 @@ import blueNoise from '../lib/blue-noise.wgsl?raw';
 import { blurOf } from '../lib/blur.ts';
 import { edgesOf } from '../lib/edges.ts';
 import { flowOf } from '../lib/flow.ts';
-import { stability, steadied } from '../lib/steady.ts';
+import { lookParams } from '../lib/look.ts';
+import { steadied } from '../lib/steady.ts';
 import wgsl from './comic.wgsl?raw';
 import inks from './inks.wgsl?raw';
 import screen from './screen.wgsl?raw';
@@ -32,10 +33,9 @@ export const comic = defineEffect({
     paper: colour('Paper', { default: [1, 0.99, 0.96] }),
     black: colour('Black ink', { default: [0.06, 0.05, 0.08] }),
     lines: float('Lines', { default: 1, min: 0, max: 1, group: 'Lines', help: 'How dark the outlines are.' }),
-    thickness: float('Thickness', { default: 5, min: 0.5, max: 12, step: 0.1, unit: 'px', group: 'Lines' }),
+    thickness: float('Thickness', { default: 7, min: 0.5, max: 12, step: 0.1, unit: 'px', group: 'Lines' }),
     detail: float('Detail', { default: 0.6, min: 0, max: 1, group: 'Lines', help: 'How faint an edge may be and still get an outline.' }),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the look replaces the picture.' }),
-    stability,
+    ...lookParams,
   },
   before: steadied,
   textures: () => ({ inks: { format: 'rgba16float', scale: 1 }, ...blur.textures, ...flow.textures, ...edges.textures }),

@@ -1,14 +1,18 @@
-// Numbers from 0 to 1, three per cell, equally often each, in which neighbours differ: noise without low frequencies, from
-// integer hashes alone. White noise less the mean of its eight neighbours, turned back into an even distribution by the
-// distribution function of a uniform plus a normal variable of variance 1/96 (the normal one taken for logistic).
+// Numbers from 0 to 1, three per cell, in which neighbours differ: noise with few low frequencies, from integer hashes
+// alone. Base-4 digits of a Bayer matrix (1973), each block of which is turned and mirrored at random, so that any block
+// of 2ⁿ×2ⁿ cells holds all tones equally often while no pattern repeats.
 fn blue_noise(cell: vec2i, seed: u32) -> vec3f {
-  let own = hash3(bitcast<u32>(cell.x), bitcast<u32>(cell.y), seed);
-  var around = -own;
-  for (var k = 0; k < 9; k++) {
-    let there = cell + vec2i(k % 3 - 1, k / 3 - 1);
-    around += hash3(bitcast<u32>(there.x), bitcast<u32>(there.y), seed);
+  var value = vec3f();
+  var worth = 0.25;
+  for (var level = 0u; level < 5u; level++) {
+    let within = vec2u((cell >> vec2u(level)) & vec2i(1));
+    let block = cell >> vec2u(level + 1u);
+    let turns = vec3u(hash3(bitcast<u32>(block.x), bitcast<u32>(block.y), seed * 8u + level) * 8.0);
+    let digit = vec3u(((within.x ^ within.y) << 1u) | within.y) ^ (turns & vec3u(3u));
+    let mirrored = (digit >> vec3u(1u)) | ((digit & vec3u(1u)) << vec3u(1u));
+    value += vec3f(select(digit, mirrored, turns > vec3u(3u))) * worth;
+    worth *= 0.25;
   }
-  let high = own - around / 8.0;
-  let steepness = 16.676; // 1.702 / sqrt(1/96)
-  return clamp((log(1.0 + exp(steepness * (high + 0.5))) - log(1.0 + exp(steepness * (high - 0.5)))) / steepness, vec3f(0.0), vec3f(0.99999));
+  // Half of the last digit's worth: the middle of what the digits stand for.
+  return value + 2.0 * worth;
 }

@@ -1,7 +1,8 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { choice, float } from '../../gpu/params.ts';
 import blueNoise from '../lib/blue-noise.wgsl?raw';
-import { stability, steadied } from '../lib/steady.ts';
+import { lookParams } from '../lib/look.ts';
+import { steadied } from '../lib/steady.ts';
 import wgsl from './posterize.wgsl?raw';
 
 /** Few steps of each colour, as on a screen-printed poster. */
@@ -27,8 +28,7 @@ export const posterize = defineEffect({
       max: 1,
       help: 'Turns the borders between steps into fine dots; 1 gives all tones back.',
     }),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the look replaces the picture.' }),
-    stability,
+    ...lookParams,
   },
   before: steadied,
   example: { dither: 0.3 },
