@@ -4,13 +4,13 @@
 const GRID = 4;
 const SECTORS = 8;
 
-// Texel of the picture shrunk `level` times.
+// Texel of the picture shrunk `level` times. Its neighbours need not be mixed in: samples lie further apart than texels.
 fn paint_at(p: vec2f, level: i32) -> vec4f {
+  let at = vec2i(floor(p * exp2(-f32(level))));
   switch (level) {
-    case 1: { return half_sample(p * 0.5); }
-    case 2: { return quarter_sample(p * 0.25); }
-    case 3: { return eighth_sample(p * 0.125); }
-    default: { return input_load(vec2i(floor(p))); }
+    case 1: { return half_load(at); }
+    case 2: { return quarter_load(at); }
+    default: { return input_load(at); }
   }
 }
 
@@ -27,8 +27,8 @@ fn effect(at: vec2i) -> vec4f {
   let stretch = 1.0 + flow.z;
   let major = flow.xy * radius * stretch;
   let minor = vec2f(-flow.y, flow.x) * radius / stretch;
-  // A unit of the grid that is wider than a texel of a level reads the next.
-  let level = clamp(i32(round(log2(radius / f32(GRID)))), 0, 3);
+  // Texels from a third to two thirds of the grid's spacing.
+  let level = clamp(i32(floor(log2(0.7 * radius / f32(GRID)))), 0, 2);
   var sums: array<vec4f, SECTORS>;
   var squares: array<vec3f, SECTORS>;
   for (var y = -GRID; y <= GRID; y++) {

@@ -1,8 +1,9 @@
 import { defineEffect, type KernelPass } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
 import { flowOf } from '../lib/flow.ts';
+import { lookParams } from '../lib/look.ts';
 import shrink from '../lib/shrink.wgsl?raw';
-import { stability, steadied } from '../lib/steady.ts';
+import { steadied } from '../lib/steady.ts';
 import valueNoise from '../lib/value-noise.wgsl?raw';
 import bristles from './bristles.wgsl?raw';
 import kuwahara from './kuwahara.wgsl?raw';
@@ -10,7 +11,7 @@ import wgsl from './oil.wgsl?raw';
 
 const flow = flowOf({ from: 'input', colour: 'over(input_load(at), vec4f(1.0)).rgb', sigma: 'params.smoothing * frame.scale' });
 
-const LEVELS = ['half', 'quarter', 'eighth'] as const;
+const LEVELS = ['half', 'quarter'] as const;
 
 const pyramid = LEVELS.map((name, index): KernelPass => {
   const from = LEVELS[index - 1] ?? 'input';
@@ -51,14 +52,12 @@ export const oil = defineEffect({
     }),
     relief: float('Relief', { default: 0.3, min: 0, max: 1, help: 'How thickly the paint is laid on and catches the light.' }),
     vividness: float('Vividness', { default: 1.2, min: 0, max: 2, help: 'Colourfulness; 1 leaves it as it is.' }),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the look replaces the picture.' }),
-    stability,
+    ...lookParams,
   },
   before: steadied,
   textures: () => ({
     half: { format: 'rgba16float', scale: 0.5 },
     quarter: { format: 'rgba16float', scale: 0.25 },
-    eighth: { format: 'rgba16float', scale: 0.125 },
     paint: { format: 'rgba16float', scale: 1 },
     height: { format: 'r32float', scale: 1 },
     ...flow.textures,

@@ -3,7 +3,8 @@ import { colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
 import { edgesOf } from '../lib/edges.ts';
 import { flowOf } from '../lib/flow.ts';
-import { stability, steadied } from '../lib/steady.ts';
+import { lookParams } from '../lib/look.ts';
+import { steadied } from '../lib/steady.ts';
 import valueNoise from '../lib/value-noise.wgsl?raw';
 import grey from './grey.wgsl?raw';
 import hatching from './hatching.wgsl?raw';
@@ -23,7 +24,7 @@ export const pencil = defineEffect({
   shape: 'kernel',
   params: {
     lines: float('Lines', { default: 0.85, min: 0, max: 1, help: 'How hard the pencil is pressed along edges.' }),
-    thickness: float('Thickness', { default: 3, min: 0.5, max: 12, step: 0.1, unit: 'px', help: 'Width of lines along edges.' }),
+    thickness: float('Thickness', { default: 4, min: 0.5, max: 12, step: 0.1, unit: 'px', help: 'Width of lines along edges.' }),
     detail: float('Detail', { default: 0.75, min: 0, max: 1, help: 'How faint an edge may be and still be drawn.' }),
     shading: float('Shading', { default: 0.5, min: 0, max: 1, help: 'How dark the soft marks beside edges are.' }),
     softness: float('Softness', { default: 20, min: 1, max: 60, step: 0.5, unit: 'px', help: 'How far soft marks reach.' }),
@@ -41,11 +42,10 @@ export const pencil = defineEffect({
     colouring: float('Colouring', { default: 0, min: 0, max: 1, group: 'Material', help: 'From one pencil to coloured pencils.' }),
     paper: colour('Paper', { default: [0.98, 0.965, 0.93], group: 'Material' }),
     texture: float('Paper texture', { default: 0.6, min: 0, max: 1, group: 'Material', help: 'How rough the paper is.' }),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the look replaces the picture.' }),
-    stability,
+    ...lookParams,
   },
   before: steadied,
-  example: { colouring: 0.5 },
+  example: { colouring: 0.5, spacing: 6 },
   textures: () => ({ grey: { format: 'r32float', scale: 1 }, ...blur.textures, ...flow.textures, ...edges.textures }),
   passes: () => [
     { label: 'grey', kind: 'pixel', wgsl: grey, reads: ['input'], writes: 'grey' },
