@@ -1,6 +1,7 @@
 import { defineEffect, type KernelPass, type KernelTexture } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
+import { stability, steadied } from '../lib/steady.ts';
 import range from './range.wgsl?raw';
 import wgsl from './sharpen.wgsl?raw';
 
@@ -49,7 +50,10 @@ export const sharpen = defineEffect({
       max: 1,
       help: 'How far edges may go beyond the darkest and the brightest tone around them; 0 leaves no halo.',
     }),
+    // The threshold keeps most noise from being sharpened, so that earlier frames are read only when asked for.
+    stability: { ...stability, default: 0 },
   },
+  before: steadied,
   example: { amount: 3, radius: 2.5 },
   textures: () => ({
     ...blur.textures,
