@@ -30,8 +30,8 @@ export function ShortcutSheet() {
         ))}
       </div>
       <p className={styles.sheetNote}>
-        The wheel zooms the picture to the cursor; drag pans; a double click fits. On a control: drag, wheel, arrows, or type a value; a
-        double click puts the default back.
+        The wheel zooms the picture to the cursor; drag pans; a double click fits. On the timeline the wheel scrolls, with Ctrl it zooms. On
+        a control: drag, wheel, arrows, or type a value; a double click puts the default back.
       </p>
     </Dialog>
   );
