@@ -249,7 +249,8 @@ function array(value: unknown, path: string, most: number): readonly unknown[] {
 }
 
 function text(value: unknown, path: string): string {
-  if (typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME) return value;
+  // Half a surrogate pair is not the same text any more once it was stored or sent.
+  if (typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME && value.isWellFormed()) return value;
   throw invalid(path, `must be text of 1 to ${MAX_NAME} characters; it is ${shown(value)}.`);
 }
 
