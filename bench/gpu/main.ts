@@ -2,7 +2,7 @@
  * `npm run bench:gpu`: GPU time and memory traffic of every effect and of the full sticker, in Node, without a browser.
  *
  *   npm run bench:gpu                                    every effect at 720p, 1080p, 1440×1440 and 4K
- *   npm run bench:gpu -- --quick                         small sizes and few frames; what a software adapter gets anyway
+ *   npm run bench:gpu -- --quick                         a small size and few frames; what a software adapter gets anyway
  *   npm run bench:gpu -- --sizes 1440x1440 --effects keyer,sticker
  *   npm run bench:gpu:bundle                             puts all of it into .cache/bench-gpu/ for a machine with only Node
  *
