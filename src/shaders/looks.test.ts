@@ -7,8 +7,12 @@ import type { Effect } from '../gpu/define-effect.ts';
 import { defaultsOf } from '../gpu/params.ts';
 import { readPicture } from '../gpu/read-picture.ts';
 import type { PlanarFrame } from '../media/picture.ts';
+import { bloom } from './bloom/bloom.ts';
 import { cartoon } from './cartoon/cartoon.ts';
 import { comic } from './comic/comic.ts';
+import { denoise } from './denoise/denoise.ts';
+import { glow } from './glow/glow.ts';
+import { halation } from './halation/halation.ts';
 import { oil } from './oil/oil.ts';
 import { pencil } from './pencil/pencil.ts';
 import { posterize } from './posterize/posterize.ts';
@@ -86,6 +90,16 @@ test.each(looks)('$id does not flicker on a still scene with sensor noise', asyn
   expect(steadied.mean).toBeLessThan(MOST_FLICKER);
   expect(steadied.mean).toBeLessThan(0.4 * without.mean);
   expect(steadied.jumps).toBeLessThan(MOST_JUMPS);
+});
+
+test.each([glow, bloom, halation] as readonly Effect[])('$id adds no flicker to that of the source', async (effect) => {
+  const source = await flickerOf([]);
+  expect((await flickerOf([active(effect)])).mean).toBeLessThan(1.01 * source.mean);
+});
+
+test('denoise leaves a tenth of the flicker at most', async () => {
+  const source = await flickerOf([]);
+  expect((await flickerOf([active(denoise as Effect)])).mean).toBeLessThan(0.1 * source.mean);
 });
 
 test.each(looks)('$id leaves the source alone at no strength, and alpha always', async (effect) => {
