@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { coloursThrough, expectColours, expectStraightMaths, type Rgb } from '../../../server/testing/colours.ts';
 import { active } from '../../../server/testing/gpu.ts';
@@ -51,6 +52,25 @@ test('each control works where its name says', async () => {
   expect(await of({ gamma: 2 })).toEqual([0, expect.closeTo(Math.sqrt(128 / 255), 3), expect.closeTo(1, 3)]);
   expect(await of({ gain: 0.5 })).toEqual([0, expect.closeTo(64 / 255, 3), expect.closeTo(0.5, 3)]);
   expect(await of({ contrast: 2, pivot: 0.5 })).toEqual([0, expect.closeTo(0.504, 2), expect.closeTo(1, 3)]);
+});
+
+test.each<[filter: string, Partial<Values>]>([
+  ['gamma=1.8', { gamma: 1.8 }],
+  ['gamma=0.6', { gamma: 0.6 }],
+  ['contrast=0.6', { contrast: 0.6 }],
+])('agrees with ffmpeg’s eq=%s on greys', async (filter, values) => {
+  const input = Uint8Array.from({ length: 256 }, (_, code) => code);
+  const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray'];
+  const output = execFileSync('ffmpeg', ['-v', 'error', ...raw, '-s', '256x1', '-i', 'pipe:0', '-vf', `eq=${filter}`, ...raw, 'pipe:1'], {
+    input,
+  });
+  const greys = await graded(
+    values,
+    [...input].map((code): Rgb => [code / 255, code / 255, code / 255]),
+  );
+  greys.forEach(([red], code) => {
+    expect(Math.abs(red * 255 - (output[code] as number)), `${code}`).toBeLessThan(1.5);
+  });
 });
 
 test('works on straight colour', () => expectStraightMaths(active(liftGammaGain)));
