@@ -1,11 +1,12 @@
 // The distance itself: the nearest of the edges that the four blocks around a texel know, and of those beside it.
 fn effect(at: vec2i) -> vec4f {
   let first = (at + 1) / 2 - 1;
+  let size = known_size();
   var texel = vec2i(0);
   var nearest = NOWHERE;
   for (var k = 0; k < 4; k++) {
     let block = first + vec2i(k & 1, k >> 1u);
-    if (any(block < vec2i(0)) || any(block >= known_size())) { continue; }
+    if (any(block < vec2i(0)) || any(block >= size)) { continue; }
     let found = known_load(block);
     let candidate = block * 2 + vec2i(found.xy);
     let far = squared_distance(vec2f(candidate - at), found.zw);
