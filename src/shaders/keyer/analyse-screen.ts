@@ -77,7 +77,7 @@ function screenOf(frame: AnalysisFrame): FoundScreen | null {
   }
   const atBorder = alike.filter(({ depth }) => depth < BORDER).length;
   // Natural backgrounds of one hue vary in saturation: few of their pixels are like the commonest one.
-  if (alike.length < 0.12 * pixels.length || alike.length < 0.6 * related || atBorder < 0.35 * border) return null;
+  if (alike.length < 0.12 * pixels.length || alike.length < 0.5 * related || atBorder < 0.35 * border) return null;
   return { screen, light: lightOf(screen, alike), colours: alike.map(({ colour }) => colour) };
 }
 
