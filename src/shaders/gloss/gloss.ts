@@ -14,7 +14,7 @@ export const gloss = defineEffect({
   help: 'Sweeps a highlight over the picture again and again, bent near the edge as on a domed sticker; mixes in linear light.',
   shape: 'kernel',
   params: {
-    strength: float('Strength', { default: 0.5, min: 0, max: 1 }),
+    strength: float('Strength', { default: 0.32, min: 0, max: 1 }),
     width: float('Width', { default: 140, min: 4, max: 600, step: 1, unit: 'px' }),
     soft: float('Soft', { default: 0.35, min: 0, max: 1, help: 'How gently the highlight begins and ends.' }),
     angle: float('Direction', {

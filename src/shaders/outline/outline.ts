@@ -18,7 +18,11 @@ export const outline = defineEffect({
   params: {
     width: float('Width', { default: 12, min: 0, max: 60, step: 0.5, unit: 'px' }),
     colour: colour('Colour', { default: [1, 1, 1] }),
-    place: choice('Place', { default: 'outside', options: { outside: 'Outside', inside: 'Inside', centre: 'Centre' } }),
+    place: choice('Place', {
+      default: 'outside',
+      options: { outside: 'Outside', inside: 'Inside', centre: 'Centre' },
+      help: 'A line outside also lies behind what is translucent.',
+    }),
     rounding: float('Rounding', {
       default: 8,
       min: 0,
