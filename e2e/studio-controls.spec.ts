@@ -55,6 +55,23 @@ test('a tone curve is bent by pointer, keyboard and typing, and taken back', asy
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
 });
 
+test('a ready-made grade stands behind the matte there is, and can be taken back', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await page.getByRole('button', { name: 'Stack actions' }).click();
+  await page.getByRole('menuitem', { name: 'Faded film' }).click();
+  const cards = page.getByRole('list', { name: 'Effect stack' }).getByRole('listitem');
+  await expect(effectCard(page, 'Film grain')).toBeVisible();
+  await expect(cards.first()).toContainText('Keyer');
+  const count = await cards.count();
+
+  await expect.poll(async () => (await colourAt(page, 0.5, 0.7))[0]).toBeGreaterThan(100);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(effectCard(page, 'Film grain')).toHaveCount(0);
+  expect(await cards.count()).toBeLessThan(count);
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+});
+
 test('a LUT is chosen from disk, grades the picture, is kept in the library, and can be cleared', async ({ page }, info) => {
   const swap = info.outputPath('swap.cube');
   const corners = [0, 1].flatMap((blue) => [0, 1].flatMap((green) => [0, 1].map((red) => `${blue} ${green} ${red}`)));

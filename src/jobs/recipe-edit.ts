@@ -132,7 +132,7 @@ export function applyPreset(recipe: Recipe, id: string, values: Readonly<Record<
 }
 
 /** Replaces the whole stack by copies of `effects`. */
-export function applyStack(recipe: Recipe, effects: readonly EffectInstance[]): Recipe {
+export function applyStack(recipe: Recipe, effects: readonly Omit<EffectInstance, 'id'>[]): Recipe {
   return withInserted({ ...recipe, effects: [] }, effects, 0);
 }
 

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
-import { Bookmark, ClipboardPaste, Copy, Layers, Trash2 } from 'lucide-react';
+import { Bookmark, ClipboardPaste, Copy, Layers, Sparkles, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { builtInPresets, stackOf } from '../../../jobs/built-in-presets.ts';
 import { applyStack } from '../../../jobs/recipe-edit.ts';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
@@ -70,6 +71,25 @@ function StackMenu() {
         <Menu.Portal>
           <Menu.Positioner sideOffset={4} align="end" collisionPadding={8}>
             <Menu.Popup className={layer.popup}>
+              <Menu.Group>
+                <Menu.GroupLabel className={layer.heading}>Ready-made stacks</Menu.GroupLabel>
+                {builtInPresets.map((preset) => (
+                  <Menu.Item
+                    key={preset.name}
+                    className={layer.item}
+                    title={preset.help}
+                    onClick={() =>
+                      session.document.edit(`Preset ${preset.name}`, (recipe) =>
+                        applyStack(recipe, stackOf(preset, session.effects, recipe.effects)),
+                      )
+                    }
+                  >
+                    <Sparkles size={14} aria-hidden />
+                    <span>{preset.name}</span>
+                  </Menu.Item>
+                ))}
+                <div className={layer.separator} />
+              </Menu.Group>
               {presets.length > 0 && (
                 <Menu.Group>
                   <Menu.GroupLabel className={layer.heading}>Stack presets</Menu.GroupLabel>
