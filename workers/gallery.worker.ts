@@ -15,7 +15,7 @@ import {
   type SampleId,
   Samples,
   sampleFor,
-  shownValues,
+  sampleValues,
 } from '../src/samples/samples.ts';
 import { effectById } from '../src/shaders/effects.ts';
 import type { GalleryApi, GalleryPictures } from './gallery-api.ts';
@@ -104,7 +104,7 @@ async function draw(id: string, index: number): Promise<GalleryPictures> {
   const sample = sampleFor(effect);
   const plain = await chainFor(at, `sample ${sample}`, []);
   const before = picture(at, plain, sample, index);
-  const chain = await chainFor(at, id, stagesOf(effect, shownValues(effect)));
+  const chain = await chainFor(at, id, stagesOf(effect, sampleValues(effect)));
   const after = picture(at, chain, sample, index);
   return transferring({ before, after }, [before, after]);
 }

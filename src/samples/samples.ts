@@ -70,13 +70,22 @@ export const sampleFor = ({ id, category }: Effect): SampleId => BY_EFFECT[id]?.
 /** What a LUT parameter is set to in `shownValues`: `sampleLut()` under this name. */
 export const SAMPLE_LUT = 'sample';
 
-/** Values that show what an effect does to its sample, without any file of the user's. */
+/** Values that show what an effect does without any file of the user's. */
 export function shownValues(effect: Effect): Record<string, ParamValue> {
   const files = Object.entries(effect.params).filter(([, { kind }]) => kind === 'asset');
   const readsPictures = files.some(([, param]) => param.kind === 'asset' && param.accepts === 'pictures');
   // Examples of effects that read pictures are about the user's own; by default they have their own.
   const values: Record<string, ParamValue> = readsPictures ? defaultsOf(effect.params) : exampleOf(effect);
   for (const [id, param] of files) values[id] = param.kind === 'asset' && param.accepts === 'lut' ? SAMPLE_LUT : '';
+  return values;
+}
+
+/** The same for the effect's own sample. Samples are small, so lengths are halved to look as they do on a clip. */
+export function sampleValues(effect: Effect): Record<string, ParamValue> {
+  const values = shownValues(effect);
+  for (const [id, param] of Object.entries(effect.params)) {
+    if (param.kind === 'float' && param.unit === 'px') values[id] = clamp((values[id] as number) / 2, param.min, param.max);
+  }
   return { ...values, ...BY_EFFECT[effect.id]?.values };
 }
 
