@@ -35,6 +35,8 @@ const stacks: [string, HistorySpec[]][] = [
   ['a mean of a mean', [last(4), last(3)]],
   ['a hold in front of a mean', [held(3), last(4)]],
   ['a mean in front of a hold', [last(4), held(3)]],
+  ['a long hold in front of a mean of a mean', [held(8), last(4), last(4)]],
+  ['a mean between holds of other lengths', [held(5), last(4), held(3), last(3)]],
 ];
 
 test.each(stacks)('every way to a frame gives the same picture: %s', (_, specs) => {

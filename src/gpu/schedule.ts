@@ -60,15 +60,23 @@ export class Schedule {
   advance(target: number, pushed: number | null): Step[] {
     const wanted = this.#wanted(target);
     const steps: Step[] = [];
-    wanted.forEach((frames, segment) => {
+    for (let step = this.#next(wanted, pushed); step; step = this.#next(wanted, pushed)) steps.push(step);
+    return steps;
+  }
+
+  /** Takes the next step off `wanted`: the deepest that is possible, so that a picture is read before its slot is needed. */
+  #next(wanted: readonly Set<number>[], pushed: number | null): Step | null {
+    for (let segment = this.#specs.length; segment >= 0; segment--) {
+      const frames = wanted[segment] as Set<number>;
       for (const frame of [...frames].sort((a, b) => a - b)) {
         const reads = segment === 0 ? (frame === pushed ? [] : null) : this.#slotsOf(segment - 1, frame);
         if (!reads) continue;
+        frames.delete(frame);
         const isLast = segment === this.#specs.length;
-        steps.push({ segment, frame, reads, writes: isLast ? null : this.#claim(segment, frame, wanted[segment + 1] as Set<number>) });
+        return { segment, frame, reads, writes: isLast ? null : this.#claim(segment, frame, wanted[segment + 1] as Set<number>) };
       }
-    });
-    return steps;
+    }
+    return null;
   }
 
   /** For each segment, the frames that still have to be run for `target`. */
