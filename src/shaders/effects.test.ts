@@ -104,7 +104,8 @@ test.each(effects)('$id looks alike at half size', async (effect) => {
   expect(sum / half.length).toBeLessThan(0.02);
 });
 
-test('all effects in one chain render without an error on the device', async () => {
+// A software GPU compiles some hundred passes for it.
+test('all effects in one chain render without an error on the device', { timeout: 240_000 }, async () => {
   device.pushErrorScope('validation');
   using chain = await chainOf(
     rgbaFormat(WIDTH, HEIGHT),
