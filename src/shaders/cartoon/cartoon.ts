@@ -40,7 +40,7 @@ export const cartoon = defineEffect({
   params: {
     levels: float('Tones', { default: 8, min: 4, max: 16, step: 1, help: 'How many steps lightness is painted in.' }),
     crispness: float('Crispness', { default: 0.7, min: 0, max: 1, help: 'How sharp the borders between tones are.' }),
-    smoothing: float('Smoothing', { default: 6, min: 0, max: 60, step: 0.5, unit: 'px', help: 'Detail up to this size is painted over.' }),
+    smoothing: float('Smoothing', { default: 4, min: 0, max: 60, step: 0.5, unit: 'px', help: 'Detail up to this size is painted over.' }),
     flatness: float('Flatness', { default: 0.3, min: 0, max: 1, help: 'How different two colours may be and still be painted as one.' }),
     vividness: float('Vividness', { default: 1.25, min: 0, max: 2, help: 'Colourfulness; 1 leaves it as it is.' }),
     lines: float('Lines', { default: 1, min: 0, max: 1, group: 'Lines', help: 'How dark the lines are.' }),

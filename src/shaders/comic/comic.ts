@@ -27,7 +27,7 @@ export const comic = defineEffect({
   params: {
     screen: choice('Screen', { default: 'dots', options: { dots: 'Dots', lines: 'Lines', grains: 'Grains' } }),
     inks: choice('Inks', { default: 'cmyk', options: { cmyk: 'Four colours', mono: 'Black only' } }),
-    size: float('Dot size', { default: 9, min: 2, max: 60, step: 0.5, unit: 'px', help: 'From one dot or line to the next.' }),
+    size: float('Dot size', { default: 7, min: 2, max: 60, step: 0.5, unit: 'px', help: 'From one dot or line to the next.' }),
     ink: float('Ink', { default: 1, min: 0, max: 2, help: 'How much ink is printed.' }),
     vividness: float('Vividness', { default: 1.3, min: 0, max: 2, help: 'Colourfulness before printing; 1 leaves it as it is.' }),
     paper: colour('Paper', { default: [1, 0.99, 0.96] }),
@@ -38,6 +38,7 @@ export const comic = defineEffect({
     ...lookParams,
   },
   before: steadied,
+  example: { size: 9 },
   textures: () => ({ inks: { format: 'rgba16float', scale: 1 }, ...blur.textures, ...flow.textures, ...edges.textures }),
   passes: () => [
     ...blur.passes,

@@ -34,7 +34,7 @@ export const oil = defineEffect({
   shape: 'kernel',
   params: {
     brush: float('Brush', {
-      default: 18,
+      default: 14,
       min: 2,
       max: 60,
       step: 0.5,

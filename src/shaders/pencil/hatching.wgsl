@@ -23,9 +23,9 @@ fn layer_at(p: vec2f, layer: i32, tone: f32, texel: f32) -> f32 {
   let own = hash3(bitcast<u32>(line), bitcast<u32>(i32(floor(place))), seed);
   let within = fract(place);
   let ends = smoothstep(0.0, 0.05 + 0.05 * own.x, within) * smoothstep(0.0, 0.16, 1.0 - within);
-  let wobble = 0.3 * (offsets.x - 0.5) + 0.25 * (value_noise(vec2f(along * 0.35, f32(line) * 3.7), seed) - 0.5);
+  let wobble = 0.22 * (offsets.x - 0.5) + 0.16 * (value_noise(vec2f(along * 0.35, f32(line) * 3.7), seed) - 0.5);
   let distance = abs(fract(across) - 0.5 - wobble);
-  let half_width = mix(0.1, 0.27, depth) * (0.7 + 0.6 * own.y);
+  let half_width = mix(0.09, 0.25, depth) * (0.7 + 0.6 * own.y);
   let sharp = clamp((half_width - distance) / max(texel, 0.12) + 0.5, 0.0, 1.0);
   // Strokes too fine for the texels become an even tint.
   let mark = mix(sharp, 2.0 * half_width, smoothstep(0.35, 0.7, texel));

@@ -30,7 +30,7 @@ export const pencil = defineEffect({
     softness: float('Softness', { default: 20, min: 1, max: 60, step: 0.5, unit: 'px', help: 'How far soft marks reach.' }),
     hatching: float('Hatching', { default: 0.8, min: 0, max: 1, group: 'Hatching', help: 'How dark the strokes in the shadows are.' }),
     spacing: float('Spacing', {
-      default: 5,
+      default: 4.5,
       min: 2,
       max: 30,
       step: 0.1,
