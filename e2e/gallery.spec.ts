@@ -1,6 +1,7 @@
 /** Every effect draws in a real browser: the gallery, card by card. */
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { greenScreenClip, importClip } from './studio-page.ts';
 
@@ -71,6 +72,13 @@ test('cards off the screen are not drawn', async ({ page }) => {
   const last = page.locator('[data-effect]').last();
   await expect(last).not.toBeInViewport();
   await expect(last.getByRole('slider')).toHaveCount(0);
+});
+
+test('the page can be used without seeing it', async ({ page }) => {
+  await page.goto('/effects');
+  await expect(page.getByRole('slider').first()).toBeAttached({ timeout: 60_000 });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(', ')}`)).toEqual([]);
 });
 
 test('the line follows the arrow keys, and a sample plays while it is looked at', async ({ page }) => {
