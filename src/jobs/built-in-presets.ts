@@ -102,7 +102,7 @@ export const builtInPresets: readonly BuiltInPreset[] = [
       { effect: 'posterize-time', values: {} },
       { effect: 'surface-bevel', values: { light: 0.3 } },
       // Before the paper: creases and grain run through the white border as well. Off-white takes their light.
-      { effect: 'outline', values: { width: 18, rounding: 16, colour: [0.97, 0.965, 0.955] } },
+      { effect: 'outline', values: { width: 18, rounding: 16, colour: [0.945, 0.94, 0.93] } },
       { effect: 'displacement', values: { amount: 8, shading: 0.65 } },
       { effect: 'texture-blend', values: { opacity: 0.25 } },
       { effect: 'alpha-bevel', values: { size: 6, soften: 2, light: 0.5, shade: 0.35 } },
