@@ -76,6 +76,12 @@ export interface AudioBlock {
   readonly channels: readonly Float32Array[];
 }
 
+/** Values for the keyer that were tried on the open clip, and a picture of what they make, with straight alpha. */
+export interface KeySuggestion {
+  readonly values: Readonly<Record<string, ParamValue>>;
+  readonly picture: ImageBitmap;
+}
+
 /** The preview: one source, one recipe, one canvas. */
 export interface PreviewApi {
   /** Tries WebGPU, frame upload and encoders with known pixels. */
@@ -102,6 +108,8 @@ export interface PreviewApi {
   sampleColour(rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Promise<Colour>;
   /** Estimates keyer values (screen colour, light …) from several frames; null when there is no screen. */
   analyseScreen(): Promise<Record<string, ParamValue> | null>;
+  /** Tries keys on a few frames, from the keyer's values in use, and gives the best three, best first. */
+  tuneKey(values: Readonly<Record<string, ParamValue>>): Promise<KeySuggestion[]>;
   /** Audio between two times, resampled to nothing: the source's own rate. Empty when there is none. */
   audio(start: number, end: number): Promise<AudioBlock | null>;
   /** Peak amplitude (0…1) of each of `buckets` equal stretches of the audio; empty without audio. */

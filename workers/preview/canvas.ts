@@ -2,6 +2,10 @@ import type { Chain } from '../../src/gpu/chain.ts';
 import { type Placement, Presenter } from '../../src/gpu/presenter.ts';
 import type { PlaneFormat } from '../../src/media/picture.ts';
 import type { Gpu } from '../gpu-device.ts';
+import type { ViewState } from '../render-api.ts';
+
+/** How pictures are shown until the page says otherwise. */
+export const initialView: ViewState = { view: 'composite', zoom: 1, centre: { x: 0, y: 0 }, backdrop: 'checker', wipe: null, grid: null };
 
 /** The viewer's canvas with what draws on it. */
 export class PreviewCanvas {

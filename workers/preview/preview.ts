@@ -12,12 +12,13 @@ import { type Emit, problemOf, RESTART, UNDO } from '../events.ts';
 import { unlessLost } from '../gpu-device.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
-import type { AudioBlock, Capabilities, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
+import type { AudioBlock, Capabilities, KeySuggestion, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
 import { transferring } from '../rpc.ts';
 import { Turns } from '../turns.ts';
-import { PreviewCanvas } from './canvas.ts';
+import { initialView, PreviewCanvas } from './canvas.ts';
 import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
+import { tuneKey } from './key-tuning.ts';
 import type { PlayOptions } from './playback.ts';
 import { Player, type Stage } from './player.ts';
 import { PreviewGpu } from './preview-gpu.ts';
@@ -25,8 +26,6 @@ import { RecipeFiles } from './recipe-files.ts';
 import { searchScreen } from './screen-search.ts';
 import { pngOf } from './still.ts';
 import { thumbnails } from './thumbnails.ts';
-
-const initialView: ViewState = { view: 'composite', zoom: 1, centre: { x: 0, y: 0 }, backdrop: 'checker', wipe: null, grid: null };
 
 /** All that belongs to the open file. */
 interface Open {
@@ -189,6 +188,10 @@ export class Preview implements PreviewApi, Stage {
     return searchScreen(this.#opened().source, this.#closing.signal);
   }
 
+  async tuneKey(values: Readonly<Record<string, ParamValue>>): Promise<KeySuggestion[]> {
+    return tuneKey(await this.#gpu.acquire(), this.#opened().source, values, this.#closing.signal);
+  }
+
   async audio(start: number, end: number): Promise<AudioBlock | null> {
     const block = (await this.#opened().source.audio?.read(start, end)) ?? null;
     const buffers = block?.channels.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
@@ -200,9 +203,8 @@ export class Preview implements PreviewApi, Stage {
     return (await source.audio?.waveform(buckets, source.info.timeline.duration, this.#closing.signal)) ?? new Float32Array();
   }
 
-  async thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]> {
-    const pictures = await thumbnails(this.#opened().source, indices, height, this.#closing.signal);
-    return transferring(pictures, pictures);
+  thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]> {
+    return thumbnails(this.#opened().source, indices, height, this.#closing.signal);
   }
 
   still(index: number, recipe?: Recipe): Promise<Blob> {

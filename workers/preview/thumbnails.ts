@@ -1,6 +1,7 @@
 import { samplerOf } from '../../src/gpu/sampler.ts';
 import { type PlanarFrame, uprightSize } from '../../src/media/picture.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
+import { transferring } from '../rpc.ts';
 
 /** How far, in frames, a lone thumbnail may lie from the frame asked for. */
 const NEAR = 12;
@@ -23,7 +24,8 @@ export async function thumbnails(
   const made = new Map<number, ImageBitmap>();
   try {
     for await (using frame of source.glance(wanted, signal)) made.set(frame.index, await small(frame, height));
-    return await Promise.all(shown.map((index) => createImageBitmap(made.get(index) as ImageBitmap)));
+    const pictures = await Promise.all(shown.map((index) => createImageBitmap(made.get(index) as ImageBitmap)));
+    return transferring(pictures, pictures);
   } finally {
     for (const picture of made.values()) picture.close();
   }

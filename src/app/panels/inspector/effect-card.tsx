@@ -12,6 +12,7 @@ import { effectOf, useSession } from '../studio/session.ts';
 import { EffectActions } from './effect-actions.tsx';
 import { EffectParams } from './effect-params.tsx';
 import styles from './inspector.module.css';
+import { KeySuggestions } from './key-suggestions.tsx';
 
 /** One effect of the stack: header with bypass, solo and actions, and its controls. */
 export function EffectCard(props: {
@@ -96,6 +97,7 @@ export function EffectCard(props: {
       <Collapsible.Panel>
         {effect ? (
           <Edits>
+            {effect.id === 'keyer' && <KeySuggestions instance={instance} effect={effect} />}
             <EffectParams instance={instance} effect={effect} />
           </Edits>
         ) : (
