@@ -1,6 +1,5 @@
 import type { KernelContext, KernelPass, KernelTexture } from '../../gpu/define-effect.ts';
-import areaColumns from './area-columns.wgsl?raw';
-import areaRows from './area-rows.wgsl?raw';
+import area from './area.wgsl?raw';
 import common from './common.wgsl?raw';
 import difference from './difference.wgsl?raw';
 import enclosed from './enclosed.wgsl?raw';
@@ -172,8 +171,7 @@ function areaSteps(grids: Grids): Step[] {
   const windows = { NARROW: texels(3, grids), WIDE: texels(6, grids) };
   const reach = { REACH: texels(3, grids) };
   return [
-    { label: 'means in rows', wgsl: areaRows, reads: { small: smallOf(grids) }, writes: 'b' },
-    { label: 'means in columns', wgsl: areaColumns, reads: { rows: 'b' }, writes: 'a' },
+    { label: 'means', wgsl: area, reads: { small: smallOf(grids) }, writes: 'a' },
     { label: 'extremes in rows', wgsl: extremes, reads: { from: 'a' }, writes: 'b', constants: { ...rows, ...windows } },
     { label: 'extremes in columns', wgsl: extremes, reads: { from: 'b' }, writes: 'a', constants: { ...columns, ...windows } },
     { label: 'tinted areas', wgsl: tinted, reads: { areas: 'a' }, writes: 'b', constants: reach },
@@ -255,11 +253,11 @@ function foregroundSteps(grids: Grids): Step[] {
 }
 
 /**
- * All passes of the keyer for a picture of this size, about fifty, most of them on small grids.
+ * All passes of the keyer for a picture of this size, fifty-six or more, most of them on small grids.
  *
- * Texture reads per picture texel, estimated: 54 to 90 at full size (survey and ingest 2, bilateral and plate 29,
- * mixed pixels 10 on bare screen, 18 in solid areas and 46 at edges, foreground 3 to 15), about 90 per texel of the small
- * grid and 100 per block. That is 150 to 185 at 640×360 and 60 to 95 at 1440×1440.
+ * Texture reads per picture texel, estimated: 86 to 122 at full size (chroma 32, survey and ingest 2, bilateral and plate
+ * 29, mixed pixels 10 on bare screen, 18 in solid areas and 46 at edges, foreground 3 to 15), about 100 per texel of the
+ * small grid and 100 per block. That is 185 to 230 at 640×360 and 95 to 130 at 1440×1440.
  */
 export function keyerPasses(context: KernelContext): KernelPass[] {
   const grids = gridsOf(context);
