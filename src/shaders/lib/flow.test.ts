@@ -57,6 +57,14 @@ const linesShown = defineEffect({
 });
 
 type Paint = (x: number, y: number) => number;
+
+/** A number from 0 to 1 by hash of the place. */
+function randomAt(x: number, y: number, seed: number): number {
+  let state = Math.imul(x + 1, 0x9e3779b1) ^ Math.imul(y + 1, 0x85ebca6b) ^ Math.imul(seed, 0xc2b2ae35);
+  for (let k = 0; k < 3; k++) state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
+  return ((state ^ (state >>> 15)) >>> 0) / 2 ** 32;
+}
+
 const grey = (paint: Paint) => () => rgbaFrame(WIDTH, HEIGHT, (x, y) => [paint(x, y), paint(x, y), paint(x, y), 1]);
 
 async function shown(effect: typeof flowShown | typeof linesShown, paint: Paint, values: Record<string, number> = {}, scale = 1) {
@@ -78,8 +86,7 @@ test.each([0, 20, 45, 70, 90, 135, 160])('follows stripes at %d°', async (degre
 });
 
 test('trusts no direction of a flat picture with noise, and keeps one that noise does not turn', async () => {
-  const noise = (seed: number) => (x: number, y: number) =>
-    0.5 + ((((x * 7919 + y * 104729 + seed * 15485863) % 1009) / 1009) * 4 - 2) / 255;
+  const noise = (seed: number) => (x: number, y: number) => 0.5 + (4 * randomAt(x, y, seed) - 2) / 255;
   const [first, second] = [await shown(flowShown, noise(1)), await shown(flowShown, noise(2))];
   let agreement = 0;
   let trust = 0;
@@ -112,7 +119,7 @@ test.each([2, 4, 8, 12])('draws a line of %d px on the dark side of a hard edge,
 
 test('draws nothing on a gradient, on noise or along an edge that is too faint', async () => {
   const slope: Paint = (x) => x / WIDTH;
-  const noise: Paint = (x, y) => 0.5 + ((((x * 7919 + y * 104729) % 1009) / 1009) * 4 - 2) / 255;
+  const noise: Paint = (x, y) => 0.5 + (4 * randomAt(x, y, 1) - 2) / 255;
   const faint: Paint = (x) => (x < WIDTH / 2 ? 0.48 : 0.52);
   for (const paint of [slope, noise, faint]) {
     const picture = await shown(linesShown, paint);
