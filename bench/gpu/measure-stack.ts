@@ -6,14 +6,13 @@ import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
 import { sampleLut } from '../../src/samples/sample-lut.ts';
 import { SAMPLE_LUT } from '../../src/samples/samples.ts';
-import { median } from './copy.ts';
 import { PassTimer } from './pass-timer.ts';
 import type { Stack } from './stacks.ts';
 
 /** One dispatch of a chain. */
 export interface PassReport {
   readonly label: string;
-  /** Median, by the GPU's clock; null where the adapter has none. */
+  /** By the GPU's clock; null where the adapter has none. */
   readonly ms: number | null;
   readonly bytes: number;
 }
@@ -24,7 +23,7 @@ export interface StackReport {
   readonly effects: readonly string[];
   /** Frames measured. */
   readonly frames: number;
-  /** Milliseconds of GPU work, median of the frames: by its own clock, else wall time until it is idle over many frames. */
+  /** Milliseconds of GPU work: by its own clock, else wall time until it is idle over many frames. */
   readonly ms: number;
   /** Wall milliseconds for each frame until the GPU is idle, uploading the source included. */
   readonly wallMs: number;
@@ -45,13 +44,15 @@ export interface MeasureOptions {
   /** Milliseconds for each measurement. */
   readonly budget: number;
   readonly mostFrames: number;
+  /** Picks one of the times of several frames: the median, or the least where other programs are in the way. */
+  readonly pick: (times: readonly number[]) => number;
   /** Bandwidth of the copy to compare with, 10⁹ bytes a second. */
   readonly copySpeed: number;
 }
 
 /** Measures one chain. Throws when its frames allocate, read back or submit more than once. */
 export async function measureStack(stack: Stack, options: MeasureOptions): Promise<StackReport> {
-  const { timer, format, frames, budget, mostFrames, copySpeed } = options;
+  const { timer, format, frames, budget, mostFrames, pick, copySpeed } = options;
   const watched = watch(timer?.device ?? options.device);
   const { device } = watched;
   const timeline = constantTimeline(10_000, { num: 30, den: 1 });
@@ -106,11 +107,11 @@ export async function measureStack(stack: Stack, options: MeasureOptions): Promi
   if (timer) await run();
   const single = timer && (await timer.stop());
 
-  const ms = whole ? median(whole.map((parts) => parts.reduce((sum, part) => sum + part, 0))) : wallMs;
+  const ms = whole ? pick(whole.map((parts) => parts.reduce((sum, part) => sum + part, 0))) : wallMs;
   const pixels = chain.size.width * chain.size.height;
   const passes = traffic.map(({ label, bytesPerPixel }, at) => ({
     label,
-    ms: single && median(single.map((parts) => parts[at] as number)),
+    ms: single && pick(single.map((parts) => parts[at] as number)),
     bytes: bytesPerPixel * pixels,
   }));
   const bytes = passes.reduce((sum, pass) => sum + pass.bytes, 0);

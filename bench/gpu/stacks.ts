@@ -34,7 +34,7 @@ export const FULL_SIZES: readonly Size[] = [
 ];
 
 /** What `--quick` measures, and a software adapter that is not told otherwise. */
-export const QUICK_SIZES: readonly Size[] = [{ width: 480, height: 270 }];
+export const QUICK_SIZES: readonly Size[] = [{ width: 320, height: 180 }];
 
 const shown = (effect: Effect): ActiveEffect[] => stagesOf(effect, shownValues(effect));
 
