@@ -124,6 +124,18 @@ export interface PreviewApi {
   close(): Promise<void>;
 }
 
+/** What a file is, and a small picture of it. */
+export interface Inspection {
+  readonly report: SourceReport;
+  readonly picture: ImageBitmap;
+}
+
+/** Looking into files beside the preview. */
+export interface InspectApi {
+  /** Reads what a file is, and a picture of it `height` pixels high, without a GPU. Throws `MediaError`. */
+  inspect(file: MediaFile, height: number): Promise<Inspection>;
+}
+
 /** Events pushed by the preview. */
 export interface PreviewEvents {
   shown: FrameShown;

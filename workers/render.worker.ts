@@ -5,7 +5,8 @@
  */
 
 import { Preview } from './preview/preview.ts';
-import type { ExportApi, PreviewApi, PreviewEvents } from './render-api.ts';
+import { inspect } from './reading/inspect.ts';
+import type { ExportApi, InspectApi, PreviewApi, PreviewEvents } from './render-api.ts';
 import { expose } from './rpc.ts';
 import { Exporter } from './writing/exporter.ts';
 
@@ -13,5 +14,5 @@ const exporter = new Exporter();
 const preview: Preview = new Preview((event, value) => emit(event, value));
 
 /** Everything this worker answers to. */
-const api: PreviewApi & ExportApi = Object.assign(preview, { run: exporter.run });
+const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, { run: exporter.run, inspect });
 const emit = expose<PreviewEvents>(api, self);

@@ -158,7 +158,7 @@ export class Items {
   async restore(id: string): Promise<void> {
     const { records } = await this.#shelf;
     if (!(await records.items.get(this.resolve(id)))) {
-      const message = 'This clip had not been stored yet when it was removed, so there is nothing to put back.';
+      const message = 'There is nothing to put back: the clip was removed before it was stored, or its space was needed for another one.';
       throw new MediaError('file-unreadable', message, 'Import the file again.');
     }
     await this.#rewrite(this.resolve(id), (row) => ({ ...row, removedAt: 0 }));

@@ -32,7 +32,7 @@ export function json(text: string): unknown {
 
 function isFacts(value: unknown): value is ItemFacts {
   if (!isObject(value)) return false;
-  const { kind, container, codec, audioCodec, size, duration, frames, frameRate, hasAlpha, warnings } = value;
+  const { kind, container, codec, audioCodec, size, duration, frames, frameRate, constantRate, hasAlpha, warnings } = value;
   return (
     (kind === 'video' || kind === 'image' || kind === 'lut') &&
     typeof container === 'string' &&
@@ -40,6 +40,7 @@ function isFacts(value: unknown): value is ItemFacts {
     (audioCodec === null || typeof audioCodec === 'string') &&
     isSize(size) &&
     [duration, frames, frameRate].every(isNumber) &&
+    (constantRate === undefined || typeof constantRate === 'boolean') &&
     typeof hasAlpha === 'boolean' &&
     Array.isArray(warnings) &&
     warnings.every(isWarning)

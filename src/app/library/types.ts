@@ -22,6 +22,8 @@ export interface ItemFacts {
   readonly duration: number;
   readonly frames: number;
   readonly frameRate: number;
+  /** False where frames last differently long; `frameRate` is then the mean. Absent in records of older versions. */
+  readonly constantRate?: boolean;
   readonly hasAlpha: boolean;
   readonly warnings: readonly SourceWarning[];
 }

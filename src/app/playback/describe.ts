@@ -1,5 +1,5 @@
-import type { PreviewApi, PreviewEvents, SourceReport } from '../../../workers/render-api.ts';
-import { connect, type Remote } from '../../../workers/rpc.ts';
+import type { InspectApi, SourceReport } from '../../../workers/render-api.ts';
+import { connect } from '../../../workers/rpc.ts';
 import type { ItemFacts, Library } from '../library/types.ts';
 import { describedLut, isLut } from './describe-lut.ts';
 import { startRenderWorker } from './render-worker.ts';
@@ -18,15 +18,13 @@ export function factsOf(report: SourceReport): ItemFacts {
     duration: report.duration,
     frames: report.times.length,
     frameRate: report.frameRate,
+    constantRate: report.constantRate,
     hasAlpha: report.format.alpha || (report.format.layout === 'rgba' && report.kind === 'image'),
     warnings: report.warnings,
   };
 }
 
-/** A small picture of the opened source, from a third of its length, where something usually happens. */
-export async function thumbnailOf(api: Remote<PreviewApi>, report: SourceReport): Promise<Blob> {
-  const [bitmap] = await api.thumbnails([Math.floor(report.times.length / 3)], THUMBNAIL);
-  if (!bitmap) throw new Error('The worker made no thumbnail.');
+function blobOf(bitmap: ImageBitmap): Promise<Blob> {
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
   return canvas.convertToBlob({ type: 'image/webp', quality: 0.8 });
@@ -35,17 +33,17 @@ export async function thumbnailOf(api: Remote<PreviewApi>, report: SourceReport)
 let queue: Promise<unknown> = Promise.resolve();
 
 /**
- * Opens an item of the library beside the studio and puts what was found into the library, one item at a time.
- * Throws `MediaError` when it cannot be read.
+ * Looks into an item of the library beside the studio and puts what was found into the library, one item at a time; it
+ * needs no GPU. Throws `MediaError` when it cannot be read.
  */
 export function describeItem(library: Library, id: string): Promise<void> {
   const result = queue.then(async () => {
     const file = await library.file(id);
     if (isLut(file)) return library.describe(id, ...(await describedLut(file)));
-    const connection = connect<PreviewApi, PreviewEvents>(startRenderWorker());
+    const connection = connect<InspectApi>(startRenderWorker());
     try {
-      const report = await connection.api.open(file);
-      await library.describe(id, factsOf(report), await thumbnailOf(connection.api, report));
+      const { report, picture } = await connection.api.inspect(file, THUMBNAIL);
+      await library.describe(id, factsOf(report), await blobOf(picture));
     } finally {
       connection.close();
     }

@@ -29,4 +29,5 @@ test('facts read in order', () => {
   expect(factTexts(facts)).toEqual(['1:05.0', '1440 × 1080', 'H.264', '29.97 fps']);
   expect(factTexts({ ...facts, kind: 'image', codec: 'png', hasAlpha: true })).toEqual(['1440 × 1080', 'PNG + alpha']);
   expect(rateText(24)).toBe('24 fps');
+  expect(rateText(23.437, false)).toBe('about 23.4 fps, variable');
 });

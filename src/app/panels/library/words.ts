@@ -20,8 +20,9 @@ export function codecName(codec: string): string {
   return families.find(([pattern]) => pattern.test(codec))?.[1] ?? codec.toUpperCase();
 }
 
-/** Frames per second without needless digits: 29.97, 25. */
-export const rateText = (rate: number): string => `${Number(rate.toFixed(2))} fps`;
+/** Frames per second without needless digits: 29.97 fps, 25 fps; of a variable rate the mean: about 23.4 fps, variable. */
+export const rateText = (rate: number, constant = true): string =>
+  constant ? `${Number(rate.toFixed(2))} fps` : `about ${Number(rate.toFixed(1))} fps, variable`;
 
 /** The facts of an item in the order people look for them. */
 export function factTexts(facts: ItemFacts): string[] {
@@ -29,5 +30,5 @@ export function factTexts(facts: ItemFacts): string[] {
   const size = `${facts.size.width} × ${facts.size.height}`;
   const codec = codecName(facts.codec) + (facts.hasAlpha ? ' + alpha' : '');
   if (facts.kind === 'image') return [size, codec];
-  return [clockOf(facts.duration, 1), size, codec, rateText(facts.frameRate)];
+  return [clockOf(facts.duration, 1), size, codec, rateText(facts.frameRate, facts.constantRate)];
 }

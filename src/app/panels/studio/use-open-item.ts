@@ -3,7 +3,7 @@ import { MediaError } from '../../../media/errors.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { capabilities } from '../../playback/capabilities.ts';
-import { factsOf, thumbnailOf } from '../../playback/describe.ts';
+import { describeItem } from '../../playback/describe.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { keyTheScreen } from './auto-key.ts';
@@ -25,6 +25,10 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
     let wanted = true;
     let session: Session | null = null;
     const open = async () => {
+      // At once and apart from the preview: the clip is kept even where there is no GPU to show it.
+      if (library.items.get().find((item) => item.id === library.resolve(id))?.facts === null) {
+        describeItem(library, id).catch((error: unknown) => wanted && session?.fail(error, 'Adding the clip to the library'));
+      }
       const found = await capabilities();
       if (!found.webgpu) {
         throw new MediaError(
@@ -42,7 +46,6 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       }
       const connection = previewWorker();
       const file = await library.file(id);
-      const first = library.items.get().find((item) => item.id === library.resolve(id))?.facts === null;
       // An older request must not open its clip over that of a newer one.
       if (!wanted) return;
       const report = await connection.api.open(file);
@@ -50,17 +53,8 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       session = createSession({ item: id, file, report, connection, document, library });
       setOpening({ phase: 'open', session });
       session.player.seek(0);
-      const opened = session;
       if (found.problem) session.notify({ tone: 'warning', title: found.problem, remedy: 'Open “What works here” for what was tried.' });
-      if (document.state.get().untouched) await keyTheScreen(opened, true, () => wanted);
-      // The worker is shared: from here on it may hold another clip, whose picture must not end up on this one.
-      if (!first || !wanted) return;
-      try {
-        const thumbnail = await thumbnailOf(connection.api, report);
-        if (wanted) await library.describe(id, factsOf(report), thumbnail);
-      } catch (error) {
-        if (wanted) opened.fail(error, 'Adding the clip to the library');
-      }
+      if (document.state.get().untouched) await keyTheScreen(session, true, () => wanted);
     };
     setOpening({ phase: 'opening' });
     open().catch((error: unknown) => {

@@ -1,0 +1,70 @@
+/** How clips come in: dropped on the page, and kept whatever happens to them then. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { chromium, expect, type Page, test } from '@playwright/test';
+import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
+import { fixture } from './fixtures.ts';
+import { effectCard, greenScreenClip } from './studio-page.ts';
+
+test.describe.configure({ timeout: 300_000 });
+
+/** Drags files over the page and lets go of them there. */
+async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  const files = await Promise.all(paths.map(async (path) => ({ name: basename(path), base64: (await readFile(path)).toString('base64') })));
+  const transfer = await page.evaluateHandle((all) => {
+    const data = new DataTransfer();
+    for (const { name, base64 } of all) {
+      data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name, { type: 'video/mp4' }));
+    }
+    return data;
+  }, files);
+  for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('main', event, { dataTransfer: transfer });
+}
+
+test('a clip that is dropped on the page opens, is keyed, and is there after a reload', async ({ page }) => {
+  await page.goto('/');
+  await drop(page, [await greenScreenClip()]);
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+});
+
+test('several files dropped at once are all looked at; a variable frame rate is told, and what is no clip is named', async ({ page }) => {
+  await page.goto('/');
+  await drop(page, [await fixture('vfr.mp4'), await fixture('fast.mp4'), await fixture('zero.mp4')]);
+  const clips = page.getByRole('list', { name: 'Clips' });
+  await expect(clips.getByRole('listitem').filter({ hasText: 'vfr.mp4' })).toContainText(/about [\d.]+ fps, variable/);
+  await expect(clips.getByRole('listitem').filter({ hasText: 'fast.mp4' })).toContainText(/(?<!about )\d+ fps/);
+  await expect(page.getByText(/zero\.mp4/)).toBeVisible();
+  await expect(clips.getByRole('link', { name: /^Open / })).toHaveCount(2);
+});
+
+test('without WebGPU the page says why and what to do, and the clip is kept all the same', async ({ baseURL }, info) => {
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      ...CHROMIUM_FLAGS.filter((flag) => !/gpu|swiftshader|vulkan|angle/i.test(flag)),
+      '--disable-gpu',
+      '--disable-software-rasterizer',
+    ],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await page.goto(baseURL as string);
+    await drop(page, [await greenScreenClip()]);
+    await expect(page.getByRole('alert')).toContainText('no graphics adapter', { timeout: 60_000 });
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await page.screenshot({ path: info.outputPath('no-gpu.png') });
+    await page.getByRole('link', { name: 'Library' }).click();
+    const clip = page.getByRole('list', { name: 'Clips' }).getByRole('listitem').first();
+    await expect(clip).toContainText('320 × 180');
+    await expect(clip).not.toContainText('Copying');
+    await page.reload();
+    await expect(clip).toContainText('320 × 180');
+    await expect(page.getByRole('link', { name: 'Open green-screen.mp4' })).toBeVisible();
+  } finally {
+    await browser.close();
+  }
+});
