@@ -1,4 +1,5 @@
-import { type CubeLut, parseCube } from '../../media/cube-lut.ts';
+import { type LutTable, parseCube } from '../../media/cube-lut.ts';
+import { lutColour } from '../../media/lut-colour.ts';
 import type { ItemFacts } from '../library/types.ts';
 
 /** True for a look-up table, told by its name: .cube files are plain text without a signature. */
@@ -25,9 +26,8 @@ export async function describedLut(file: File): Promise<[ItemFacts, Blob]> {
 const WIDTH = 192;
 const HEIGHT = 120;
 
-/** All hues from left to right, from white through colour to black, each as the nearest entry of the table has it. */
-function pictureOf({ dimensions, size, table }: CubeLut): Promise<Blob> {
-  const entry = (value: number) => Math.round(value * (size - 1));
+/** What the LUT makes of all hues from left to right, from white through colour to black. */
+function pictureOf(lut: LutTable): Promise<Blob> {
   const pixels = new ImageData(WIDTH, HEIGHT);
   for (let at = 0; at < WIDTH * HEIGHT; at++) {
     const hue = (at % WIDTH) / WIDTH;
@@ -36,12 +36,7 @@ function pictureOf({ dimensions, size, table }: CubeLut): Promise<Blob> {
       const full = Math.min(Math.max(Math.abs(((((hue * 6 + 6 - channel * 2) % 6) + 6) % 6) - 3) - 1, 0), 1);
       return depth < 0.5 ? 1 - (1 - full) * depth * 2 : full * (2 - depth * 2);
     }) as [number, number, number];
-    const [red, green, blue] = colour.map(entry) as [number, number, number];
-    for (let channel = 0; channel < 3; channel++) {
-      const place = dimensions === 3 ? (blue * size + green) * size + red : entry(colour[channel] as number);
-      pixels.data[at * 4 + channel] = 255 * (table[place * 3 + channel] as number);
-    }
-    pixels.data[at * 4 + 3] = 255;
+    pixels.data.set([...lutColour(lut, colour).map((value) => value * 255), 255], at * 4);
   }
   const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
   canvas.getContext('2d')?.putImageData(pixels, 0, 0);
