@@ -32,15 +32,16 @@ fn key_excess_within(c: vec3f, s: vec3f, wedge: f32) -> vec2f {
 
 // How much subject a colour c before the screen s holds when nothing else is known of the subject. What the colour
 // difference says is right for greys and too much for colours opposite to the screen's; the least that keeps the
-// subject's colour possible is right for the purest colours. Between them, the more coloured, the nearer to the least.
-fn mixture(c: vec3f, s: vec3f, difference: f32) -> f32 {
+// subject's colour possible is right for the purest colours. Between them, the more coloured, the nearer to the least:
+// `pure_lean` says how near for pure colours, 0 to 1.
+fn mixture(c: vec3f, s: vec3f, difference: f32, pure_lean: f32) -> f32 {
   let most = select(max(s, vec3f(0.05)), max(1.0 - s, vec3f(0.05)), c > s);
   let parts = abs(c - s) / most;
   let least = clamp(max(parts.r, max(parts.g, parts.b)) / max(difference, 1e-3), 0.02, 1.0);
   let subject = clamp((c - (1.0 - difference) * s) / max(difference, 0.05), vec3f(0.0), vec3f(1.0));
   let peak = max(subject.r, max(subject.g, subject.b));
   let purity = (peak - min(subject.r, min(subject.g, subject.b))) / max(peak, 0.02);
-  let lean = mix(0.12, 0.3, clamp((purity - 0.1) / 0.2, 0.0, 1.0));
+  let lean = mix(0.12, pure_lean, clamp((purity - 0.1) / 0.2, 0.0, 1.0));
   return difference * pow(least, lean * mix(1.0, 0.4, clamp(10.0 * difference - 9.0, 0.0, 1.0)));
 }
 

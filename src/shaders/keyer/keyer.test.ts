@@ -122,7 +122,7 @@ test('colour difference and lone mixtures in WGSL equal their oracles for any co
             let c = to_working(source(input_load(at)));
             let s = to_working(params.screen);
             let k = key_excess(c, s);
-            return vec4f(k, mixture(c, s, clamp(1.0 - k.x / k.y, 0.0, 1.0)), 1.0);
+            return vec4f(k, mixture(c, s, clamp(1.0 - k.x / k.y, 0.0, 1.0), 0.3), 1.0);
           }`,
           reads: {},
           writes: 'output',

@@ -18,7 +18,7 @@ fn effect(at: vec2i) -> vec4f {
   let own = work_load(at);
   let p = vec2f(at) + 0.5;
   let s = plate_sample(p / f32(PLATE_STEP)).rgb;
-  let self_alpha = mixture(own.rgb, s, own.a);
+  let self_alpha = mixture(own.rgb, s, own.a, 0.3);
   let unmixed = clamp((own.rgb - (1.0 - self_alpha) * s) / max(self_alpha, 0.04), vec3f(0.0), vec3f(1.0));
   if (params.method == 2u || !stands_out(at)) {
     return vec4f(unmixed, own.a);
@@ -43,7 +43,7 @@ fn effect(at: vec2i) -> vec4f {
       let d = f.rgb - s;
       let a = clamp(dot(e, d) / max(dot(d, d), 1e-5), 0.0, 1.0);
       let miss = (e - a * d) / tolerance;
-      let cost = 0.5 * dot(miss, miss) + 2.5 * a + 0.02 * RADII[i] + 1.5 * (1.0 - f.a);
+      let cost = 0.5 * dot(miss, miss) + 2.5 * a + 0.02 * RADII[i] + select(6.0, 2.5, params.light == 0u) * (1.0 - f.a);
       let w = exp(-min(cost, 60.0));
       sum += w * vec4f(f.rgb, a);
       total += w;

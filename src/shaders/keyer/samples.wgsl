@@ -17,7 +17,9 @@ fn effect(at: vec2i) -> vec4f {
     return vec4f(opaque(at), 1.0);
   }
   let s = plate_sample((vec2f(at) + 0.5) / f32(PLATE_STEP)).rgb;
-  let share = sqrt(own.a * mixture(own.rgb, s, own.a));
+  // Drawn colours are purer than filmed ones.
+  let pure = select(0.8, 0.3, params.light == 0u);
+  let share = mix(own.a, mixture(own.rgb, s, own.a, pure), 0.75);
   var colour = clamp((own.rgb - (1.0 - share) * s) / max(share, 0.04), vec3f(0.0), vec3f(1.0));
   if (solid > 0.0) {
     colour = mix(colour, opaque(at), solid);
