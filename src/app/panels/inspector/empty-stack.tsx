@@ -1,9 +1,10 @@
 import { Plus, ScanSearch } from 'lucide-react';
 import { useState } from 'react';
+import { builtInPresets } from '../../../jobs/built-in-presets.ts';
 import { addEffect } from '../../../jobs/recipe-edit.ts';
 import { Button } from '../../design/button.tsx';
 import { useStore } from '../../stores/store.ts';
-import { keyTheScreen } from '../studio/auto-key.ts';
+import { applyReadyMade, keyTheScreen } from '../studio/auto-key.ts';
 import { insertEffects, useSession } from '../studio/session.ts';
 import styles from './inspector.module.css';
 
@@ -12,9 +13,10 @@ export function EmptyStack() {
   const session = useSession();
   const found = useStore(session.screenFound);
   const [searching, setSearching] = useState(false);
-  const search = async () => {
+  const keyer = session.effects.find(({ id }) => id === 'keyer');
+  const during = async (work: Promise<void>) => {
     setSearching(true);
-    await keyTheScreen(session);
+    await work;
     setSearching(false);
   };
   return (
@@ -27,20 +29,30 @@ export function EmptyStack() {
       </p>
       <div className={styles.starters}>
         {found !== false && (
-          <Button variant="primary" onClick={() => void search()} disabled={searching}>
+          <Button variant="primary" onClick={() => void during(keyTheScreen(session))} disabled={searching}>
             <ScanSearch size={14} aria-hidden /> {searching ? 'Looking for a screen…' : 'Key the screen'}
           </Button>
         )}
-        {session.effects.slice(0, 4).map((effect) => (
+        {found === false && keyer && (
           <Button
-            key={effect.id}
-            title={effect.help}
-            onClick={() => insertEffects(session, `Add ${effect.label}`, (recipe, at) => addEffect(recipe, effect, at))}
+            title={keyer.help}
+            onClick={() => insertEffects(session, `Add ${keyer.label}`, (recipe, at) => addEffect(recipe, keyer, at))}
           >
-            <Plus size={14} aria-hidden /> {effect.label}
+            <Plus size={14} aria-hidden /> {keyer.label}
           </Button>
-        ))}
+        )}
       </div>
+      <h3>Ready-made stacks</h3>
+      <ul className={styles.readyMade} aria-label="Ready-made stacks">
+        {builtInPresets.map((preset) => (
+          <li key={preset.name}>
+            <button type="button" disabled={searching} onClick={() => void during(applyReadyMade(session, preset))}>
+              <strong>{preset.name}</strong>
+              <small>{preset.help}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -1,12 +1,13 @@
 import { Menu } from '@base-ui/react/menu';
 import { Bookmark, ClipboardPaste, Copy, Layers, Sparkles, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { builtInPresets, stackOf } from '../../../jobs/built-in-presets.ts';
+import { builtInPresets } from '../../../jobs/built-in-presets.ts';
 import { applyStack } from '../../../jobs/recipe-edit.ts';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { useLibrary, useStackPresets } from '../../library/hooks.ts';
 import { useStore } from '../../stores/store.ts';
+import { applyReadyMade } from '../studio/auto-key.ts';
 import { Edits } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
 import { effectClipboard, useCommands } from '../studio/use-commands.ts';
@@ -78,11 +79,7 @@ function StackMenu() {
                     key={preset.name}
                     className={layer.item}
                     title={preset.help}
-                    onClick={() =>
-                      session.document.edit(`Preset ${preset.name}`, (recipe) =>
-                        applyStack(recipe, stackOf(preset, session.effects, recipe.effects)),
-                      )
-                    }
+                    onClick={() => void applyReadyMade(session, preset)}
                   >
                     <Sparkles size={14} aria-hidden />
                     <span>{preset.name}</span>
