@@ -1,6 +1,6 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight, Eye, EyeOff, Focus, GripVertical } from 'lucide-react';
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { EffectInstance } from '../../../jobs/recipe.ts';
 import { moveEffect, setEnabled } from '../../../jobs/recipe-edit.ts';
 import { classes, IconButton } from '../../design/button.tsx';
@@ -28,6 +28,12 @@ export function EffectCard(props: {
   const label = effect?.label ?? instance.effect;
   const selected = useStore(session.selected) === instance.id;
   const solo = useStore(session.solo);
+  const card = useRef<HTMLLIElement>(null);
+  // What was just added is selected when it first appears.
+  const [added] = useState(selected);
+  useEffect(() => {
+    if (added) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [added]);
   const reorder = (event: KeyboardEvent) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!step) return;
@@ -37,7 +43,7 @@ export function EffectCard(props: {
   return (
     <Collapsible.Root
       defaultOpen
-      render={<li />}
+      render={<li ref={card} />}
       className={classes(
         styles.card,
         selected && styles.selected,
