@@ -107,6 +107,8 @@ export function createSession(options: {
   const player = createPlayer(connection, report, fail);
   const solo = createStore<string | null>(null);
   const gpu = createStore<PreviewEvents['gpu'] | null>(null);
+  const picking = createStore<ParamAddress | null>(null);
+  const drawing = createStore<Drawing | null>(null);
 
   const sendRecipe = latest(
     (recipe: Recipe) => api.setRecipe(recipe),
@@ -116,7 +118,12 @@ export function createSession(options: {
   const failFile = (error: unknown) => fail(error, 'Opening a file that the recipe names');
   const provide = latest(async (items: readonly string[]) => api.provide(await filesOf(library, items, failFile)), failFile);
   const update = () => {
-    const { recipe } = document.state.get();
+    const { recipe, access } = document.state.get();
+    // The pointer edits nothing that is gone, or that another tab has taken over.
+    const stays = <T extends ParamAddress>(at: T | null) =>
+      at && access === 'editable' && recipe.effects.some(({ id }) => id === at.instance) ? at : null;
+    picking.update(stays);
+    drawing.update(stays);
     const items = itemsOf(recipe, library.effects);
     if (items.join(' ') !== named) void provide(items);
     named = items.join(' ');
@@ -140,8 +147,8 @@ export function createSession(options: {
     effects: library.effects,
     selected: createStore<string | null>(null),
     solo,
-    picking: createStore<ParamAddress | null>(null),
-    drawing: createStore<Drawing | null>(null),
+    picking,
+    drawing,
     timelineZoom: createStore(1),
     dialog: createStore<'export' | 'shortcuts' | null>(null),
     addingEffect: createStore(false),
