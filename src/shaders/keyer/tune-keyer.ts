@@ -23,6 +23,7 @@ export function candidatesFor(found: ScreenValues): KeyerValues[] {
     {},
     { opaque: 0.7 },
     { opaque: 0.5, fill: 80 },
+    { opaque: 0.3, fill: 90 },
     { transparency: 'keep' },
     { black: 4, specks: 3 },
     { tolerance: 8, clipWhite: 95 },
