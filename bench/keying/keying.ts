@@ -62,7 +62,6 @@ const rows: string[] = [];
 const began = performance.now();
 for (const seed of seeds) {
   for (const scene of chosen) {
-    console.error(`seed ${seed}, ${scene.name}`);
     const footage = footageOf(scene, seed, frames, FOLDER);
     const keyed = await keyClip(context, footage.path);
     const judge = new Judge(footage);
@@ -71,6 +70,7 @@ for (const seed of seeds) {
     });
     const figures = judge.result();
     ours.push({ name: scene.name, seed, figures, seconds: keyed.seconds });
+    console.error(`seed ${seed}, ${scene.name}: alpha ${figures.alpha.toFixed(2)}, ${figures.psnr.toFixed(2)} dB`);
     if (seed === seeds[0]) rows.push(await rowOf(footage, keyed, figures));
     if (!withFilters) continue;
     for (const filter of FILTERS) theirs[filter].push({ name: scene.name, seed, ...bestOf(filter, footage) });
