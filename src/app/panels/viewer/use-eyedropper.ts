@@ -1,9 +1,10 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
-import type { Colour } from '../../../gpu/params.ts';
-import { setValue } from '../../../jobs/recipe-edit.ts';
+import type { Colour, ParamValue } from '../../../gpu/params.ts';
+import { setValues } from '../../../jobs/recipe-edit.ts';
 import type { Size } from '../../../media/picture.ts';
+import { screenFromSamples } from '../../../shaders/keyer/screen-range.ts';
 import { latest } from '../../playback/latest.ts';
-import type { Session } from '../studio/session.ts';
+import type { ParamAddress, Session } from '../studio/session.ts';
 import { type Point, toPicture } from './framing.ts';
 import type { Stage } from './use-stage.ts';
 
@@ -17,6 +18,8 @@ export function useEyedropper(session: Session, { framing, canvas }: Stage) {
   const [rect, setRect] = useState<Rect | null>(null);
   const [colour, setColour] = useState<Colour | null>(null);
   const from = useRef<Point | null>(null);
+  /** Colours picked one after another with Shift. */
+  const samples = useRef<readonly Colour[]>([]);
   const [sample] = useState(() =>
     latest(
       async (area: Rect) => setColour(await session.connection.api.sampleColour(area)),
@@ -28,6 +31,8 @@ export function useEyedropper(session: Session, { framing, canvas }: Stage) {
     () =>
       session.picking.subscribe(() => {
         from.current = null;
+        samples.current = [];
+        session.document.endGesture();
         setRect(null);
         setColour(null);
       }),
@@ -62,13 +67,27 @@ export function useEyedropper(session: Session, { framing, canvas }: Stage) {
       from.current = null;
       try {
         const picked = await session.connection.api.sampleColour(area);
-        session.document.edit('Pick colour', (recipe) => setValue(recipe, target.instance, target.param, picked, session.time()));
+        samples.current = [...samples.current, picked];
+        const more = event.shiftKey && takesSamples(session, target);
+        const several = more || samples.current.length > 1;
+        const values: Record<string, ParamValue> = several ? { ...screenFromSamples(samples.current) } : { [target.param]: picked };
+        session.document.edit('Pick colour', (recipe) => setValues(recipe, target.instance, values, session.time()), {
+          gesture: `${target.instance}.${target.param}.samples`,
+          held: true,
+        });
+        if (more) return;
       } catch (error) {
         session.fail(error, 'Reading the colour');
       }
       session.picking.set(null);
     },
   };
+}
+
+/** True for the colour of a keyer's screen, whose samples also say how far the screen strays from it. */
+export function takesSamples(session: Session, { instance, param }: ParamAddress): boolean {
+  const { effects } = session.document.state.get().recipe;
+  return param === 'screen' && effects.some(({ id, effect }) => id === instance && effect === 'keyer');
 }
 
 /** The dragged rectangle in whole picture pixels, inside the picture and never empty. */

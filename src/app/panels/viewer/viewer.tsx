@@ -8,7 +8,7 @@ import { useSession } from '../studio/session.ts';
 import { type Point, toCanvas, zoomedAt } from './framing.ts';
 import { Readout } from './readout.tsx';
 import { ShapeOverlay } from './shape-overlay.tsx';
-import { useEyedropper } from './use-eyedropper.ts';
+import { takesSamples, useEyedropper } from './use-eyedropper.ts';
 import { type Stage, useStage } from './use-stage.ts';
 import styles from './viewer.module.css';
 import { ViewerToolbar } from './viewer-toolbar.tsx';
@@ -57,7 +57,8 @@ export function Viewer() {
         {picking && (
           <div className={styles.hint} role="status">
             {dropper.colour && <span className={styles.chip} style={{ backgroundColor: hexOf(dropper.colour) }} />}
-            {dropper.colour ? hexOf(dropper.colour) : 'Click the screen, or drag over a part of it for its average. Esc cancels.'}
+            {dropper.colour ? hexOf(dropper.colour) : 'Click the screen, or drag over a part of it for its average.'}
+            {takesSamples(session, picking) && ' Hold Shift to take several samples.'} Esc ends.
           </div>
         )}
         <Readout />
