@@ -1,8 +1,8 @@
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight, Plus, RotateCcw, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { curveThrough } from '../../gpu/curve.ts';
 import type { CurvePoints } from '../../gpu/params.ts';
-import { Button, classes } from '../design/button.tsx';
+import { classes, IconButton } from '../design/button.tsx';
 import styles from './curve-control.module.css';
 import { addPoint, type CurvePoint, movePoint, removePoint } from './curve-editing.ts';
 import { type ControlProps, Row } from './row.tsx';
@@ -160,15 +160,11 @@ function CurveEditor(props: ControlProps<CurvePoints> & { changed: boolean; onRe
           Out
           <TextField className={styles.number} aria-label={`${label} output`} value={asPercent(point[1])} onCommit={typed(1)} />%
         </span>
-        <Button variant="quiet" aria-label={`Add ${label.toLowerCase()} point`} onClick={add}>
-          Add
-        </Button>
-        <Button variant="quiet" aria-label={`Delete ${label.toLowerCase()} point`} disabled={value.length <= 2} onClick={() => remove(at)}>
-          Delete
-        </Button>
-        <Button variant="quiet" aria-label={`Reset ${label.toLowerCase()} curve`} disabled={!props.changed} onClick={props.onReset}>
-          Reset
-        </Button>
+        <span className={styles.actions}>
+          <IconButton icon={Plus} label={`Add ${label.toLowerCase()} point`} onClick={add} />
+          <IconButton icon={Trash2} label={`Delete ${label.toLowerCase()} point`} disabled={value.length <= 2} onClick={() => remove(at)} />
+          <IconButton icon={RotateCcw} label={`Reset ${label.toLowerCase()} curve`} disabled={!props.changed} onClick={props.onReset} />
+        </span>
       </div>
     </div>
   );

@@ -70,7 +70,9 @@ export function EffectMenu() {
                   </Toggle>
                 ))}
               </ToggleGroup>
-              <Combobox.Empty className={styles.nothing}>No effect is called that.</Combobox.Empty>
+              <Combobox.Empty className={styles.nothing}>
+                {only ? `No effect under ${only} is called that.` : 'No effect is called that.'}
+              </Combobox.Empty>
               <Combobox.List className={styles.results}>
                 {(group: { value: string; items: Effect[] }) => (
                   <Combobox.Group key={group.value} items={group.items}>
