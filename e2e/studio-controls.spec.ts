@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { ffmpeg } from './fixtures.ts';
 import { colourAt, effectCard, expectTimecode, goTo, greenScreenClip, importClip } from './studio-page.ts';
 
 test.describe.configure({ timeout: 300_000 });
@@ -70,6 +71,66 @@ test('a ready-made grade stands behind the matte there is, and can be taken back
   await expect(effectCard(page, 'Film grain')).toHaveCount(0);
   expect(await cards.count()).toBeLessThan(count);
   await expect(effectCard(page, 'Keyer')).toBeVisible();
+});
+
+test('an empty stack offers ready-made ones; what it keys is keyed as found, in one step', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  const keyer = effectCard(page, 'Keyer');
+  const screen = keyer.getByRole('textbox', { name: 'Screen colour hex' });
+  const found = await screen.inputValue();
+  await page.getByRole('button', { name: 'Stack actions' }).click();
+  await page.getByRole('menuitem', { name: 'Remove all effects' }).click();
+  const offers = page.getByRole('list', { name: 'Ready-made stacks' });
+  await expect(offers).toContainText('cut out with a white border');
+  await offers.getByRole('button', { name: /^Sticker/ }).click();
+  await expect(effectCard(page, 'Drop shadow')).toBeVisible();
+  await expect(screen).toHaveValue(found);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(offers).toBeVisible();
+
+  // A keyer that was worked on keeps its values.
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await screen.fill('#30a050');
+  await screen.press('Enter');
+  await page.getByRole('button', { name: 'Stack actions' }).click();
+  await page.getByRole('menuitem', { name: 'Vinyl sticker' }).click();
+  await expect(effectCard(page, 'Outline')).toBeVisible();
+  await expect(screen).toHaveValue('#30a050');
+});
+
+test('an effect that is added comes into view', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  for (const [name, category] of [
+    ['Curves', 'Colour'],
+    ['Vignette', 'Colour'],
+  ] as const)
+    await addEffect(page, name, category);
+  await expect(effectCard(page, 'Vignette').getByRole('button', { name: 'Vignette', exact: true })).toBeInViewport();
+  await expect(effectCard(page, 'Keyer').getByRole('button', { name: 'Keyer', exact: true })).not.toBeInViewport();
+});
+
+test('a ready-made preset of an effect is one step, also over a keyframe', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await addEffect(page, 'Outline', 'Sticker');
+  const card = effectCard(page, 'Outline');
+  const width = card.getByRole('slider', { name: 'Width', exact: true });
+  const item = page.getByRole('menuitem', { name: 'Thin black line' });
+  await expect(width).toHaveValue('12');
+  await card.getByRole('button', { name: 'Add Width keyframe', exact: true }).click();
+  const keyframes = page.getByRole('list', { name: 'Keyframes' }).getByRole('button');
+  await expect(keyframes).toHaveCount(1);
+
+  await card.getByRole('button', { name: 'Outline actions' }).click();
+  await expect(page.getByRole('group', { name: 'Ready-made' }).getByRole('menuitem')).not.toHaveCount(0);
+  await expect(page.getByRole('group', { name: 'Your presets' })).toHaveCount(0);
+  await item.click();
+  await expect(width).toHaveValue('4');
+  await expect(keyframes).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(width).toHaveValue('12');
+  await expect(keyframes).toHaveCount(1);
 });
 
 test('a LUT is chosen from disk, grades the picture, is kept in the library, and can be cleared', async ({ page }, info) => {
@@ -185,4 +246,56 @@ test('keyframes are eased, dragged and removed on a zoomed timeline', async ({ p
   await keyframes.last().press('Delete');
   await expect(keyframes).toHaveCount(1);
   await expect(keyer).toBeVisible();
+});
+
+test('the eyedropper reads the untouched source', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  const screen = effectCard(page, 'Keyer').getByRole('textbox', { name: 'Screen colour hex' });
+  await screen.fill('#0000ff');
+  await screen.press('Enter');
+  await page.keyboard.press('e');
+  const stage = await page.getByRole('region', { name: 'Picture' }).boundingBox();
+  if (!stage) throw new Error('The picture is not on the page.');
+  const left = stage.x + stage.width * 0.2;
+  const top = stage.y + stage.height * 0.2;
+  await page.mouse.move(left, top);
+  await page.mouse.down();
+  await page.mouse.move(left + 40, top + 30, { steps: 3 });
+  await page.mouse.up();
+  await expect(screen).not.toHaveValue('#0000ff');
+  const hex = await screen.inputValue();
+  // The screen was drawn as #2f9e4e; coding and noise move it by a few values.
+  const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+  for (const [at, drawn] of [0x2f, 0x9e, 0x4e].entries()) expect(Math.abs((channels[at] as number) - drawn)).toBeLessThan(8);
+});
+
+test('with Shift the eyedropper takes several samples of a soiled screen, as one step', async ({ page }, info) => {
+  const soiled = info.outputPath('soiled.png');
+  const halves = 'color=0x2f9e4e:s=160x180[left];color=0x5f9e6f:s=160x180[right];[left][right]hstack';
+  await ffmpeg('-f', 'lavfi', '-i', 'color=red:s=16x16', '-filter_complex', halves, '-frames:v', '1', soiled);
+  await importClip(page, soiled);
+  const keyer = effectCard(page, 'Keyer');
+  await expect(keyer).toBeVisible();
+  const screen = keyer.getByRole('textbox', { name: 'Screen colour hex' });
+  const tolerance = keyer.getByRole('slider', { name: 'Screen tolerance', exact: true });
+  await screen.fill('#0000ff');
+  await screen.press('Enter');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Pick screen colour', exact: true }).click();
+  const stage = await page.getByRole('region', { name: 'Picture' }).boundingBox();
+  if (!stage) throw new Error('The picture is not on the page.');
+  const pick = (x: number) => page.mouse.click(stage.x + stage.width * x, stage.y + stage.height / 2);
+  await page.keyboard.down('Shift');
+  await pick(0.7);
+  await expect(screen).toHaveValue('#5f9e6f');
+  await pick(0.3);
+  await expect(screen).toHaveValue('#2f9e4e');
+  await page.keyboard.up('Shift');
+  // Saturation 0.70 and 0.40: the paler sample has 43 % less colour.
+  await expect(tolerance).toHaveValue('43');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Hold Shift')).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(screen).toHaveValue('#0000ff');
+  await expect(tolerance).not.toHaveValue('43');
 });

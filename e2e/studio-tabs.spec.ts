@@ -29,8 +29,10 @@ test('a second tab is read-only, shows it, and can take the clip over; the first
   await expect(other.getByRole('button', { name: 'Solo Keyer' })).toBeEnabled();
   await expect(other.getByRole('button', { name: 'Export', exact: true })).toBeEnabled();
 
-  // An edit that is not saved yet goes along.
+  // An edit that is not saved yet goes along, and the pointer stops editing here.
   await page.bringToFront();
+  await page.getByRole('button', { name: 'Pick screen colour', exact: true }).click();
+  await expect(page.getByText('Esc ends.')).toBeVisible();
   await keyer.getByRole('textbox', { name: 'Despill value' }).fill('0.3');
   await page.keyboard.press('Enter');
   await other.getByRole('button', { name: 'Work here instead' }).click();
@@ -38,6 +40,7 @@ test('a second tab is read-only, shows it, and can take the clip over; the first
   await expect(theirs.getByRole('slider', { name: 'Despill', exact: true })).toHaveValue('0.3');
   await expect(page.locator('[data-code="taken-over"]')).toContainText('another tab');
   await expect(keyer.getByRole('slider', { name: 'Despill', exact: true })).toBeDisabled();
+  await expect(page.getByText('Esc ends.')).toBeHidden();
 
   await other.bringToFront();
   await theirs.getByRole('textbox', { name: 'Despill value' }).fill('0.6');

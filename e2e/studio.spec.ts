@@ -231,27 +231,6 @@ test('a parameter moves between keyframes', async ({ page }) => {
   await expect(page.getByRole('list', { name: 'Keyframes' }).getByRole('button')).toHaveCount(1);
 });
 
-test('the eyedropper reads the untouched source', async ({ page }) => {
-  await importClip(page, clip);
-  const screen = effectCard(page, 'Keyer').getByRole('textbox', { name: 'Screen colour hex' });
-  await screen.fill('#0000ff');
-  await screen.press('Enter');
-  await page.keyboard.press('e');
-  const stage = await page.getByRole('region', { name: 'Picture' }).boundingBox();
-  if (!stage) throw new Error('The picture is not on the page.');
-  const left = stage.x + stage.width * 0.2;
-  const top = stage.y + stage.height * 0.2;
-  await page.mouse.move(left, top);
-  await page.mouse.down();
-  await page.mouse.move(left + 40, top + 30, { steps: 3 });
-  await page.mouse.up();
-  await expect(screen).not.toHaveValue('#0000ff');
-  const hex = await screen.inputValue();
-  // The screen was drawn as #2f9e4e; coding and noise move it by a few values.
-  const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-  for (const [at, drawn] of [0x2f, 0x9e, 0x4e].entries()) expect(Math.abs((channels[at] as number) - drawn)).toBeLessThan(8);
-});
-
 test('a file that is no media is answered with cause and remedy, and does not stay', async ({ page }) => {
   await page.goto('/');
   await page
@@ -320,6 +299,34 @@ test('a frame is saved as PNG with its alpha, over no background', async ({ page
   await ffmpeg('-i', saved, '-f', 'rawvideo', '-pix_fmt', 'rgba', raw);
   const pixels = await readFile(raw);
   expect(pixels.length).toBe(320 * 180 * 4);
+  expect(pixels[(18 * 320 + 20) * 4 + 3]).toBeLessThan(12);
+  expect(pixels[(130 * 320 + 160) * 4 + 3]).toBe(255);
+});
+
+test('a frame is saved with all effects while one is soloed, as they were when it was started', async ({ page }, info) => {
+  await importClip(page, clip);
+  const keyer = effectCard(page, 'Keyer');
+  await expect(keyer).toBeVisible();
+  await page.getByRole('button', { name: 'Add effect' }).click();
+  await page.getByRole('combobox', { name: 'Search effects' }).fill('exposure');
+  await page.getByRole('option', { name: /^Exposure/ }).click();
+  const exposure = effectCard(page, 'Exposure');
+  await exposure.getByRole('button', { name: 'Solo Exposure' }).click();
+  await expect.poll(async () => greenness(await colourAt(page, 0.06, 0.1))).toBeGreaterThan(40);
+  await page.keyboard.press('Control+e');
+  await page.getByRole('radio', { name: 'PNG' }).check();
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await page.keyboard.press('Escape');
+  await exposure.getByRole('button', { name: 'Bypass Exposure' }).click();
+  await keyer.getByRole('button', { name: 'Bypass Keyer' }).click();
+  await page.keyboard.press('Control+e');
+  await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 120_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save file' }).click()]);
+  const saved = info.outputPath('solo.png');
+  await download.saveAs(saved);
+  const raw = info.outputPath('solo.rgba');
+  await ffmpeg('-i', saved, '-f', 'rawvideo', '-pix_fmt', 'rgba', raw);
+  const pixels = await readFile(raw);
   expect(pixels[(18 * 320 + 20) * 4 + 3]).toBeLessThan(12);
   expect(pixels[(130 * 320 + 160) * 4 + 3]).toBe(255);
 });
