@@ -53,6 +53,8 @@ interface EffectBase<P extends Params> {
   readonly params: P;
   /** Values, over the defaults, under which every control matters: what the gallery and the tests show. */
   readonly example?: Partial<ValuesOf<P>>;
+  /** Ready-made looks by the name people choose them by: values over the defaults, every length for a clip of 1080 lines. */
+  readonly presets?: Readonly<Record<string, Partial<ValuesOf<P>>>>;
   /** What runs on the picture before this effect, as part of it. */
   readonly before?: Preparation<NoInfer<P>>;
   readonly migrate?: (values: Record<string, unknown>, fromVersion: number) => Record<string, unknown>;
@@ -147,6 +149,15 @@ export type Effect<P extends Params = Params> = PointEffect<P> | GatherEffect<P>
 /** The values that the gallery and the tests show an effect with. */
 export function exampleOf<P extends Params>({ params, example }: Effect<P>): ValuesOf<P> {
   return { ...defaultsOf(params), ...example };
+}
+
+/** What choosing one of an effect's presets sets: its values over the defaults, but files and shapes only where it names them. */
+export function presetValuesOf<P extends Params>(
+  { params }: Effect<P>,
+  preset: Partial<ValuesOf<P>>,
+): Readonly<Record<string, ParamValue>> {
+  const defaults = Object.entries(params).filter(([, { kind }]) => kind !== 'asset' && kind !== 'shapes');
+  return { ...Object.fromEntries(defaults.map(([id, param]) => [id, param.default])), ...preset };
 }
 
 /** Declares an effect; the types of its values follow from its parameters. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defineEffect, type Effect } from '../gpu/define-effect.ts';
-import { float, toggle } from '../gpu/params.ts';
+import { defineEffect, type Effect, presetValuesOf } from '../gpu/define-effect.ts';
+import { asset, float, shapes, toggle } from '../gpu/params.ts';
 import { emptyRecipe, type Recipe } from './recipe.ts';
 import * as edit from './recipe-edit.ts';
 
@@ -87,6 +87,26 @@ describe('values', () => {
     const applied = first(edit.applyPreset(recipe, 'blur-1', { radius: 50 }));
     expect(applied).toEqual({ ...first(recipe), values: { radius: 50, clamp: false }, keyframes: undefined });
     expect('keyframes' in applied).toBe(false);
+  });
+
+  test('a ready-made preset sets everything but the files and shapes it does not name', () => {
+    const params = {
+      radius: float('Radius', { default: 4, min: 0, max: 100 }),
+      file: asset('File', { accepts: 'pictures' }),
+      area: shapes('Area'),
+    };
+    const print = defineEffect({
+      shape: 'point',
+      id: 'print',
+      version: 1,
+      label: 'Print',
+      category: 'Style',
+      help: 'Prints.',
+      wgsl: '',
+      params,
+    });
+    expect(presetValuesOf(print, {})).toEqual({ radius: 4 });
+    expect(presetValuesOf(print, { radius: 9, file: '' })).toEqual({ radius: 9, file: '' });
   });
 
   test('export settings change one by one', () => {

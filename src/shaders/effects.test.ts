@@ -8,18 +8,23 @@ import { expect, test } from 'vitest';
 import { active, chainOf, device, pictureOf } from '../../server/testing/gpu.ts';
 import { readPng, writePng } from '../../server/testing/png.ts';
 import { rgbaFormat, SCENE, scene } from '../../server/testing/scene.ts';
-import { type Effect, exampleOf } from '../gpu/define-effect.ts';
+import { type Effect, exampleOf, presetValuesOf } from '../gpu/define-effect.ts';
 import { cornersOf, defaultsOf, extremesOf, type ParamValue, problemWith } from '../gpu/params.ts';
 import { straightBytes } from '../gpu/read-picture.ts';
+import type { PlanarFrame } from '../media/picture.ts';
 import { effects } from './effects.ts';
 
 const { width: WIDTH, height: HEIGHT, target: TARGET } = SCENE;
 /** Golden pictures are made on one adapter; another may round differently by this many code values (0–255). */
 const GOLDEN_TOLERANCE = 2;
 
-async function pictureWith(effect: Effect, values: Readonly<Record<string, ParamValue>>, target = TARGET): Promise<Float32Array> {
+async function pictureWith(
+  effect: Effect,
+  values: Readonly<Record<string, ParamValue>>,
+  frames: typeof scene = scene,
+): Promise<Float32Array> {
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
-  return pictureOf(chain, scene, target);
+  return pictureOf(chain, frames, TARGET);
 }
 
 const isEqual = (a: Float32Array, b: Float32Array) => a.every((value, at) => Object.is(value, b[at]));
@@ -34,15 +39,42 @@ test.each(effects)('$id has a unique id, valid defaults and words for everything
   }
 });
 
+function expectContract(picture: Float32Array, values: Readonly<Record<string, ParamValue>>): void {
+  const bad = picture.findIndex((value, at) => !Number.isFinite(value) || (at % 4 === 3 && (value < 0 || value > 1.0005)));
+  expect(bad, `value ${picture[bad]} at ${bad} with ${JSON.stringify(values)}`).toBe(-1);
+  for (let at = 0; at < picture.length; at += 4) {
+    if ((picture[at + 3] as number) > 0) continue;
+    expect([picture[at], picture[at + 1], picture[at + 2]].every((value) => Math.abs(value as number) < 1e-3)).toBe(true);
+  }
+}
+
 test.each(effects)('$id keeps the pixel contract at every corner of its parameters', async (effect) => {
-  for (const values of cornersOf(effect.params)) {
-    const picture = await pictureWith(effect, values);
-    const bad = picture.findIndex((value, at) => !Number.isFinite(value) || (at % 4 === 3 && (value < 0 || value > 1.0005)));
-    expect(bad, `value ${picture[bad]} at ${bad} with ${JSON.stringify(values)}`).toBe(-1);
-    for (let at = 0; at < picture.length; at += 4) {
-      if ((picture[at + 3] as number) > 0) continue;
-      expect([picture[at], picture[at + 1], picture[at + 2]].every((value) => Math.abs(value as number) < 1e-3)).toBe(true);
+  for (const values of cornersOf(effect.params)) expectContract(await pictureWith(effect, values), values);
+});
+
+/** The scene with its left part cut out, so that wide lines have room. */
+function cutOutScene(index: number): PlanarFrame {
+  const frame = scene(index);
+  const bytes = Uint8Array.from(frame.planes[0] as Uint8Array, (value, at) => (at % 4 === 3 && (at >> 2) % WIDTH < 40 ? 0 : value));
+  return { ...frame, planes: [bytes] };
+}
+
+test.each(effects.filter(({ presets }) => presets))('$id has presets that are valid and look different', async (effect) => {
+  // Files and shapes are the user's; here they are those of the example.
+  const pictureOver = (values: Readonly<Record<string, ParamValue>>) =>
+    pictureWith(effect, { ...exampleOf(effect), ...values }, cutOutScene);
+  const seen = [{ name: 'the defaults', picture: await pictureOver(presetValuesOf(effect, {})) }];
+  for (const [name, preset] of Object.entries(effect.presets ?? {})) {
+    expect(name.trim()).toBe(name);
+    for (const [id, value] of Object.entries(preset)) {
+      const param = effect.params[id];
+      expect(param && problemWith(param, value), `${name}: ${id}`).toBeNull();
     }
+    const values = presetValuesOf(effect, preset);
+    const picture = await pictureOver(values);
+    expectContract(picture, values);
+    for (const other of seen) expect(isEqual(picture, other.picture), `${name} looks as ${other.name}`).toBe(false);
+    seen.push({ name, picture });
   }
 });
 

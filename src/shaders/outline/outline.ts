@@ -45,6 +45,13 @@ export const outline = defineEffect({
     rimColour: colour('Rim colour', { default: [0.1, 0.1, 0.12], group: 'Rim' }),
   },
   example: { width: 4, colour: [1, 0.9, 0.6], soft: 1, rim: 2 },
+  presets: {
+    'Die cut': { width: 24, rounding: 26, rim: 1.5, rimColour: [0.7, 0.7, 0.72] },
+    'Thin black line': { width: 4, colour: [0.04, 0.04, 0.05], rounding: 10 },
+    'Double line': { width: 10, rim: 5, rimColour: [0.06, 0.06, 0.08] },
+    Retro: { width: 14, colour: [1, 0.95, 0.82], rounding: 18, rim: 14, rimColour: [0.93, 0.38, 0.2] },
+    Neon: { width: 14, colour: [0.2, 1, 0.9], rounding: 8, soft: 26 },
+  },
   textures: () => ({ ...distance.textures, ...contour.textures }),
   passes: (context) => [
     ...distance.passes(context),

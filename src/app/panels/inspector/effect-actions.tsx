@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Bookmark, Check, ClipboardPaste, Copy, Ellipsis, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Effect } from '../../../gpu/define-effect.ts';
+import { type Effect, presetValuesOf } from '../../../gpu/define-effect.ts';
 import type { EffectInstance } from '../../../jobs/recipe.ts';
 import { applyPreset, resetEffect } from '../../../jobs/recipe-edit.ts';
 import { buttonClass } from '../../design/button.tsx';
@@ -23,6 +23,9 @@ export function EffectActions({ instance, effect }: { instance: EffectInstance; 
   const run = useCommands();
   const { document } = session;
   const label = effect?.label ?? instance.effect;
+  const readyMade = effect
+    ? Object.entries(effect.presets ?? {}).map(([name, values]) => ({ id: name, name, values: presetValuesOf(effect, values) }))
+    : [];
   return (
     <>
       <Menu.Root>
@@ -32,18 +35,20 @@ export function EffectActions({ instance, effect }: { instance: EffectInstance; 
         <Menu.Portal>
           <Menu.Positioner sideOffset={4} align="end" collisionPadding={8}>
             <Menu.Popup className={layer.popup}>
+              {readyMade.length > 0 && (
+                <Menu.Group>
+                  <Menu.GroupLabel className={layer.heading}>Ready-made</Menu.GroupLabel>
+                  {readyMade.map((preset) => (
+                    <PresetItem key={preset.id} preset={preset} instance={instance} />
+                  ))}
+                  <div className={layer.separator} />
+                </Menu.Group>
+              )}
               {presets.length > 0 && (
                 <Menu.Group>
-                  <Menu.GroupLabel className={layer.heading}>Presets</Menu.GroupLabel>
+                  <Menu.GroupLabel className={layer.heading}>Your presets</Menu.GroupLabel>
                   {presets.map((preset) => (
-                    <Menu.Item
-                      key={preset.id}
-                      className={layer.item}
-                      onClick={() => document.edit(`Preset ${preset.name}`, (recipe) => applyPreset(recipe, instance.id, preset.values))}
-                    >
-                      <Check size={14} aria-hidden style={{ visibility: matches(instance, preset.values) ? 'visible' : 'hidden' }} />
-                      <span>{preset.name}</span>
-                    </Menu.Item>
+                    <PresetItem key={preset.id} preset={preset} instance={instance} />
                   ))}
                   <div className={layer.separator} />
                 </Menu.Group>
@@ -91,6 +96,23 @@ export function EffectActions({ instance, effect }: { instance: EffectInstance; 
         onSave={(name) => library.saveEffectPreset(name, instance)}
       />
     </>
+  );
+}
+
+interface OfferedPreset {
+  readonly id: string;
+  readonly name: string;
+  readonly values: EffectInstance['values'];
+}
+
+function PresetItem({ preset, instance }: { preset: OfferedPreset; instance: EffectInstance }) {
+  const { document } = useSession();
+  const apply = () => document.edit(`Preset ${preset.name}`, (recipe) => applyPreset(recipe, instance.id, preset.values));
+  return (
+    <Menu.Item className={layer.item} onClick={apply}>
+      <Check size={14} aria-hidden style={{ visibility: matches(instance, preset.values) ? 'visible' : 'hidden' }} />
+      <span>{preset.name}</span>
+    </Menu.Item>
   );
 }
 
