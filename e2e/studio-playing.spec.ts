@@ -23,6 +23,21 @@ async function expectStanding(page: Page) {
   expect(await timecode(page)).toBe(before);
 }
 
+/** The picture once nothing about it changes any more: what stands is rendered again at its full size. */
+async function settledPicture(page: Page): Promise<Buffer> {
+  const shoot = () => page.getByRole('region', { name: 'Picture' }).screenshot();
+  await expect(page.getByText('preview at')).toBeHidden();
+  let last = await shoot();
+  const rests = async () => {
+    const next = await shoot();
+    const same = next.equals(last);
+    last = next;
+    return same;
+  };
+  await expect.poll(rests, { intervals: [1000] }).toBe(true);
+  return last;
+}
+
 test('L, L, K: the worker plays at twice the speed and then stands on the frame that is shown', async ({ page }) => {
   await importClip(page, await greenScreenClip());
   await expect(effectCard(page, 'Keyer')).toBeVisible();
@@ -38,14 +53,14 @@ test('L, L, K: the worker plays at twice the speed and then stands on the frame 
   await page.keyboard.press('k');
   await expectStanding(page);
   // What stands is the picture of the timecode: going there anew changes nothing on screen.
-  const shown = await page.getByRole('region', { name: 'Picture' }).screenshot();
+  const shown = await settledPicture(page);
   const index = await frame(page);
   await page.keyboard.press('Home');
   await expectTimecode(page, '00:00:00:00');
   for (let step = 0; step < Math.floor(index / 10); step++) await page.keyboard.press('Shift+ArrowRight');
   for (let step = 0; step < index % 10; step++) await page.keyboard.press('ArrowRight');
   expect(await frame(page)).toBe(index);
-  await expect.poll(async () => (await page.getByRole('region', { name: 'Picture' }).screenshot()).equals(shown)).toBe(true);
+  await expect.poll(async () => (await settledPicture(page)).equals(shown)).toBe(true);
 });
 
 test('Space Space leaves it paused', async ({ page }) => {
@@ -133,3 +148,19 @@ function cornerOf(image: Locator): Promise<Colour> {
     return [red, green, blue] as Colour;
   });
 }
+
+test('an export pauses what plays, and playing again meanwhile is possible', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await page.keyboard.press('Space');
+  await expectPlaying(page);
+  await page.keyboard.press('Control+e');
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel export' })).toBeEnabled();
+  // The dialog hides the transport from assistive technology, so that no role finds it.
+  await expect(page.locator('button[aria-label="Play"]')).toBeVisible();
+  await page.getByRole('button', { name: 'Continue in the background' }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await page.keyboard.press('k');
+});
