@@ -28,7 +28,7 @@ export class PlaybackClock {
   constructor(timeline: Timeline, options: PlayOptions, index: number, now: number) {
     this.#timeline = timeline;
     this.#options = options;
-    this.restart(index, now);
+    this.#set(this.#entryOf(index), now, 0);
   }
 
   /** Source time now; runs on beyond the range. */
@@ -37,17 +37,19 @@ export class PlaybackClock {
     return this.#startTime + (elapsed * this.#options.speed + Math.min(elapsed, SLEW) * this.#bend) / 1000;
   }
 
-  /** Starts over where frame `index` begins to be shown. */
-  restart(index: number, now: number): void {
-    this.#set(this.#entryOf(index), now, 0);
+  /** Starts over at the other end of the range, or laps later: where the clock will then be, `lead` milliseconds from now. */
+  lap(now: number, lead: number): void {
+    const { range, speed } = this.#options;
+    const time = this.time(now + lead);
+    const gone = speed > 0 ? time - this.#timeline.timeOf(range.start) : this.#endOf(range.end - 1) - time;
+    const laps = Math.max(1, Math.floor(gone / this.#length));
+    this.#startTime -= Math.sign(speed) * laps * this.#length;
   }
 
   /** Takes over the master's `time`, unless the difference looks like a loop seen from its other side. */
   correct(time: number, now: number): void {
-    const { range } = this.#options;
     const difference = time - this.time(now);
-    const length = this.#endOf(range.end - 1) - this.#timeline.timeOf(range.start);
-    if (Math.abs(difference) > length / 2) return;
+    if (Math.abs(difference) > this.#length / 2) return;
     if (Math.abs(difference) > JUMP) this.#set(time, now, 0);
     else this.#set(this.time(now), now, Math.min(BEND, Math.max(-BEND, difference / (SLEW / 1000))));
   }
@@ -64,18 +66,26 @@ export class PlaybackClock {
   }
 
   /**
-   * The frame to show after `last`: the next one, or a later one when the clock has moved on; null when the range is over.
-   * `lead` is how far ahead, in milliseconds, the frame is chosen.
+   * The frame to show after `last`: the next one, or a later one when the clock will have moved on `lead` milliseconds from
+   * now; null when the range is over. Without a loop its last frame is never left out.
    */
   next(last: number, now: number, lead: number): number | null {
-    const { speed, range } = this.#options;
+    const { speed, range, loop } = this.#options;
     const due = this.#timeline.indexAt(this.time(now + lead));
     if (speed > 0) {
       const index = Math.max(last + 1, due);
-      return index >= range.end ? null : index;
+      if (index < range.end) return index;
+      return loop || last >= range.end - 1 ? null : range.end - 1;
     }
     const index = Math.min(last - 1, due);
-    return index < range.start ? null : index;
+    if (index >= range.start) return index;
+    return loop || last <= range.start ? null : range.start;
+  }
+
+  /** Source seconds of a lap. */
+  get #length(): number {
+    const { range } = this.#options;
+    return this.#endOf(range.end - 1) - this.#timeline.timeOf(range.start);
   }
 
   /** The moment at which a frame comes on screen: its start, or its end when going backwards. */

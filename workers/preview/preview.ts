@@ -48,9 +48,9 @@ interface Shown {
  * All that touches the GPU's chains or the source's frames goes through one queue, a frame of playback included. Of the
  * transport's commands (seek, play, pause) only the newest takes effect.
  */
-export class Preview implements PreviewApi, Stage {
+export class Preview implements PreviewApi, Stage<Take> {
   readonly #emit: Emit;
-  readonly #player: Player;
+  readonly #player: Player<Take>;
   readonly #files = new RecipeFiles();
   readonly #canvas = new PreviewCanvas();
   readonly #gpu: PreviewGpu;
