@@ -299,3 +299,41 @@ test('with Shift the eyedropper takes several samples of a soiled screen, as one
   await expect(screen).toHaveValue('#0000ff');
   await expect(tolerance).not.toHaveValue('43');
 });
+
+test('a texture is a picture of one’s own, then a sequence of them that plays by name', async ({ page }, info) => {
+  const solid = async (name: string, colour: string) => {
+    const path = info.outputPath(name);
+    await ffmpeg('-f', 'lavfi', '-i', `color=${colour}:s=64x64`, '-frames:v', '1', path);
+    return path;
+  };
+  const [second, first] = [await solid('10-blue.png', 'blue'), await solid('9-red.png', 'red')];
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await addEffect(page, 'Texture', 'Sticker');
+  const card = effectCard(page, 'Texture');
+  const choose = async (control: string, option: string) => {
+    await card.getByRole('combobox', { name: control, exact: true }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  };
+  await choose('Mode', 'Multiply');
+  await choose('Texture', 'Own pictures');
+  await card.getByRole('textbox', { name: 'Opacity value' }).fill('1');
+  await page.keyboard.press('Enter');
+  const own = card.getByRole('button', { name: 'Own pictures', exact: true }).last();
+  const redder = async () => {
+    const [red, , blue] = await colourAt(page, 0.5, 0.7);
+    return red - blue;
+  };
+  await own.click();
+  await page.getByLabel('Own pictures file').setInputFiles(first);
+  await expect(own).toContainText('9-red.png');
+  // Skin times red leaves only its red.
+  await expect.poll(redder).toBeGreaterThan(150);
+  await own.click();
+  await page.getByLabel('Own pictures file').setInputFiles([second, first]);
+  await expect(own).toContainText('2 pictures');
+  await expect.poll(redder).toBeGreaterThan(150);
+  // At 12 textures a second of 25 frames, the fourth frame has the second one.
+  await goTo(page, '0:03');
+  await expect.poll(redder).toBeLessThan(-60);
+});
