@@ -18,13 +18,9 @@ const { width: WIDTH, height: HEIGHT, target: TARGET } = SCENE;
 /** Golden pictures are made on one adapter; another may round differently by this many code values (0–255). */
 const GOLDEN_TOLERANCE = 2;
 
-async function pictureWith(
-  effect: Effect,
-  values: Readonly<Record<string, ParamValue>>,
-  frames: typeof scene = scene,
-): Promise<Float32Array> {
+async function pictureWith(effect: Effect, values: Readonly<Record<string, ParamValue>>): Promise<Float32Array> {
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
-  return pictureOf(chain, frames, TARGET);
+  return pictureOf(chain, scene, TARGET);
 }
 
 const isEqual = (a: Float32Array, b: Float32Array) => a.every((value, at) => Object.is(value, b[at]));
@@ -60,10 +56,12 @@ function cutOutScene(index: number): PlanarFrame {
 }
 
 test.each(effects.filter(({ presets }) => presets))('$id has presets that are valid and look different', async (effect) => {
-  // Files and shapes are the user's; here they are those of the example.
-  const pictureOver = (values: Readonly<Record<string, ParamValue>>) =>
-    pictureWith(effect, { ...exampleOf(effect), ...values }, cutOutScene);
-  const seen = [{ name: 'the defaults', picture: await pictureOver(presetValuesOf(effect, {})) }];
+  // Files and shapes are the user's; here they are those of the example. Two moments, for what comes and goes.
+  const picturesOver = async (values: Readonly<Record<string, ParamValue>>) => {
+    using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, { ...exampleOf(effect), ...values })]);
+    return [await pictureOf(chain, cutOutScene, TARGET), await pictureOf(chain, cutOutScene, TARGET + 7)] as const;
+  };
+  const seen = [{ name: 'the defaults', pictures: await picturesOver(presetValuesOf(effect, {})) }];
   for (const [name, preset] of Object.entries(effect.presets ?? {})) {
     expect(name.trim()).toBe(name);
     for (const [id, value] of Object.entries(preset)) {
@@ -71,10 +69,13 @@ test.each(effects.filter(({ presets }) => presets))('$id has presets that are va
       expect(param && problemWith(param, value), `${name}: ${id}`).toBeNull();
     }
     const values = presetValuesOf(effect, preset);
-    const picture = await pictureOver(values);
-    expectContract(picture, values);
-    for (const other of seen) expect(isEqual(picture, other.picture), `${name} looks as ${other.name}`).toBe(false);
-    seen.push({ name, picture });
+    const pictures = await picturesOver(values);
+    for (const picture of pictures) expectContract(picture, values);
+    for (const other of seen) {
+      const isSame = isEqual(pictures[0], other.pictures[0]) && isEqual(pictures[1], other.pictures[1]);
+      expect(isSame, `${name} looks as ${other.name}`).toBe(false);
+    }
+    seen.push({ name, pictures });
   }
 });
 
