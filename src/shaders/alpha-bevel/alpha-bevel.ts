@@ -53,6 +53,12 @@ export const alphaBevel = defineEffect({
     shade: float('Shadow strength', { default: 0.6, min: 0, max: 1, group: 'Light' }),
   },
   example: { size: 12, soften: 2, depth: 1.5, angle: 30, altitude: 60, highlight: [1, 0.9, 0.8], shadow: [0.1, 0, 0.2] },
+  presets: {
+    Puffy: { size: 36, soften: 12, depth: 0.8, altitude: 50, light: 0.6 },
+    'Chiselled edge': { size: 8, soften: 0, profile: 'chisel', depth: 1.4, light: 0.8, shade: 0.7 },
+    'Dark rim': { size: 28, soften: 8, depth: 1.2, altitude: 65, light: 0.1, shade: 0.95 },
+    Golden: { size: 12, soften: 2, depth: 1.4, highlight: [1, 0.88, 0.5], light: 0.95, shadow: [0.3, 0.12, 0], shade: 0.8 },
+  },
   textures: () => ({ ...distance.textures, ...height.textures }),
   passes: (context) => [
     ...distance.passes(context),

@@ -28,6 +28,13 @@ export const dropShadow = defineEffect({
     }),
     spread: float('Spread', { default: 0, min: 0, max: 1, help: 'Grows the shadow within its soft edge.' }),
   },
+  presets: {
+    Soft: { opacity: 0.65, blur: 72, distance: 26, angle: 70 },
+    Hard: { opacity: 0.85, blur: 0, distance: 22, angle: 45 },
+    Long: { opacity: 0.4, blur: 24, distance: 100, angle: 30 },
+    Tight: { opacity: 0.85, blur: 10, distance: 8, angle: 60 },
+    Glow: { colour: [1, 0.8, 0.3], opacity: 0.9, blur: 60, distance: 0, spread: 0.35 },
+  },
   textures: () => blur.textures,
   passes: () => [
     ...blur.passes,

@@ -47,6 +47,12 @@ export const gloss = defineEffect({
     }),
   },
   example: { width: 20, angle: 350, duration: 0.2, repeat: 0.2, colour: [1, 0.95, 0.85] },
+  presets: {
+    'Slow shine': { strength: 0.4, width: 320, soft: 1, bend: 0.3, duration: 2.4, repeat: 4 },
+    'Quick glint': { strength: 0.7, width: 60, soft: 0.7, bend: 0.2, duration: 0.8, repeat: 2.4 },
+    'Gold foil': { strength: 0.6, width: 200, soft: 1, bend: 0.4, colour: [1, 0.72, 0.22], duration: 1.6 },
+    'Glass band': { strength: 0.22, width: 220, soft: 0, bend: 0, angle: 315 },
+  },
   textures: () => distance.textures,
   passes: (context) => [
     ...distance.passes(context),

@@ -29,6 +29,12 @@ export const innerShadow = defineEffect({
     spread: float('Spread', { default: 0, min: 0, max: 1, help: 'Grows the shadow within its soft edge.' }),
   },
   example: { angle: 150, colour: [0.2, 0, 0.1] },
+  presets: {
+    'Paper cut-out': { opacity: 0.85, blur: 20, distance: 24 },
+    'Dark rim': { opacity: 0.85, blur: 70, distance: 0, spread: 0.5 },
+    'Warm rim light': { colour: [1, 0.62, 0.25], opacity: 0.9, blur: 26, distance: 8, angle: 250 },
+    'Thin edge': { opacity: 0.9, blur: 8, distance: 0, spread: 0.6 },
+  },
   textures: () => blur.textures,
   passes: () => [
     ...blur.passes,

@@ -54,6 +54,21 @@ export const surfaceBevel = defineEffect({
     shade: float('Shadow strength', { default: 0.35, min: 0, max: 1, group: 'Light' }),
   },
   example: { depth: 16, light: 0.8, shade: 0.8, highlight: [1, 0.95, 0.8], shadow: [0.1, 0, 0.2] },
+  presets: {
+    Embossed: { depth: 20, scale: 3, light: 0.6, shade: 0.6 },
+    Engraved: { depth: 24, scale: 5, angle: 300, light: 0.5, shade: 0.7 },
+    'Soft relief': { depth: 26, scale: 16, light: 0.35, shade: 0.4 },
+    'Candle light': {
+      depth: 24,
+      scale: 6,
+      angle: 200,
+      altitude: 20,
+      highlight: [1, 0.75, 0.4],
+      light: 0.6,
+      shadow: [0.08, 0, 0.1],
+      shade: 0.55,
+    },
+  },
   textures: () => blur.textures,
   passes: () => [
     ...blur.passes,
