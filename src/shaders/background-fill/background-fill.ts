@@ -38,4 +38,11 @@ export const backgroundFill = defineEffect({
     opacity: float('Opacity', { default: 1, min: 0, max: 1 }),
   },
   example: { kind: 'sunburst', size: 24, spin: 10 },
+  presets: {
+    'Clean white': { kind: 'colour', colour: [1, 1, 1] },
+    'Evening sky': { colour: [0.99, 0.72, 0.5], second: [0.24, 0.2, 0.5], angle: 90, size: 100 },
+    'Studio grey': { kind: 'radial', colour: [0.86, 0.87, 0.89], second: [0.36, 0.38, 0.42], size: 130 },
+    'Candy stripes': { kind: 'stripes', colour: [1, 0.93, 0.94], second: [0.98, 0.62, 0.71], angle: 45, size: 70 },
+    'Comic burst': { kind: 'sunburst', colour: [1, 0.86, 0.2], second: [0.97, 0.55, 0.12], size: 120, spin: 12 },
+  },
 });

@@ -28,4 +28,11 @@ export const displacement = defineEffect({
   },
   // Without a picture of the user's it crumples.
   example: { texture: 'own', scale: 50 },
+  presets: {
+    'Crumpled paper': { amount: 18, shading: 0.85, scale: 130, rate: 8 },
+    'Boiling line': { amount: 4, shading: 0, texture: 'paper', scale: 400, rate: 8 },
+    Flag: { amount: 24, shading: 0.15, angle: 180, texture: 'wave', scale: 300, rate: 24 },
+    Underwater: { amount: 9, shading: 0, texture: 'wave', scale: 150, rate: 30 },
+    'Old poster': { amount: 5, shading: 0.9, scale: 60, rate: 0 },
+  },
 });

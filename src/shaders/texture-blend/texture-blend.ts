@@ -22,4 +22,10 @@ export const textureBlend = defineEffect({
     ...textureParams('paper'),
   },
   example: { texture: 'own', picture: 'test', rate: 3 },
+  presets: {
+    'Watercolour paper': { mode: 'multiply', opacity: 0.5, scale: 150, rate: 0 },
+    'Folded poster': { mode: 'overlay', opacity: 1, texture: 'crumple', scale: 160, rate: 0 },
+    'Stop motion paper': { mode: 'multiply', opacity: 0.8, texture: 'crumple', scale: 70, rate: 8 },
+    'Light on water': { mode: 'screen', opacity: 0.35, texture: 'wave', scale: 120, rate: 24 },
+  },
 });
