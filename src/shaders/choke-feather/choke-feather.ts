@@ -33,6 +33,12 @@ export const chokeFeather = defineEffect({
     feather: float('Feather', { default: 1, min: 0, max: 60, step: 0.1, unit: 'px', help: 'Width over which the edge fades inwards.' }),
   },
   example: { choke: 2, feather: 6 },
+  presets: {
+    Tight: { choke: 2, feather: 0.5 },
+    Hair: { choke: 0, feather: 3 },
+    'Soft edge': { choke: 1, feather: 16 },
+    Spread: { choke: -2, feather: 1 },
+  },
   textures: () => ({ odd: { format: 'rgba16float', scale: 1 }, matte: { format: 'rgba16float', scale: 1 }, ...blur.textures }),
   passes: () => [
     ...DIRECTIONS.map(

@@ -29,6 +29,11 @@ export const edgeSteady = defineEffect({
       help: 'What to hold: everything with a contour, or only the transparency of a keyed clip.',
     }),
   },
+  presets: {
+    Gentle: { strength: 0.6, reach: 0.5 },
+    'Hand held': { reach: 1.6 },
+    'Keyed hair': { reach: 1, edges: 'matte' },
+  },
   slots: SLOTS,
   window: ({ strength }, index) => Array.from({ length: strength <= 0 ? 1 : Math.min(SLOTS, index + 1) }, (_, past) => index - past),
 });

@@ -30,6 +30,12 @@ export const frameBlend = defineEffect({
     }),
     strength: float('Strength', { default: 1, min: 0, max: 1, help: 'How much of the blend replaces the picture.' }),
   },
+  presets: {
+    'Film shutter': { frames: 1.5 },
+    'Dreamy trail': { frames: 12, mode: 'trail' },
+    'Light painting': { frames: 16, mode: 'lighten' },
+    'Ink trail': { frames: 10, mode: 'darken', strength: 0.7 },
+  },
   slots: SLOTS,
   window: ({ frames, strength }, index) =>
     Array.from({ length: strength <= 0 ? 1 : Math.min(Math.ceil(frames), index + 1) }, (_, past) => index - past),

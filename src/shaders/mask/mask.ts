@@ -43,4 +43,8 @@ export const mask = defineEffect({
     ],
     feather: 4,
   },
+  presets: {
+    'Soft edge': { feather: 40 },
+    Spotlight: { mode: 'keep', feather: 160 },
+  },
 });

@@ -14,6 +14,12 @@ export const posterizeTime = defineEffect({
   params: {
     rate: float('Rate', { default: 12, min: 1, max: 60, step: 1, unit: 'fps', help: 'Different pictures per second.' }),
   },
+  presets: {
+    'On threes': { rate: 8 },
+    'On fours': { rate: 6 },
+    'Silent film': { rate: 16 },
+    'Slide show': { rate: 2 },
+  },
   slots: 1,
   window: ({ rate }, index, timeline) => {
     // A hair of grace, so that a frame that starts exactly on a tick is not taken for the one before.

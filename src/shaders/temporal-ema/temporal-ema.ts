@@ -31,6 +31,11 @@ export const temporalEma = defineEffect({
       help: 'How strong the noise of the clip is; changes within it count as standing still.',
     }),
   },
+  presets: {
+    'Light cleaning': { strength: 0.4, noise: 1 },
+    'Strong cleaning': { strength: 0.85, noise: 4 },
+    'Ghost trails': { strength: 0.9, motion: 0 },
+  },
   slots: SLOTS,
   window: ({ strength }, index) => {
     // Pictures below half a code value of weight are not worth reading.
