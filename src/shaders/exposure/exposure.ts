@@ -29,4 +29,11 @@ export const exposure = defineEffect({
     }),
   },
   example: { exposure: 0.8, temperature: 30, tint: 10 },
+  presets: {
+    'Golden hour': { exposure: 0.25, temperature: 40, tint: 4 },
+    'Day for night': { exposure: -1.8, temperature: -55, tint: -4, rolloff: 0.8 },
+    'Overcast to sunny': { exposure: 0.7, temperature: 22 },
+    'Tungsten to daylight': { exposure: 0.1, temperature: -45, tint: 4 },
+    'Office light': { exposure: 0.2, temperature: 0, tint: 28 },
+  },
 });

@@ -24,4 +24,11 @@ export const hueSaturation = defineEffect({
     lightness: float('Lightness', { default: 0, min: -1, max: 1, help: 'Towards black below zero, towards white above.' }),
   },
   example: { hue: 30, saturation: 1.2, lightness: 0.1 },
+  presets: {
+    'Black and white': { saturation: 0, vibrance: 0 },
+    Vivid: { saturation: 1.35, vibrance: 0.7 },
+    Muted: { saturation: 0.6, vibrance: -0.2 },
+    Pastel: { saturation: 0.7, vibrance: 0.2, lightness: 0.25 },
+    'Alien colours': { hue: 150, saturation: 1.1, vibrance: 0 },
+  },
 });

@@ -24,4 +24,11 @@ export const levels = defineEffect({
     }),
   },
   example: { inBlack: 0.12, inWhite: 0.8, gamma: 1.3, outBlack: 0.04, outWhite: 0.96 },
+  presets: {
+    Punch: { inBlack: 0.06, inWhite: 0.92, gamma: 0.95 },
+    'Deep shadows': { inBlack: 0.1, gamma: 0.72 },
+    'Bright mid-tones': { gamma: 1.5 },
+    'Faded print': { outBlack: 0.12, outWhite: 0.93, gamma: 1.05 },
+    Negative: { outBlack: 1, outWhite: 0 },
+  },
 });

@@ -32,4 +32,18 @@ export const liftGammaGain = defineEffect({
     pivot: float('Pivot', { group: 'Contrast', default: 0.44, min: 0.05, max: 0.95, help: 'The tone that contrast leaves where it is.' }),
     strength: float('Strength', { default: 1, min: 0, max: 1, help: 'Mixes the grade with the picture as it came.' }),
   },
+  presets: {
+    'Teal and orange': { shadows: [0.3, 0.52, 0.6], midtones: [0.56, 0.5, 0.44], highlights: [0.68, 0.5, 0.32], contrast: 1.25 },
+    'Faded film': { lift: 0.08, shadows: [0.5, 0.5, 0.58], gain: 0.94, highlights: [0.56, 0.52, 0.44], contrast: 0.9 },
+    'Hard contrast': { shadows: [0.5, 0.5, 0.5], highlights: [0.5, 0.5, 0.5], gamma: 0.95, gain: 1.05, contrast: 1.65 },
+    Moonlight: {
+      lift: -0.02,
+      shadows: [0.4, 0.48, 0.64],
+      gamma: 0.75,
+      midtones: [0.44, 0.5, 0.6],
+      gain: 0.85,
+      highlights: [0.48, 0.5, 0.56],
+    },
+    'Warm and soft': { lift: 0.03, shadows: [0.52, 0.5, 0.47], gamma: 1.12, highlights: [0.6, 0.51, 0.4], contrast: 0.95 },
+  },
 });
