@@ -26,6 +26,12 @@ export const bloom = defineEffect({
     tint: colour('Tint', { default: [1, 1, 1], help: 'Colour that the bled light takes on.' }),
   },
   example: { threshold: 0.3, intensity: 3, radius: 30 },
+  presets: {
+    'Clean lens': { intensity: 0.8, radius: 30, threshold: 0.7, veil: 0.2 },
+    'Vintage lens': { intensity: 2.6, radius: 160, threshold: 0.35, veil: 0.8, tint: [1, 0.92, 0.8] },
+    Sunlit: { intensity: 3, radius: 110, threshold: 0.4, veil: 0.5, tint: [1, 0.8, 0.5] },
+    Neon: { intensity: 3.5, radius: 90, threshold: 0.35, veil: 0.6, tint: [0.75, 0.5, 1] },
+  },
   textures: () => ({ bright: { format: 'rgba16float', scale: 1 }, ...core.textures, ...veil.textures }),
   passes: () => [
     { label: 'highlights', kind: 'pixel', wgsl: highlights + bright, reads: ['input'], writes: 'bright' },

@@ -23,4 +23,11 @@ export const filmGrain = defineEffect({
     }),
   },
   example: { size: 3 },
+  presets: {
+    '35 mm': { amount: 0.22, size: 1.6, colour: 0.25 },
+    '16 mm': { amount: 0.45, size: 2.6, colour: 0.3 },
+    '8 mm': { amount: 0.5, size: 4, colour: 0.45, response: 0.5 },
+    'Black and white': { amount: 0.4, size: 2, colour: 0, response: 0.8 },
+    'Video noise': { amount: 0.35, size: 1, colour: 1, response: 0.1 },
+  },
 });

@@ -27,6 +27,12 @@ export const glow = defineEffect({
     highlights: float('Highlights', { default: 0.6, min: 0, max: 1, help: '0 lets everything glow, 1 only what is bright.' }),
     tint: colour('Tint', { default: [1, 0.96, 0.9], help: 'Colour of the glow.' }),
   },
+  presets: {
+    'Diffusion filter': { strength: 0.35, radius: 40, highlights: 0.3, tint: [1, 0.98, 0.95] },
+    Dream: { strength: 0.8, radius: 70, highlights: 0.2, tint: [1, 0.93, 0.95] },
+    'Golden haze': { strength: 0.75, radius: 110, highlights: 0.5, tint: [1, 0.78, 0.45] },
+    Cool: { strength: 0.6, radius: 50, highlights: 0.5, tint: [0.65, 0.82, 1] },
+  },
   textures: () => ({ light: { format: 'rgba16float', scale: 1 }, ...blur.textures }),
   passes: () => [
     { label: 'light', kind: 'pixel', wgsl: light, reads: ['input'], writes: 'light' },

@@ -24,6 +24,11 @@ export const halation = defineEffect({
     colour: colour('Colour', { default: [1, 0.42, 0.16], help: 'Colour close to the highlight; further out it turns red.' }),
   },
   example: { amount: 2, threshold: 0.1, radius: 20 },
+  presets: {
+    'Fine film': { amount: 0.6, radius: 10, threshold: 0.5 },
+    'Night film': { amount: 1.7, radius: 36, threshold: 0.35, colour: [1, 0.3, 0.1] },
+    'Old colour film': { amount: 1.2, radius: 70, threshold: 0.3, colour: [1, 0.5, 0.22] },
+  },
   textures: () => ({ bright: { format: 'r32float', scale: 1 }, ...near.textures, ...far.textures }),
   passes: () => [
     { label: 'highlights', kind: 'pixel', wgsl: highlights + bright, reads: ['input'], writes: 'bright' },

@@ -20,4 +20,10 @@ export const vignette = defineEffect({
     y: float('Centre, down', { default: 0.5, min: 0, max: 1, help: '0 is the top edge, 1 the bottom.' }),
     colour: colour('Colour', { default: [0, 0, 0], help: 'What the corners turn to: black, or any tint.' }),
   },
+  presets: {
+    Subtle: { amount: 0.3, size: 0.5, softness: 1.2 },
+    'Old lens': { amount: 0.85, size: 0.3, softness: 0.8, roundness: 0.6 },
+    Peephole: { amount: 1, size: 0.7, softness: 0.15, roundness: 1 },
+    'White edges': { amount: 0.9, size: 0.5, softness: 0.9, colour: [1, 0.98, 0.94] },
+  },
 });
