@@ -51,6 +51,12 @@ export const cartoon = defineEffect({
   },
   before: steadied,
   example: { levels: 6, smoothing: 8, detail: 0.9 },
+  presets: {
+    'Cel animation': { levels: 5, crispness: 1, smoothing: 10, flatness: 0.45, vividness: 1.4, thickness: 5 },
+    'Ink and wash': { levels: 8, smoothing: 12, vividness: 0.55, thickness: 7, detail: 0.9 },
+    'No lines': { levels: 6, smoothing: 14, flatness: 0.5, vividness: 1.3, lines: 0 },
+    'Brown lines': { levels: 10, smoothing: 6, vividness: 1.1, thickness: 4, colour: [0.32, 0.17, 0.1] },
+  },
   textures: () => ({
     lab: { format: 'rgba16float', scale: 1 },
     across: { format: 'rgba16float', scale: 1 },

@@ -39,6 +39,22 @@ export const comic = defineEffect({
   },
   before: steadied,
   example: { size: 9 },
+  presets: {
+    Newspaper: { inks: 'mono', size: 6, ink: 1.05, paper: [0.91, 0.88, 0.81], black: [0.1, 0.09, 0.1], lines: 0.7, thickness: 4 },
+    'Pop art': { size: 18, ink: 0.7, vividness: 1.8, thickness: 9 },
+    Manga: { inks: 'mono', size: 5, ink: 0.6, paper: [1, 1, 1], black: [0.02, 0.02, 0.03], thickness: 6, detail: 0.8 },
+    Engraving: {
+      screen: 'lines',
+      inks: 'mono',
+      size: 6,
+      ink: 1.1,
+      paper: [0.97, 0.95, 0.88],
+      black: [0.12, 0.1, 0.09],
+      lines: 0.6,
+      thickness: 4,
+    },
+    Risograph: { screen: 'grains', size: 3, vividness: 1.6, lines: 0 },
+  },
   textures: () => ({ inks: { format: 'rgba16float', scale: 1 }, ...blur.textures, ...flow.textures, ...edges.textures }),
   passes: () => [
     ...blur.passes,

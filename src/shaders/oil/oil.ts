@@ -55,6 +55,12 @@ export const oil = defineEffect({
     ...lookParams,
   },
   before: steadied,
+  presets: {
+    Impressionist: { brush: 22, sharpness: 0.85, smoothing: 4, relief: 0.45, vividness: 1.45 },
+    'Palette knife': { brush: 44, sharpness: 1, smoothing: 10, relief: 0.7, vividness: 1.3 },
+    'Old master': { brush: 8, sharpness: 0.6, relief: 0.15, vividness: 0.9 },
+    Gouache: { brush: 26, sharpness: 1, smoothing: 8, relief: 0, vividness: 1.2 },
+  },
   textures: () => ({
     half: { format: 'rgba16float', scale: 0.5 },
     quarter: { format: 'rgba16float', scale: 0.25 },

@@ -46,6 +46,23 @@ export const pencil = defineEffect({
   },
   before: steadied,
   example: { colouring: 0.5, spacing: 6 },
+  presets: {
+    Sketch: { lines: 0.9, thickness: 3, detail: 0.85, shading: 0.15, hatching: 0.25, spacing: 6 },
+    Charcoal: {
+      lines: 1,
+      thickness: 8,
+      detail: 0.6,
+      shading: 0.75,
+      softness: 50,
+      hatching: 0.35,
+      spacing: 12,
+      graphite: [0.09, 0.09, 0.09],
+      texture: 1,
+    },
+    'Coloured pencils': { lines: 0.7, shading: 0.55, hatching: 0.85, spacing: 5, colouring: 1 },
+    Sanguine: { graphite: [0.5, 0.17, 0.08], paper: [0.95, 0.88, 0.76], shading: 0.65, softness: 28 },
+    Blueprint: { graphite: [0.93, 0.96, 1], paper: [0.09, 0.2, 0.42], hatching: 0, shading: 0.2, texture: 0.3 },
+  },
   textures: () => ({ grey: { format: 'r32float', scale: 1 }, ...blur.textures, ...flow.textures, ...edges.textures }),
   passes: () => [
     { label: 'grey', kind: 'pixel', wgsl: grey, reads: ['input'], writes: 'grey' },

@@ -32,4 +32,10 @@ export const posterize = defineEffect({
   },
   before: steadied,
   example: { dither: 0.3 },
+  presets: {
+    'Screen print': { levels: 3, softness: 0.05 },
+    Stencil: { levels: 2, softness: 0.03, by: 'luma' },
+    'Eight-bit': { levels: 4, softness: 0, dither: 0.8 },
+    'Soft bands': { levels: 6, softness: 0.45, by: 'luma' },
+  },
 });
