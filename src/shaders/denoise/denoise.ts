@@ -57,6 +57,11 @@ export const denoise = defineEffect({
     valuesFrom: (values) => ({ ...steadied.valuesFrom(values), noise: Math.max(0.5, values.luma * NOISE.LUMA_NOISE * 75) }),
   },
   example: { luma: 0.6, chroma: 0.6 },
+  presets: {
+    Light: { luma: 0.12, chroma: 0.25, texture: 0.2, stability: 40 },
+    'High ISO': { luma: 0.5, chroma: 0.7, coarse: 0.8, stability: 70 },
+    'Colour noise only': { luma: 0, chroma: 0.6, coarse: 0.8 },
+  },
   textures: () => ({
     half: { format: 'rgba16float', scale: 0.5 },
     quarter: { format: 'rgba16float', scale: 0.25 },

@@ -55,6 +55,12 @@ export const sharpen = defineEffect({
   },
   before: steadied,
   example: { amount: 3, radius: 2.5 },
+  presets: {
+    Fine: { amount: 1.4, radius: 0.6 },
+    Crisp: { amount: 2, radius: 1.5, overshoot: 0.25 },
+    'Soft focus': { amount: 2.2, radius: 3, threshold: 0.004 },
+    Clarity: { amount: 0.4, radius: 24, overshoot: 0.3 },
+  },
   textures: () => ({
     ...blur.textures,
     ...Object.fromEntries(LEVELS.map((level): [string, KernelTexture] => [`range${level}`, { format: 'rg32float', scale: 2 ** -level }])),
