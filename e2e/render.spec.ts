@@ -119,3 +119,40 @@ test('preview, export and a still of one keyed frame agree', async ({ page }) =>
   expect(opaque).toBeGreaterThan(7000);
   expect(clear).toBeGreaterThan(25_000);
 });
+
+test('a still is read back from its file before it counts as done, and a cancelled one leaves no file', async ({ page }) => {
+  const outcome = await page.evaluate(
+    async ({ address, recipe }) => {
+      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+      const worker = new Worker('/workers/render.worker.ts', { type: 'module' });
+      const { api } = connect<import('../workers/render-api.ts').PreviewApi>(worker);
+      await api.open(await (await fetch(address)).blob());
+      const folder = await navigator.storage.getDirectory();
+      const target = await folder.getFileHandle('still.png', { create: true });
+      const phases: string[] = [];
+      const request = { index: 13, recipe, target };
+      const saved = await api.saveStill(request, ({ phase }) => phases.push(phase), new AbortController().signal);
+      const written = [...new Uint8Array(await (await target.getFile()).arrayBuffer())];
+      const shown = [...new Uint8Array(await (await api.still(13, recipe)).arrayBuffer())];
+      const cancel = new AbortController();
+      const other = await folder.getFileHandle('other.png', { create: true });
+      const refusal = await api
+        .saveStill({ ...request, target: other }, ({ phase }) => phase === 'verifying' && cancel.abort(), cancel.signal)
+        .catch((error: Error) => error.name);
+      const names: string[] = [];
+      for await (const name of folder.keys()) names.push(name);
+      worker.terminate();
+      return { saved, phases, written, shown, refusal, names };
+    },
+    { address: addressOf(await greenScreenClip()), recipe: keyed(lossless) },
+  );
+  expect(outcome.phases).toEqual(['rendering', 'verifying']);
+  expect(outcome.saved).toEqual({
+    bytes: outcome.written.length,
+    verified: { framesCompared: 1, alpha: true, alphaMeanError: 0, alphaMaxError: 0 },
+  });
+  expect(outcome.written).toEqual(outcome.shown);
+  expect(outcome.refusal).toBe('AbortError');
+  expect(outcome.names).toContain('still.png');
+  expect(outcome.names).not.toContain('other.png');
+});

@@ -121,6 +121,8 @@ export interface PreviewApi {
    * What is on screen stays.
    */
   still(index: number, recipe?: Recipe): Promise<Blob>;
+  /** Writes such a still to a file, decodes the file again and compares it. Throws `MediaError`, and then leaves no file. */
+  saveStill(request: StillRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<StillResult>;
   close(): Promise<void>;
 }
 
@@ -181,12 +183,31 @@ export interface ExportResult {
   readonly mimeType: string;
   /** Codecs as WebCodecs names them. */
   readonly codecs: { readonly video: string; readonly audio: string | null };
-  /** Comparison of the decoded file with what was rendered, code values 0–255. */
-  readonly verified: { readonly framesCompared: number; readonly alphaMeanError: number; readonly alphaMaxError: number } | null;
+  /** Comparison of the decoded file with what was rendered, code values 0–255; without `alpha` in the file its errors are 0. */
+  readonly verified: {
+    readonly framesCompared: number;
+    readonly alpha: boolean;
+    readonly alphaMeanError: number;
+    readonly alphaMaxError: number;
+  } | null;
   /** Things the user should know, for example that the size was padded to even. */
   readonly notes: readonly string[];
   /** Wall seconds: where the time went. */
   readonly stages: ExportStages;
+}
+
+/** What to save as a still and where to. */
+export interface StillRequest {
+  readonly index: number;
+  readonly recipe: Recipe;
+  /** An OPFS file or one the user picked. */
+  readonly target: FileSystemFileHandle;
+}
+
+/** What saving a still made. */
+export interface StillResult {
+  readonly bytes: number;
+  readonly verified: NonNullable<ExportResult['verified']>;
 }
 
 /** What to export and where to. */

@@ -25,7 +25,7 @@ export async function encodePng({ width, height }: Size, rgba: Uint8Array): Prom
     Uint8Array.from(SIGNATURE),
     chunk('IHDR', new Uint8Array(header.buffer)),
     chunk('sRGB', Uint8Array.of(0)),
-    chunk('IDAT', await deflated(filtered(width, height, rgba))),
+    chunk('IDAT', await passed([filtered(width, height, rgba)], new CompressionStream('deflate'))),
     chunk('IEND', new Uint8Array()),
   ];
   const file = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
@@ -35,6 +35,75 @@ export async function encodePng({ width, height }: Size, rgba: Uint8Array): Prom
     at += part.length;
   }
   return file;
+}
+
+/** A picture as a PNG holds it: straight RGBA, 8 bits. */
+export interface PngPicture {
+  readonly size: Size;
+  readonly rgba: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Reads what `encodePng` writes, and every other PNG of 8-bit RGBA pixels that is not interlaced. Throws `RangeError` with
+ * what is wrong with the file. Browsers’ own decoders premultiply on the way, so they cannot tell whether a file is exact.
+ */
+export async function decodePng(file: Uint8Array<ArrayBuffer>): Promise<PngPicture> {
+  if (SIGNATURE.some((byte, at) => file[at] !== byte)) throw new RangeError('it is no PNG');
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const data: Uint8Array<ArrayBuffer>[] = [];
+  let size: Size | null = null;
+  let type = '';
+  for (let at = SIGNATURE.length; type !== 'IEND'; ) {
+    const length = at + 12 <= file.length ? view.getUint32(at) : Number.POSITIVE_INFINITY;
+    if (at + 12 + length > file.length) throw new RangeError('it ends too early');
+    type = String.fromCharCode(...file.subarray(at + 4, at + 8));
+    const body = file.subarray(at + 8, at + 8 + length);
+    if (view.getUint32(at + 8 + length) !== crcOf(file.subarray(at + 4, at + 8 + length))) {
+      throw new RangeError(`the checksum of its part ${type} is wrong`);
+    }
+    if (type === 'IHDR') {
+      size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
+      if (String(body.subarray(8)) !== '8,6,0,0,0') throw new RangeError('its pixels are not plain 8-bit RGBA');
+    }
+    if (type === 'IDAT') data.push(body);
+    at += 12 + length;
+  }
+  if (!size) throw new RangeError('its header is missing');
+  const rows = await passed(data, new DecompressionStream('deflate'));
+  if (rows.length !== (size.width * 4 + 1) * size.height) throw new RangeError(`it holds no picture of ${size.width}×${size.height}`);
+  return { size, rgba: unfiltered(size, rows) };
+}
+
+/** Undoes the five filters (PNG specification §9.2). */
+function unfiltered({ width, height }: Size, rows: Uint8Array): Uint8Array<ArrayBuffer> {
+  const stride = width * 4;
+  const rgba = new Uint8Array(stride * height);
+  for (let y = 0; y < height; y++) {
+    const filter = rows[y * (stride + 1)] as number;
+    for (let x = 0; x < stride; x++) {
+      const at = y * stride + x;
+      const left = x >= 4 ? (rgba[at - 4] as number) : 0;
+      const above = y > 0 ? (rgba[at - stride] as number) : 0;
+      const corner = x >= 4 && y > 0 ? (rgba[at - stride - 4] as number) : 0;
+      rgba[at] = (rows[at + y + 1] as number) + predicted(filter, left, above, corner);
+    }
+  }
+  return rgba;
+}
+
+function predicted(filter: number, left: number, above: number, corner: number): number {
+  if (filter === 4) {
+    const toLeft = Math.abs(above - corner);
+    const toAbove = Math.abs(left - corner);
+    const toCorner = Math.abs(left + above - 2 * corner);
+    if (toLeft <= toAbove && toLeft <= toCorner) return left;
+    return toAbove <= toCorner ? above : corner;
+  }
+  if (filter === 3) return (left + above) >> 1;
+  if (filter === 2) return above;
+  if (filter === 1) return left;
+  if (filter === 0) return 0;
+  throw new RangeError('a row has an unknown filter');
 }
 
 /** Rows with filter type 2 (up): each byte less the one above, which suits pictures with flat areas. */
@@ -52,9 +121,18 @@ function filtered(width: number, height: number, rgba: Uint8Array): Uint8Array<A
   return rows;
 }
 
-async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+async function passed(
+  parts: Uint8Array<ArrayBuffer>[],
+  through: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(new Blob(parts).stream().pipeThrough(through)).arrayBuffer());
+}
+
+/** CRC-32 (PNG specification, annex D). */
+function crcOf(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
+  return ~crc >>> 0;
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
@@ -63,8 +141,6 @@ function chunk(type: string, data: Uint8Array): Uint8Array {
   view.setUint32(0, data.length);
   for (let at = 0; at < 4; at++) bytes[4 + at] = type.charCodeAt(at);
   bytes.set(data, 8);
-  let crc = 0xffffffff;
-  for (let at = 4; at < data.length + 8; at++) crc = (CRC_TABLE[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8);
-  view.setUint32(data.length + 8, ~crc >>> 0);
+  view.setUint32(data.length + 8, crcOf(bytes.subarray(4, data.length + 8)));
   return bytes;
 }

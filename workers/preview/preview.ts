@@ -1,10 +1,10 @@
 import type { Chain } from '../../src/gpu/chain.ts';
-import { meanColour } from '../../src/gpu/mean-colour.ts';
 import type { Colour, ParamValue } from '../../src/gpu/params.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
 import { activeEffects } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
+import { encodePng, type PngPicture } from '../../src/media/png.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import type { FilesByItem } from '../assets.ts';
 import { framePath, probeCapabilities } from '../capabilities.ts';
@@ -12,9 +12,10 @@ import { type Emit, problemOf, RESTART, UNDO } from '../events.ts';
 import { unlessLost } from '../gpu-device.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
-import type { AudioBlock, Capabilities, KeySuggestion, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
-import { transferring } from '../rpc.ts';
+import type { Capabilities, KeySuggestion, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
 import { Turns } from '../turns.ts';
+import { abortable } from '../writing/abortable.ts';
+import { writeStill } from '../writing/still-file.ts';
 import { initialView, PreviewCanvas } from './canvas.ts';
 import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
@@ -24,7 +25,8 @@ import { Player, type Stage } from './player.ts';
 import { PreviewGpu } from './preview-gpu.ts';
 import { RecipeFiles } from './recipe-files.ts';
 import { searchScreen } from './screen-search.ts';
-import { pngOf } from './still.ts';
+import { audioBetween, colourAt, waveformOf } from './source-looks.ts';
+import { pictureOf } from './still.ts';
 import { thumbnails } from './thumbnails.ts';
 
 /** All that belongs to the open file. */
@@ -176,12 +178,7 @@ export class Preview implements PreviewApi, Stage<Take> {
   }
 
   sampleColour(rect: { x: number; y: number; width: number; height: number }): Promise<Colour> {
-    return this.#turns.take(async () => {
-      const { keeper } = this.#opened();
-      const index = this.#shown?.index ?? this.#index;
-      for await (const frame of keeper.frames([index], this.#closing.signal)) return meanColour(frame, rect);
-      throw new MediaError('frame-missing', `Frame ${index} could not be read.`, 'Move to another frame and pick there.');
-    });
+    return this.#turns.take(() => colourAt(this.#opened().keeper, this.#shown?.index ?? this.#index, rect, this.#closing.signal));
   }
 
   analyseScreen(): Promise<Record<string, ParamValue> | null> {
@@ -192,35 +189,29 @@ export class Preview implements PreviewApi, Stage<Take> {
     return tuneKey(await this.#gpu.acquire(), this.#opened().source, values, this.#closing.signal);
   }
 
-  async audio(start: number, end: number): Promise<AudioBlock | null> {
-    const block = (await this.#opened().source.audio?.read(start, end)) ?? null;
-    const buffers = block?.channels.map(({ buffer }) => buffer as ArrayBuffer) ?? [];
-    return block && transferring(block, buffers);
-  }
+  audio: PreviewApi['audio'] = async (start, end) => audioBetween(this.#opened().source, start, end);
 
   async waveform(buckets: number): Promise<Float32Array> {
-    const { source } = this.#opened();
-    return (await source.audio?.waveform(buckets, source.info.timeline.duration, this.#closing.signal)) ?? new Float32Array();
+    return waveformOf(this.#opened().source, buckets, this.#closing.signal);
   }
 
   thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]> {
     return thumbnails(this.#opened().source, indices, height, this.#closing.signal);
   }
 
-  still(index: number, recipe?: Recipe): Promise<Blob> {
-    return this.#turns.take(async () => {
-      if (!recipe) return this.#still(index);
-      const shown = this.#recipe;
-      try {
-        await this.#follow(recipe);
-        return await this.#still(index);
-      } finally {
-        // What goes wrong here must not stand for what went wrong with the still.
-        const restored = this.#follow(shown).then(() => this.#redraw());
-        await restored.catch((error: unknown) => this.#emit('problem', problemOf(error, UNDO)));
-      }
-    });
+  async still(index: number, recipe: Recipe = this.#recipe): Promise<Blob> {
+    const { size, rgba } = await this.#turns.take(() => this.#picture(index, recipe));
+    return new Blob([await encodePng(size, rgba)], { type: 'image/png' });
   }
+
+  saveStill: PreviewApi['saveStill'] = async ({ index, recipe, target }, report, signal) => {
+    report({ phase: 'rendering', done: 0, total: 1, fps: 0, eta: null });
+    const rendered = this.#turns.take(() => {
+      signal.throwIfAborted();
+      return this.#picture(index, recipe);
+    });
+    return writeStill(target, await abortable(rendered, signal), report, signal);
+  };
 
   get restScale(): Scale {
     return this.#opened().restScale;
@@ -290,11 +281,20 @@ export class Preview implements PreviewApi, Stage<Take> {
     await open.source[Symbol.asyncDispose]();
   }
 
-  async #still(index: number): Promise<Blob> {
-    const { device } = await this.#gpu.acquire();
-    const { chain } = await this.#opened().chains.take(1);
-    await this.#renderFrom(chain, index);
-    return pngOf(device, chain);
+  /** A frame at full size through a recipe; what is on screen stays. */
+  async #picture(index: number, recipe: Recipe): Promise<PngPicture> {
+    const shown = this.#recipe;
+    try {
+      if (recipe !== shown) await this.#follow(recipe);
+      const { device } = await this.#gpu.acquire();
+      const { chain } = await this.#opened().chains.take(1);
+      await this.#renderFrom(chain, index);
+      return await pictureOf(device, chain);
+    } finally {
+      // What goes wrong here must not stand for what went wrong with the still.
+      const restored = recipe === shown ? null : this.#follow(shown).then(() => this.#redraw());
+      await restored?.catch((error: unknown) => this.#emit('problem', problemOf(error, UNDO)));
+    }
   }
 
   async #follow(recipe: Recipe): Promise<void> {

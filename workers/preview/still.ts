@@ -1,9 +1,8 @@
 import type { Chain } from '../../src/gpu/chain.ts';
 import { readPicture, straightBytes } from '../../src/gpu/read-picture.ts';
-import { encodePng } from '../../src/media/png.ts';
+import type { PngPicture } from '../../src/media/png.ts';
 
-/** The finished picture of a chain as PNG with straight alpha. */
-export async function pngOf(device: GPUDevice, chain: Chain): Promise<Blob> {
-  const png = await encodePng(chain.size, straightBytes(await readPicture(device, chain.picture)));
-  return new Blob([png], { type: 'image/png' });
+/** The finished picture of a chain with straight alpha, as a PNG holds it. */
+export async function pictureOf(device: GPUDevice, chain: Chain): Promise<PngPicture> {
+  return { size: chain.size, rgba: straightBytes(await readPicture(device, chain.picture)) };
 }

@@ -32,6 +32,8 @@ export interface ExportExpectation {
 /** What the comparison found; errors are code values 0–255. */
 export interface Verification {
   readonly framesCompared: number;
+  /** Whether the file has alpha; without, its errors are 0. */
+  readonly alpha: boolean;
   readonly alphaMeanError: number;
   readonly alphaMaxError: number;
 }
@@ -85,7 +87,12 @@ export async function verifyExport(
     const changed = await expectation.packets.firstDifference(file, signal);
     if (changed !== null)
       throw failed(file, `frame ${changed} is stored damaged, at ${(expectation.times[changed] ?? expectation.duration).toFixed(2)} s`);
-    return { framesCompared: difference.frames, alphaMeanError: difference.alphaMean, alphaMaxError: difference.alphaMax };
+    return {
+      framesCompared: difference.frames,
+      alpha: expectation.alpha,
+      alphaMeanError: difference.alphaMean,
+      alphaMaxError: difference.alphaMax,
+    };
   } finally {
     await source[Symbol.asyncDispose]();
   }

@@ -17,8 +17,10 @@ export type ExportState =
       readonly phase: 'done';
       readonly name: string;
       readonly bytes: number;
-      /** Null for a still, which is written losslessly and needs no comparison. */
+      /** Null for a still. */
       readonly result: ExportResult | null;
+      /** What came of decoding the file again and comparing it. */
+      readonly verified: ExportResult['verified'];
       /** Null when the user picked the file, which is then complete where they put it. */
       readonly record: ExportRecord | null;
     }
@@ -73,6 +75,11 @@ export async function startExport(options: ExportOptions): Promise<void> {
   }
 }
 
+function report(progress: ExportProgress): void {
+  const now = state.get();
+  if (now.phase === 'running') state.set({ ...now, progress });
+}
+
 async function exportVideo({ session, library, recipe, name, picked }: ExportOptions, signal: AbortSignal): Promise<ExportState> {
   const destination = await openDestination(library, library.resolve(session.item), name, picked);
   let worker: ReturnType<typeof exportWorker> | null = null;
@@ -84,13 +91,9 @@ async function exportVideo({ session, library, recipe, name, picked }: ExportOpt
       files: await filesOf(library, itemsOf(recipe, library.effects)),
       target: destination.handle,
     };
-    const report = (progress: ExportProgress) => {
-      const now = state.get();
-      if (now.phase === 'running') state.set({ ...now, progress });
-    };
     const result = await worker.api.run(request, report, signal);
     const record = await destination.complete(result.mimeType);
-    return { phase: 'done', name: record?.name ?? name, bytes: result.bytes, result, record };
+    return { phase: 'done', name: record?.name ?? name, bytes: result.bytes, result, verified: result.verified, record };
   } catch (error) {
     // A worker that crashed still holds the file.
     worker?.close();
@@ -106,11 +109,10 @@ async function exportStill({ session, library, recipe, name, picked }: ExportOpt
   session.player.pause();
   const destination = await openDestination(library, library.resolve(session.item), name, picked);
   try {
-    const blob = await api.still(session.player.index.get(), recipe);
-    signal.throwIfAborted();
-    await blob.stream().pipeTo(await destination.handle.createWritable(), { signal });
+    const index = session.player.index.get();
+    const { bytes, verified } = await api.saveStill({ index, recipe, target: destination.handle }, report, signal);
     const record = await destination.complete('image/png');
-    return { phase: 'done', name: record?.name ?? name, bytes: blob.size, result: null, record };
+    return { phase: 'done', name: record?.name ?? name, bytes, result: null, verified, record };
   } catch (error) {
     await destination.discard();
     throw error;

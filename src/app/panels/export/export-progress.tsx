@@ -116,6 +116,12 @@ export function ExportOutcome(props: {
           </dd>
         </dl>
       )}
+      {!result && job.verified && (
+        <dl className={styles.facts}>
+          <dt>Decoded back</dt>
+          <dd>Every pixel, colour and alpha, is what was rendered</dd>
+        </dl>
+      )}
       {result?.notes.map((note) => (
         <Card key={note} tone="info" title={note} />
       ))}
