@@ -34,11 +34,12 @@ export interface Player {
   close(): void;
 }
 
-/** Makes the transport of an opened source. `onError` hears of what could not be shown or heard. */
+/** Makes the transport of an opened source. `onError` hears of what could not be shown or heard, `onSeek` of every frame asked for. */
 export function createPlayer(
   { api, on }: Connection<PreviewApi, PreviewEvents>,
   report: SourceReport,
   onError: (error: unknown, doing: string) => void,
+  onSeek: (shown: Promise<void>) => Promise<void> = (shown) => shown,
 ): Player {
   const timeline = timelineOf(report.times, report.duration);
   const index = createStore(0);
@@ -64,7 +65,7 @@ export function createPlayer(
 
   // One seek at a time and only the newest waiting: scrubbing never builds up a backlog.
   let settled: Promise<void> = Promise.resolve();
-  const show = latest((target: number) => api.seek(target), failed('Showing the frame'));
+  const show = latest((target: number) => onSeek(api.seek(target)), failed('Showing the frame'));
 
   // The newest start of playback; a halt ends it, so that one still waiting for a frame knows it is no longer wanted.
   let run = 0;

@@ -12,6 +12,7 @@ import { type Notice, noticeOf } from '../../design/card.tsx';
 import type { Library } from '../../library/types.ts';
 import { latest } from '../../playback/latest.ts';
 import { createPlayer, type Player } from '../../playback/player.ts';
+import { createWaits, type Wait } from '../../playback/waits.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { createStore, type ReadableStore, type Store } from '../../stores/store.ts';
 import type { Point } from '../viewer/framing.ts';
@@ -64,6 +65,10 @@ export interface Session {
   readonly typingTimecode: Store<boolean>;
   readonly notices: ReadableStore<readonly Notice[]>;
   readonly gpu: ReadableStore<PreviewEvents['gpu'] | null>;
+  /** What the picture on screen has lacked for a while, or null. */
+  readonly waiting: ReadableStore<Wait | null>;
+  /** Whether any picture of the clip has been shown. */
+  readonly pictured: ReadableStore<boolean>;
   /** Whether the screen search found one; null while it runs or was not needed. */
   readonly screenFound: Store<boolean | null>;
   notify(notice: Notice): void;
@@ -104,14 +109,16 @@ export function createSession(options: {
   const fail = (error: unknown, doing: string) => {
     if ((error as Error | null)?.name !== 'AbortError') notify(noticeOf(error, doing));
   };
-  const player = createPlayer(connection, report, fail);
+  const waits = createWaits();
+  const pictured = createStore(false);
+  const player = createPlayer(connection, report, fail, (shown) => waits.track('frame', shown));
   const solo = createStore<string | null>(null);
   const gpu = createStore<PreviewEvents['gpu'] | null>(null);
   const picking = createStore<ParamAddress | null>(null);
   const drawing = createStore<Drawing | null>(null);
 
   const sendRecipe = latest(
-    (recipe: Recipe) => api.setRecipe(recipe),
+    (recipe: Recipe) => waits.track('effects', api.setRecipe(recipe)),
     (error) => fail(error, 'Applying the effects'),
   );
   let named = '';
@@ -136,6 +143,7 @@ export function createSession(options: {
     document.state.subscribe(update),
     solo.subscribe(update),
     on('gpu', (event) => gpu.set(event)),
+    on('shown', () => pictured.set(true)),
     on('problem', ({ code, message, remedy }) => notify({ tone: 'error', title: message, remedy, code })),
   ];
 
@@ -155,6 +163,8 @@ export function createSession(options: {
     typingTimecode: createStore(false),
     notices,
     gpu,
+    waiting: waits.shown,
+    pictured,
     screenFound: createStore<boolean | null>(null),
     notify,
     fail,

@@ -12,6 +12,7 @@ import { takesSamples, useEyedropper } from './use-eyedropper.ts';
 import { type Stage, useStage } from './use-stage.ts';
 import styles from './viewer.module.css';
 import { ViewerToolbar } from './viewer-toolbar.tsx';
+import { FirstPicture, WaitingSign } from './waiting.tsx';
 import { Wipe } from './wipe.tsx';
 
 /** The picture, with everything that is laid over it. */
@@ -51,6 +52,7 @@ export function Viewer() {
         onContextMenu={(event) => event.preventDefault()}
       >
         <div ref={host} className={styles.canvas} />
+        <FirstPicture box={cssBox({ x: 0, y: 0, ...session.report.size }, framing.zoom / ratio, css(topLeft))} />
         {wipe.on && !picking && <Wipe stage={stage} />}
         {drawing && !picking && <ShapeOverlay drawing={drawing} stage={stage} />}
         {marquee && <div className={styles.marquee} style={marquee} />}
@@ -61,6 +63,7 @@ export function Viewer() {
             {takesSamples(session, picking) && ' Hold Shift to take several samples.'} Esc ends.
           </div>
         )}
+        <WaitingSign />
         <Readout />
         <Notices />
       </section>
