@@ -337,3 +337,32 @@ test('a texture is a picture of one’s own, then a sequence of them that plays 
   await goTo(page, '0:03');
   await expect.poll(redder).toBeLessThan(-60);
 });
+
+test('what is typed after Shift+A is a search, wherever the focus is, and edits nothing', async ({ page }) => {
+  await importClip(page, await greenScreenClip());
+  const keyer = effectCard(page, 'Keyer');
+  await expect(keyer).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await expectTimecode(page, '00:00:00:01');
+  // A busy page gets all of these before it has laid out the list.
+  await page.evaluate(() => {
+    for (const key of ['A', 'i', 'o', 'e', 'b', 's'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, shiftKey: key === 'A', bubbles: true, cancelable: true }));
+  });
+  const field = page.getByRole('combobox', { name: 'Search effects' });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('');
+  await field.evaluate((element) => element.blur());
+  await page.keyboard.type('shadow');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('shadow');
+  await expect(page.getByRole('option', { name: /^Drop shadow/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: /^Keyer/ })).toBeHidden();
+  await page.keyboard.press('Escape');
+  await expect(field).toBeHidden();
+  await expect(keyer.getByRole('button', { name: 'Bypass Keyer' })).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByText('Click the screen')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Clear in and out' })).toBeDisabled();
+  await page.keyboard.press('b');
+  await expect(keyer.getByRole('button', { name: 'Bypass Keyer' })).toHaveAttribute('aria-pressed', 'true');
+});

@@ -3,7 +3,7 @@ import { Popover } from '@base-ui/react/popover';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Plus, Search } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Category, Effect } from '../../../gpu/define-effect.ts';
 import { addEffect } from '../../../jobs/recipe-edit.ts';
 import { buttonClass, classes } from '../../design/button.tsx';
@@ -21,6 +21,7 @@ export function EffectMenu() {
   const session = useSession();
   const open = useStore(session.addingEffect);
   const input = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState('');
   const [only, setOnly] = useState<Category | null>(null);
   const groups = useMemo(
     () =>
@@ -30,6 +31,26 @@ export function EffectMenu() {
     [session],
   );
   const shown = useMemo(() => groups.filter(({ value }) => only === null || value === only), [groups, only]);
+  // The field gets the focus only once the list is laid out, which takes a while on a busy machine: what is typed before
+  // that, or after the focus went astray, goes into it all the same.
+  useLayoutEffect(() => {
+    if (!open) return;
+    setQuery('');
+    const press = (event: KeyboardEvent) => {
+      if (event.target instanceof Element && event.target.closest('[role=dialog]')) return;
+      const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (event.key === 'Escape') session.addingEffect.set(false);
+      else if (isText) setQuery((typed) => typed + event.key);
+      else if (event.key === 'Backspace') setQuery((typed) => typed.slice(0, -1));
+      else if (event.key !== 'Enter') return;
+      // Nothing else may take the key: the button that opened the list would close it.
+      event.preventDefault();
+      event.stopPropagation();
+      input.current?.focus();
+    };
+    window.addEventListener('keydown', press, true);
+    return () => window.removeEventListener('keydown', press, true);
+  }, [open, session]);
   const add = (effect: Effect | null) => {
     if (!effect) return;
     insertEffects(session, `Add ${effect.label}`, (recipe, at) => addEffect(recipe, effect, at));
@@ -50,6 +71,8 @@ export function EffectMenu() {
               open
               items={shown}
               value={null}
+              inputValue={query}
+              onInputValueChange={setQuery}
               onValueChange={add}
               autoHighlight
               itemToStringLabel={(effect: Effect) => `${effect.label} ${effect.category} ${effect.help}`}

@@ -29,7 +29,8 @@ export function useShortcuts(session: Session): void {
     const press = (event: KeyboardEvent) => {
       if (event.key === 'Tab') tabbed = true;
       if (event.key === 'Escape' && session.picking.get()) return session.picking.set(null);
-      if (session.dialog.get() !== null) return;
+      // While an effect is searched for, letters are its name, wherever the focus still is.
+      if (session.dialog.get() !== null || session.addingEffect.get()) return;
       const command = commandOf(event, tabbed);
       if (!command) return;
       event.preventDefault();
