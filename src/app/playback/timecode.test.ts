@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { constantTimeline, timelineOf } from '../../media/time.ts';
-import { clockOf, parseTimecode, timecodeOf } from './timecode.ts';
+import { clockOf, framesText, parseTimecode, timecodeOf } from './timecode.ts';
 
 const rates = {
   '23.976': { num: 24000, den: 1001 },
@@ -50,4 +50,8 @@ test('clock readings carry instead of showing sixty seconds', () => {
   expect(clockOf(59.96, 1)).toBe('1:00.0');
   expect(clockOf(3723)).toBe('1:02:03');
   expect(clockOf(4.25, 1)).toBe('0:04.3');
+});
+
+test('one frame is not “1 frames”', () => {
+  expect([0, 1, 2].map(framesText)).toEqual(['0 frames', '1 frame', '2 frames']);
 });

@@ -39,6 +39,9 @@ export function parseTimecode(timeline: Timeline, current: number, text: string)
   return clamp(firstFrom(timeline, hours * 3600 + minutes * 60 + seconds) + frames);
 }
 
+/** A count of frames in words. */
+export const framesText = (count: number): string => `${count} ${count === 1 ? 'frame' : 'frames'}`;
+
 /** Seconds as `1:02:03` or `0:04.2`, for durations and ruler labels. */
 export function clockOf(seconds: number, decimals = 0): string {
   // Tenths of what is shown decide the carry, so 59.96 with one decimal reads 1:00.0 and never 0:60.0.

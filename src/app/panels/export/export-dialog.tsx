@@ -8,7 +8,7 @@ import { ToggleControl } from '../../controls/toggle-control.tsx';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { useItem, useLibrary } from '../../library/hooks.ts';
-import { clockOf, timecodeOf } from '../../playback/timecode.ts';
+import { clockOf, framesText, timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
 import styles from './export.module.css';
@@ -149,7 +149,7 @@ function Summary({ output }: { output: OutputSettings }) {
   const until = end >= timeline.length ? timeline.duration : timeline.timeOf(end);
   return (
     <p className={styles.summary}>
-      {recipe.range ? `${timecodeOf(timeline, start)} to ${timecodeOf(timeline, end - 1)}` : 'Whole clip'}, {end - start} frames,{' '}
+      {recipe.range ? `${timecodeOf(timeline, start)} to ${timecodeOf(timeline, end - 1)}` : 'Whole clip'}, {framesText(end - start)},{' '}
       {clockOf(until - timeline.timeOf(start), 2)}, {report.size.width} × {report.size.height}
       {output.format === 'mp4' && recipe.background.kind === 'none' && '. No background is set: transparent parts become black.'}
     </p>

@@ -18,7 +18,7 @@ import { TextField } from '../../controls/text-field.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Tip } from '../../design/tip.tsx';
 import type { AudioPlayer } from '../../playback/audio-player.ts';
-import { clockOf, parseTimecode, timecodeOf } from '../../playback/timecode.ts';
+import { clockOf, framesText, parseTimecode, timecodeOf } from '../../playback/timecode.ts';
 import { keysOf } from '../../shortcuts.ts';
 import { useStore } from '../../stores/store.ts';
 import { Edits } from '../studio/edits.tsx';
@@ -43,7 +43,7 @@ export function TransportPanel() {
         <div className={styles.left}>
           <Timecode />
           <span className={styles.total}>
-            / {timecodeOf(timeline, timeline.length - 1)} · {timeline.length} {timeline.length === 1 ? 'frame' : 'frames'}
+            / {timecodeOf(timeline, timeline.length - 1)} · {framesText(timeline.length)}
           </span>
           <span className={styles.speed} aria-live="polite">
             {speed !== 0 && speed !== 1 && `${speed}×`}
@@ -75,7 +75,7 @@ export function TransportPanel() {
           {range && (
             <span className={styles.range}>
               {clockOf((range.end >= timeline.length ? timeline.duration : timeline.timeOf(range.end)) - timeline.timeOf(range.start), 2)}{' '}
-              selected, {range.end - range.start} frames
+              selected, {framesText(range.end - range.start)}
             </span>
           )}
           <Edits>
