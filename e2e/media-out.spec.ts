@@ -117,7 +117,7 @@ test.describe('lossless WebM is the very planes that went in', () => {
       times: steady(6, 5),
     };
     const { verified } = await studio().make(job);
-    expect(verified).toEqual({ framesCompared: 6, alphaMeanError: 0, alphaMaxError: 0 });
+    expect(verified).toEqual({ framesCompared: 6, alpha: true, alphaMeanError: 0, alphaMaxError: 0 });
     for (const index of [0, 5])
       expect(await studio().page.evaluate(([what, at]) => window.writer.errorAt(what, at), [job, index] as const)).toMatchObject({
         luma: 0,

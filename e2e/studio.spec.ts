@@ -110,6 +110,8 @@ test('MP4 is rendered over the chosen background', async ({ page }, info) => {
   await page.getByRole('radio', { name: 'MP4' }).check();
   await page.getByRole('button', { name: 'Start export' }).click();
   await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('dialog')).toContainText('Colours and times; this file has no alpha');
+  await expect(page.getByRole('dialog')).not.toContainText('Alpha error');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save file' }).click()]);
   const saved = info.outputPath('white.mp4');
   await download.saveAs(saved);

@@ -12,7 +12,14 @@ import { openDestination } from './destination.ts';
 /** The export of this page: at most one runs, and it goes on when the dialog or the studio is closed. */
 export type ExportState =
   | { readonly phase: 'idle' }
-  | { readonly phase: 'running'; readonly name: string; readonly progress: ExportProgress | null; readonly cancel: () => void }
+  | {
+      readonly phase: 'running';
+      readonly name: string;
+      readonly progress: ExportProgress | null;
+      /** It was called off, but what it uses is not free yet. */
+      readonly cancelling: boolean;
+      readonly cancel: () => void;
+    }
   | {
       readonly phase: 'done';
       readonly name: string;
@@ -52,7 +59,13 @@ export async function startExport(options: ExportOptions): Promise<void> {
   if (state.get().phase === 'running') return;
   const { name } = options;
   const controller = new AbortController();
-  state.set({ phase: 'running', name, progress: null, cancel: () => controller.abort() });
+  // What plays behind the dialog is seen by nobody and would take the GPU from the export; played again later, it is wanted.
+  options.session.player.pause();
+  const cancel = () => {
+    state.update((now) => (now.phase === 'running' ? { ...now, cancelling: true } : now));
+    controller.abort();
+  };
+  state.set({ phase: 'running', name, progress: null, cancelling: false, cancel });
   const warn = (event: BeforeUnloadEvent) => event.preventDefault();
   window.addEventListener('beforeunload', warn);
   try {
@@ -106,7 +119,6 @@ async function exportVideo({ session, library, recipe, name, picked }: ExportOpt
 
 async function exportStill({ session, library, recipe, name, picked }: ExportOptions, signal: AbortSignal): Promise<ExportState> {
   const { api } = session.connection;
-  session.player.pause();
   const destination = await openDestination(library, library.resolve(session.item), name, picked);
   try {
     const index = session.player.index.get();

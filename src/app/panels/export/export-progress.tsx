@@ -4,30 +4,38 @@ import { useEffect, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
-import { clockOf } from '../../playback/timecode.ts';
+import { clockOf, framesText } from '../../playback/timecode.ts';
 import { useSession } from '../studio/session.ts';
 import styles from './export.module.css';
 import type { ExportState } from './export-job.ts';
 import { bytesText, download } from './save-file.ts';
 
 /** Share of the whole export that is done, 0 to 1: verifying reads the file again and takes about a fifth of the time. */
-export function shareDone(progress: Extract<ExportState, { phase: 'running' }>['progress']): number {
+export function shareDone(progress: Running['progress']): number {
   if (!progress || progress.total === 0) return 0;
   const part = Math.min(progress.done / progress.total, 1);
   return progress.phase === 'rendering' ? part * 0.8 : 0.8 + part * 0.2;
 }
 
+type Running = Extract<ExportState, { phase: 'running' }>;
+
+/** What an export is doing now. */
+export function phaseText({ progress, cancelling }: Running): string {
+  if (cancelling) return 'Cancelling…';
+  if (!progress) return 'Preparing';
+  return progress.phase === 'rendering' ? 'Rendering' : 'Checking the file';
+}
+
 /** How far it is, how fast, how long yet, and a way out. */
-export function ExportRunning({ job, onHide }: { job: Extract<ExportState, { phase: 'running' }>; onHide: () => void }) {
+export function ExportRunning({ job, onHide }: { job: Running; onHide: () => void }) {
   const { progress } = job;
   const armed = useArmed();
-  const phase = !progress ? 'Preparing' : progress.phase === 'rendering' ? 'Rendering' : 'Checking the file';
   return (
     <div className={styles.running}>
       <Progress.Root value={Math.round(shareDone(progress) * 100)} aria-label="Export progress">
         <div className={styles.line}>
-          <strong>{phase}</strong>
-          <span>{progress && `${progress.done} of ${progress.total} frames`}</span>
+          <strong>{phaseText(job)}</strong>
+          <span>{progress && `${progress.done} of ${framesText(progress.total)}`}</span>
         </div>
         <Progress.Track className={styles.bar}>
           <Progress.Indicator className={styles.fill} />
@@ -42,8 +50,8 @@ export function ExportRunning({ job, onHide }: { job: Extract<ExportState, { pha
         <Button variant="quiet" disabled={!armed} onClick={onHide}>
           Continue in the background
         </Button>
-        <Button disabled={!armed} onClick={job.cancel}>
-          Cancel export
+        <Button disabled={!armed || job.cancelling} onClick={job.cancel}>
+          {job.cancelling ? 'Cancelling…' : 'Cancel export'}
         </Button>
       </div>
     </div>
@@ -92,7 +100,7 @@ export function ExportOutcome(props: {
           <strong>{job.name}</strong>
           <p>
             {bytesText(job.bytes)}
-            {result && `, ${result.frames} frames, ${clockOf(result.duration, 2)}`}
+            {result && `, ${framesText(result.frames)}, ${clockOf(result.duration, 2)}`}
           </p>
         </div>
       </div>
@@ -103,10 +111,12 @@ export function ExportOutcome(props: {
           {result.verified && (
             <>
               <dt>Decoded back</dt>
-              <dd>{result.verified.framesCompared} frames compared with what was rendered</dd>
-              <dt>Alpha error</dt>
+              <dd>{framesText(result.verified.framesCompared)} compared with what was rendered</dd>
+              <dt>{result.verified.alpha ? 'Alpha error' : 'Compared'}</dt>
               <dd>
-                mean {result.verified.alphaMeanError.toFixed(2)}, largest {Math.round(result.verified.alphaMaxError)} of 255
+                {result.verified.alpha
+                  ? `mean ${result.verified.alphaMeanError.toFixed(2)}, largest ${Math.round(result.verified.alphaMaxError)} of 255`
+                  : 'Colours and times; this file has no alpha'}
               </dd>
             </>
           )}

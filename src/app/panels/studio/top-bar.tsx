@@ -72,7 +72,7 @@ function ExportButton() {
   return (
     <Button className={styles.progress ?? ''} onClick={() => run('export')}>
       <i style={{ width: `${percent}%` }} aria-hidden />
-      <span>Exporting {percent} %</span>
+      <span>{job.cancelling ? 'Cancelling…' : `Exporting ${percent} %`}</span>
     </Button>
   );
 }
