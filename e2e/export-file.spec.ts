@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { ffprobe, fixture } from './fixtures.ts';
-import { effectCard, greenScreenClip, importClip } from './studio-page.ts';
+import { colourAt, effectCard, greenness, greenScreenClip, importClip } from './studio-page.ts';
 
 // The service worker would hand out the worker's script itself, and tests change that script.
 test.use({ serviceWorkers: 'block' });
@@ -159,6 +159,82 @@ for (const place of ['picked', 'library'] as const) {
     await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 60_000 });
   });
 }
+
+/** Keeps back what `held`, a condition on a message's `data`, picks out for the worker until `letGo` is called there. */
+const keepingBack = (held: string) => `{
+  const kept = [];
+  let keeps = true;
+  addEventListener('message', (event) => {
+    const { data } = event;
+    if (!keeps || !(${held})) return;
+    event.stopImmediatePropagation();
+    kept.push(data);
+  });
+  self.keepBack = () => { keeps = true; };
+  self.letGo = () => {
+    keeps = false;
+    for (const data of kept.splice(0)) dispatchEvent(new MessageEvent('message', { data }));
+  };
+}`;
+
+const tell = (page: Page, what: 'keepBack' | 'letGo') =>
+  renderWorkers(page)
+    .at(-1)
+    ?.evaluate((name) => (self as unknown as Record<string, () => void>)[name]?.(), what);
+
+test('a picture that is older than what was asked for says so until the right one is there', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await inWorkers(page, keepingBack("'method' in data && !['capabilities', 'open'].includes(data.method)"));
+  await page.reload();
+  const stage = page.getByRole('region', { name: 'Picture' });
+  const sign = stage.getByRole('status');
+  await expect(sign).toHaveText('Preparing the effects…');
+  await expect(sign.locator('i')).toHaveCSS('animation-name', 'none');
+  await expect(stage.locator('img')).toBeVisible();
+  await tell(page, 'letGo');
+  await expect(sign).toBeHidden();
+  await expect(stage.locator('img')).toBeHidden();
+  await expect.poll(async () => Math.abs(greenness(await colourAt(page, 0.06, 0.1)))).toBeLessThan(12);
+  await tell(page, 'keepBack');
+  await page.keyboard.press('ArrowRight');
+  await expect(sign).toHaveText('Rendering…');
+  await tell(page, 'letGo');
+  await expect(sign).toBeHidden();
+});
+
+test('an export in the background is seen on every page, saved from there, and cancelled from there', async ({ page }) => {
+  await inWorkers(page, keepingBack("'abort' in data"));
+  await openDialog(page, await greenScreenClip(), 40);
+  const toBackground = async () => {
+    await page.getByRole('button', { name: 'Start export' }).click();
+    await page.getByRole('button', { name: 'Continue in the background' }).click();
+    await page.getByRole('link', { name: 'Library' }).click();
+  };
+  await toBackground();
+  const chip = page.getByRole('complementary', { name: 'Export' });
+  await expect(chip.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
+  await expect(chip).toContainText(/Rendering, \d+ %, \d:\d\d left/);
+  await page.getByRole('link', { name: 'Effects' }).click();
+  await expect(chip).toContainText('green-screen keyed.webm');
+  await expect(chip).toContainText('Exported', { timeout: 120_000 });
+  const [download] = await Promise.all([page.waitForEvent('download'), chip.getByRole('button', { name: 'Save file' }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^green-screen keyed.*\.webm$/);
+  await chip.getByRole('button', { name: 'Later' }).click();
+  await expect(chip).toBeHidden();
+
+  await page.getByRole('link', { name: 'Library' }).first().click();
+  await page.getByRole('link', { name: 'Open green-screen.mp4' }).click();
+  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await toBackground();
+  await chip.getByRole('button', { name: 'Cancel export' }).click();
+  await expect(chip).toContainText('Cancelling…');
+  await expect(chip.getByRole('button', { name: 'Cancel export' })).toBeDisabled();
+  await tell(page, 'letGo');
+  await expect(chip).toBeHidden();
+});
 
 test('that a clip is HDR is said when it opens', async ({ page }) => {
   await importClip(page, await fixture('hlg.webm'));
