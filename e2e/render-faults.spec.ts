@@ -29,6 +29,12 @@ for (const cancelAt of ['start', 'rendering', 'verifying'] as const) {
   });
 }
 
+test('cancelled while effects compile, an export ends at once, and leaves no file', async ({ page }) => {
+  const address = addressOf(await fixture('fast.mp4'));
+  const failed = await failedExport(page, { address, recipe, before: '/e2e/stalled-compiler.ts', cancelAt: 'compiling' });
+  expect(failed).toMatchObject({ name: 'AbortError', left: null });
+});
+
 test('an export on a GPU that refuses a command ends with its words, and leaves no file', async ({ page }) => {
   const failed = await failedExport(page, {
     address: addressOf(await fixture('fast.mp4')),

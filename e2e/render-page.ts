@@ -60,8 +60,8 @@ export interface Attempt {
   readonly recipe: Recipe;
   /** Address of a module that the worker loads before its own. */
   readonly before?: string;
-  /** Cancels at the first progress of this phase, or before the start. */
-  readonly cancelAt?: 'start' | 'rendering' | 'verifying';
+  /** Cancels at the first progress of this phase, before the start, or when `stalled-compiler.ts` says that it compiles. */
+  readonly cancelAt?: 'start' | 'compiling' | 'rendering' | 'verifying';
 }
 
 /** How it failed; `left` is the size of the file it left behind, or null when there is none. */
@@ -91,6 +91,7 @@ export function failedExport(page: Page, attempt: Attempt): Promise<FailedExport
     };
     const running = connection.api.run({ file, files: new Map(), recipe, target }, progress, controller.signal);
     if (cancelAt === 'start') controller.abort();
+    if (cancelAt === 'compiling') new BroadcastChannel('compiling').onmessage = () => controller.abort();
     const error = await running.then(
       () => ({ name: 'none' }),
       ({ name, code = '', message, remedy = '' }: Error & { code?: string; remedy?: string }) => ({ name, code, message, remedy }),

@@ -11,6 +11,7 @@ import { framePath } from '../capabilities.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import { openMediaSource } from '../reading/media-source.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult } from '../render-api.ts';
+import { abortable } from './abortable.ts';
 import { ExportMeter } from './export-meter.ts';
 import { createSink, deliveryFormatFor } from './export-sink.ts';
 import { removeFile } from './file-target.ts';
@@ -23,7 +24,7 @@ export class Exporter implements ExportApi {
     const broken = new AbortController();
     try {
       signal.throwIfAborted();
-      const gpu = await openGpu();
+      const gpu = await abortable(openGpu(), signal, ({ device }) => device.destroy());
       gpu.device.lost.then(({ message, reason }) => {
         if (reason !== 'destroyed') broken.abort(gpuLost(message));
       });
@@ -56,20 +57,22 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
   const started = performance.now();
   const { recipe, target } = request;
   const notes: string[] = [];
-  await using source = await openMediaSource(request.file, {
-    framePath: await framePath(),
+  const opening = openMediaSource(request.file, {
+    framePath: await abortable(framePath(), signal),
     maxTextureSize: gpu.device.limits.maxTextureDimension2D,
     lenient: true,
     onWarning: ({ message }) => notes.push(message),
   });
-  signal.throwIfAborted();
+  await using source = await abortable(opening, signal, (late) => void late[Symbol.asyncDispose]());
   const { info } = source;
   notes.push(...info.warnings.map(({ message }) => message));
   const range = rangeWithin(recipe.range, info.timeline.length);
   const active = activeEffects(recipe, effects);
-  const delivery = await deliveryFormatFor(recipe.output, info);
-  await using backdrop = delivery.background ? await openBackdrop(gpu, request) : null;
-  using chain = await Chain.create(gpu.device, gpu.pipelines, {
+  const delivery = await abortable(deliveryFormatFor(recipe.output, info), signal);
+  const backdropping = delivery.background ? openBackdrop(gpu, request) : Promise.resolve(null);
+  await using backdrop = await abortable(backdropping, signal, (late) => void late?.[Symbol.asyncDispose]());
+  // Compiling cannot be called off and may take many seconds on a slow GPU.
+  const compiling = Chain.create(gpu.device, gpu.pipelines, {
     format: info.format,
     timeline: info.timeline,
     effects: active,
@@ -77,9 +80,10 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
     output: { kind: 'planes', delivery },
     paced: gpu.isSoftware,
   });
+  using chain = await abortable(compiling, signal, (late) => late[Symbol.dispose]());
   chain.setBackground(backdrop?.texture ?? null);
   const assets = new Map<string, AssetTexture>();
-  for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(gpu, used, request.files, signal));
+  for (const used of assetsOf(active)) assets.set(used.value, await abortable(loadAsset(gpu, used, request.files, signal), signal));
   chain.setAssets(assets);
   const audio = recipe.output.audio ? source.audio : null;
   const sink = await createSink({ output: recipe.output, delivery, info, range, audio, target, signal });
