@@ -1,4 +1,4 @@
-import { choice, colour, float, toggle } from '../../gpu/params.ts';
+import { choice, colour, float, shapes, toggle } from '../../gpu/params.ts';
 
 /** The keyer's controls; `analyseScreen`, `screenFromSamples` and `tuneKeyer` write values for them. */
 export const controls = {
@@ -175,4 +175,9 @@ export const controls = {
     group: 'Colour',
     help: 'How far the subject’s own colour is restored in mixed pixels; 0 leaves the picture’s colours.',
   }),
+  keep: shapes('Keep', {
+    group: 'Hold-out',
+    help: 'Drawn in the viewer: what these shapes cover stays as it is in the picture, screen colours and all.',
+  }),
+  keepFeather: float('Keep feather', { default: 4, min: 0, max: 200, step: 0.5, unit: 'px', group: 'Hold-out' }),
 } as const;

@@ -32,16 +32,18 @@ fn effect(at: vec2i) -> vec4f {
   let p = vec2f(at) + 0.5;
   let solved = mixed_load(at);
   let a = key(at, p, solved.a);
+  let whole = premultiplied(picture.rgb, picture.a);
+  let kept = keep_cover(p / frame.scale, params.keepFeather);
   if (params.invert == 1u) {
-    return premultiplied(picture.rgb, picture.a) * (1.0 - a);
+    return whole * (1.0 - max(a, kept));
   }
   if (a == 0.0) {
-    return vec4f(0.0);
+    return whole * kept;
   }
   let s = plate_sample(p / f32(PLATE_STEP)).rgb;
   let c = to_working(picture.rgb);
   let unmixed = solved.rgb + a * (c - a * solved.rgb - (1.0 - a) * s) / (a * a + 0.02 * (1.0 - a) + 1e-4);
   let f = select(mix(c, clamp(unmixed, vec3f(0.0), vec3f(1.0)), params.edgeColour), c, a > 0.999);
   let clean = max(f - params.despill * spill(f, s, p) * s, min(f, vec3f(0.0)));
-  return premultiplied(from_working(clean), a * picture.a);
+  return mix(premultiplied(from_working(clean), a * picture.a), whole, kept);
 }

@@ -358,3 +358,22 @@ test.each([
   const keyed = await apply(keyer as Effect, { screen: green }, (x) => (x % 5 ? green : skin), width, height);
   expect(keyed.texels.every(Number.isFinite)).toBe(true);
 });
+
+test('what is held out stays as it is in the picture, and nothing else changes', async () => {
+  const paint = before(green, 'camera');
+  const values = { screen: green, light: 'camera' };
+  const corners = [
+    [10, 10],
+    [50, 10],
+    [50, 30],
+    [10, 30],
+  ] as const;
+  const plain = await key(values, paint);
+  const held = await key({ ...values, keep: [{ kind: 'polygon', points: corners, width: 0, hole: false }], keepFeather: 1 }, paint);
+  expect([plain.alpha(30, 20), held.alpha(30, 20)]).toEqual([0, 1]);
+  for (const channel of [0, 1, 2] as const) expect(held.colour(30, 20)[channel]).toBeCloseTo(green[channel], 2);
+  for (const [x, y] of texels()) {
+    if (x > 7 && x < 53 && y > 7 && y < 33) continue;
+    expect(held.alpha(x, y)).toBe(plain.alpha(x, y));
+  }
+});

@@ -11,7 +11,22 @@ export const keyer = defineEffect({
   help: 'Makes a screen of any colour transparent, keeps hair, blur and glass, and takes screen light off the subject.',
   shape: 'kernel',
   params: controls,
-  example: { method: 'both', hue: 142 },
+  example: {
+    method: 'both',
+    hue: 142,
+    keep: [
+      {
+        kind: 'ellipse',
+        points: [
+          [10, 12],
+          [18, 12],
+          [10, 18],
+        ],
+        width: 0,
+        hole: false,
+      },
+    ],
+  },
   textures: keyerTextures,
   buffers: () => ({ stats: { type: 'f32', length: STATS } }),
   passes: keyerPasses,
