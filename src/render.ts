@@ -1,7 +1,10 @@
 /**
- * The renderer, in one loop: for each frame of the source, through the chain, into the sink.
+ * The renderer of files, in one loop: for each frame of the source, through the chain, into the sink.
  *
- * The preview, the export worker and Node differ only in the source and the sink they pass in.
+ * The export worker and Node run this loop and differ only in the source and the sink they pass in. The preview has loops of
+ * its own (`workers/preview`), because it leaves frames out to keep time, renders coarser and starts anywhere. What all three
+ * share is the `Chain` with its schedule: it alone says which source frames a frame is made of and makes the picture, so a
+ * frame looks the same whichever loop asked for it. The preview's chain ends in a picture for the screen, the others' in planes.
  */
 import { type Chain, READBACK_RING } from './gpu/chain.ts';
 import type { DeliveredPlanes } from './gpu/deliver.ts';
