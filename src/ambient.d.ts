@@ -9,9 +9,12 @@ interface AbortSignal {
 declare const performance: { now(): number };
 declare class Blob {
   constructor(parts: readonly Uint8Array<ArrayBuffer>[]);
-  stream(): { pipeThrough(transform: CompressionStream): object };
+  stream(): { pipeThrough(transform: CompressionStream | DecompressionStream): object };
 }
 declare class CompressionStream {
+  constructor(format: 'deflate');
+}
+declare class DecompressionStream {
   constructor(format: 'deflate');
 }
 declare class Response {
