@@ -263,4 +263,5 @@ test('the self-test finds this browser’s abilities by result', async () => {
   const found = await reader.page.evaluate(() => window.capabilities());
   expect(found).toMatchObject({ webgpu: true, problem: null, framePath: 'planes', encoders: { vp9: true, opus: true } });
   expect(found.maxTextureSize).toBeGreaterThanOrEqual(4096);
+  expect(await reader.page.evaluate(() => window.convertsColours())).toBe(true);
 });

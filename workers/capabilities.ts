@@ -1,4 +1,5 @@
 /** What this browser and GPU can really do, found by sending known pixels and sound through them. */
+import { coloursMatch, KNOWN_COLOURS } from './known-colours.ts';
 import type { Capabilities } from './render-api.ts';
 
 /** One VP9 key frame, coded without loss: 16×16, Y = 16 + 8x + 5y, U = 64 + 8x, V = 192 − 8y. */
@@ -146,18 +147,28 @@ export function framePath(): Promise<Capabilities['framePath']> {
   return known;
 }
 
-/** Decodes a known picture and compares its samples: are planes exact, or at least converted pixels right? */
+/** Decodes known pictures and compares their samples: are planes exact, or at least converted pixels right? */
 async function probeFramePath(): Promise<Capabilities['framePath']> {
-  const frame = await decodeKnownFrame();
+  const frame = await decodeFrame(KNOWN_FRAME, SIDE, SIDE);
   try {
     if (frame.format === 'I420' || frame.format === 'NV12') {
       const bytes = new Uint8Array(frame.allocationSize());
       await frame.copyTo(bytes);
       if (bytes.length === (SIDE * SIDE * 3) / 2 && planesMatch(bytes, frame.format)) return 'planes';
     }
-    const pixels = new Uint8Array(SIDE * SIDE * 4);
+  } finally {
+    frame.close();
+  }
+  return (await convertsColours()) ? 'rgba' : 'none';
+}
+
+/** Whether this browser converts decoded frames to the right colours. */
+export async function convertsColours(): Promise<boolean> {
+  const frame = await decodeFrame(KNOWN_COLOURS, 32, 16);
+  try {
+    const pixels = new Uint8Array(32 * 16 * 4);
     await frame.copyTo(pixels, { format: 'RGBA' });
-    return pixelsMatch(pixels) ? 'rgba' : 'none';
+    return coloursMatch(pixels);
   } finally {
     frame.close();
   }
@@ -180,17 +191,11 @@ function planesMatch(bytes: Uint8Array, format: 'I420' | 'NV12'): boolean {
   return true;
 }
 
-/** Browsers convert with their own matrix and chroma placing, so only a coarse likeness can be asked: brighter to the lower right. */
-function pixelsMatch(pixels: Uint8Array): boolean {
-  const green = (x: number, y: number) => pixels[(y * SIDE + x) * 4 + 1] ?? 0;
-  return green(15, 15) > green(8, 8) + 20 && green(8, 8) > green(0, 0) + 20;
-}
-
-function decodeKnownFrame(): Promise<VideoFrame> {
+function decodeFrame(picture: string, codedWidth: number, codedHeight: number): Promise<VideoFrame> {
   return new Promise((resolve, reject) => {
     const decoder = new VideoDecoder({ output: resolve, error: reject });
-    decoder.configure({ codec: 'vp09.00.10.08', codedWidth: SIDE, codedHeight: SIDE });
-    const data = Uint8Array.from(atob(KNOWN_FRAME), (letter) => letter.charCodeAt(0));
+    decoder.configure({ codec: 'vp09.00.10.08', codedWidth, codedHeight });
+    const data = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
     decoder.decode(new EncodedVideoChunk({ type: 'key', timestamp: 0, data }));
     decoder
       .flush()
