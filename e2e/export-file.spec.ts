@@ -236,6 +236,25 @@ test('an export in the background is seen on every page, saved from there, and c
   await expect(chip).toBeHidden();
 });
 
+test('an export that fails in the background says why on the page that is open', async ({ page }) => {
+  await openDialog(page, await greenScreenClip(), 40);
+  await page.getByRole('button', { name: 'Start export' }).click();
+  await page.getByRole('button', { name: 'Continue in the background' }).click();
+  await page.getByRole('link', { name: 'Library' }).click();
+  const chip = page.getByRole('complementary', { name: 'Export' });
+  await expect(chip).toContainText('Rendering');
+  await renderWorkers(page)
+    .at(-1)
+    ?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('the test crashed it');
+      });
+    });
+  await expect(chip.getByRole('alert')).toContainText('the test crashed it');
+  await chip.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(chip).toBeHidden();
+});
+
 test('that a clip is HDR is said when it opens', async ({ page }) => {
   await importClip(page, await fixture('hlg.webm'));
   await expect(page.getByText(/is HDR \(HLG\)/)).toBeVisible();
