@@ -199,8 +199,8 @@ export class Preview implements PreviewApi, Stage<Take> {
     return thumbnails(this.#opened().source, indices, height, this.#closing.signal);
   }
 
-  async still(index: number, recipe: Recipe = this.#recipe): Promise<Blob> {
-    const { size, rgba } = await this.#turns.take(() => this.#picture(index, recipe));
+  async still(index: number, recipe?: Recipe): Promise<Blob> {
+    const { size, rgba } = await this.#turns.take(() => this.#picture(index, recipe ?? this.#recipe));
     return new Blob([await encodePng(size, rgba)], { type: 'image/png' });
   }
 
