@@ -54,3 +54,16 @@ test('effects are named before the frame that waits for them, and a failure ends
   await vi.advanceTimersByTimeAsync(600);
   expect(waits.shown.get()).toBeNull();
 });
+
+test('of several waits the screen’s is named before the effects’, and theirs before the frame’s', async () => {
+  const waits = createWaits(300);
+  void waits.track('frame', work(2000));
+  void waits.track('effects', work(1500));
+  void waits.track('screen', work(1000));
+  await vi.advanceTimersByTimeAsync(400);
+  expect(waits.shown.get()).toBe('screen');
+  await vi.advanceTimersByTimeAsync(700);
+  expect(waits.shown.get()).toBe('effects');
+  await vi.advanceTimersByTimeAsync(500);
+  expect(waits.shown.get()).toBe('frame');
+});

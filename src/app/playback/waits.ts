@@ -1,7 +1,10 @@
 import { createStore, type ReadableStore } from '../stores/store.ts';
 
-/** What the picture on screen still lacks: the recipe's effects, or the frame under the playhead. */
-export type Wait = 'effects' | 'frame';
+/** What the picture on screen still lacks: the screen's colour, the recipe's effects, or the frame under the playhead. */
+export type Wait = 'screen' | 'effects' | 'frame';
+
+/** Of several the first of these is named. */
+const ORDER: readonly Wait[] = ['screen', 'effects', 'frame'];
 
 /** Keeps account of pictures that are asked for and not yet there. */
 export interface Waits {
@@ -18,7 +21,7 @@ export function createWaits(patience = 300): Waits {
   const long = new Set<symbol>();
   const tell = () => {
     const waits = [...open.values()];
-    shown.set(long.size === 0 ? null : waits.includes('effects') ? 'effects' : (waits[0] ?? null));
+    shown.set(long.size === 0 ? null : (ORDER.find((wait) => waits.includes(wait)) ?? null));
   };
   const track = <T>(wait: Wait, work: Promise<T>): Promise<T> => {
     const own = Symbol(wait);

@@ -46,7 +46,7 @@ export async function applyReadyMade(session: Session, preset: BuiltInPreset): P
 
 /** The values of the keyer that suit the clip, or null when it shows no screen or is not `isWanted` any more. */
 async function findScreen(session: Session, isWanted = () => true) {
-  const found = await session.connection.api.analyseScreen();
+  const found = await session.track('screen', session.connection.api.analyseScreen());
   // The worker is shared: it may have looked at another clip that was opened meanwhile.
   if (!isWanted()) return null;
   session.screenFound.set(found !== null);

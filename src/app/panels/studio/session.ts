@@ -67,6 +67,8 @@ export interface Session {
   readonly gpu: ReadableStore<PreviewEvents['gpu'] | null>;
   /** What the picture on screen has lacked for a while, or null. */
   readonly waiting: ReadableStore<Wait | null>;
+  /** Counts work as waited for, so that `waiting` tells when it takes long; returns it. */
+  track<T>(wait: Wait, work: Promise<T>): Promise<T>;
   /** Whether any picture of the clip has been shown. */
   readonly pictured: ReadableStore<boolean>;
   /** Whether the screen search found one; null while it runs or was not needed. */
@@ -164,6 +166,7 @@ export function createSession(options: {
     notices,
     gpu,
     waiting: waits.shown,
+    track: waits.track,
     pictured,
     screenFound: createStore<boolean | null>(null),
     notify,

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react';
 import { useThumbnail } from '../../library/hooks.ts';
+import type { Wait } from '../../playback/waits.ts';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
 import styles from './waiting.module.css';
@@ -12,6 +13,12 @@ export function FirstPicture({ box }: { box: CSSProperties }) {
   return !pictured && thumbnail ? <img className={styles.picture} style={box} src={thumbnail} alt="" /> : null;
 }
 
+const WORDS: Readonly<Record<Wait, string>> = {
+  screen: 'Looking for the screen…',
+  effects: 'Preparing the effects…',
+  frame: 'Rendering…',
+};
+
 /** Says that the picture on screen is not yet the one asked for, once that has lasted a while. */
 export function WaitingSign() {
   const session = useSession();
@@ -20,7 +27,7 @@ export function WaitingSign() {
   return (
     <div className={styles.sign} role="status">
       <i className={styles.spinner} aria-hidden />
-      {waiting === 'effects' ? 'Preparing the effects…' : 'Rendering…'}
+      {WORDS[waiting]}
     </div>
   );
 }
