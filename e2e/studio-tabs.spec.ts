@@ -53,6 +53,8 @@ test('a second tab is read-only, shows it, and can take the clip over; the first
 
 test('a clip that found no room says so in the studio and is stored again from there', async ({ page }) => {
   await page.goto('/');
+  // A browser that is full before the library has its storage gives it none at all.
+  await expect(page.getByRole('region', { name: 'Empty library' })).toBeVisible();
   const cdp = await page.context().newCDPSession(page);
   const origin = new URL(page.url()).origin;
   await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 20_000 });

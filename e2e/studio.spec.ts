@@ -360,6 +360,8 @@ test('no page has an accessibility problem', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'Export' })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
+  // The keyboard is the dialog's until it has closed.
+  await expect(page.getByRole('dialog', { name: 'Export' })).toBeHidden();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
   await expectAccessible(page);

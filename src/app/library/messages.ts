@@ -9,7 +9,7 @@ export function notStored(name: string, bytes: number, held: number, problem: St
     return {
       code: 'storage-blocked',
       message: `“${name}” is not stored: this browser gives the page no file storage (${problem.detail}). It can be used until this tab is closed.`,
-      remedy: 'Allow this site to store data (leave private browsing), then import it again. Export your work before closing the tab.',
+      remedy: `${makeRoom(problem.detail)}, then import it again. Export your work before closing the tab.`,
     };
   }
   return {
@@ -40,8 +40,12 @@ export const bytesMissing: Notice = {
 export const filesBlocked = (detail: string): Notice => ({
   code: 'storage-blocked',
   message: `This browser gives the page no file storage (${detail}). Clips can be used, but not kept.`,
-  remedy: 'Allow this site to store data (leave private browsing) and reload. Export your work before closing the tab.',
+  remedy: `${makeRoom(detail)} and reload. Export your work before closing the tab.`,
 });
+
+/** Browsers refuse the private file system as a whole too when there is no room left for it. */
+const makeRoom = (detail: string) =>
+  /quota/i.test(detail) ? 'Free disk space or remove data of other sites' : 'Allow this site to store data (leave private browsing)';
 
 /** IndexedDB cannot be opened. */
 export const recordsBlocked = (error: unknown): Notice => ({
