@@ -166,11 +166,13 @@ test('a loop of a few frames shows each of its frames again and again, forwards 
     const range = { start: 48, end: 50 };
     await page.evaluate((index) => preview.api.seek(index), speed > 0 ? 48 : 49);
     const before = await shownCount(page);
+    const shownSince = () => page.evaluate((from) => preview.shown.slice(from).map(({ index }) => index), before);
     await play(page, speed, range);
-    await morePictures(page, 8);
+    // A slow machine drops some of them, now one and now the other.
+    for (const frame of [48, 49]) {
+      await expect.poll(async () => (await shownSince()).filter((index) => index === frame).length).toBeGreaterThanOrEqual(3);
+    }
     await page.evaluate(() => preview.api.pause());
-    const indices = await page.evaluate((from) => preview.shown.slice(from).map(({ index }) => index), before);
-    expect(indices.every((index) => index >= 48 && index < 50)).toBe(true);
-    expect(indices.filter((index) => index === (speed > 0 ? 48 : 49)).length).toBeGreaterThanOrEqual(2);
+    expect((await shownSince()).every((index) => index >= 48 && index < 50)).toBe(true);
   }
 });

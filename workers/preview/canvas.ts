@@ -1,6 +1,6 @@
 import type { Chain } from '../../src/gpu/chain.ts';
 import { type Placement, Presenter } from '../../src/gpu/presenter.ts';
-import type { PlaneFormat } from '../../src/media/picture.ts';
+import type { PlaneFormat, Size } from '../../src/media/picture.ts';
 import type { Gpu } from '../gpu-device.ts';
 import type { ViewState } from '../render-api.ts';
 
@@ -10,6 +10,7 @@ export const initialView: ViewState = { view: 'composite', zoom: 1, centre: { x:
 /** The viewer's canvas with what draws on it. */
 export class PreviewCanvas {
   #canvas: OffscreenCanvas | null = null;
+  #size: Size | null = null;
   #context: GPUCanvasContext | null = null;
   #presenter: { readonly format: PlaneFormat; readonly making: Promise<Presenter>; made: Presenter | null } | null = null;
 
@@ -18,11 +19,9 @@ export class PreviewCanvas {
     this.#canvas = canvas;
   }
 
-  /** Sets the size in device pixels; at once, whatever else is going on. */
+  /** Sets the size in device pixels, from the next picture on: a canvas of another size is empty until it is drawn on. */
   resize(width: number, height: number): void {
-    if (!this.#canvas) return;
-    this.#canvas.width = width;
-    this.#canvas.height = height;
+    this.#size = { width, height };
   }
 
   /** Connects the canvas to a GPU, for the first time or after one was lost. */
@@ -53,7 +52,16 @@ export class PreviewCanvas {
   /** Draws the picture that a chain holds. Until `prepare` is done for it, and without a canvas, nothing happens. */
   draw(chain: Chain, placement: Placement, backdrop: GPUTexture | null): void {
     const presenter = this.#presenter?.format === chain.source.format ? this.#presenter.made : null;
-    if (this.#context) presenter?.draw(this.#context.getCurrentTexture(), chain, placement, backdrop);
+    if (!this.#context || !presenter) return;
+    this.#fit();
+    presenter.draw(this.#context.getCurrentTexture(), chain, placement, backdrop);
+  }
+
+  #fit(): void {
+    const [canvas, size] = [this.#canvas, this.#size];
+    if (!canvas || !size || (canvas.width === size.width && canvas.height === size.height)) return;
+    canvas.width = size.width;
+    canvas.height = size.height;
   }
 
   /** Lets go of what draws; one still being made is let go when it is there. */
