@@ -1,6 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
-import { colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
+import { shadowParams } from '../lib/shadow.ts';
 import wgsl from './drop-shadow.wgsl?raw';
 
 const blur = blurOf({ from: 'input', value: 'input_load(at).a', sigma: 'params.blur * 0.5 * frame.scale', outside: 'empty' });
@@ -13,21 +13,7 @@ export const dropShadow = defineEffect({
   category: 'Sticker',
   help: 'Lays a soft shadow of the matte behind the picture.',
   shape: 'kernel',
-  params: {
-    colour: colour('Colour', { default: [0, 0, 0] }),
-    opacity: float('Opacity', { default: 0.5, min: 0, max: 1 }),
-    blur: float('Blur', { default: 16, min: 0, max: 80, step: 0.5, unit: 'px', help: 'Width of the soft edge.' }),
-    distance: float('Distance', { default: 10, min: 0, max: 200, step: 0.5, unit: 'px' }),
-    angle: float('Angle', {
-      default: 60,
-      min: 0,
-      max: 360,
-      step: 1,
-      unit: '°',
-      help: 'Direction in which the shadow falls: 0° right, 90° down.',
-    }),
-    spread: float('Spread', { default: 0, min: 0, max: 1, help: 'Grows the shadow within its soft edge.' }),
-  },
+  params: shadowParams({ opacity: 0.5, blur: 16, distance: 10 }),
   presets: {
     Soft: { opacity: 0.65, blur: 72, distance: 26, angle: 70 },
     Hard: { opacity: 0.85, blur: 0, distance: 22, angle: 45 },
