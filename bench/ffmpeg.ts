@@ -1,16 +1,12 @@
 /** ffmpeg's part of the bench: the clips to key, and the same job done by ffmpeg itself. */
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { firstLine, readTools } from '../scripts/tools.mjs';
-import { ROOT } from './browser.ts';
+import { firstLine, ROOT } from '../scripts/tools.mjs';
 import { BACKGROUND, type Case, H264_BITS_PER_PIXEL, RATE, SCREEN_HEX, VP9_QUANTIZER } from './cases.ts';
 import { type Measure, medianOf } from './measure.ts';
+import { FFMPEG, ffmpeg, timedFfmpeg } from './run-ffmpeg.ts';
 
-const run = promisify(execFile);
-const FFMPEG = readTools().ffmpeg ?? 'ffmpeg';
 const FOLDER = '.cache/bench';
 
 /** A finished job. */
@@ -78,22 +74,8 @@ function webmArguments(input: string, output: string): string[] {
 export async function timeNative(size: Case, input: string, format: 'webm' | 'mp4', repeats: number): Promise<NativeReport> {
   const output = `${FOLDER}/native.${format}`;
   const args = format === 'mp4' ? mp4Arguments(size, input, output) : webmArguments(input, output);
-  const { median, runs } = await medianOf(repeats, async () => {
-    const log = await ffmpeg('-loglevel', 'info', '-benchmark', ...args);
-    const seconds = /rtime=([\d.]+)s/.exec(log)?.[1];
-    if (seconds === undefined) throw new Error(`ffmpeg did not say how long it took:\n${log}`);
-    return { seconds: Number(seconds) };
-  });
+  const { median, runs } = await medianOf(repeats, async () => ({ seconds: await timedFfmpeg(...args) }));
   const { size: bytes } = await stat(join(ROOT, output));
   await unlink(join(ROOT, output));
   return { ...median, runs, bytes };
-}
-
-/** Runs ffmpeg in the root folder and gives what it logged. */
-async function ffmpeg(...args: string[]): Promise<string> {
-  const { stderr } = await run(FFMPEG, ['-hide_banner', '-nostdin', '-nostats', '-y', '-loglevel', 'error', ...args], {
-    cwd: ROOT,
-    maxBuffer: 2 ** 26,
-  });
-  return stderr;
 }

@@ -1,16 +1,13 @@
 /**
  * `npm run bench:gpu`: GPU time and memory traffic of every effect and of the full sticker, in Node, without a browser.
  *
- *   npm run bench:gpu                                    every effect at 720p, 1080p, 1440×1440 and 4K
- *   npm run bench:gpu -- --quick                         a small size and few frames; what a software adapter gets anyway
+ *   npm run bench:gpu                                    every effect at 720p, 1080p, 1440×1440 and 4K; on a software adapter as --quick
+ *   npm run bench:gpu -- --quick                         a small size and few frames
  *   npm run bench:gpu -- --sizes 1440x1440 --effects keyer,sticker
  *   npm run bench:gpu:bundle                             puts all of it into .cache/bench-gpu/ for a machine with only Node
  *
  * Prints tables and writes `bench/results/<adapter>-gpu.json`, or into the folder that `--out` names.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDawnDevice } from '../../server/dawn.ts';
 import type { Size } from '../../src/media/picture.ts';
@@ -18,6 +15,7 @@ import { type CopyReport, measureCopy, median } from './copy.ts';
 import { measureStack, type StackReport } from './measure-stack.ts';
 import { PassTimer } from './pass-timer.ts';
 import { type GpuReport, tableOf } from './report.ts';
+import { fileNameOf, isSoftwareAdapter, machine, sizeFrom, writeReport } from './results.ts';
 import { FULL_SIZES, formatOf, framesOf, missingFromSticker, QUICK_SIZES, stacksFor } from './stacks.ts';
 
 const { values: options } = parseArgs({
@@ -32,21 +30,13 @@ const { values: options } = parseArgs({
 /** Larger than the caches of any GPU, so that it measures memory. */
 const COPY_SIZE = 8192;
 
-function sizesFrom(text: string): Size[] {
-  return text.split(',').map((size) => {
-    const [, width, height] = /^(\d{1,4})x(\d{1,4})$/.exec(size) ?? [];
-    if (!width || !height) throw new RangeError(`“${size}” is not a size such as 1920x1080.`);
-    return { width: Number(width), height: Number(height) };
-  });
-}
-
 const began = performance.now();
 const stacks = stacksFor(options.effects?.split(',') ?? null);
 // Dawn rounds timestamps to 0.1 ms for the sake of web pages.
 const { device, adapter } = await openDawnDevice(['disable-dawn-features=timestamp_quantization']);
-const isSoftware = /swiftshader|llvmpipe|lavapipe|basic render/i.test(adapter);
+const isSoftware = isSoftwareAdapter(adapter);
 const isQuick = options.quick || isSoftware;
-const sizes = options.sizes ? sizesFrom(options.sizes) : isQuick ? QUICK_SIZES : FULL_SIZES;
+const sizes = options.sizes ? options.sizes.split(',').map(sizeFrom) : isQuick ? QUICK_SIZES : FULL_SIZES;
 const timer = device.features.has('timestamp-query') ? new PassTimer(device) : null;
 device.addEventListener('uncapturederror', ({ error }) => {
   throw new Error(error.message);
@@ -64,7 +54,9 @@ for (const size of sizes) {
   measured.push({ size, copy: await measureCopy(device, timer, size.width, size.height, isSoftware ? 20 : 50), stacks: reports });
   for (const stack of stacks) {
     console.error(`${size.width}×${size.height} ${stack.name}`);
-    const limits = { budget: isQuick ? 400 : 1500, mostFrames: isQuick ? 10 : 100, pick };
+    // A software GPU takes seconds for a frame of a larger picture.
+    const isBrief = isSoftware && size.width * size.height > 640 * 360;
+    const limits = { budget: isQuick ? 400 : 1500, mostFrames: isQuick ? 10 : 100, pick, isBrief };
     reports.push(await measureStack(stack, { device, timer, format, frames, copySpeed: copy.gigabytesPerSecond, ...limits }));
   }
 }
@@ -74,31 +66,13 @@ const report: GpuReport = {
   date: new Date().toISOString(),
   adapter: { name: adapter, software: isSoftware },
   clock: timer ? 'gpu timestamps' : 'wall time until the GPU is idle',
-  machine: {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    load: loadavg()[0] ?? 0,
-    platform: `${process.platform}-${process.arch}`,
-    node: process.version,
-  },
+  machine: machine(),
   copy,
   missingFromSticker,
   sizes: measured,
   seconds: (performance.now() - began) / 1000,
 };
 console.log(tableOf(report));
-// Without the driver's version, and no word twice: `google swiftshader SwiftShader driver 5.0.0` is `google-swiftshader`.
-const words = adapter
-  .toLowerCase()
-  .replace(/\bdriver\b.*/, '')
-  .split(/\s+/);
-const name = [...new Set(words)]
-  .join(' ')
-  .replaceAll(/[^a-z0-9]+/g, '-')
-  .replaceAll(/^-|-$/g, '');
-await mkdir(options.out, { recursive: true });
-const path = join(options.out, `${name}-gpu.json`);
-await writeFile(path, `${JSON.stringify(report, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value), 2)}\n`);
-console.log(`\nWritten to ${path}.`);
+console.log(`\nWritten to ${await writeReport(options.out, `${fileNameOf(adapter)}-gpu`, report)}.`);
 // Dawn's threads would keep the process alive.
 process.exit(0);

@@ -1,12 +1,7 @@
 import { FRAME_CALLS, watch } from '../../server/testing/watched-device.ts';
-import { lutTexture } from '../../src/gpu/asset-texture.ts';
-import { Chain } from '../../src/gpu/chain.ts';
-import { Pipelines } from '../../src/gpu/pipelines.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
-import { constantTimeline } from '../../src/media/time.ts';
-import { sampleLut } from '../../src/samples/sample-lut.ts';
-import { SAMPLE_LUT } from '../../src/samples/samples.ts';
-import { PassTimer } from './pass-timer.ts';
+import { openStack } from './open-stack.ts';
+import { type Grain, PassTimer } from './pass-timer.ts';
 import type { Stack } from './stacks.ts';
 
 /** One dispatch of a chain. */
@@ -48,64 +43,51 @@ export interface MeasureOptions {
   readonly pick: (times: readonly number[]) => number;
   /** Bandwidth of the copy to compare with, 10⁹ bytes a second. */
   readonly copySpeed: number;
+  /** Warms up with one frame and times one more, dispatch by dispatch: where a frame takes seconds. */
+  readonly isBrief: boolean;
 }
 
 /** Measures one chain. Throws when its frames allocate, read back or submit more than once. */
 export async function measureStack(stack: Stack, options: MeasureOptions): Promise<StackReport> {
-  const { timer, format, frames, budget, mostFrames, pick, copySpeed } = options;
+  const { timer, budget, mostFrames, pick, copySpeed, isBrief } = options;
   const watched = watch(timer?.device ?? options.device);
-  const { device } = watched;
-  const timeline = constantTimeline(10_000, { num: 30, den: 1 });
-  using chain = await Chain.create(device, new Pipelines(device), {
-    format,
-    timeline,
-    effects: stack.effects,
-    scale: 1,
-    output: { kind: 'picture' },
-  });
-  using lut = lutTexture(options.device, sampleLut());
-  chain.setAssets(new Map([[SAMPLE_LUT, lut]]));
-  // The middle of a clip: every history is as long as it gets.
-  let index = 5000;
-  const idle = () => device.queue.onSubmittedWorkDone();
-  const step = () => {
-    const needs = chain.needs(index);
-    for (const need of needs) chain.push(frames(need), index);
-    if (needs.length === 0) chain.finish(index);
-    index++;
-  };
+  using open = await openStack(stack, { device: watched.device, format: options.format, frames: options.frames });
+  const { chain, step, idle } = open;
   step();
   await idle();
-  // Every slot of every history has to have its bind groups before allocation counts.
-  const warm = Math.max(2, ...chain.plan.histories.map(({ slots }) => slots));
-  let began = performance.now();
-  for (let count = 0; count < warm; count++) step();
-  await idle();
-  const expected = (performance.now() - began) / warm;
-  // A GPU that has idled runs slowly for its first milliseconds.
-  for (let spent = 0; spent + expected < budget / 4; spent += expected) step();
-  await idle();
+  const warmUp = async () => {
+    // Every slot of every history has to have its bind groups before allocation counts.
+    const warm = Math.max(2, ...chain.plan.histories.map(({ slots }) => slots));
+    const began = performance.now();
+    for (let frame = 0; frame < warm; frame++) step();
+    await idle();
+    const expected = (performance.now() - began) / warm;
+    // A GPU that has idled runs slowly for its first milliseconds.
+    for (let spent = 0; spent + expected < budget / 4; spent += expected) step();
+    await idle();
+    return Math.round(budget / expected);
+  };
   const traffic = chain.traffic();
   const room = PassTimer.framesOf(traffic.length);
-  const count = Math.max(1, Math.min(mostFrames, room, Math.round(budget / expected)));
+  const count = isBrief ? 1 : Math.max(1, Math.min(mostFrames, room, await warmUp()));
 
   const run = async () => {
     watched.reset();
     for (let frame = 0; frame < count; frame++) step();
     for (const [name, perFrame] of Object.entries(FRAME_CALLS)) {
       const calls = watched.calls[name as keyof typeof FRAME_CALLS];
-      if (calls !== perFrame * count) throw new Error(`${stack.name} called ${name} ${calls} times for ${count} frames.`);
+      if (!isBrief && calls !== perFrame * count) throw new Error(`${stack.name} called ${name} ${calls} times for ${count} frames.`);
     }
     await idle();
   };
-  timer?.start('pass');
-  began = performance.now();
-  await run();
-  const wallMs = (performance.now() - began) / count;
-  const whole = timer && (await timer.stop());
-  timer?.start('dispatch');
-  if (timer) await run();
-  const single = timer && (await timer.stop());
+  const timed = async (grain: Grain) => {
+    timer?.start(grain);
+    const began = performance.now();
+    await run();
+    return { wallMs: (performance.now() - began) / count, times: timer && (await timer.stop()) };
+  };
+  const { wallMs, times: whole } = await timed(isBrief ? 'dispatch' : 'pass');
+  const single = timer && !isBrief ? (await timed('dispatch')).times : whole;
 
   const ms = whole ? pick(whole.map((parts) => parts.reduce((sum, part) => sum + part, 0))) : wallMs;
   const pixels = chain.size.width * chain.size.height;

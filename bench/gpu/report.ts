@@ -2,6 +2,7 @@ import type { Size } from '../../src/media/picture.ts';
 import { section } from '../table.ts';
 import type { CopyReport } from './copy.ts';
 import type { StackReport } from './measure-stack.ts';
+import type { Machine } from './results.ts';
 
 /** One run of `bench:gpu`, as it is written to `bench/results`. */
 export interface GpuReport {
@@ -10,13 +11,7 @@ export interface GpuReport {
   /** `software`: the CPU does the GPU's work, and the figures say nothing about a GPU. */
   readonly adapter: { readonly name: string; readonly software: boolean };
   readonly clock: 'gpu timestamps' | 'wall time until the GPU is idle';
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly load: number;
-    readonly platform: string;
-    readonly node: string;
-  };
+  readonly machine: Machine;
   /** A copy too large for any cache: what `ofFloor` compares with. */
   readonly copy: CopyReport;
   /** Effects of the full sticker that this build does not have. */

@@ -1,0 +1,54 @@
+/** What every bench of the GPU in Node reads from its options and writes beside its figures. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import type { Size } from '../../src/media/picture.ts';
+
+/** The computer that measured. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  /** Processes that wanted a core, on average over the last minute. */
+  readonly load: number;
+  readonly platform: string;
+  readonly node: string;
+}
+
+/** This computer, now. */
+export const machine = (): Machine => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  load: loadavg()[0] ?? 0,
+  platform: `${process.platform}-${process.arch}`,
+  node: process.version,
+});
+
+/** Whether the CPU does this adapter's work. */
+export const isSoftwareAdapter = (adapter: string): boolean => /swiftshader|llvmpipe|lavapipe|basic render/i.test(adapter);
+
+/** Reads a size such as `1920x1080`; throws `RangeError` for anything else. */
+export function sizeFrom(text: string): Size {
+  const [, width, height] = /^(\d{1,4})x(\d{1,4})$/.exec(text) ?? [];
+  if (!width || !height) throw new RangeError(`“${text}” is not a size such as 1920x1080.`);
+  return { width: Number(width), height: Number(height) };
+}
+
+/** An adapter's name for a file: without the driver's version, and no word twice. */
+export function fileNameOf(adapter: string): string {
+  const words = adapter
+    .toLowerCase()
+    .replace(/\bdriver\b.*/, '')
+    .split(/\s+/);
+  return [...new Set(words)]
+    .join(' ')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+/** Writes a report as JSON with five digits for each number; gives its path. */
+export async function writeReport(folder: string, name: string, report: unknown): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `${name}.json`);
+  await writeFile(path, `${JSON.stringify(report, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(5)) : value), 2)}\n`);
+  return path;
+}
