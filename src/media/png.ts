@@ -1,12 +1,7 @@
+import { crc32 } from './crc32.ts';
 import type { Size } from './picture.ts';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
 
 /**
  * A PNG of straight 8-bit RGBA pixels (PNG specification, third edition), tagged sRGB.
@@ -58,7 +53,7 @@ export async function decodePng(file: Uint8Array<ArrayBuffer>): Promise<PngPictu
     if (at + 12 + length > file.length) throw new RangeError('it ends too early');
     type = String.fromCharCode(...file.subarray(at + 4, at + 8));
     const body = file.subarray(at + 8, at + 8 + length);
-    if (view.getUint32(at + 8 + length) !== crcOf(file.subarray(at + 4, at + 8 + length))) {
+    if (view.getUint32(at + 8 + length) !== crc32(file.subarray(at + 4, at + 8 + length))) {
       throw new RangeError(`the checksum of its part ${type} is wrong`);
     }
     if (type === 'IHDR') {
@@ -128,19 +123,12 @@ async function passed(
   return new Uint8Array(await new Response(new Blob(parts).stream().pipeThrough(through)).arrayBuffer());
 }
 
-/** CRC-32 (PNG specification, annex D). */
-function crcOf(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
-  return ~crc >>> 0;
-}
-
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(data.length + 12);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, data.length);
   for (let at = 0; at < 4; at++) bytes[4 + at] = type.charCodeAt(at);
   bytes.set(data, 8);
-  view.setUint32(data.length + 8, crcOf(bytes.subarray(4, data.length + 8)));
+  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
   return bytes;
 }
