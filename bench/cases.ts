@@ -1,5 +1,5 @@
 /** What is measured: sizes, frames, stacks of effects and outputs. Plain data, shared by Node and the page. */
-import { type EffectInstance, emptyRecipe, type OutputSettings, type Recipe } from '../src/jobs/recipe.ts';
+import { type EffectInstance, emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 
 /** A picture size and how many frames of it are measured. */
 export interface Case {
@@ -57,11 +57,11 @@ export type Format = 'webm' | 'mp4';
 
 /** A recipe with a stack of effects at fixed values. */
 export function recipeOf(stack: readonly string[], format: Format): Recipe {
-  const output: OutputSettings = { format, quality: 'good', audio: true };
+  const empty = emptyRecipe('bench');
   return {
-    ...emptyRecipe('bench'),
+    ...empty,
     effects: stack.map((effect) => ({ id: effect, effect, version: 1, enabled: true, values: VALUES[effect] ?? {} })),
     background: format === 'mp4' ? { kind: 'colour', colour: BACKGROUND.rgb } : { kind: 'none' },
-    output,
+    output: { ...empty.output, formats: [format] },
   };
 }

@@ -30,7 +30,7 @@ const calls = {
   exportClip: async (address: string, recipe: Recipe): Promise<ExportResult> => {
     const file = await fileAt(address);
     const folder = await navigator.storage.getDirectory();
-    const name = `export.${recipe.output.format}`;
+    const name = `export.${recipe.output.formats[0]}`;
     const target = await folder.getFileHandle(name, { create: true });
     const connection = connect<ExportApi>(new Worker(new URL('../workers/render.worker.ts', import.meta.url), { type: 'module' }));
     try {

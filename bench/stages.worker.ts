@@ -136,7 +136,7 @@ function keepingSink(list: PlanarFrame[]): FrameSink<void> {
 async function jobOf(gpu: Gpu, source: FrameSource, stack: readonly string[]): Promise<Omit<RenderJob<void>, 'sink'>> {
   const { info } = source;
   const recipe = recipeOf(stack, 'webm');
-  const delivery = await deliveryFormatFor(recipe.output, info);
+  const delivery = await deliveryFormatFor('webm', recipe.output, info);
   const chain = await Chain.create(gpu.device, gpu.pipelines, {
     format: info.format,
     timeline: info.timeline,
@@ -177,14 +177,14 @@ function overBlack(frame: PlanarFrame): PlanarFrame {
 async function timeEncoder(source: MediaSource, format: Format, frames: readonly PlanarFrame[], repeats: number): Promise<Measure> {
   const { output } = recipeOf([], format);
   const { info, audio } = source;
-  const delivery = await deliveryFormatFor(output, info);
+  const delivery = await deliveryFormatFor(format, output, info);
   const range = { start: 0, end: frames.length };
   console.info(`encoding ${format}`);
   const folder = await navigator.storage.getDirectory();
   const name = `encoded.${format}`;
   return measure(repeats, async () => {
     const target = await folder.getFileHandle(name, { create: true });
-    const sink = await createSink({ output, delivery, info, range, audio, target, signal: live() });
+    const sink = await createSink({ outputFormat: format, output, delivery, info, range, audio, target, signal: live() });
     for (const frame of frames) await sink.write(frame);
     await sink.finish();
     await folder.removeEntry(name);

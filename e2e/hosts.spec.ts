@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { defaultOutput } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { decodedHashes, ffmpeg } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
@@ -21,7 +22,7 @@ const keyed: Recipe = {
     { id: 'b', effect: 'temporal-ema', version: 1, enabled: true, values: { strength: 0.6 } },
     { id: 'c', effect: 'drop-shadow', version: 1, enabled: true, values: { blur: 12 } },
   ],
-  output: { format: 'webm', quality: 'lossless', audio: false },
+  output: { ...defaultOutput, formats: ['webm'], quality: 'lossless', audio: false },
 };
 
 /** Runs what `npm run render` runs. */

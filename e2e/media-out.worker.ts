@@ -1,5 +1,5 @@
 /** The browser's writing side as tests see it: synthetic frames in, a file in the private file system out, plain data back. */
-import type { OutputSettings } from '../src/jobs/recipe.ts';
+import { defaultOutput, type OutputSettings } from '../src/jobs/output.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
@@ -110,7 +110,8 @@ const api = {
     let planar = 0;
     const handle = await handleOf(job.name, true);
     const sink = await createSink({
-      output: { format: job.format, quality: job.quality, audio: true },
+      outputFormat: job.format,
+      output: { ...defaultOutput, quality: job.quality },
       delivery: { format, background: job.format === 'mp4' },
       info: { timeline, frameRate, constantRate },
       range,

@@ -1,10 +1,11 @@
 /** Exports that are refused or cancelled, at every stage: said clearly, and no file is left that looks finished. */
+import { defaultOutput } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { addressOf, failedExport } from './render-page.ts';
 
-const recipe: Recipe = { ...emptyRecipe('test'), output: { format: 'webm', quality: 'draft', audio: true } };
+const recipe: Recipe = { ...emptyRecipe('test'), output: { ...defaultOutput, formats: ['webm'], quality: 'draft', audio: true } };
 
 for (const [name, code] of [
   ['mpeg4.avi', 'codec-unsupported'],
@@ -16,7 +17,7 @@ for (const [name, code] of [
 }
 
 test('a background that is gone leaves no empty file either', async ({ page }) => {
-  const over: Recipe = { ...recipe, background: { kind: 'item', item: 'gone' }, output: { ...recipe.output, format: 'mp4' } };
+  const over: Recipe = { ...recipe, background: { kind: 'item', item: 'gone' }, output: { ...recipe.output, formats: ['mp4'] } };
   const failed = await failedExport(page, { address: addressOf(await fixture('fast.mp4')), recipe: over });
   expect(failed).toMatchObject({ code: 'file-unreadable', left: null });
   expect(failed.remedy).not.toBe('');

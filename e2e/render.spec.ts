@@ -1,12 +1,13 @@
 /** One renderer: what the preview shows, the export holds and Node renders are the same picture. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { defaultOutput } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { decodedHashes, ffprobe, fixture, frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { addressOf, exportFile } from './render-page.ts';
 import { greenScreenClip } from './studio-page.ts';
 
-const lossless: Recipe = { ...emptyRecipe('test'), output: { format: 'webm', quality: 'lossless', audio: false } };
+const lossless: Recipe = { ...emptyRecipe('test'), output: { ...defaultOutput, formats: ['webm'], quality: 'lossless', audio: false } };
 
 const keyed = (recipe: Recipe): Recipe => ({
   ...recipe,
@@ -60,7 +61,7 @@ test('a turned clip is exported upright, sample for sample', async ({ page }) =>
 test('an identity recipe through H.264 at its best stays within 48 dB of the source', async ({ page }) => {
   const source = await fixture('fast.mp4');
   const out = test.info().outputPath('out.mp4');
-  await exportFile(page, source, { ...lossless, output: { format: 'mp4', quality: 'best', audio: true } }, out);
+  await exportFile(page, source, { ...lossless, output: { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: true } }, out);
   const args = ['-v', 'info', '-i', out, '-i', source, '-filter_complex', '[0:v][1:v]psnr', '-f', 'null', '-'];
   const { stderr } = spawnSync('ffmpeg', args, { encoding: 'utf8' });
   const average = Number(/average:([\d.]+|inf)/.exec(stderr)?.[1]);

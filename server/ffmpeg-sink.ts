@@ -2,7 +2,7 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
-import type { OutputSettings } from '../src/jobs/recipe.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../src/jobs/output.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../src/media/picture.ts';
 import type { FrameSink } from '../src/media/sink.ts';
@@ -13,6 +13,7 @@ import { colourArguments, pixelFormatOf } from './ffmpeg-format.ts';
 
 /** What to write and where to. */
 export interface FfmpegSinkOptions {
+  readonly outputFormat: OutputFormat;
   readonly output: OutputSettings;
   readonly delivery: DeliveryFormat;
   readonly rate: Rational;
@@ -32,11 +33,17 @@ const VP9_QUANTIZERS = { draft: 40, good: 24, best: 10, lossless: 0 } as const;
 const H264_FACTORS = { draft: 28, good: 20, best: 12, lossless: 12 } as const;
 
 /** The planes that a file wants from the chain: those of the source where the format can hold them. `opaque` says that no effect runs. */
-export function deliveryFor(output: OutputSettings, { format, size }: SourceInfo, opaque: boolean): DeliveryFormat {
+export function deliveryFor(
+  outputFormat: OutputFormat,
+  output: OutputSettings,
+  { format, size }: SourceInfo,
+  opaque: boolean,
+): DeliveryFormat {
   const { colour, bitDepth } = format;
   // libvpx through ffmpeg writes no alpha above 8 bits.
-  const deep = output.format === 'webm' && output.quality === 'lossless' && opaque && !format.alpha && bitDepth > 8;
-  const transparent = output.format === 'webm' && !deep;
+  const { alpha, lossless } = outputFormats[outputFormat];
+  const deep = lossless !== 'never' && output.quality === 'lossless' && opaque && !format.alpha && bitDepth > 8;
+  const transparent = alpha !== 'none' && !deep;
   return {
     format: {
       coded: size,
@@ -53,10 +60,10 @@ export function deliveryFor(output: OutputSettings, { format, size }: SourceInfo
 
 /** Starts the encoder. The file gets its name when it is complete; until then it is a hidden one beside it. */
 export function openFfmpegSink(options: FfmpegSinkOptions): FrameSink<FfmpegSinkResult> {
-  const { output, delivery, rate, path } = options;
+  const { outputFormat, output, delivery, rate, path } = options;
   const { format } = delivery;
   const { width, height } = format.coded;
-  const even = output.format === 'mp4';
+  const even = outputFormat === 'mp4';
   const size = even ? { width: width + (width % 2), height: height + (height % 2) } : { width, height };
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const child = startFfmpeg('ffmpeg', [
@@ -65,7 +72,7 @@ export function openFfmpegSink(options: FfmpegSinkOptions): FrameSink<FfmpegSink
     ...['-framerate', `${rate.num}/${rate.den}`, '-i', 'pipe:0', '-fps_mode', 'passthrough', '-pix_fmt', pixelFormatOf(format)],
     ...(even ? h264Arguments(output) : vp9Arguments(output)),
     ...colourArguments(format.colour),
-    ...['-protocol_whitelist', 'file', '-f', output.format, `file:${part}`],
+    ...['-protocol_whitelist', 'file', '-f', outputFormats[outputFormat].container, `file:${part}`],
   ]);
   const { stdin, stdout } = child.process;
   stdout.resume();

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { defaultOutput } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { pathsByItem } from './recipe-files.ts';
 import { renderJob } from './render-job.ts';
@@ -10,7 +11,7 @@ import { renderJob } from './render-job.ts';
 const folder = mkdtempSync(join(tmpdir(), 'framewright-render-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const lossless: Recipe = { ...emptyRecipe('test'), output: { format: 'webm', quality: 'lossless', audio: false } };
+const lossless: Recipe = { ...emptyRecipe('test'), output: { ...defaultOutput, formats: ['webm'], quality: 'lossless', audio: false } };
 const never = new AbortController().signal;
 
 function ffmpeg(...args: string[]): Buffer {
@@ -89,7 +90,7 @@ test('an MP4 has the recipe’s colour where the picture is transparent', async 
   const recipe: Recipe = {
     ...lossless,
     background: { kind: 'colour', colour: [1, 0, 0] },
-    output: { format: 'mp4', quality: 'best', audio: false },
+    output: { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: false },
   };
   await renderJob({ input, recipe, output, signal: never });
   const [red, green, blue] = ffmpeg(
@@ -114,7 +115,11 @@ test('an MP4 has a clip of the recipe’s behind the picture, which begins again
   const files = await pathsByItem([behind]);
   const [item = ''] = files.keys();
   const output = join(folder, 'behind.mp4');
-  const recipe: Recipe = { ...lossless, background: { kind: 'item', item }, output: { format: 'mp4', quality: 'best', audio: false } };
+  const recipe: Recipe = {
+    ...lossless,
+    background: { kind: 'item', item },
+    output: { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: false },
+  };
   await renderJob({ input, recipe, files, output, signal: never });
   const pixels = ffmpeg('-i', output, '-vf', 'scale=1:1:in_color_matrix=bt709,format=rgb24', '-f', 'rawvideo', '-');
   const colours = Array.from({ length: pixels.length / 3 }, (_, at) => ((pixels[at * 3] as number) > 128 ? 'red' : 'blue'));
@@ -127,7 +132,11 @@ test('an MP4 has a clip of the recipe’s behind the picture, which begins again
 test('an MP4 of an odd size is extended to an even one, and a range keeps its frames', async () => {
   const input = clip('range.webm', '33x19', '-pix_fmt', 'yuv420p', '-c:v', 'libvpx-vp9', '-deadline', 'realtime');
   const output = join(folder, 'range.mp4');
-  const recipe: Recipe = { ...lossless, range: { start: 2, end: 5 }, output: { format: 'mp4', quality: 'best', audio: false } };
+  const recipe: Recipe = {
+    ...lossless,
+    range: { start: 2, end: 5 },
+    output: { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: false },
+  };
   expect((await renderJob({ input, recipe, output, signal: never })).frames).toBe(3);
   const [before, after] = [input, output].map((path) => ffmpeg('-i', path, '-vf', 'crop=32:18:0:0,format=gray', '-f', 'rawvideo', '-'));
   const picture = 32 * 18;

@@ -3,6 +3,7 @@ import type { AssetTexture } from '../src/gpu/assets.ts';
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../src/gpu/backdrop.ts';
 import { Chain } from '../src/gpu/chain.ts';
 import { Pipelines } from '../src/gpu/pipelines.ts';
+import type { OutputFormat } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import { activeEffects, assetsOf } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
@@ -37,7 +38,7 @@ export interface RenderResult extends FfmpegSinkResult {
 
 /** Renders a file through a recipe. Throws `MediaError`; after a failure or an abort no file and no process is left. */
 export async function renderJob({ input, recipe, files = new Map(), output, signal, onProgress }: RenderRequest): Promise<RenderResult> {
-  refuseUnsupported(recipe);
+  const outputFormat = writableFormat(recipe);
   await using source = await openFfmpegSource(input, signal);
   const { info, rate } = source;
   const range = rangeWithin(recipe.range, info.timeline.length);
@@ -49,7 +50,7 @@ export async function renderJob({ input, recipe, files = new Map(), output, sign
     );
   }
   const active = activeEffects(recipe, effects);
-  const delivery = deliveryFor(recipe.output, info, active.length === 0);
+  const delivery = deliveryFor(outputFormat, recipe.output, info, active.length === 0);
   using gpu = await openGpu();
   const { device } = gpu;
   const broken = new AbortController();
@@ -69,7 +70,7 @@ export async function renderJob({ input, recipe, files = new Map(), output, sign
   await using backdrop = delivery.background ? await openBackdrop(device, pipelines, recipe, files, ended) : null;
   chain.setBackground(backdrop?.texture ?? null);
   const total = range.end - range.start;
-  const sink = openFfmpegSink({ output: recipe.output, delivery, rate, frames: total, path: output });
+  const sink = openFfmpegSink({ outputFormat, output: recipe.output, delivery, rate, frames: total, path: output });
   const onFrame = (done: number) => onProgress?.(done, total);
   const show = backdrop && { backdrop: (time: number) => backdrop.show(time, ended) };
   const written = await render({ source, chain, format: delivery.format, sink, range, signal: ended, onFrame, ...show });
@@ -95,10 +96,15 @@ async function openGpu() {
   }
 }
 
-function refuseUnsupported({ output }: Recipe): void {
-  if (output.format === 'png') {
-    throw new MediaError('encoder-unsupported', 'The recipe asks for a still.', 'Set its output format to webm or mp4.');
-  }
+/** The format to write. Throws `MediaError` when this renderer has no writer for it. */
+function writableFormat({ output }: Recipe): OutputFormat {
+  const [format = 'webm', ...more] = output.formats;
+  if (more.length === 0 && (format === 'webm' || format === 'mp4')) return format;
+  throw new MediaError(
+    'encoder-unsupported',
+    `The recipe asks for ${output.formats.join(', ')}, which this renderer does not write.`,
+    'Set its output formats to webm or mp4.',
+  );
 }
 
 async function openBackdrop(
@@ -126,7 +132,7 @@ function rangeWithin(range: FrameRange | null, length: number): FrameRange {
 function notesOf({ output }: Recipe, sourceDepth: number, depth: number): string[] {
   const notes: string[] = [];
   if (output.audio) notes.push('The file has no sound: this renderer does not write any yet.');
-  if (output.format === 'mp4' && output.quality === 'lossless')
+  if (output.formats.includes('mp4') && output.quality === 'lossless')
     notes.push('H.264 was written at the quality “best”: WebM can be lossless.');
   if (sourceDepth > depth) notes.push(`The source has ${sourceDepth} bits per sample, the file ${depth}.`);
   return notes;

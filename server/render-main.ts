@@ -52,7 +52,7 @@ try {
   const { frames, bytes, adapter, notes } = await renderJob({
     input: options.input,
     // The name of the file decides; a recipe is often made for another container.
-    recipe: { ...recipe, output: { ...recipe.output, format } },
+    recipe: { ...recipe, output: { ...recipe.output, formats: [format] } },
     files: await pathsByItem(options.files).catch((error: Error) => fail(2, `A file cannot be read: ${error.message}.`)),
     output: options.output,
     signal: stop.signal,

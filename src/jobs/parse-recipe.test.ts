@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineEffect, type Effect } from '../gpu/define-effect.ts';
 import { choice, colour, float, toggle } from '../gpu/params.ts';
+import { defaultOutput } from './output.ts';
 import { MAX_RECIPE_TEXT, parseRecipe, parseRecipeText, parseStack, RecipeError } from './parse-recipe.ts';
 import { emptyRecipe } from './recipe.ts';
 
@@ -64,6 +65,12 @@ test('a valid recipe comes through as it is, but as a copy', () => {
   expect(parseRecipe(emptyRecipe('x'), effects)).toEqual(emptyRecipe('x'));
 });
 
+test('the one format of a recipe of version 1 becomes a list, and settings it could not have get their defaults', () => {
+  const old = { ...valid, version: 1, output: { format: 'mp4', quality: 'best', audio: false } };
+  const output = { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: false };
+  expect(parseRecipe(old, effects)).toEqual({ ...valid, output });
+});
+
 describe('errors name the place', () => {
   test.each<[string, unknown]>([
     ['', null],
@@ -95,7 +102,17 @@ describe('errors name the place', () => {
     ['background.kind', { ...valid, background: { kind: 'fire' } }],
     ['background.colour', { ...valid, background: { kind: 'colour', colour: [2, 0, 0] } }],
     ['background.colour', { ...valid, background: { kind: 'none', colour: [0, 0, 0] } }],
-    ['output.format', { ...valid, output: { ...valid.output, format: 'exe' } }],
+    ['output.formats[0]', { ...valid, output: { ...valid.output, formats: ['exe'] } }],
+    ['output.formats', { ...valid, output: { ...valid.output, formats: [] } }],
+    ['output.formats', { ...valid, output: { ...valid.output, formats: ['gif', 'gif'] } }],
+    ['output.format', { ...valid, output: { ...valid.output, format: 'webm' } }],
+    ['output.rate.value', { ...valid, output: { ...valid.output, rate: { kind: 'crf', value: 64 } } }],
+    ['output.rate.value', { ...valid, output: { ...valid.output, rate: { kind: 'size', value: 64 } } }],
+    ['output.crop.y', { ...valid, output: { ...valid.output, crop: { x: 0, y: -1, width: 4, height: 4 } } }],
+    ['output.fit.width', { ...valid, output: { ...valid.output, fit: { width: 0, height: 4 } } }],
+    ['output.frameRate', { ...valid, output: { ...valid.output, frameRate: { num: 1001, den: 1 } } }],
+    ['output.loops', { ...valid, output: { ...valid.output, loops: 1.5 } }],
+    ['output.matte', { ...valid, output: { ...valid.output, matte: [2, 0, 0] } }],
     ['output.audio', { ...valid, output: { ...valid.output, audio: 1 } }],
   ])('%s', (path, value) => {
     const error = problem(value);
@@ -106,7 +123,7 @@ describe('errors name the place', () => {
 
 describe('what a newer build made is named as such', () => {
   test.each<[string, unknown]>([
-    ['version', { ...valid, version: 2 }],
+    ['version', { ...valid, version: 3 }],
     ['effects[0].effect', withInstance({ effect: 'wormhole' })],
     ['effects[0].version', withInstance({ version: 4 })],
   ])('%s', (path, value) => {
@@ -133,8 +150,8 @@ describe('hostile text', () => {
     const text = JSON.stringify(valid).replace('"softness":0.25', '"__proto__":{"polluted":1}');
     expect(() => parseRecipeText(text, effects)).toThrow('effects[0].values.__proto__: is not known.');
     expect('polluted' in {}).toBe(false);
-    const top = JSON.stringify(valid).replace('"version":1', '"__proto__":{"version":1}');
-    expect(() => parseRecipeText(top, effects)).toThrow('version: must be 1; it is missing.');
+    const top = JSON.stringify(valid).replace('"version":2', '"__proto__":{"version":2}');
+    expect(() => parseRecipeText(top, effects)).toThrow('version: must be 1 or 2; it is missing.');
   });
 
   test('a number too large for a float is refused', () => {

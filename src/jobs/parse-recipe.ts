@@ -1,38 +1,21 @@
 import type { Effect } from '../gpu/define-effect.ts';
 import { defaultsOf, type ParamValue, problemWith } from '../gpu/params.ts';
 import type { FrameRange } from '../media/time.ts';
-import type { Background, Ease, EffectInstance, Keyframe, OutputFormat, OutputSettings, Recipe } from './recipe.ts';
+import { parseOutput } from './parse-output.ts';
+import type { Background, Ease, EffectInstance, Keyframe, Recipe } from './recipe.ts';
+import { array, field, invalid, newer, number, object, oneOf, only, RecipeError, shown, text, whole } from './recipe-fields.ts';
 
-type Quality = OutputSettings['quality'];
-
-/** A recipe that cannot be used; the message names the place, for example `effects[2].values.softness`. */
-export class RecipeError extends Error {
-  override readonly name = 'RecipeError';
-  readonly code: 'recipe-invalid' | 'recipe-newer';
-  /** Where in the JSON; empty for the whole. */
-  readonly path: string;
-  readonly remedy: string;
-
-  constructor(code: RecipeError['code'], path: string, problem: string, remedy: string) {
-    super(path === '' ? problem : `${path}: ${problem}`);
-    this.code = code;
-    this.path = path;
-    this.remedy = remedy;
-  }
-}
+export { RecipeError };
 
 /** Most characters of a recipe as text. */
 export const MAX_RECIPE_TEXT = 4_000_000;
 const MAX_NESTING = 16;
 const MAX_EFFECTS = 200;
 const MAX_KEYFRAMES = 10_000;
-const MAX_NAME = 200;
 
 // Objects rather than lists, so that a member added to one of the types is a compile error here until it is listed.
 const EASES = Object.keys({ linear: 0, smooth: 0, hold: 0 } satisfies Record<Ease, 0>) as Ease[];
 const BACKGROUNDS = Object.keys({ none: 0, colour: 0, item: 0 } satisfies Record<Background['kind'], 0>) as Background['kind'][];
-const FORMATS = Object.keys({ webm: 0, mp4: 0, png: 0 } satisfies Record<OutputFormat, 0>) as OutputFormat[];
-const QUALITIES = Object.keys({ draft: 0, good: 0, best: 0, lossless: 0 } satisfies Record<Quality, 0>) as Quality[];
 
 /**
  * Reads a recipe from JSON text that came from anywhere. Throws `RecipeError`.
@@ -59,10 +42,10 @@ export function parseRecipeText(text: string, effects: readonly Effect[]): Recip
 export function parseRecipe(value: unknown, effects: readonly Effect[]): Recipe {
   const recipe = object(value, '');
   const version = field(recipe, 'version');
-  if (typeof version === 'number' && version > 1) {
-    throw newer('version', `This recipe has version ${version}; this build reads version 1.`);
+  if (typeof version === 'number' && version > 2) {
+    throw newer('version', `This recipe has version ${version}; this build reads version 2.`);
   }
-  if (version !== 1) throw invalid('version', `must be 1; it is ${shown(version)}.`);
+  if (version !== 1 && version !== 2) throw invalid('version', `must be 1 or 2; it is ${shown(version)}.`);
   only(recipe, '', ['version', 'source', 'range', 'effects', 'background', 'output']);
   const stack = array(field(recipe, 'effects'), 'effects', MAX_EFFECTS).map((entry, at) => instance(entry, `effects[${at}]`, effects));
   const ids = new Set<string>();
@@ -71,12 +54,12 @@ export function parseRecipe(value: unknown, effects: readonly Effect[]): Recipe 
     ids.add(id);
   }
   return {
-    version: 1,
+    version: 2,
     source: text(field(recipe, 'source'), 'source'),
     range: range(field(recipe, 'range')),
     effects: stack,
     background: background(field(recipe, 'background')),
-    output: output(field(recipe, 'output')),
+    output: parseOutput(field(recipe, 'output'), version),
   };
 }
 
@@ -197,18 +180,6 @@ function background(value: unknown): Background {
   }
 }
 
-function output(value: unknown): OutputSettings {
-  const entry = object(value, 'output');
-  only(entry, 'output', ['format', 'quality', 'audio']);
-  const audio = field(entry, 'audio');
-  if (typeof audio !== 'boolean') throw invalid('output.audio', `must be true or false; it is ${shown(audio)}.`);
-  return {
-    format: oneOf<OutputSettings['format']>(field(entry, 'format'), 'output.format', FORMATS),
-    quality: oneOf<OutputSettings['quality']>(field(entry, 'quality'), 'output.quality', QUALITIES),
-    audio,
-  };
-}
-
 /** Deepest level of brackets outside strings. */
 function nesting(text: string): number {
   let depth = 0;
@@ -223,70 +194,4 @@ function nesting(text: string): number {
     else if (character === ']' || character === '}') depth--;
   }
   return deepest;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function object(value: unknown, path: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(path, `must be an object; it is ${shown(value)}.`);
-  return value as Fields;
-}
-
-/** Own properties only: a recipe must not reach into `Object.prototype`. */
-function field(from: Fields, key: string): unknown {
-  return Object.hasOwn(from, key) ? from[key] : undefined;
-}
-
-function only(entry: Fields, path: string, allowed: readonly string[]) {
-  const extra = Object.keys(entry).find((key) => !allowed.includes(key));
-  if (extra !== undefined) throw invalid(path === '' ? shown(extra) : `${path}.${extra.slice(0, MAX_NAME)}`, 'is not known.');
-}
-
-function array(value: unknown, path: string, most: number): readonly unknown[] {
-  if (!Array.isArray(value)) throw invalid(path, `must be a list; it is ${shown(value)}.`);
-  if (value.length > most) throw invalid(path, `has ${value.length} entries; ${most} is the most.`);
-  return value;
-}
-
-function text(value: unknown, path: string): string {
-  // Half a surrogate pair is not the same text any more once it was stored or sent.
-  if (typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME && value.isWellFormed()) return value;
-  throw invalid(path, `must be text of 1 to ${MAX_NAME} characters; it is ${shown(value)}.`);
-}
-
-function number(value: unknown, path: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw invalid(path, `must be a finite number; it is ${shown(value)}.`);
-}
-
-function whole(value: unknown, path: string, least: number): number {
-  const result = number(value, path);
-  if (Number.isSafeInteger(result) && result >= least) return result;
-  throw invalid(path, `must be a whole number of at least ${least}; it is ${result}.`);
-}
-
-function oneOf<Option extends string>(value: unknown, path: string, options: readonly Option[]): Option {
-  const option = options.find((candidate) => candidate === value);
-  if (option) return option;
-  throw invalid(path, `must be one of ${options.join(', ')}; it is ${shown(value)}.`);
-}
-
-function shown(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
-  return String(value);
-}
-
-function invalid(path: string, problem: string): RecipeError {
-  return new RecipeError('recipe-invalid', path, problem, 'Correct the recipe there, or export it again from where it came from.');
-}
-
-function newer(path: string, problem: string): RecipeError {
-  return new RecipeError(
-    'recipe-newer',
-    path,
-    problem,
-    'Update Framewright (reload the page when it offers a new version) and open it again.',
-  );
 }

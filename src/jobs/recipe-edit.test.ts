@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defineEffect, type Effect, presetValuesOf } from '../gpu/define-effect.ts';
 import { asset, float, shapes, toggle } from '../gpu/params.ts';
+import { defaultOutput } from './output.ts';
 import { emptyRecipe, type Recipe } from './recipe.ts';
 import * as edit from './recipe-edit.ts';
 
@@ -110,8 +111,8 @@ describe('values', () => {
   });
 
   test('export settings change one by one', () => {
-    const { output } = edit.setOutput(stack(), { format: 'mp4' });
-    expect(output).toEqual({ format: 'mp4', quality: 'good', audio: true });
+    const { output } = edit.setOutput(stack(), { formats: ['mp4'] });
+    expect(output).toEqual({ ...defaultOutput, formats: ['mp4'] });
     expect(edit.setBackground(stack(), { kind: 'item', item: 'x' }).background).toEqual({ kind: 'item', item: 'x' });
   });
 });

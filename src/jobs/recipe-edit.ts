@@ -7,7 +7,8 @@ import type { Effect } from '../gpu/define-effect.ts';
 import { defaultsOf, type ParamValue } from '../gpu/params.ts';
 import type { FrameRange } from '../media/time.ts';
 import { keyframeIndexAt, valueAt } from './keyframes.ts';
-import type { Background, Ease, EffectInstance, Keyframe, OutputSettings, Recipe } from './recipe.ts';
+import type { OutputSettings } from './output.ts';
+import type { Background, Ease, EffectInstance, Keyframe, Recipe } from './recipe.ts';
 
 /** Adds an effect with its default values, at the end of the stack or at position `at`. */
 export function addEffect(recipe: Recipe, effect: Effect, at: number = recipe.effects.length): Recipe {

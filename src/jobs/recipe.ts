@@ -1,5 +1,6 @@
 import type { Colour, ParamValue } from '../gpu/params.ts';
 import type { FrameRange } from '../media/time.ts';
+import { defaultOutput, type OutputSettings } from './output.ts';
 
 /** How a keyframed value moves towards the next keyframe. */
 export type Ease = 'linear' | 'smooth' | 'hold';
@@ -33,21 +34,9 @@ export type Background =
   /** An image or a clip of the library, scaled to cover; a clip loops. */
   | { readonly kind: 'item'; readonly item: string };
 
-/** Export formats of this build. */
-export type OutputFormat = 'webm' | 'mp4' | 'png';
-
-/** Settings of an export. */
-export interface OutputSettings {
-  readonly format: OutputFormat;
-  /** `lossless` is VP9 at quantizer 0; the others are rate policies per format. */
-  readonly quality: 'draft' | 'good' | 'best' | 'lossless';
-  /** Keep the source's audio track, where it has one. */
-  readonly audio: boolean;
-}
-
 /** What happens to a source: plain data, edited by the inspector, stored, posted to workers and embedded in exports. */
 export interface Recipe {
-  readonly version: 1;
+  readonly version: 2;
   /** Identifier of the library item it was made for. */
   readonly source: string;
   /** Frames to play and export; null is all of them. */
@@ -60,11 +49,11 @@ export interface Recipe {
 /** A recipe that changes nothing. */
 export function emptyRecipe(source: string): Recipe {
   return {
-    version: 1,
+    version: 2,
     source,
     range: null,
     effects: [],
     background: { kind: 'none' },
-    output: { format: 'webm', quality: 'good', audio: true },
+    output: defaultOutput,
   };
 }

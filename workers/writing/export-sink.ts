@@ -1,7 +1,7 @@
 /** The browser's way from rendered frames to a file: choose formats and encoders, then write. */
 import { EncodedVideoPacketSource, Mp4OutputFormat, Output, StreamTarget, WebMOutputFormat } from 'mediabunny';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
-import type { OutputSettings } from '../../src/jobs/recipe.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { ColourDescription, PlaneFormat } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
@@ -18,6 +18,7 @@ import { type EncoderPlan, noEncoder, planH264, planVp9, type VideoDemand } from
 
 /** What to write and where to. */
 export interface SinkOptions {
+  readonly outputFormat: OutputFormat;
   readonly output: OutputSettings;
   readonly delivery: DeliveryFormat;
   /** Of the source that the frames were made from. */
@@ -37,10 +38,11 @@ const TICKS = [57_600, 90_000, 1_000_000] as const;
 const FROM_RGB: ColourDescription = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' };
 
 /** The planes that an export wants from the chain: those of the source where the format can hold them, so that nothing is converted. */
-export async function deliveryFormatFor(output: OutputSettings, info: SourceInfo): Promise<DeliveryFormat> {
+export async function deliveryFormatFor(outputFormat: OutputFormat, output: OutputSettings, info: SourceInfo): Promise<DeliveryFormat> {
   const { colour, bitDepth } = info.format;
-  const transparent = output.format !== 'mp4';
-  const deep = output.format === 'webm' && output.quality === 'lossless' && bitDepth > 8;
+  const { alpha, lossless } = outputFormats[outputFormat];
+  const transparent = alpha !== 'none';
+  const deep = lossless !== 'never' && output.quality === 'lossless' && bitDepth > 8;
   const demand = { size: info.size, bitDepth, frameRate: info.frameRate, quality: output.quality };
   const format: PlaneFormat & { readonly layout: 'i420' } = {
     coded: info.size,
@@ -56,11 +58,11 @@ export async function deliveryFormatFor(output: OutputSettings, info: SourceInfo
 
 /** Opens the file and encoders of an export. Throws `MediaError` before anything is written when they cannot do it. */
 export async function createSink(options: SinkOptions): Promise<FrameSink<SinkResult>> {
-  const { output: settings, delivery, range, signal } = options;
+  const { output: settings, outputFormat, delivery, range, signal } = options;
   const { timeline, frameRate } = options.info;
-  if (settings.format === 'png') throw new TypeError('A still is not written by a frame sink.');
   const { format } = delivery;
-  const container = settings.format;
+  const { container } = outputFormats[outputFormat];
+  if (container !== 'webm' && container !== 'mp4') throw new TypeError(`No sink writes ${outputFormat}.`);
   const maker = new FrameMaker(format, { even: container === 'mp4' });
   const demand: VideoDemand = { size: maker.size, bitDepth: format.bitDepth, frameRate, quality: settings.quality };
   const plans = container === 'mp4' ? await planMp4(demand) : await planWebm(demand, format.alpha);
@@ -141,13 +143,13 @@ async function planMp4(demand: VideoDemand): Promise<{ colour: EncoderPlan; alph
   return { colour, alpha: null };
 }
 
-function notesOf({ output, delivery }: SinkOptions, { size }: FrameMaker): string[] {
+function notesOf({ outputFormat, output, delivery }: SinkOptions, { size }: FrameMaker): string[] {
   const { coded } = delivery.format;
   const notes: string[] = [];
   if (size.width !== coded.width || size.height !== coded.height) {
     notes.push(`H.264 needs even sizes: the picture was extended from ${coded.width}×${coded.height} to ${size.width}×${size.height}.`);
   }
-  if (output.format === 'mp4' && output.quality === 'lossless') {
+  if (outputFormat === 'mp4' && output.quality === 'lossless') {
     notes.push('H.264 has no lossless mode in browsers: the quality “best” was used. WebM can be lossless.');
   }
   if (delivery.format.bitDepth > 8 && delivery.format.alpha) {

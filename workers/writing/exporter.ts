@@ -1,6 +1,7 @@
 import type { AssetTexture } from '../../src/gpu/assets.ts';
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
 import { Chain } from '../../src/gpu/chain.ts';
+import type { OutputFormat } from '../../src/jobs/output.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { FrameRange } from '../../src/media/time.ts';
@@ -56,6 +57,7 @@ interface Job {
 async function exported({ gpu, request, report, signal }: Job): Promise<ExportResult> {
   const started = performance.now();
   const { recipe, target } = request;
+  const outputFormat = recipe.output.formats[0] as OutputFormat;
   const notes: string[] = [];
   const opening = openMediaSource(request.file, {
     framePath: await abortable(framePath(), signal),
@@ -68,7 +70,7 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
   notes.push(...info.warnings.map(({ message }) => message));
   const range = rangeWithin(recipe.range, info.timeline.length);
   const active = activeEffects(recipe, effects);
-  const delivery = await abortable(deliveryFormatFor(recipe.output, info), signal);
+  const delivery = await abortable(deliveryFormatFor(outputFormat, recipe.output, info), signal);
   const backdropping = delivery.background ? openBackdrop(gpu, request) : Promise.resolve(null);
   await using backdrop = await abortable(backdropping, signal, (late) => void late?.[Symbol.asyncDispose]());
   // Compiling cannot be called off and may take many seconds on a slow GPU.
@@ -86,7 +88,7 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
   for (const used of assetsOf(active)) assets.set(used.value, await abortable(loadAsset(gpu, used, request.files, signal), signal));
   chain.setAssets(assets);
   const audio = recipe.output.audio ? source.audio : null;
-  const sink = await createSink({ output: recipe.output, delivery, info, range, audio, target, signal });
+  const sink = await createSink({ outputFormat, output: recipe.output, delivery, info, range, audio, target, signal });
   const opened = performance.now();
   const clock = new StageClock();
   const meter = new ExportMeter('rendering', range.end - range.start, report);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OutputFormat, OutputSettings } from '../../../jobs/recipe.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../../../jobs/output.ts';
 import { setOutput } from '../../../jobs/recipe-edit.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';
 import control from '../../controls/control.module.css';
@@ -14,10 +14,13 @@ import { useSession } from '../studio/session.ts';
 import styles from './export.module.css';
 import { clearExport, exportState, startExport } from './export-job.ts';
 import { ExportOutcome, ExportRunning } from './export-progress.tsx';
-import { canPickFile, formats, pickFile } from './save-file.ts';
+import { canPickFile, pickFile } from './save-file.ts';
 
 const qualities = { draft: 'Draft, small file', good: 'Good', best: 'Best', lossless: 'Lossless' };
 const { lossless: _, ...lossyQualities } = qualities;
+
+/** What this page can write. */
+const OFFERED: readonly OutputFormat[] = ['webm', 'mp4', 'png'];
 
 /** Asks what to export, then shows how it goes and what came of it. */
 export function ExportDialog() {
@@ -46,14 +49,16 @@ function ExportForm() {
   // read-only tab can export too.
   const [output, setChosen] = useState(recipe.output);
   const { report, document } = session;
+  const format = output.formats[0] as OutputFormat;
+  const { kind, extension, lossless, sound } = outputFormats[format];
   const stem = (item?.name ?? 'clip').replace(/\.[^.]{1,5}$/, '');
   const [typed, setTyped] = useState<string | null>(null);
-  const name = `${(typed ?? `${stem} keyed`).trim() || 'clip'}.${formats[output.format].extension}`;
+  const name = `${(typed ?? `${stem} keyed`).trim() || 'clip'}.${extension}`;
   const set = (part: Partial<OutputSettings>) => setChosen({ ...output, ...part });
 
   const start = async (pick: boolean) => {
     try {
-      const picked = pick ? await pickFile(name, output.format) : null;
+      const picked = pick ? await pickFile(name, format) : null;
       if (pick && !picked) return;
       if (JSON.stringify(output) !== JSON.stringify(recipe.output)) document.edit('Export settings', (now) => setOutput(now, output));
       await startExport({ session, library, recipe: setOutput(recipe, output), name, picked });
@@ -71,40 +76,38 @@ function ExportForm() {
     >
       <fieldset className={styles.formats}>
         <legend>Format</legend>
-        {Object.entries(formats).map(([format, { label, help }]) => (
-          <label key={format} className={styles.format}>
+        {OFFERED.map((offered) => (
+          <label key={offered} className={styles.format}>
             <input
               type="radio"
               name="format"
-              checked={output.format === format}
+              checked={format === offered}
               onChange={() =>
                 set({
-                  format: format as OutputFormat,
-                  // H.264 has no lossless setting here, so the nearest one takes its place.
-                  ...(format === 'mp4' && output.quality === 'lossless' && { quality: 'best' as const }),
+                  formats: [offered],
+                  // Where there is no lossless setting, the nearest one takes its place.
+                  ...(outputFormats[offered].lossless === 'never' && output.quality === 'lossless' && { quality: 'best' as const }),
                 })
               }
             />
             <span>
-              <strong>{label}</strong>
-              <small>{help}</small>
+              <strong>{outputFormats[offered].label}</strong>
+              <small>{outputFormats[offered].help}</small>
             </span>
           </label>
         ))}
       </fieldset>
       <div className={styles.rows}>
-        {output.format !== 'png' && (
+        {kind !== 'still' && (
           <ChoiceControl
             label="Quality"
             value={output.quality}
             initial="good"
-            options={output.format === 'webm' ? qualities : lossyQualities}
+            options={lossless === 'never' ? lossyQualities : qualities}
             onChange={(quality) => set({ quality: quality as OutputSettings['quality'] })}
           />
         )}
-        {output.format !== 'png' && report.audio && (
-          <ToggleControl label="Sound" value={output.audio} initial onChange={(audio) => set({ audio })} />
-        )}
+        {sound && report.audio && <ToggleControl label="Sound" value={output.audio} initial onChange={(audio) => set({ audio })} />}
         <Row label="File name">
           <input
             className={control.text}
@@ -113,7 +116,7 @@ function ExportForm() {
             maxLength={120}
             onChange={(event) => setTyped(event.target.value)}
           />
-          <span className={styles.extension}>.{formats[output.format].extension}</span>
+          <span className={styles.extension}>.{extension}</span>
         </Row>
       </div>
       <Summary output={output} />
@@ -138,7 +141,8 @@ function Summary({ output }: { output: OutputSettings }) {
   const { player, report } = session;
   const { timeline } = player;
   const index = useStore(player.index);
-  if (output.format === 'png') {
+  const { kind, alpha } = outputFormats[output.formats[0] as OutputFormat];
+  if (kind === 'still') {
     return (
       <p className={styles.summary}>
         Frame {timecodeOf(timeline, index)}, {report.size.width} × {report.size.height}
@@ -151,7 +155,7 @@ function Summary({ output }: { output: OutputSettings }) {
     <p className={styles.summary}>
       {recipe.range ? `${timecodeOf(timeline, start)} to ${timecodeOf(timeline, end - 1)}` : 'Whole clip'}, {framesText(end - start)},{' '}
       {clockOf(until - timeline.timeOf(start), 2)}, {report.size.width} × {report.size.height}
-      {output.format === 'mp4' && recipe.background.kind === 'none' && '. No background is set: transparent parts become black.'}
+      {alpha === 'none' && recipe.background.kind === 'none' && '. No background is set: transparent parts become black.'}
     </p>
   );
 }

@@ -77,7 +77,7 @@ export async function startExport(options: ExportOptions): Promise<void> {
           'Wait until it is done or cancel it there; two exports at once would only slow each other down.',
         );
       }
-      const finish = options.recipe.output.format === 'png' ? exportStill : exportVideo;
+      const finish = options.recipe.output.formats.includes('png') ? exportStill : exportVideo;
       state.set(await finish(options, controller.signal));
     });
   } catch (error) {

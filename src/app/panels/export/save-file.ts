@@ -1,21 +1,4 @@
-import type { OutputFormat } from '../../../jobs/recipe.ts';
-
-/** What each format is called, its extension and type, and what it is for. */
-export const formats: Readonly<Record<OutputFormat, { label: string; extension: string; mimeType: string; help: string }>> = {
-  webm: {
-    label: 'Transparent WebM',
-    extension: 'webm',
-    mimeType: 'video/webm',
-    help: 'VP9 with alpha and Opus sound. Plays in browsers, OBS and most editors.',
-  },
-  mp4: {
-    label: 'MP4 over the background',
-    extension: 'mp4',
-    mimeType: 'video/mp4',
-    help: 'H.264 with sound, without transparency. Plays everywhere.',
-  },
-  png: { label: 'PNG of this frame', extension: 'png', mimeType: 'image/png', help: 'The frame under the playhead with its alpha.' },
-};
+import { type OutputFormat, outputFormats } from '../../../jobs/output.ts';
 
 interface PickerWindow {
   showSaveFilePicker?(options: object): Promise<FileSystemFileHandle>;
@@ -26,7 +9,7 @@ export const canPickFile = (): boolean => typeof (window as PickerWindow).showSa
 
 /** Asks where to save; null when the person changed their mind. */
 export async function pickFile(name: string, format: OutputFormat): Promise<FileSystemFileHandle | null> {
-  const { label, extension, mimeType } = formats[format];
+  const { label, extension, mimeType } = outputFormats[format];
   try {
     const types = [{ description: label, accept: { [mimeType]: [`.${extension}`] } }];
     return (await (window as PickerWindow).showSaveFilePicker?.({ suggestedName: name, types })) ?? null;
