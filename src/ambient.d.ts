@@ -9,7 +9,20 @@ interface AbortSignal {
 declare const performance: { now(): number };
 declare class Blob {
   constructor(parts: readonly Uint8Array<ArrayBuffer>[]);
+  readonly size: number;
+  slice(start?: number, end?: number): Blob;
+  arrayBuffer(): Promise<ArrayBuffer>;
   stream(): { pipeThrough(transform: CompressionStream | DecompressionStream): object };
+}
+declare class File extends Blob {
+  readonly name: string;
+}
+declare class DOMException extends Error {}
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
 }
 declare class CompressionStream {
   constructor(format: 'deflate');
@@ -20,4 +33,7 @@ declare class DecompressionStream {
 declare class Response {
   constructor(body: object);
   arrayBuffer(): Promise<ArrayBuffer>;
+}
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
 }

@@ -1,7 +1,7 @@
+import { fileName } from '../../jobs/file-name.ts';
 import { MediaError } from '../../media/errors.ts';
 import { writing } from './files.ts';
 import type { Shelf } from './items.ts';
-import { fileName } from './names.ts';
 import type { ExportRecord, ExportTarget } from './types.ts';
 
 /** Makes an empty file for an export called `name` (any name; its extension counts). Throws `MediaError`. */

@@ -1,10 +1,10 @@
 import type { StoredFile } from '../../../workers/storage/opfs-api.ts';
+import { displayName } from '../../jobs/file-name.ts';
 import { MediaError } from '../../media/errors.ts';
 import { createStore, type ReadableStore } from '../stores/store.ts';
 import { type FileStore, writing } from './files.ts';
 import { manifestOf } from './manifest.ts';
 import { bytesMissing, notReadable, notStored } from './messages.ts';
-import { displayName } from './names.ts';
 import type { ItemRow, Records } from './records.ts';
 import { purge } from './sweep.ts';
 import type { ItemFacts, ItemStorage, LibraryItem, Notice } from './types.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { displayName, fileName } from './names.ts';
+import { displayName, fileName } from './file-name.ts';
 
 test.each([
   ['🦜 parrot.mp4', '🦜 parrot.mp4'],

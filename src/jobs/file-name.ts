@@ -13,18 +13,22 @@ export function displayName(name: string): string {
 
 /** A name for a file with `extension` (no dot) that every file system takes: from `name`, its own extension dropped. */
 export function fileName(name: string, extension: string): string {
-  const stem = displayName(name)
-    .replace(/\.[^. ]{1,8}$/, '')
+  return withExtension(displayName(name).replace(/\.[^. ]{1,8}$/, ''), extension);
+}
+
+/** A stem made safe for every file system, with `extension` (no dot; empty for a folder). */
+export function withExtension(stem: string, extension: string): string {
+  const clean = displayName(stem)
     .replace(/[<>:"/\\|?*%]/g, '_')
     .replace(/^[-.\s]+|[.\s]+$/g, '');
-  const safe = stem === '' || RESERVED.test(stem) ? `_${stem}` : stem;
-  return `${withinBytes(safe, MAX_LENGTH)}.${extension}`;
+  const safe = clean === '' || RESERVED.test(clean) ? `_${clean}` : clean;
+  return withinBytes(safe, MAX_LENGTH) + (extension === '' ? '' : `.${extension}`);
 }
 
 function withinBytes(text: string, most: number): string {
   const encoder = new TextEncoder();
   const kept = [...text];
   let bytes = encoder.encode(text).length;
-  while (bytes > most) bytes -= encoder.encode(kept.pop()).length;
+  while (bytes > most) bytes -= encoder.encode(kept.pop() ?? '').length;
   return kept.join('');
 }
