@@ -34,6 +34,3 @@ declare class Response {
   constructor(body: object);
   arrayBuffer(): Promise<ArrayBuffer>;
 }
-declare class TextEncoder {
-  encode(text: string): Uint8Array<ArrayBuffer>;
-}
