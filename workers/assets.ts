@@ -4,10 +4,10 @@ import { itemsIn } from '../src/gpu/params.ts';
 import type { UsedAsset } from '../src/jobs/stack.ts';
 import { LONGEST_CUBE, parseCube } from '../src/media/cube-lut.ts';
 import { MediaError } from '../src/media/errors.ts';
+import { nameOf, readBytes } from '../src/media/reading/file-bytes.ts';
 import type { FrameSource } from '../src/media/source.ts';
 import { framePath } from './capabilities.ts';
 import type { Gpu } from './gpu-device.ts';
-import { nameOf, readBytes } from './reading/file-bytes.ts';
 import { openMediaSource } from './reading/media-source.ts';
 import type { MediaFile } from './render-api.ts';
 

@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path/posix';
  * @type {Record<string, { folders: string[], packages?: string[] }>}
  */
 const RULES = {
-  'src/media': { folders: ['src/media'], packages: [] },
+  'src/media': { folders: ['src/media'], packages: ['mediabunny', 'mp4box'] },
   'src/gpu': { folders: ['src/gpu', 'src/media'], packages: [] },
   'src/shaders': { folders: ['src/shaders', 'src/gpu', 'src/media'], packages: [] },
   'src/jobs': { folders: ['src/jobs', 'src/media', 'types:src/gpu', 'src/gpu/params.ts', 'src/gpu/active-effect.ts'], packages: [] },

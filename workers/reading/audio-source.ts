@@ -1,9 +1,9 @@
 import { type AudioSample, AudioSampleSink, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
+import { nameOf, readError, seconds } from '../../src/media/reading/file-bytes.ts';
 import type { AudioInfo } from '../../src/media/source.ts';
 import type { AudioBlock } from '../render-api.ts';
 import { Turns } from '../turns.ts';
-import { nameOf, readError, seconds } from './file-bytes.ts';
 
 /** The audio track of a source, decoded. Positions are whole samples counted from time 0 of the source. */
 export interface AudioSource {

@@ -1,5 +1,5 @@
+import type { FrameTable } from '../../src/media/reading/frame-table.ts';
 import type { FrameRange } from '../../src/media/time.ts';
-import type { FrameTable } from './frame-table.ts';
 
 /** Good frames between lost ones that are still the same gap. */
 const STRAY = 8;

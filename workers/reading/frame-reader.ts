@@ -1,11 +1,11 @@
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
+import { nameOf, readError, seconds } from '../../src/media/reading/file-bytes.ts';
 import type { SourceWarning } from '../../src/media/source.ts';
 import type { FrameRange } from '../../src/media/time.ts';
 import { Damage } from './damage.ts';
 import { FrameLost } from './decode-lane.ts';
 import { type DecodedFrame, DecodeSession } from './decode-session.ts';
-import { nameOf, readError, seconds } from './file-bytes.ts';
 import {
   BufferPool,
   closed,

@@ -1,6 +1,6 @@
 import type { Size } from '../../src/media/picture.ts';
-import { ascii, readBytes } from './file-bytes.ts';
-import type { Sniffed } from './sniff.ts';
+import { ascii, readBytes } from '../../src/media/reading/file-bytes.ts';
+import type { Sniffed } from '../../src/media/reading/sniff.ts';
 
 /** What an image's header promises, read before anything is decoded. */
 export interface ImageHeader extends Size {

@@ -1,10 +1,11 @@
 import { MediaError } from '../../src/media/errors.ts';
 import { type PlanarFrame, type PlaneFormat, uprightSize } from '../../src/media/picture.ts';
+import { nameOf, readError } from '../../src/media/reading/file-bytes.ts';
+import { frameRateOf } from '../../src/media/reading/frame-table.ts';
+import type { Sniffed } from '../../src/media/reading/sniff.ts';
 import type { SourceInfo, SourceWarning } from '../../src/media/source.ts';
 import { timelineOf } from '../../src/media/time.ts';
 import type { MediaSource, OpenOptions } from './browser-source.ts';
-import { nameOf, readError } from './file-bytes.ts';
-import { frameRateOf } from './frame-table.ts';
 import { imageHeader } from './image-header.ts';
 import {
   BufferPool,
@@ -19,7 +20,6 @@ import {
   refuseTooLarge,
   sampleFormatOf,
 } from './plane-copy.ts';
-import type { Sniffed } from './sniff.ts';
 
 type Mime = Extract<Sniffed, { kind: 'image' }>['mime'];
 

@@ -2,22 +2,23 @@
 import type { Input } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
 import { uprightSize } from '../../src/media/picture.ts';
+import { type MatroskaFacts, matroskaFacts } from '../../src/media/reading/ebml.ts';
+import { nameOf } from '../../src/media/reading/file-bytes.ts';
+import { frameRateOf } from '../../src/media/reading/frame-table.ts';
+import { damagedIndex } from '../../src/media/reading/index-check.ts';
+import { containerError, openContainer } from '../../src/media/reading/packet-list.ts';
+import { highDynamicRange, longAudio, shortcomings, silentAudio } from '../../src/media/reading/shortcomings.ts';
+import { sniff } from '../../src/media/reading/sniff.ts';
+import { type XRay, xray } from '../../src/media/reading/x-ray.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import { timelineOf } from '../../src/media/time.ts';
 import type { SourceReport } from '../render-api.ts';
 import { openAudio } from './audio-source.ts';
 import type { MediaSource, OpenOptions } from './browser-source.ts';
-import { type MatroskaFacts, matroskaFacts } from './ebml.ts';
-import { nameOf } from './file-bytes.ts';
 import { FrameReader } from './frame-reader.ts';
-import { frameRateOf } from './frame-table.ts';
 import { openImage } from './image-source.ts';
-import { damagedIndex } from './index-check.ts';
 import { refuseTooLarge } from './plane-copy.ts';
-import { highDynamicRange, longAudio, shortcomings, silentAudio } from './shortcomings.ts';
-import { sniff } from './sniff.ts';
-import { containerError, openContainer, openVideoTrack } from './video-track.ts';
-import { type XRay, xray } from './x-ray.ts';
+import { openVideoTrack } from './video-track.ts';
 
 /** WebGPU's guaranteed limit. */
 const DEFAULT_TEXTURE_SIZE = 8192;

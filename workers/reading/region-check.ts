@@ -1,5 +1,5 @@
 import { MediaError } from '../../src/media/errors.ts';
-import { readError } from './file-bytes.ts';
+import { readError } from '../../src/media/reading/file-bytes.ts';
 import type { VideoTrack } from './video-track.ts';
 
 /** Packets a decoder may have queued. */

@@ -1,22 +1,10 @@
-import {
-  BlobSource,
-  type EncodedPacket,
-  EncodedPacketSink,
-  Input,
-  type InputFormat,
-  type InputVideoTrack,
-  MATROSKA,
-  MP4,
-  MPEG_TS,
-  QTFF,
-  WEBM,
-} from 'mediabunny';
+import { type EncodedPacket, EncodedPacketSink, type Input, type InputVideoTrack } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
+import { nameOf } from '../../src/media/reading/file-bytes.ts';
+import { frameTable, type PacketInfo } from '../../src/media/reading/frame-table.ts';
+import { containerName, type ListedTrack, listPackets, pickVideoTrack } from '../../src/media/reading/packet-list.ts';
+import type { XRay } from '../../src/media/reading/x-ray.ts';
 import type { Rational } from '../../src/media/time.ts';
-import { nameOf, readError } from './file-bytes.ts';
-import { type FrameTable, frameTable, type PacketInfo } from './frame-table.ts';
-import type { Sniffed } from './sniff.ts';
-import type { XRay } from './x-ray.ts';
 
 /** A packet as decoders take it; timestamps are the table's labels. */
 export interface CodedFrame {
@@ -27,56 +15,27 @@ export interface CodedFrame {
 }
 
 /** One video track of an open file. */
-export interface VideoTrack {
+export interface VideoTrack extends ListedTrack {
   readonly input: Input;
   readonly config: VideoDecoderConfig;
   /** Colour as tagged in the file. */
   readonly colour: VideoColorSpaceInit;
   readonly container: string;
-  readonly table: FrameTable;
-  /** All packets in decode order. */
-  readonly packets: readonly PacketInfo[];
   /** Time base: times are multiples of 1/resolution s. */
   readonly resolution: number;
   readonly rotation: 0 | 90 | 180 | 270;
-  readonly mirrored: boolean;
   readonly pixelAspect: Rational;
   /** Alpha is coded as a second stream beside the colour. */
   readonly alpha: boolean;
-  readonly videoTracks: number;
   /** Decode position of the sync sample from which to decode a frame, its alpha included. */
   entryFor(frame: number): Promise<number>;
   /** Packets from a sync sample's decode position on. */
   packetsFrom(position: number): AsyncGenerator<CodedFrame>;
 }
 
-const FORMATS: Readonly<Record<Exclude<Sniffed['kind'], 'image'>, InputFormat[]>> = {
-  isobmff: [MP4, QTFF],
-  matroska: [WEBM, MATROSKA],
-  'mpeg-ts': [MPEG_TS],
-};
-
-/** Opens a container that `sniff` recognised, up to byte `end`. Playlists are not among the formats, so nothing outside the file is ever read. */
-export function openContainer(file: Blob, kind: Exclude<Sniffed['kind'], 'image'>, end = file.size): Input {
-  // Streams read far more than is asked for. A failing read-ahead is not lost: the read that needs those bytes fails again.
-  return new Input({
-    source: new BlobSource(end < file.size ? file.slice(0, end) : file, { useStreamReader: false, handleUnhandledError: () => undefined }),
-    formats: FORMATS[kind],
-  });
-}
-
 /** Opens the first video track and lists its packets without reading them; time 0 is the file's `origin`. Throws `MediaError`. */
 export async function openVideoTrack(file: Blob, input: Input, index: XRay | null, origin: number): Promise<VideoTrack> {
-  const tracks = await input.getVideoTracks();
-  const track = tracks.find(({ id }) => id === index?.videoTrackId) ?? tracks[0];
-  if (!track) {
-    const sound = (await input.getAudioTracks()).length > 0;
-    throw new MediaError(
-      'no-video',
-      `${nameOf(file)} has no video track${sound ? ', only audio' : ''}.`,
-      sound ? 'Choose a video or an image; a cover picture inside an audio file does not count.' : 'Choose a video or an image.',
-    );
-  }
+  const { track, videoTracks } = await pickVideoTrack(file, input, index);
   const config = await decodableConfig(file, track);
   const sink = new EncodedPacketSink(track);
   const { packets, keys } = await listPackets(sink, track, origin);
@@ -108,7 +67,7 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
     mirrored: await track.getFlip(),
     pixelAspect: await track.getPixelAspectRatio(),
     alpha,
-    videoTracks: tracks.length,
+    videoTracks,
     async entryFor(frame) {
       const position = table.startPosition(frame);
       if (!alpha) return position;
@@ -136,48 +95,6 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
       }
     },
   };
-}
-
-async function listPackets(sink: EncodedPacketSink, track: InputVideoTrack, origin: number) {
-  // Only the bitstream tells VP8's invisible packets from frames, so there the packets must be read.
-  const vp8 = (await track.getCodec()) === 'vp8';
-  const packets: PacketInfo[] = [];
-  const keys = new Map<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>();
-  let packet = await sink.getFirstPacket({ metadataOnly: !vp8 });
-  while (packet) {
-    const key = packet.type === 'key';
-    const invisible = vp8 && ((packet.data[0] ?? 0x10) & 0x10) === 0;
-    if (key) keys.set(packets.length, { timestamp: packet.timestamp, sequenceNumber: packet.sequenceNumber });
-    packets.push({ timestamp: packet.timestamp - origin, duration: packet.duration, key, ...(invisible && { invisible }) });
-    packet = await sink.getNextPacket(packet, { metadataOnly: !vp8 });
-  }
-  return { packets: await withoutFalseKeys(packets, keys, sink, track), keys };
-}
-
-/**
- * H.264 with open GOPs marks pictures as sync samples at which not every browser can start. Their bitstream tells, but reading
- * all of them is only worth it where the second one is of that kind or frames lead a sync sample.
- */
-async function withoutFalseKeys(
-  packets: PacketInfo[],
-  keys: ReadonlyMap<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>,
-  sink: EncodedPacketSink,
-  track: InputVideoTrack,
-): Promise<PacketInfo[]> {
-  if ((await track.getCodec()) !== 'avc' || keys.size < 2) return packets;
-  const startsHere = async (position: number) => {
-    const packet = await sink.getKeyPacket((keys.get(position) as { timestamp: number }).timestamp);
-    return packet !== null && (await track.determinePacketType(packet)) === 'key';
-  };
-  const positions = [...keys.keys()];
-  const leading = positions.some(
-    (position) => (packets[position + 1]?.timestamp ?? Number.POSITIVE_INFINITY) < (packets[position]?.timestamp ?? 0),
-  );
-  if (!leading && (await startsHere(positions[1] as number))) return packets;
-  for (const position of positions) {
-    if (!(await startsHere(position))) packets[position] = { ...(packets[position] as PacketInfo), key: false, falseKey: true };
-  }
-  return packets;
 }
 
 /** Whether a VP8 or VP9 frame is a key frame, by its first bits. */
@@ -237,21 +154,4 @@ async function decodableConfig(file: Blob, track: InputVideoTrack): Promise<Vide
       ? 'Open it in a browser and on a machine that decode H.265 (Safari, or Chrome and Edge with a graphics card that does), or convert it to H.264 first.'
       : 'Convert it to H.264 (MP4) or VP9 (WebM) first, for example: ffmpeg -i input -c:v libx264 -crf 12 output.mp4';
   throw new MediaError('codec-unsupported', `${nameOf(file)} is coded as ${title} (${exact}), which this browser cannot decode.`, remedy);
-}
-
-function containerName(name: string): string {
-  if (name.startsWith('QuickTime')) return 'MOV';
-  return name === 'Matroska' ? 'MKV' : name;
-}
-
-/** Turns what a container reader throws into `MediaError`; aborts and `MediaError`s pass unchanged. */
-export function containerError(file: Blob, error: unknown): unknown {
-  const known = readError(file, error);
-  if (known instanceof MediaError || (error instanceof DOMException && error.name === 'AbortError')) return known;
-  return new MediaError(
-    'damaged',
-    `${nameOf(file)} is damaged: its structure contradicts itself (${error instanceof Error ? error.message.split('. ')[0] : String(error)}).`,
-    'Copy or download it again, or export it again from the program that made it.',
-    { cause: error },
-  );
 }

@@ -1,5 +1,5 @@
 /** Checks an ISO-BMFF index before any parser meets it: every size and count must fit the bytes and the samples there are. */
-import { MediaError } from '../../src/media/errors.ts';
+import { MediaError } from '../errors.ts';
 import { type Box, childBoxes, findBox } from './boxes.ts';
 import { nameOf } from './file-bytes.ts';
 

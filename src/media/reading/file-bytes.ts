@@ -1,4 +1,4 @@
-import { MediaError } from '../../src/media/errors.ts';
+import { MediaError } from '../errors.ts';
 
 /** Name of a file for messages, without characters that could disguise it (bidirectional overrides, controls). */
 export function nameOf(file: Blob): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Damage } from './damage.ts';
+import { Damage } from '../../../workers/reading/damage.ts';
 import { frameRateOf, frameTable, type PacketInfo } from './frame-table.ts';
 
 /** Packets in decode order from their frame numbers at 10 fps; an upper-case K before a number marks a sync sample. */

@@ -1,4 +1,4 @@
-import { MediaError } from '../../src/media/errors.ts';
+import { MediaError } from '../errors.ts';
 import { ascii, nameOf, readBytes } from './file-bytes.ts';
 
 /** What a file is by its first bytes; its name and type are never consulted. */

@@ -5,7 +5,7 @@
  * are, so that no parser meets a lying table; mp4box then gives the sample table, which the reader compares with its own.
  */
 import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
-import { MediaError } from '../../src/media/errors.ts';
+import { MediaError } from '../errors.ts';
 import { type Box, childBoxes, findBox, topLevelBoxes } from './boxes.ts';
 import { ascii, nameOf, readBytes, seconds } from './file-bytes.ts';
 import type { PacketInfo } from './frame-table.ts';

@@ -1,14 +1,14 @@
 /** What a file lacks without being unusable, in words for its owner. */
-import type { SourceWarning } from '../../src/media/source.ts';
+import type { SourceWarning } from '../source.ts';
 import type { MatroskaFacts } from './ebml.ts';
 import { nameOf, seconds } from './file-bytes.ts';
-import type { VideoTrack } from './video-track.ts';
+import type { ListedTrack } from './packet-list.ts';
 import { disagreement, type XRay } from './x-ray.ts';
 
 const FETCH_AGAIN = 'Copy or download it again to get the rest.';
 
 /** Everything that can be said of a video track before a frame is decoded. */
-export function shortcomings(file: Blob, track: VideoTrack, index: XRay | null, matroska: MatroskaFacts | null): SourceWarning[] {
+export function shortcomings(file: Blob, track: ListedTrack, index: XRay | null, matroska: MatroskaFacts | null): SourceWarning[] {
   const name = nameOf(file);
   const { table } = track;
   const warnings: SourceWarning[] = [];

@@ -1,5 +1,5 @@
 /** ISO base media file format: finding boxes, without trusting any of their sizes. */
-import { MediaError } from '../../src/media/errors.ts';
+import { MediaError } from '../errors.ts';
 import { ascii, nameOf, readBytes } from './file-bytes.ts';
 
 /** A box: its payload is `bodyStart` to `end`. */

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { MediaError } from '../../src/media/errors.ts';
+import { imageHeader } from '../../../workers/reading/image-header.ts';
+import { MediaError } from '../errors.ts';
 import { matroskaFacts } from './ebml.ts';
-import { imageHeader } from './image-header.ts';
 import { sniff } from './sniff.ts';
 import { xray } from './x-ray.ts';
 

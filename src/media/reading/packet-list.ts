@@ -1,0 +1,132 @@
+/** Containers that mediabunny reads: opening them, and listing a track's packets without reading these. */
+import {
+  BlobSource,
+  type EncodedPacket,
+  type EncodedPacketSink,
+  Input,
+  type InputFormat,
+  type InputVideoTrack,
+  MATROSKA,
+  MP4,
+  MPEG_TS,
+  QTFF,
+  WEBM,
+} from 'mediabunny';
+import { MediaError } from '../errors.ts';
+import { nameOf, readError } from './file-bytes.ts';
+import type { FrameTable, PacketInfo } from './frame-table.ts';
+import type { Sniffed } from './sniff.ts';
+import type { XRay } from './x-ray.ts';
+
+/** A video track whose packets are listed, as far as a file's shortcomings go. */
+export interface ListedTrack {
+  readonly table: FrameTable;
+  /** All packets in decode order. */
+  readonly packets: readonly PacketInfo[];
+  readonly mirrored: boolean;
+  /** Video tracks that the file has. */
+  readonly videoTracks: number;
+}
+
+const FORMATS: Readonly<Record<Exclude<Sniffed['kind'], 'image'>, InputFormat[]>> = {
+  isobmff: [MP4, QTFF],
+  matroska: [WEBM, MATROSKA],
+  'mpeg-ts': [MPEG_TS],
+};
+
+/** Opens a container that `sniff` recognised, up to byte `end`. Playlists are not among the formats, so nothing outside the file is ever read. */
+export function openContainer(file: Blob, kind: Exclude<Sniffed['kind'], 'image'>, end = file.size): Input {
+  // Streams read far more than is asked for. A failing read-ahead is not lost: the read that needs those bytes fails again.
+  return new Input({
+    source: new BlobSource(end < file.size ? file.slice(0, end) : file, { useStreamReader: false, handleUnhandledError: () => undefined }),
+    formats: FORMATS[kind],
+  });
+}
+
+/** The video track to use, the first one, and how many there are. Throws `MediaError` when there is none. */
+export async function pickVideoTrack(
+  file: Blob,
+  input: Input,
+  index: XRay | null,
+): Promise<{ readonly track: InputVideoTrack; readonly videoTracks: number }> {
+  const tracks = await input.getVideoTracks();
+  const track = tracks.find(({ id }) => id === index?.videoTrackId) ?? tracks[0];
+  if (!track) {
+    const sound = (await input.getAudioTracks()).length > 0;
+    throw new MediaError(
+      'no-video',
+      `${nameOf(file)} has no video track${sound ? ', only audio' : ''}.`,
+      sound ? 'Choose a video or an image; a cover picture inside an audio file does not count.' : 'Choose a video or an image.',
+    );
+  }
+  return { track, videoTracks: tracks.length };
+}
+
+/** A track's packets as its container lists them. */
+export interface PacketList {
+  /** In decode order. */
+  readonly packets: readonly PacketInfo[];
+  /** What finds the packets that the container marks as sync samples again, by decode position. */
+  readonly keys: ReadonlyMap<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>;
+}
+
+/** Lists a track's packets without reading them; time 0 is the file's `origin`. */
+export async function listPackets(sink: EncodedPacketSink, track: InputVideoTrack, origin: number): Promise<PacketList> {
+  // Only the bitstream tells VP8's invisible packets from frames, so there the packets must be read.
+  const vp8 = (await track.getCodec()) === 'vp8';
+  const packets: PacketInfo[] = [];
+  const keys = new Map<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>();
+  let packet = await sink.getFirstPacket({ metadataOnly: !vp8 });
+  while (packet) {
+    const key = packet.type === 'key';
+    const invisible = vp8 && ((packet.data[0] ?? 0x10) & 0x10) === 0;
+    if (key) keys.set(packets.length, { timestamp: packet.timestamp, sequenceNumber: packet.sequenceNumber });
+    packets.push({ timestamp: packet.timestamp - origin, duration: packet.duration, key, ...(invisible && { invisible }) });
+    packet = await sink.getNextPacket(packet, { metadataOnly: !vp8 });
+  }
+  return { packets: await withoutFalseKeys(packets, keys, sink, track), keys };
+}
+
+/**
+ * H.264 with open GOPs marks pictures as sync samples at which not every browser can start. Their bitstream tells, but reading
+ * all of them is only worth it where the second one is of that kind or frames lead a sync sample.
+ */
+async function withoutFalseKeys(
+  packets: PacketInfo[],
+  keys: ReadonlyMap<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>,
+  sink: EncodedPacketSink,
+  track: InputVideoTrack,
+): Promise<PacketInfo[]> {
+  if ((await track.getCodec()) !== 'avc' || keys.size < 2) return packets;
+  const startsHere = async (position: number) => {
+    const packet = await sink.getKeyPacket((keys.get(position) as { timestamp: number }).timestamp);
+    return packet !== null && (await track.determinePacketType(packet)) === 'key';
+  };
+  const positions = [...keys.keys()];
+  const leading = positions.some(
+    (position) => (packets[position + 1]?.timestamp ?? Number.POSITIVE_INFINITY) < (packets[position]?.timestamp ?? 0),
+  );
+  if (!leading && (await startsHere(positions[1] as number))) return packets;
+  for (const position of positions) {
+    if (!(await startsHere(position))) packets[position] = { ...(packets[position] as PacketInfo), key: false, falseKey: true };
+  }
+  return packets;
+}
+
+/** Name of a container for users, from mediabunny's. */
+export function containerName(name: string): string {
+  if (name.startsWith('QuickTime')) return 'MOV';
+  return name === 'Matroska' ? 'MKV' : name;
+}
+
+/** Turns what a container reader throws into `MediaError`; aborts and `MediaError`s pass unchanged. */
+export function containerError(file: Blob, error: unknown): unknown {
+  const known = readError(file, error);
+  if (known instanceof MediaError || (error instanceof DOMException && error.name === 'AbortError')) return known;
+  return new MediaError(
+    'damaged',
+    `${nameOf(file)} is damaged: its structure contradicts itself (${error instanceof Error ? error.message.split('. ')[0] : String(error)}).`,
+    'Copy or download it again, or export it again from the program that made it.',
+    { cause: error },
+  );
+}
