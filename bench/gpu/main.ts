@@ -15,7 +15,7 @@ import { type CopyReport, measureCopy, median } from './copy.ts';
 import { measureStack, type StackReport } from './measure-stack.ts';
 import { PassTimer } from './pass-timer.ts';
 import { type GpuReport, tableOf } from './report.ts';
-import { fileNameOf, isSoftwareAdapter, machine, sizeFrom, writeReport } from './results.ts';
+import { commandOf, fileNameOf, isSoftwareAdapter, machine, sizeFrom, writeReport } from './results.ts';
 import { FULL_SIZES, formatOf, framesOf, missingFromSticker, QUICK_SIZES, stacksFor } from './stacks.ts';
 
 const { values: options } = parseArgs({
@@ -62,7 +62,7 @@ for (const size of sizes) {
 }
 
 const report: GpuReport = {
-  command: ['npm run bench:gpu', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+  command: commandOf('bench:gpu'),
   date: new Date().toISOString(),
   adapter: { name: adapter, software: isSoftware },
   clock: timer ? 'gpu timestamps' : 'wall time until the GPU is idle',

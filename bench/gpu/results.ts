@@ -1,7 +1,7 @@
 /** What every bench of the GPU in Node reads from its options and writes beside its figures. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Size } from '../../src/media/picture.ts';
 
 /** The computer that measured. */
@@ -22,6 +22,15 @@ export const machine = (): Machine => ({
   platform: `${process.platform}-${process.arch}`,
   node: process.version,
 });
+
+/** How this process was started, without where it was told to write: `script` in the repository, or the bundle's file. */
+export function commandOf(script: string): string {
+  const [, file = '', ...given] = process.argv;
+  const start = file.endsWith('.mjs') ? `node ${basename(file)}` : `npm run ${script}`;
+  const out = given.indexOf('--out');
+  const kept = out < 0 ? given : given.toSpliced(out, 2);
+  return [start, ...(kept.length > 0 && !file.endsWith('.mjs') ? ['--'] : []), ...kept].join(' ');
+}
 
 /** Whether the CPU does this adapter's work. */
 export const isSoftwareAdapter = (adapter: string): boolean => /swiftshader|llvmpipe|lavapipe|basic render/i.test(adapter);
