@@ -1,0 +1,96 @@
+import { execFileSync } from 'node:child_process';
+import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { crc32 } from './crc32.ts';
+import { writeZip, type ZipEntry } from './zip.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'zip-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const text = (value: string) => new TextEncoder().encode(value);
+
+async function written(entries: Iterable<ZipEntry>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of writeZip(entries)) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/** What Python's zipfile makes of an archive: names, dates and checked contents of some entries. */
+function readByPython(path: string, names: string[]): unknown {
+  const script = `
+import json, sys, zipfile
+archive = zipfile.ZipFile(sys.argv[1])
+entries = archive.infolist()
+print(json.dumps({
+  'count': len(entries),
+  'first': [entries[0].filename, entries[0].date_time, oct(entries[0].external_attr >> 16)],
+  'contents': {name: archive.read(name)[:40].decode('latin-1') for name in sys.argv[2:]},
+}))`;
+  return JSON.parse(execFileSync('python3', ['-c', script, path, ...names], { encoding: 'utf8' }));
+}
+
+test('unzip finds every file whole, under its name in any script', async () => {
+  const path = join(folder, 'plain.zip');
+  const bytes = Uint8Array.from({ length: 70_001 }, (_, at) => at * 31);
+  writeFileSync(
+    path,
+    await written([
+      { name: 'recipe.json', bytes: text('{}') },
+      { name: 'Bilder/ナ ß 00001.png', bytes },
+    ]),
+  );
+  expect(execFileSync('unzip', ['-t', path], { encoding: 'utf8' })).toContain('No errors detected');
+  execFileSync('unzip', ['-q', path, '-d', folder], { env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  expect(Buffer.compare(readFileSync(join(folder, 'Bilder/ナ ß 00001.png')), bytes)).toBe(0);
+  expect(readByPython(path, ['recipe.json'])).toEqual({
+    count: 2,
+    first: ['recipe.json', [1980, 1, 1, 0, 0, 0], '0o100644'],
+    contents: { 'recipe.json': '{}' },
+  });
+});
+
+test('the same files give the same bytes, and none give an empty archive', async () => {
+  const entries = [{ name: 'a.txt', bytes: text('a') }];
+  expect(Buffer.compare(await written(entries), await written(entries))).toBe(0);
+  expect(await written([])).toEqual(Buffer.from([0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0)]));
+});
+
+test('more files than the old format can count are all found', async () => {
+  const path = join(folder, 'many.zip');
+  const count = 65_537;
+  const entries = Array.from({ length: count }, (_, index) => ({ name: `${index}.png`, bytes: text(String(index)) }));
+  writeFileSync(path, await written(entries));
+  expect(readByPython(path, ['0.png', '65536.png'])).toMatchObject({ count, contents: { '0.png': '0', '65536.png': '65536' } });
+});
+
+test('files beyond four gigabytes are found, with nothing but the archive’s end in memory', async () => {
+  const path = join(folder, 'large.zip');
+  const hole = new Uint8Array(2 ** 26);
+  const crc = crc32(hole);
+  function* entries(): Generator<ZipEntry> {
+    for (let index = 0; index < 64; index++) yield { name: `hole-${index}.png`, bytes: hole, crc };
+    yield { name: 'after.txt', bytes: text('still here') };
+  }
+  const file = openSync(path, 'w');
+  let at = 0;
+  // Zeros are left out of the file, which then takes no room on the disk.
+  for await (const part of writeZip(entries())) {
+    if (part !== hole) writeSync(file, part, 0, part.length, at);
+    at += part.length;
+  }
+  ftruncateSync(file, at);
+  closeSync(file);
+  expect(at).toBeGreaterThan(2 ** 32);
+  expect(readByPython(path, ['after.txt'])).toMatchObject({ count: 65, contents: { 'after.txt': 'still here' } });
+  expect(execFileSync('unzip', ['-p', path, 'after.txt'], { encoding: 'utf8' })).toBe('still here');
+});
+
+test('names that occur twice or lead out of the folder are refused', async () => {
+  const bytes = text('');
+  await expect(written(['a', 'b', 'a'].map((name) => ({ name, bytes })))).rejects.toThrow('two files called “a”');
+  for (const name of ['', '../a', '/a', 'a//b', 'a/', 'a\\b', 'C:a', 'a\u0000']) {
+    await expect(written([{ name, bytes }]), name).rejects.toThrow('cannot be the name');
+  }
+});
