@@ -12,7 +12,7 @@ const RULES = {
   'src/media': { folders: ['src/media'], packages: ['mediabunny', 'mp4box'] },
   'src/gpu': { folders: ['src/gpu', 'src/media'], packages: [] },
   'src/shaders': { folders: ['src/shaders', 'src/gpu', 'src/media'], packages: [] },
-  'src/jobs': { folders: ['src/jobs', 'src/media', 'types:src/gpu', 'src/gpu/params.ts', 'src/gpu/active-effect.ts'], packages: [] },
+  'src/jobs': { folders: ['src/jobs', 'src/media', 'types:src/gpu', 'src/gpu/params.ts', 'src/gpu/active-effect.ts'], packages: ['yaml'] },
   'src/render.ts': { folders: ['src/gpu', 'src/media'], packages: [] },
   'src/app': { folders: ['src', 'types:workers', 'workers/rpc.ts'] },
   workers: { folders: ['workers', 'src', '!src/app'] },
