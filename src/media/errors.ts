@@ -14,6 +14,7 @@ export type MediaErrorCode =
   | 'encoder-unsupported'
   | 'encoder-failed'
   | 'verification-failed'
+  | 'resume-refused'
   | 'storage-full'
   | 'storage-blocked'
   | 'gpu-unavailable'
