@@ -142,7 +142,7 @@ async function jobOf(gpu: Gpu, source: FrameSource, stack: readonly string[]): P
     timeline: info.timeline,
     effects: activeEffects(recipe, effects),
     scale: 1,
-    output: { kind: 'planes', delivery },
+    output: { kind: 'planes', deliveries: [delivery] },
   });
   return { source, chain, format: delivery.format, range: { start: 0, end: info.timeline.length }, signal: live() };
 }

@@ -1,4 +1,5 @@
 /** The browser's writing side as tests see it: synthetic frames in, a file in the private file system out, plain data back. */
+import { wholeDelivery } from '../src/gpu/deliver.ts';
 import { defaultOutput, type OutputSettings } from '../src/jobs/output.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
@@ -112,7 +113,7 @@ const api = {
     const sink = await createSink({
       outputFormat: job.format,
       output: { ...defaultOutput, quality: job.quality },
-      delivery: { format, background: job.format === 'mp4' },
+      delivery: wholeDelivery(format, job.format === 'mp4'),
       info: { timeline, frameRate, constantRate },
       range,
       audio: source?.audio ?? null,

@@ -1,7 +1,7 @@
 /** The Node host's sink: planes go to ffmpeg's standard input, which encodes and writes the file. */
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { DeliveryFormat } from '../src/gpu/deliver.ts';
+import { type DeliveryFormat, wholeDelivery } from '../src/gpu/deliver.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../src/jobs/output.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../src/media/picture.ts';
@@ -44,8 +44,8 @@ export function deliveryFor(
   const { alpha, lossless } = outputFormats[outputFormat];
   const deep = lossless !== 'never' && output.quality === 'lossless' && opaque && !format.alpha && bitDepth > 8;
   const transparent = alpha !== 'none' && !deep;
-  return {
-    format: {
+  return wholeDelivery(
+    {
       coded: size,
       layout: 'i420',
       bitDepth: deep ? bitDepth : 8,
@@ -54,8 +54,8 @@ export function deliveryFor(
       pixelAspect: { num: 1, den: 1 },
       colour: colour.matrix === 'rgb' ? { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' } : colour,
     },
-    background: !transparent,
-  };
+    !transparent,
+  );
 }
 
 /** Starts the encoder. The file gets its name when it is complete; until then it is a hidden one beside it. */

@@ -62,7 +62,7 @@ export async function renderJob({ input, recipe, files = new Map(), output, sign
     timeline: info.timeline,
     effects: active,
     scale: 1,
-    output: { kind: 'planes', delivery },
+    output: { kind: 'planes', deliveries: [delivery] },
   });
   const assets = new Map<string, AssetTexture>();
   for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(device, pipelines, used, files, ended));

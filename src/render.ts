@@ -6,8 +6,8 @@
  * share is the `Chain` with its schedule: it alone says which source frames a frame is made of and makes the picture, so a
  * frame looks the same whichever loop asked for it. The preview's chain ends in a picture for the screen, the others' in planes.
  */
-import { type Chain, READBACK_RING } from './gpu/chain.ts';
-import type { DeliveredPlanes } from './gpu/deliver.ts';
+import type { Chain } from './gpu/chain.ts';
+import { type DeliveredPlanes, READBACK_RING } from './gpu/readback.ts';
 import type { PlanarFrame, PlaneFormat } from './media/picture.ts';
 import type { FrameSink } from './media/sink.ts';
 import type { FrameSource } from './media/source.ts';

@@ -6,6 +6,7 @@ import { constantTimeline } from '../media/time.ts';
 import { dropShadow } from '../shaders/drop-shadow/drop-shadow.ts';
 import { temporalEma } from '../shaders/temporal-ema/temporal-ema.ts';
 import { Chain } from './chain.ts';
+import { wholeDelivery } from './deliver.ts';
 
 const yuv = (width: number, height: number, rest: Parameters<typeof yuvFormat>[1] = {}) => yuvFormat({ width, height }, rest);
 
@@ -48,7 +49,7 @@ const identities: [string, ReturnType<typeof yuv>][] = [
 
 test.each(identities)('delivered planes of an identity recipe equal the source: %s', async (_, format) => {
   const planes = noisePlanes(format);
-  using chain = await chainOf(format, [], { kind: 'planes', delivery: { format, background: false } });
+  using chain = await chainOf(format, [], { kind: 'planes', deliveries: [wholeDelivery(format, false)] });
   chain.push(frame(format, planes), 0);
   using back = await chain.delivered();
   const delivered = back.planes;
@@ -63,7 +64,7 @@ test('over a background, what was transparent in the source shows the background
   const [luma, cb, cr, alpha] = noisePlanes(format) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   alpha.fill(0);
   const delivered = { ...format, alpha: false };
-  using chain = await chainOf(format, [], { kind: 'planes', delivery: { format: delivered, background: true } });
+  using chain = await chainOf(format, [], { kind: 'planes', deliveries: [wholeDelivery(delivered, true)] });
   const red = device.createTexture({
     size: [1, 1],
     format: 'rgba16float',
@@ -84,7 +85,7 @@ test('over a background, what was transparent in the source shows the background
 
 test('planes that were closed lend their memory to later ones, those still open keep it', async () => {
   const format = yuv(24, 16);
-  using chain = await chainOf(format, [], { kind: 'planes', delivery: { format, background: false } });
+  using chain = await chainOf(format, [], { kind: 'planes', deliveries: [wholeDelivery(format, false)] });
   const render = (index: number) => {
     chain.push(frame(format, noisePlanes(format, index + 1), index), index);
     return chain.delivered();
@@ -147,7 +148,7 @@ test('a paced chain makes the same pictures, and never has more than one pass wa
   const format = yuv(48, 32);
   const effects = [active(temporalEma, { strength: 0.6 }), active(dropShadow, { blur: 6 })];
   const timeline = constantTimeline(10, { num: 30, den: 1 });
-  const spec = { format, timeline, effects, scale: 1, output: { kind: 'planes', delivery: { format, background: false } } } as const;
+  const spec = { format, timeline, effects, scale: 1, output: { kind: 'planes', deliveries: [wholeDelivery(format, false)] } } as const;
   let waiting = 0;
   let most = 0;
   let passes = 0;

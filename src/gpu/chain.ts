@@ -6,10 +6,10 @@ import { type AssetTextures, NO_ASSETS } from './assets.ts';
 import type { ChainSpec } from './chain-spec.ts';
 import { type ChainPlan, compileChain } from './compile.ts';
 import type { TemporalEffect } from './define-effect.ts';
-import { type DeliveredPlanes, deliverySlices, Readback } from './deliver.ts';
 import { PlaneTextures } from './ingest.ts';
 import { type Binding, type PassPlan, PICTURE_FORMAT } from './pass.ts';
 import type { CompiledPass, Pipelines } from './pipelines.ts';
+import { type DeliveredPlanes, DeliveryMemory } from './readback.ts';
 import { Schedule, type Step } from './schedule.ts';
 import { packValues, writeFrame } from './uniforms.ts';
 import { BufferUse, TextureUse, textureBytes } from './usage.ts';
@@ -19,9 +19,6 @@ export interface PassTraffic {
   readonly label: string;
   readonly bytesPerPixel: number;
 }
-
-/** Readbacks that may be under way at once. */
-export const READBACK_RING = 3;
 
 interface RunnablePass {
   readonly plan: PassPlan;
@@ -49,14 +46,12 @@ export class Chain implements Disposable {
   readonly #uniforms: GPUBuffer;
   readonly #staging: DataView<ArrayBuffer>;
   readonly #schedule: Schedule;
-  readonly #delivery: GPUBuffer | null;
-  readonly #readbacks: Readback[] = [];
+  readonly #deliveries: readonly DeliveryMemory[];
   readonly #blank: GPUTexture;
   #effects: readonly ActiveEffect[];
   #background: GPUTexture | null = null;
   #assets: AssetTextures = NO_ASSETS;
   readonly #blankAsset: GPUTexture;
-  #turn = 0;
   #loaded: number | null = null;
 
   /** Compiles the stack and allocates its memory. Throws `ShaderError` when an effect does not compile, `MediaError` when the GPU is full. */
@@ -117,13 +112,8 @@ export class Chain implements Disposable {
     this.#schedule = new Schedule(plan.histories.map(({ effect, slots }) => ({ slots, window: (index) => this.#windowOf(effect, index) })));
     this.#blank = device.createTexture({ label: 'no background', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
     this.#blankAsset = device.createTexture({ label: 'no file', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
-    this.#delivery = null;
-    if (spec.output.kind === 'planes') {
-      const { delivery } = spec.output;
-      const { bytes: size } = deliverySlices(delivery);
-      this.#delivery = device.createBuffer({ label: 'delivery', size, usage: BufferUse.storage | BufferUse.copyFrom });
-      for (let index = 0; index < READBACK_RING; index++) this.#readbacks.push(new Readback(device, delivery));
-    }
+    const deliveries = spec.output.kind === 'planes' ? spec.output.deliveries : [];
+    this.#deliveries = deliveries.map((delivery) => new DeliveryMemory(device, delivery));
   }
 
   /** Size of pictures in texels. */
@@ -204,23 +194,24 @@ export class Chain implements Disposable {
   }
 
   /**
-   * Uploads a source frame and runs what has become possible on the way to frame `target`. A paced chain gives a promise to
-   * wait for before anything else is asked of it.
+   * Uploads a source frame and runs what has become possible on the way to frame `target`, which is delivered to those of the
+   * deliveries that want it: all unless told. A paced chain gives a promise to wait for before anything else is asked of it.
    */
-  push(frame: PlanarFrame, target: number): Promise<void> | undefined {
+  push(frame: PlanarFrame, target: number, wanted?: ReadonlySet<number>): Promise<void> | undefined {
     this.load(frame);
-    return this.#run(this.#schedule.advance(target, frame.index));
+    return this.#run(this.#schedule.advance(target, frame.index), wanted);
   }
 
-  /** Runs what is left for frame `target` when it needs no further source frame; a promise as with `push`. */
-  finish(target: number): Promise<void> | undefined {
-    return this.#run(this.#schedule.advance(target, null));
+  /** Runs what is left for frame `target` when it needs no further source frame; `wanted` and the promise are as with `push`. */
+  finish(target: number, wanted?: ReadonlySet<number>): Promise<void> | undefined {
+    return this.#run(this.#schedule.advance(target, null), wanted);
   }
 
-  /** Planes of the frame finished last. At most `READBACK_RING` results may be awaited at once. */
-  delivered(): Promise<DeliveredPlanes> {
-    if (this.#spec.output.kind !== 'planes') throw new TypeError('This chain makes pictures, not planes.');
-    return (this.#readbacks[(this.#turn + READBACK_RING - 1) % READBACK_RING] as Readback).planes();
+  /** Planes of the frame finished last among those that the delivery wanted. At most `READBACK_RING` of each may be awaited at once. */
+  delivered(which = 0): Promise<DeliveredPlanes> {
+    const memory = this.#deliveries[which];
+    if (!memory) throw new TypeError(`This chain has ${this.#deliveries.length} deliveries, and none of the number ${which}.`);
+    return memory.planes();
   }
 
   /** Bytes that each pass moves per picture pixel and frame. */
@@ -252,7 +243,7 @@ export class Chain implements Disposable {
       case 'buffer':
         return this.#buffers.get(binding.buffer)?.size ?? 0;
       case 'delivery':
-        return this.#delivery?.size ?? 0;
+        return this.#deliveries[binding.delivery]?.buffer.size ?? 0;
       case 'asset':
         return textureBytes(this.#asset(binding)) / this.#asset(binding).depthOrArrayLayers;
       case 'background':
@@ -287,31 +278,31 @@ export class Chain implements Disposable {
   }
 
   /** Runs steps in as few submissions as their uniforms allow: a segment's uniforms hold one frame at a time. */
-  #run(steps: readonly Step[]): Promise<void> | undefined {
-    if (this.#spec.paced) return this.#runPaced(steps);
+  #run(steps: readonly Step[], wanted?: ReadonlySet<number>): Promise<void> | undefined {
+    if (this.#spec.paced) return this.#runPaced(steps, wanted);
     let batch: Step[] = [];
     for (const step of steps) {
       if (batch.some(({ segment }) => segment === step.segment)) {
-        this.#submit(batch);
+        this.#submit(batch, wanted);
         batch = [];
       }
       batch.push(step);
     }
-    if (batch.length > 0) this.#submit(batch);
+    if (batch.length > 0) this.#submit(batch, wanted);
     return undefined;
   }
 
-  #submit(steps: readonly Step[]): void {
+  #submit(steps: readonly Step[], wanted?: ReadonlySet<number>): void {
     const encoder = this.#device.createCommandEncoder();
-    for (const step of steps) this.#encode(encoder, step, this.#segments[step.segment] as readonly RunnablePass[]);
+    for (const step of steps) this.#encode(encoder, step, this.#passesOf(step, wanted));
     this.#device.queue.writeBuffer(this.#uniforms, 0, this.#staging.buffer);
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  async #runPaced(steps: readonly Step[]): Promise<void> {
+  async #runPaced(steps: readonly Step[], wanted?: ReadonlySet<number>): Promise<void> {
     const { queue } = this.#device;
     for (const step of steps) {
-      for (const pass of this.#segments[step.segment] as readonly RunnablePass[]) {
+      for (const pass of this.#passesOf(step, wanted)) {
         const encoder = this.#device.createCommandEncoder();
         this.#encode(encoder, step, [pass]);
         queue.writeBuffer(this.#uniforms, 0, this.#staging.buffer);
@@ -321,8 +312,17 @@ export class Chain implements Disposable {
     }
   }
 
-  /** Records passes of a step, and the way back of what the last one delivers. */
+  /** Passes of a step: of the last segment, whose results nothing but deliveries reads, only what wanted ones need. */
+  #passesOf(step: Step, wanted: ReadonlySet<number> | undefined): readonly RunnablePass[] {
+    const passes = this.#segments[step.segment] as readonly RunnablePass[];
+    if (step.writes !== null || !wanted) return passes;
+    if (!this.#deliveries.some((_, which) => wanted.has(which))) return [];
+    return passes.filter(({ plan }) => plan.deliveries?.some((which) => wanted.has(which)) ?? true);
+  }
+
+  /** Records passes of a step, and the way back of what they deliver. */
   #encode(encoder: GPUCommandEncoder, step: Step, passes: readonly RunnablePass[]): void {
+    if (passes.length === 0) return;
     for (const { plan } of passes) for (const name of plan.clears) encoder.clearBuffer(this.#buffers.get(name) as GPUBuffer);
     const compute = encoder.beginComputePass();
     for (const pass of passes) {
@@ -332,10 +332,9 @@ export class Chain implements Disposable {
       compute.dispatchWorkgroups(...pass.plan.groups);
     }
     compute.end();
-    const isLast = passes.at(-1) === this.#segments[step.segment]?.at(-1);
-    if (!isLast || step.writes !== null || !this.#delivery) return;
-    (this.#readbacks[this.#turn] as Readback).encode(encoder, this.#delivery);
-    this.#turn = (this.#turn + 1) % READBACK_RING;
+    for (const { plan } of passes) {
+      for (const binding of plan.bindings) if (binding.kind === 'delivery') this.#deliveries[binding.delivery]?.encode(encoder);
+    }
   }
 
   /** Writes the pass's uniforms: `struct Frame` of the prelude, then the values of its effects. */
@@ -377,7 +376,7 @@ export class Chain implements Disposable {
       case 'buffer':
         return { buffer: this.#buffers.get(binding.buffer) as GPUBuffer };
       case 'delivery':
-        return { buffer: this.#delivery as GPUBuffer };
+        return { buffer: (this.#deliveries[binding.delivery] as DeliveryMemory).buffer };
       case 'asset':
         return this.#asset(binding).createView({ dimension: '2d-array' });
       case 'background':
@@ -389,7 +388,6 @@ export class Chain implements Disposable {
     this.#planes[Symbol.dispose]();
     for (const texture of [...this.#textures, ...this.#histories, this.#blank, this.#blankAsset]) texture.destroy();
     for (const buffer of [...this.#buffers.values(), this.#uniforms]) buffer.destroy();
-    this.#delivery?.destroy();
-    for (const readback of this.#readbacks) readback[Symbol.dispose]();
+    for (const delivery of this.#deliveries) delivery[Symbol.dispose]();
   }
 }

@@ -3,10 +3,11 @@ import { rgbaFormat } from '../../server/testing/scene.ts';
 import { effectById } from '../shaders/effects.ts';
 import { compileChain } from './compile.ts';
 import type { Effect } from './define-effect.ts';
+import { wholeDelivery } from './deliver.ts';
 
 const labels = (ids: readonly string[], planes = false) => {
   const format = { ...rgbaFormat(64, 48), layout: 'i420' as const };
-  const output = planes ? ({ kind: 'planes', delivery: { format, background: false } } as const) : ({ kind: 'picture' } as const);
+  const output = planes ? ({ kind: 'planes', deliveries: [wholeDelivery(format, false)] } as const) : ({ kind: 'picture' } as const);
   const effects = ids.map((id) => effectById(id) as Effect);
   return compileChain(effects, format, 1, output).segments.map(({ passes }) => passes.map(({ label }) => label));
 };

@@ -1,8 +1,8 @@
-import { type PlaneFormat, planeSizes, type Size, uprightSize } from '../media/picture.ts';
-import { backgroundWgsl } from './background.ts';
+import { type PlaneFormat, type Size, uprightSize } from '../media/picture.ts';
 import type { Effect, GatherEffect, KernelEffect, KernelPass, TemporalEffect } from './define-effect.ts';
-import { type DeliveryFormat, deliveryWgsl } from './deliver.ts';
-import { ingestWgsl } from './ingest.ts';
+import { checkDelivery, type DeliveryFormat, isScaled } from './deliver.ts';
+import { deliveryPasses, fusedDelivery } from './delivery-passes.ts';
+import { bindSource } from './ingest.ts';
 import { type Binding, PassBuilder, type PassPlan, PICTURE_FORMAT, type TextureId } from './pass.ts';
 import { MAX_WINDOW } from './uniforms.ts';
 
@@ -32,15 +32,16 @@ export interface ChainPlan {
   readonly picture: TextureId | null;
 }
 
-/** What a chain makes: a picture in a texture, or planes for an encoder. */
-export type ChainOutput = { readonly kind: 'picture' } | { readonly kind: 'planes'; readonly delivery: DeliveryFormat };
+/** What a chain makes: a picture in a texture, or planes for encoders, one set for each delivery. */
+export type ChainOutput = { readonly kind: 'picture' } | { readonly kind: 'planes'; readonly deliveries: readonly DeliveryFormat[] };
 
 const WORKGROUP = 8;
 const BYTES = { u32: 4, f32: 4, vec4f: 16, 'atomic<u32>': 4 } as const;
 
 /**
  * Compiles a stack of effects. Runs of point effects join the pass in front of them, ingest joins the first pass and
- * deliver the last, so that only gather and kernel effects cost a trip through memory.
+ * a delivery that stands alone and is not scaled the last, so that only gather and kernel effects cost a trip through
+ * memory. Other deliveries read the picture, stored once for all of them.
  */
 export function compileChain(effects: readonly Effect[], format: PlaneFormat, scale: number, output: ChainOutput): ChainPlan {
   return new Compiler(effects, format, scale, output).plan();
@@ -107,16 +108,9 @@ class Compiler {
 
   #beginWithIngest(): void {
     this.#begin();
-    this.#bindPlanes(this.#builder);
-    this.#builder.add(ingestWgsl(this.#format, this.#scale));
+    bindSource(this.#builder, this.#format, this.#scale);
     this.#builder.label('ingest');
     this.#steps = ['var c = ingest(at);'];
-  }
-
-  #bindPlanes(builder: PassBuilder): void {
-    planeSizes(this.#format).forEach((_, plane) => {
-      builder.bind({ kind: 'plane', plane }, (name) => `var ${name}: texture_2d<u32>`);
-    });
   }
 
   #begin(): void {
@@ -156,7 +150,7 @@ class Compiler {
   ${this.#steps.join('\n  ')}
   textureStore(${target}, at, c);
 }`;
-    this.#passes.push(this.#builder.finish(main, [Math.ceil(size.width / WORKGROUP), Math.ceil(size.height / WORKGROUP)], clears));
+    this.#passes.push(this.#builder.finish(main, [Math.ceil(size.width / WORKGROUP), Math.ceil(size.height / WORKGROUP)], { clears }));
     this.#giveBack(this.#borrowed);
     this.#borrowed = [];
   }
@@ -235,7 +229,7 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
         if (target !== null) names['store'] = this.#storeFunction(position, target, plan.format);
         const call = this.#beginWithEffect(position, label, wgsl, reads, names);
         const { main, groups } = entryOf(pass, call, plan.size);
-        this.#passes.push(this.#builder.finish(main, groups, clears));
+        this.#passes.push(this.#builder.finish(main, groups, { clears }));
       }
       if (isLast) {
         this.#giveBack([...textures.values()]);
@@ -261,26 +255,18 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
       this.#store({ kind: 'stored', texture, format: PICTURE_FORMAT }, this.#size);
       return texture;
     }
-    const builder = this.#builder;
-    if (this.#segments.length > 0 || this.#passes.length > 0) {
-      // The residual needs the source beside the picture; in a one-pass chain ingest is there already.
-      this.#bindPlanes(builder);
-      builder.add(ingestWgsl(this.#format, this.#scale));
+    const { deliveries } = this.#output;
+    for (const delivery of deliveries) checkDelivery(delivery, this.#size);
+    const [first] = deliveries;
+    const from = { source: this.#format, scale: this.#scale, size: this.#size };
+    if (first && deliveries.length === 1 && first.arrangement === 'plain' && !isScaled(first, this.#size)) {
+      // In a one-pass chain ingest, and the source with it, is there already.
+      const hasSource = this.#segments.length === 0 && this.#passes.length === 0;
+      this.#passes.push(fusedDelivery(this.#builder, from, first, { steps: this.#steps, hasSource }));
+    } else {
+      const picture = this.#toTexture();
+      this.#passes.push(...deliveryPasses(from, picture, deliveries, (plan) => this.#take(plan)));
     }
-    const { delivery } = this.#output;
-    builder.label('deliver');
-    builder.bind({ kind: 'delivery' }, (name) => `var<storage, read_write> ${name}: array<u32>`);
-    if (delivery.background) {
-      const background = builder.bind({ kind: 'background' }, (name) => `var ${name}: texture_2d<f32>`);
-      builder.add(backgroundWgsl(background));
-    }
-    builder.add(`
-fn picture_at(at: vec2i) -> vec4f {
-  ${this.#steps.join('\n  ')}
-  return c;
-}`);
-    const { main, groups } = deliveryWgsl(this.#format, delivery);
-    this.#passes.push(builder.finish(main, groups));
     return null;
   }
 

@@ -1,4 +1,5 @@
 import { type MatrixCoefficients, type PlaneFormat, planeChannels, planeSizes, type Size, uprightSize } from '../media/picture.ts';
+import type { PassBuilder } from './pass.ts';
 import { TextureUse } from './usage.ts';
 
 /** Kr and Kb of each matrix (ITU-T H.273 table 4); `rgb` has none. */
@@ -131,6 +132,14 @@ ${
 }
 }
 `;
+}
+
+/** Gives a pass the source: its planes and what `ingestWgsl` says of them. */
+export function bindSource(builder: PassBuilder, format: PlaneFormat, scale: number): void {
+  planeSizes(format).forEach((_, plane) => {
+    builder.bind({ kind: 'plane', plane }, (name) => `var ${name}: texture_2d<u32>`);
+  });
+  builder.add(ingestWgsl(format, scale));
 }
 
 /** WGSL of `chroma_at(at) -> vec2f`: Cb and Cr code values at a luma position. */

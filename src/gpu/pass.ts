@@ -21,7 +21,7 @@ export type Binding =
   | { readonly kind: 'buffer'; readonly buffer: string }
   | { readonly kind: 'asset'; readonly effect: number; readonly param: string }
   | { readonly kind: 'background' }
-  | { readonly kind: 'delivery' };
+  | { readonly kind: 'delivery'; readonly delivery: number };
 
 /** Values of one effect within a pass's uniforms. */
 export interface UniformMember {
@@ -42,6 +42,8 @@ export interface PassPlan {
   readonly groups: readonly [number, number];
   /** Buffers to zero before the pass. */
   readonly clears: readonly string[];
+  /** Deliveries that the pass works for, by number; null when all of them need it. */
+  readonly deliveries: readonly number[] | null;
 }
 
 const isCalled = (wgsl: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(wgsl);
@@ -162,7 +164,11 @@ fn ${own}sample(at: vec2f) -> vec4f {
   }
 
   /** Completes the pass with its entry point. */
-  finish(main: string, groups: readonly [number, number], clears: readonly string[] = []): PassPlan {
+  finish(
+    main: string,
+    groups: readonly [number, number],
+    { clears = [], deliveries = null }: Partial<Pick<PassPlan, 'clears' | 'deliveries'>> = {},
+  ): PassPlan {
     const structs = this.#members.map(({ struct }) => struct).join('');
     const fields = this.#members.map(({ name, effect }) => `  @align(16) ${name}: E${effect},\n`).join('');
     const wgsl = `${prelude}
@@ -182,6 +188,7 @@ ${main}`;
       uniformBytes: this.#bytes,
       groups,
       clears,
+      deliveries,
     };
   }
 }

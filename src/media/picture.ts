@@ -6,6 +6,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** Part of a picture in whole pixels; `x` and `y` are its top left corner. */
+export interface Rect extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** How the samples of a frame lie in memory. `rgba` is one plane of four interleaved bytes, straight alpha. */
 export type PlaneLayout = 'i420' | 'i422' | 'i444' | 'nv12' | 'rgba';
 

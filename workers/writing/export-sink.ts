@@ -1,6 +1,6 @@
 /** The browser's way from rendered frames to a file: choose formats and encoders, then write. */
 import { EncodedVideoPacketSource, Mp4OutputFormat, Output, StreamTarget, WebMOutputFormat } from 'mediabunny';
-import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import { type DeliveryFormat, wholeDelivery } from '../../src/gpu/deliver.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { ColourDescription, PlaneFormat } from '../../src/media/picture.ts';
@@ -53,7 +53,7 @@ export async function deliveryFormatFor(outputFormat: OutputFormat, output: Outp
     pixelAspect: { num: 1, den: 1 },
     colour: colour.matrix === 'rgb' ? FROM_RGB : colour,
   };
-  return { format, background: !transparent };
+  return wholeDelivery(format, !transparent);
 }
 
 /** Opens the file and encoders of an export. Throws `MediaError` before anything is written when they cannot do it. */

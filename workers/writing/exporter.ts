@@ -79,7 +79,7 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
     timeline: info.timeline,
     effects: active,
     scale: 1,
-    output: { kind: 'planes', delivery },
+    output: { kind: 'planes', deliveries: [delivery] },
     paced: gpu.isSoftware,
   });
   using chain = await abortable(compiling, signal, (late) => late[Symbol.dispose]());
