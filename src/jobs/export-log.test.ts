@@ -42,7 +42,7 @@ class Disk {
   }
 
   get files(): ExportFiles {
-    return { packets: this.packets, journal: this.journal, remove: async () => undefined };
+    return { packets: this.packets, journal: this.journal, remove: async () => undefined, [Symbol.asyncDispose]: async () => undefined };
   }
 
   /** Counts an operation; true when it is the last one. */
@@ -94,8 +94,6 @@ class DiskFile implements AppendFile {
     if (!torn || this.#disk.random() < 0.5) this.#durable = this.#live;
     if (torn) throw new Crash('The power went while flushing.');
   }
-
-  async [Symbol.asyncDispose](): Promise<void> {}
 
   flip(at: number, bit: number): void {
     this.#live = this.#live.slice();

@@ -5,8 +5,8 @@ import { addChecksum, type LogRecord, packRecord, readRecords } from '../media/p
 import { canonicalJson, type Json } from './canonical-json.ts';
 import { type ExportIdentity, packHead, packSegment, readJournal, refusal, refused, type Segment } from './journal.ts';
 
-/** Where an export is kept while it is made. */
-export interface ExportFiles {
+/** Where an export is kept while it is made; open for one at a time. Disposing closes both files and keeps them. */
+export interface ExportFiles extends AsyncDisposable {
   readonly packets: AppendFile;
   readonly journal: AppendFile;
   /** Closes both and deletes them. */
@@ -131,8 +131,7 @@ export class ExportLog implements AsyncDisposable {
 
   /** Closes the files and keeps them. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#files.journal[Symbol.asyncDispose]();
-    await this.#files.packets[Symbol.asyncDispose]();
+    await this.#files[Symbol.asyncDispose]();
   }
 }
 

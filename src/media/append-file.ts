@@ -3,7 +3,7 @@
  *
  * What was appended is safe only once `flush` has resolved: a crash before that may lose any part of it, or all of it.
  */
-export interface AppendFile extends AsyncDisposable {
+export interface AppendFile {
   /** Bytes. */
   readonly size: number;
   /** The bytes from `at` on, fewer than `length` only where the file ends. */
