@@ -1,6 +1,7 @@
 /** A file that a muxer writes in pieces as packets come: an OPFS file or one that the user picked. */
 import type { StreamTargetChunk } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
+import { isFull, storageError } from '../storage/storage-error.ts';
 
 /** A file being written. */
 export interface FileTarget {
@@ -36,7 +37,7 @@ export async function openFileTarget(handle: FileSystemFileHandle): Promise<File
       try {
         await pen.write(data, position);
       } catch (error) {
-        failure = await writeError(handle.name, position + data.byteLength, error);
+        failure = await storageError(handle.name, position + data.byteLength, error);
         throw failure;
       }
       bytes = Math.max(bytes, position + data.byteLength);
@@ -47,7 +48,7 @@ export async function openFileTarget(handle: FileSystemFileHandle): Promise<File
       try {
         await pen.close();
       } catch (error) {
-        failure = await writeError(handle.name, bytes, error);
+        failure = await storageError(handle.name, bytes, error);
         throw failure;
       }
     },
@@ -88,7 +89,7 @@ async function openPen(handle: FileSystemFileHandle): Promise<Pen> {
   try {
     return (await syncPen(handle)) ?? (await streamPen(handle));
   } catch (error) {
-    if (isFull(error)) throw await writeError(handle.name, 0, error);
+    if (isFull(error)) throw await storageError(handle.name, 0, error);
     throw new MediaError(
       'storage-blocked',
       `“${handle.name}” cannot be written (${error instanceof Error ? error.message : String(error)}).`,
@@ -131,32 +132,4 @@ async function streamPen(handle: FileSystemFileHandle): Promise<Pen> {
     close: () => writable.close(),
     discard: () => writable.abort(),
   };
-}
-
-/** Chromium names a full disk, or breaks the pipe to the file without saying why. */
-function isFull(error: unknown): boolean {
-  return error instanceof DOMException && /Quota|NoSpace|data pipe/.test(`${error.name} ${error.message}`);
-}
-
-/** Says what a failed write means for the user; `needed` is the size that the file had to reach. */
-async function writeError(name: string, needed: number, error: unknown): Promise<MediaError> {
-  if (!isFull(error)) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return new MediaError('storage-blocked', `“${name}” could not be written at ${size(needed)} (${reason}).`, RETRY, { cause: error });
-  }
-  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-  return new MediaError(
-    'storage-full',
-    `There is no room for “${name}”, which had reached ${size(needed)}: the browser gives this site at most ${size(quota)}, and ${size(usage)} are in use.`,
-    'Remove clips or exports you no longer need from the library, free space on the disk, or export a shorter range or a lower quality.',
-    { cause: error },
-  );
-}
-
-const RETRY = 'Check that the disk is still connected and writable, then export again.';
-
-/** Bytes in the unit a person would use. */
-function size(bytes: number): string {
-  const [unit, divisor] = bytes >= 1e9 ? (['GB', 1e9] as const) : bytes >= 1e6 ? (['MB', 1e6] as const) : (['kB', 1e3] as const);
-  return `${(bytes / divisor).toFixed(bytes >= 1e6 ? 1 : 0)} ${unit}`;
 }
