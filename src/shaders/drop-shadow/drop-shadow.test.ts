@@ -39,3 +39,46 @@ test('falls in the direction of its angle', async () => {
   expect(shadow[WIDTH / 2 + 18]).toBeCloseTo(1, 2);
   expect(shadow[WIDTH / 2 + 22]).toBeCloseTo(0, 2);
 });
+
+/** Shadow along the middle row of a tall picture whose left half is opaque, and how much lies outside of it. */
+async function rowWith(values: Record<string, number>, scale = 1): Promise<Float32Array> {
+  const side = 320;
+  const tall = () => rgbaFrame(side, side, (x) => (x < side / 2 ? [1, 1, 1, 1] : [0, 0, 0, 0]));
+  const shadowed = active(dropShadow, { opacity: 1, distance: 0, ...values });
+  using chain = await chainOf(rgbaFormat(side, side), [shadowed], { kind: 'picture' }, scale);
+  const picture = await pictureOf(chain, tall);
+  const width = side * scale;
+  return Float32Array.from({ length: width / 2 }, (_, x) => picture[((width / 2) * width + width / 2 + x) * 4 + 3] as number);
+}
+
+test.each([1, 5, 20, 40])('spreads a hard edge by %d px without a blur', async (spread) => {
+  const outside = await rowWith({ blur: 0, spread });
+  expect(outside.reduce((sum, cover) => sum + cover, 0)).toBeCloseTo(spread, -0.3);
+  expect(outside[spread - 3] ?? 1).toBeGreaterThan(0.97);
+  expect(outside[spread + 3]).toBeLessThan(0.03);
+});
+
+test.each([
+  { blur: 20, spread: 6 },
+  { blur: 12, spread: 24 },
+])('keeps a blur of $blur px when it spreads by $spread', async ({ blur, spread }) => {
+  const outside = await rowWith({ blur, spread });
+  for (const away of [-blur / 4, 0, blur / 4, blur / 2].filter((offset) => spread + offset > 0)) {
+    const expected = 1 - normal((away + 0.5) / (blur / 2));
+    expect(Math.abs((outside[spread + away] as number) - expected), `${away} px from the spread edge`).toBeLessThan(0.05);
+  }
+});
+
+test('spreads alike at half size', async () => {
+  const [full, half] = [await rowWith({ blur: 8, spread: 20 }), await rowWith({ blur: 8, spread: 20 }, 0.5)];
+  for (const [x, cover] of half.entries()) {
+    expect(Math.abs(cover - ((full[x * 2] as number) + (full[x * 2 + 1] as number)) / 2)).toBeLessThan(0.06);
+  }
+});
+
+test('values of version 1 keep their look: what lay within the soft edge lies that much further out', () => {
+  const migrate = dropShadow.migrate as NonNullable<typeof dropShadow.migrate>;
+  expect(migrate({ blur: 60, spread: 0.35, opacity: 0.9 }, 1)).toEqual({ blur: 60, spread: 13, opacity: 0.9 });
+  expect(migrate({ blur: 0, spread: 1 }, 1)).toEqual({ blur: 0, spread: 0 });
+  expect(migrate({ blur: 10 }, 1)).toEqual({ blur: 10 });
+});

@@ -1,14 +1,14 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { blurOf } from '../lib/blur.ts';
-import { shadowParams } from '../lib/shadow.ts';
+import { migrateShadow, SHADOW_SIGMA, shadowParams, shadowWgsl } from '../lib/shadow.ts';
 import wgsl from './drop-shadow.wgsl?raw';
 
-const blur = blurOf({ from: 'input', value: 'input_load(at).a', sigma: 'params.blur * 0.5 * frame.scale', outside: 'empty' });
+const blur = blurOf({ from: 'input', value: 'input_load(at).a', sigma: SHADOW_SIGMA, outside: 'empty' });
 
 /** Lays a soft shadow of the matte behind the picture. */
 export const dropShadow = defineEffect({
   id: 'drop-shadow',
-  version: 1,
+  version: 2,
   label: 'Drop shadow',
   category: 'Sticker',
   help: 'Lays a soft shadow of the matte behind the picture.',
@@ -19,11 +19,12 @@ export const dropShadow = defineEffect({
     Hard: { opacity: 0.85, blur: 0, distance: 22, angle: 45 },
     Long: { opacity: 0.4, blur: 24, distance: 100, angle: 30 },
     Tight: { opacity: 0.85, blur: 10, distance: 8, angle: 60 },
-    Glow: { colour: [1, 0.8, 0.3], opacity: 0.9, blur: 60, distance: 0, spread: 0.35 },
+    Glow: { colour: [1, 0.8, 0.3], opacity: 0.9, blur: 60, distance: 0, spread: 14 },
   },
+  migrate: migrateShadow,
   textures: () => blur.textures,
   passes: () => [
     ...blur.passes,
-    { label: 'composite', kind: 'pixel', wgsl: blur.wgsl + wgsl, reads: ['input', ...blur.reads], writes: 'output' },
+    { label: 'composite', kind: 'pixel', wgsl: shadowWgsl + blur.wgsl + wgsl, reads: ['input', ...blur.reads], writes: 'output' },
   ],
 });

@@ -49,3 +49,13 @@ test('takes its colour and opacity in linear light', async () => {
   const dark = await lightWith({ blur: 0, distance: 20, angle: 0, opacity: 0.25 });
   expect(dark(EDGE + 10)).toBeCloseTo(0.75, 2);
 });
+
+test('spreads inwards, hard without a blur', async () => {
+  const size = 120;
+  using chain = await chainOf(rgbaFormat(size, size), [active(innerShadow, { opacity: 1, distance: 0, blur: 0, spread: 16 })]);
+  const half = () => rgbaFrame(size, size, (x) => (x < EDGE ? [0, 0, 0, 0] : [1, 1, 1, 1]));
+  const picture = await pictureOf(chain, half);
+  const light = (x: number) => picture[((size / 2) * size + x) * 4] as number;
+  expect(light(EDGE + 12)).toBeLessThan(0.15);
+  expect(light(EDGE + 20)).toBeGreaterThan(0.95);
+});

@@ -3,9 +3,9 @@ fn effect(at: vec2i) -> vec4f {
   if (picture.a <= 0.0) { return vec4f(); }
   let angle = radians(params.angle);
   let offset = vec2f(cos(angle), sin(angle)) * params.distance * frame.scale;
-  // What keeps light off is all that lies outside of the matte; spread grows it within its soft edge.
+  // What keeps light off is all that lies outside of the matte.
   let open = blurred_at(vec2f(at) + 0.5 - offset);
-  let shadow = clamp((1.0 - open) / max(1.0 - params.spread, 0.02), 0.0, 1.0) * params.opacity;
+  let shadow = shadow_of(1.0 - open) * params.opacity;
   let light = mix(to_linear(straight(picture)), to_linear(params.colour), shadow);
   return premultiplied(to_encoded(light), picture.a);
 }
