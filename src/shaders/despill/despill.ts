@@ -22,4 +22,10 @@ export const despill = defineEffect({
     }),
     restore: float('Restore brightness', { default: 0.3, min: 0, max: 1, help: 'Gives neutral light back where spill was taken away.' }),
   },
+  presets: {
+    Gentle: { strength: 0.6, range: 0.45 },
+    Thorough: { range: 0.85, restore: 0.4 },
+    'Keep brightness': { restore: 0.9 },
+    'Blue screen': { screen: [0.1, 0.25, 0.85] },
+  },
 });

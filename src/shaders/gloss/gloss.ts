@@ -1,9 +1,12 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
+import { blurOf } from '../lib/blur.ts';
 import { distanceOf } from '../lib/distance.ts';
 import wgsl from './gloss.wgsl?raw';
 
 const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+// Hairs and corners would break the highlight.
+const smooth = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: '8.0 * frame.scale', outside: 'edge' });
 
 /** Sweeps a highlight over the picture, bent where the matte ends. */
 export const gloss = defineEffect({
@@ -53,9 +56,10 @@ export const gloss = defineEffect({
     'Gold foil': { strength: 0.6, width: 200, soft: 1, bend: 0.4, colour: [1, 0.72, 0.22], duration: 1.6 },
     'Glass band': { strength: 0.22, width: 220, soft: 0, bend: 0, angle: 315 },
   },
-  textures: () => distance.textures,
+  textures: () => ({ ...distance.textures, ...smooth.textures }),
   passes: (context) => [
     ...distance.passes(context),
-    { label: 'highlight', kind: 'pixel', wgsl: distance.wgsl + wgsl, reads: ['input', ...distance.reads], writes: 'output' },
+    ...smooth.passes,
+    { label: 'highlight', kind: 'pixel', wgsl: smooth.wgsl + wgsl, reads: ['input', ...smooth.reads], writes: 'output' },
   ],
 });

@@ -25,6 +25,11 @@ export const hold = defineEffect({
       help: 'How long the held picture takes to fade into the running one.',
     }),
   },
+  presets: {
+    'Short stop': { start: 0.25, length: 0.5 },
+    'Melt into motion': { start: 0, length: 0.25, release: 0.75 },
+    'Still to the end': { start: 0.5, length: LONGEST },
+  },
   example: { start: 0.1, length: 0.2, release: 0.2 },
   slots: 2,
   window: ({ start, length, release }, index, timeline) => {

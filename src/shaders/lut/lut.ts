@@ -15,5 +15,7 @@ export const lut = defineEffect({
     file: asset('LUT', { accepts: 'lut', help: 'A .cube file made for display-encoded (Rec. 709 or sRGB) pictures.' }),
     strength: float('Strength', { default: 1, min: 0, max: 1, help: 'Mixes the graded picture with the one that came.' }),
   },
+  // The file stays what it is.
+  presets: { Half: { strength: 0.5 }, 'A touch': { strength: 0.25 } },
   example: { file: 'test', strength: 0.8 },
 });
