@@ -1,9 +1,9 @@
 import { Popover } from '@base-ui/react/popover';
 import { Pipette } from 'lucide-react';
+import { hexOf, parseColour } from '../../gpu/colour-text.ts';
 import type { Colour } from '../../gpu/params.ts';
 import { classes, IconButton } from '../design/button.tsx';
 import layer from '../design/layer.module.css';
-import { hexOf, parseColour } from './colour.ts';
 import { ColourPicker } from './colour-picker.tsx';
 import styles from './control.module.css';
 import { type ControlProps, Row } from './row.tsx';

@@ -1,8 +1,9 @@
 import { NumberField } from '@base-ui/react/number-field';
 import { Slider } from '@base-ui/react/slider';
 import { type PointerEvent, useRef, useState } from 'react';
+import { hexOf, parseColour } from '../../gpu/colour-text.ts';
 import type { Colour } from '../../gpu/params.ts';
-import { colourOf, hexOf, hsvOf, parseColour } from './colour.ts';
+import { colourOf, hsvOf } from './colour.ts';
 import styles from './control.module.css';
 import { TextField } from './text-field.tsx';
 

@@ -1,10 +1,10 @@
 import { Popover } from '@base-ui/react/popover';
 import { ChevronDown } from 'lucide-react';
 import { useRef } from 'react';
+import { hexOf } from '../../../gpu/colour-text.ts';
 import type { Colour } from '../../../gpu/params.ts';
 import type { Background } from '../../../jobs/recipe.ts';
 import { setBackground } from '../../../jobs/recipe-edit.ts';
-import { hexOf } from '../../controls/colour.ts';
 import { ColourControl } from '../../controls/colour-control.tsx';
 import { ItemGrid } from '../../controls/item-grid.tsx';
 import { Button, buttonClass, classes } from '../../design/button.tsx';

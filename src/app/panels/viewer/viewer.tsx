@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { hexOf } from '../../../gpu/colour-text.ts';
 import type { Size } from '../../../media/picture.ts';
-import { hexOf } from '../../controls/colour.ts';
 import { classes } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { useStore } from '../../stores/store.ts';
