@@ -12,7 +12,11 @@ declare class Blob {
   readonly size: number;
   slice(start?: number, end?: number): Blob;
   arrayBuffer(): Promise<ArrayBuffer>;
-  stream(): { pipeThrough(transform: CompressionStream | DecompressionStream): object };
+  stream(): ByteStream;
+}
+interface ByteStream {
+  pipeThrough(transform: CompressionStream | DecompressionStream): ByteStream;
+  getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array<ArrayBuffer> | undefined }>; cancel(): Promise<void> };
 }
 declare class File extends Blob {
   readonly name: string;
