@@ -1,4 +1,4 @@
-import type { PlanarFrame } from '../media/picture.ts';
+import type { PlanarFrame, Size } from '../media/picture.ts';
 import { codeRangeOf, matrixOf } from './ingest.ts';
 
 /** Reads the sample at a coded position into `out`: straight red, green, blue, alpha, display-encoded 0…1 (unclamped). */
@@ -41,4 +41,22 @@ export function samplerOf({ format, planes }: PlanarFrame): Sampler {
     }
     out[3] = opacity ? (opacity[at] as number) / max : 1;
   };
+}
+
+/** Every n-th pixel of a frame as straight RGBA bytes, in coded orientation; at least `rows` rows where there are as many. */
+export function thinned(frame: PlanarFrame, rows: number): Size & { readonly rgba: Uint8ClampedArray<ArrayBuffer> } {
+  const { coded } = frame.format;
+  const step = Math.max(1, Math.floor(coded.height / rows));
+  const width = Math.max(1, Math.floor(coded.width / step));
+  const height = Math.max(1, Math.floor(coded.height / step));
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  const sample = samplerOf(frame);
+  const colour = new Float32Array(4);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      sample(x * step, y * step, colour);
+      for (let channel = 0; channel < 4; channel++) rgba[(y * width + x) * 4 + channel] = (colour[channel] as number) * 255;
+    }
+  }
+  return { width, height, rgba };
 }

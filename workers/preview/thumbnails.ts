@@ -1,4 +1,4 @@
-import { samplerOf } from '../../src/gpu/sampler.ts';
+import { thinned } from '../../src/gpu/sampler.ts';
 import { type PlanarFrame, uprightSize } from '../../src/media/picture.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { transferring } from '../rpc.ts';
@@ -67,20 +67,8 @@ async function small(frame: PlanarFrame, height: number): Promise<ImageBitmap> {
   return canvas.transferToImageBitmap();
 }
 
-/** Every n-th pixel of a frame as straight RGBA, with at least twice `rows` rows left for smoothing where there are as many. */
-export function toRgba(frame: PlanarFrame, rows: number): ImageData {
-  const { coded } = frame.format;
-  const step = Math.max(1, Math.floor(coded.height / (rows * 2)));
-  const width = Math.max(1, Math.floor(coded.width / step));
-  const height = Math.max(1, Math.floor(coded.height / step));
-  const picture = new ImageData(width, height);
-  const sample = samplerOf(frame);
-  const colour = new Float32Array(4);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      sample(x * step, y * step, colour);
-      for (let channel = 0; channel < 4; channel++) picture.data[(y * width + x) * 4 + channel] = (colour[channel] as number) * 255;
-    }
-  }
-  return picture;
+/** Every n-th pixel of a frame, with at least twice `rows` rows left for smoothing where there are as many. */
+function toRgba(frame: PlanarFrame, rows: number): ImageData {
+  const { width, height, rgba } = thinned(frame, rows * 2);
+  return new ImageData(rgba, width, height);
 }
