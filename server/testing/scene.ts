@@ -1,6 +1,6 @@
 /** The picture that golden tests are made of; free of any environment, so that Node and browsers render the same. */
 import type { LutTable } from '../../src/media/cube-lut.ts';
-import type { PlanarFrame, PlaneFormat, Size } from '../../src/media/picture.ts';
+import { type PlanarFrame, type PlaneFormat, planeChannels, planeSizes, type Size } from '../../src/media/picture.ts';
 
 /** Size of the scene, and the frame that tests look at: late enough for temporal effects to have a past. */
 export const SCENE = { width: 96, height: 64, target: 11 } as const;
@@ -31,6 +31,19 @@ export const yuvFormat = (coded: Size, rest: Partial<Omit<PlaneFormat, 'layout'>
 /** A frame around planes that nobody else owns. */
 export function frame(format: PlaneFormat, planes: (Uint8Array | Uint16Array)[], index = 0, rate = 30): PlanarFrame {
   return { index, time: index / rate, duration: 1 / rate, format, planes, [Symbol.dispose]: () => undefined };
+}
+
+/** Deterministic noise planes for a format. */
+export function noisePlanes(format: PlaneFormat, seed = 1): (Uint8Array | Uint16Array)[] {
+  let state = seed;
+  const next = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state >>> (32 - format.bitDepth);
+  };
+  return planeSizes(format).map(({ width, height }, plane) => {
+    const length = width * height * planeChannels(format.layout, plane);
+    return format.bitDepth > 8 ? Uint16Array.from({ length }, next) : Uint8Array.from({ length }, next);
+  });
 }
 
 /** A frame painted by a function of the pixel: straight RGBA, 0 to 1. */

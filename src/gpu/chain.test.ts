@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { active, chainOf, device, pictureOf, pipelines } from '../../server/testing/gpu.ts';
-import { frame, rgbaFormat, rgbaFrame, yuvFormat } from '../../server/testing/scene.ts';
-import type { PlaneFormat } from '../media/picture.ts';
+import { frame, noisePlanes, rgbaFormat, rgbaFrame, yuvFormat } from '../../server/testing/scene.ts';
 import { constantTimeline } from '../media/time.ts';
 import { dropShadow } from '../shaders/drop-shadow/drop-shadow.ts';
 import { temporalEma } from '../shaders/temporal-ema/temporal-ema.ts';
@@ -9,19 +8,6 @@ import { Chain } from './chain.ts';
 import { wholeDelivery } from './deliver.ts';
 
 const yuv = (width: number, height: number, rest: Parameters<typeof yuvFormat>[1] = {}) => yuvFormat({ width, height }, rest);
-
-/** Deterministic noise planes for a format. */
-function noisePlanes(format: PlaneFormat, seed = 1): (Uint8Array | Uint16Array)[] {
-  const { width, height } = format.coded;
-  const chroma = ((width + 1) >> 1) * ((height + 1) >> 1);
-  let state = seed;
-  const next = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state >>> (32 - format.bitDepth);
-  };
-  const plane = (length: number) => (format.bitDepth > 8 ? Uint16Array.from({ length }, next) : Uint8Array.from({ length }, next));
-  return [plane(width * height), plane(chroma), plane(chroma), ...(format.alpha ? [plane(width * height)] : [])];
-}
 
 test('a picture without effects is the premultiplied source', async () => {
   const paint = (x: number, y: number) => [x / 15, y / 9, 0.5, x % 3 ? 1 : 0.5];

@@ -44,7 +44,10 @@ function pixelWgsl(from: DeliverySource, delivery: DeliveryFormat): string {
   const { format, size, arrangement } = delivery;
   const { toCodes, black, luma, neutral, chroma, max } = codesOf(format);
   const stacked = `let storey = ${storeyOf(delivery)};
-  if (at.y < storey) { return shown_at(min(at, LAST)); }
+  if (at.y < storey) {
+    let above = shown_at(min(at, LAST));
+    return Pixel(above.codes, 1.0, above.weight);
+  }
   let alpha = shown_at(min(at - vec2i(0, storey), LAST)).alpha;
   return Pixel(BLACK + ${format.layout === 'rgba' ? 'vec3f(alpha)' : 'vec3f(alpha, 0.0, 0.0)'} * SPAN, 1.0, 1.0);`;
   return `

@@ -5,8 +5,7 @@ import wgsl from './resample.wgsl?raw';
 /**
  * WGSL of `resampled_at(at)`, one direction of scaling `from` to `to`; needs `texel_at(at: vec2i) -> vec4f`. `rows` comes first
  * and makes a picture as wide as `to` and as high as `from`; `columns` reads that one. Each reads four texels per texel
- * of the larger of its two pictures, whatever the ratio. Texels hold light, premultiplied, with `at` counted within `from`;
- * beyond the edge the edge goes on.
+ * of the larger of its two pictures, whatever the ratio. Texels hold light, premultiplied, with `at` counted within `from`.
  */
 export function resampleWgsl(direction: 'rows' | 'columns', from: Size, to: Size): string {
   const isRows = direction === 'rows';

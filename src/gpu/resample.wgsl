@@ -12,14 +12,16 @@ fn resampled_at(at: vec2i) -> vec4f {
   // Shrinking stretches the kernel over as many more texels, which keeps fine patterns from turning into coarse ones.
   let stretch = max(RATIO, 1.0);
   let centre = (f32(dot(at, ALONG)) + 0.5) * RATIO - 0.5;
-  let last = i32(floor(centre + 2.0 * stretch));
+  // Beyond the edge there is nothing to read: what lies before it makes up the whole, so that edges stay as light as they are.
+  let first = max(i32(ceil(centre - 2.0 * stretch)), 0);
+  let last = min(i32(floor(centre + 2.0 * stretch)), COUNT - 1);
   var sum = vec4f(0.0);
   var total = 0.0;
   var low = vec4f(1e9);
   var high = vec4f(-1e9);
-  for (var k = i32(ceil(centre - 2.0 * stretch)); k <= last; k++) {
+  for (var k = first; k <= last; k++) {
     let t = abs(f32(k) - centre) / stretch;
-    let texel = texel_at(at * ACROSS + ALONG * clamp(k, 0, COUNT - 1));
+    let texel = texel_at(at * ACROSS + ALONG * k);
     sum += texel * cubic(t);
     total += cubic(t);
     if (t < 1.0) {
