@@ -1,7 +1,7 @@
 /** What the browser measures, for `bench.ts` to call. */
 import { FFmpeg } from '@ffmpeg/ffmpeg';
 import type { Recipe } from '../src/jobs/recipe.ts';
-import type { ExportApi, ExportResult } from '../workers/render-api.ts';
+import type { ExportApi, ExportedFile, ExportStages } from '../workers/render-api.ts';
 import { type Connection, connect } from '../workers/rpc.ts';
 import type { AdapterReport, StageReport, StagesApi, TrafficReport } from './stages.worker.ts';
 
@@ -27,14 +27,17 @@ const calls = {
   },
 
   /** A whole export in a worker of its own, as the app does it. */
-  exportClip: async (address: string, recipe: Recipe): Promise<ExportResult> => {
+  exportClip: async (address: string, recipe: Recipe): Promise<ExportedFile & { readonly stages: ExportStages }> => {
     const file = await fileAt(address);
     const folder = await navigator.storage.getDirectory();
-    const name = `export.${recipe.output.formats[0]}`;
+    const [format = 'webm'] = recipe.output.formats;
+    const name = `export.${format}`;
     const target = await folder.getFileHandle(name, { create: true });
     const connection = connect<ExportApi>(new Worker(new URL('../workers/render.worker.ts', import.meta.url), { type: 'module' }));
     try {
-      return await connection.api.run({ file, files: new Map(), recipe, target }, () => undefined, new AbortController().signal);
+      const request = { file, files: new Map(), recipe, targets: [{ format, handles: [target] }] };
+      const { files, stages } = await connection.api.run(request, () => undefined, new AbortController().signal);
+      return { ...(files[0] as ExportedFile), stages };
     } finally {
       connection.close();
       await folder.removeEntry(name);

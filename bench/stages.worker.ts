@@ -1,6 +1,7 @@
 /** The parts of an export, each measured alone in a worker, as the real one runs them. */
 import { Chain } from '../src/gpu/chain.ts';
 import { activeEffects } from '../src/jobs/stack.ts';
+import { outputTimeline } from '../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import type { FrameSink } from '../src/media/sink.ts';
 import type { FrameSource } from '../src/media/source.ts';
@@ -10,7 +11,7 @@ import { type Gpu, openGpu } from '../workers/gpu-device.ts';
 import type { MediaSource } from '../workers/reading/browser-source.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
-import { createSink, deliveryFormatFor } from '../workers/writing/export-sink.ts';
+import { createSink, deliveryOf } from '../workers/writing/export-sink.ts';
 import { type Format, recipeOf, STACKS, type StackName } from './cases.ts';
 import { type Measure, measure } from './measure.ts';
 
@@ -132,11 +133,11 @@ function keepingSink(list: PlanarFrame[]): FrameSink<void> {
   };
 }
 
-/** A chain for transparent exports, and the render job around it. */
-async function jobOf(gpu: Gpu, source: FrameSource, stack: readonly string[]): Promise<Omit<RenderJob<void>, 'sink'>> {
+/** A chain for transparent exports, and the render job around it, for any frames and sink. */
+async function jobOf(gpu: Gpu, source: FrameSource, stack: readonly string[]) {
   const { info } = source;
   const recipe = recipeOf(stack, 'webm');
-  const delivery = await deliveryFormatFor('webm', recipe.output, info);
+  const delivery = await deliveryOf('webm', recipe.output, info);
   const chain = await Chain.create(gpu.device, gpu.pipelines, {
     format: info.format,
     timeline: info.timeline,
@@ -144,20 +145,27 @@ async function jobOf(gpu: Gpu, source: FrameSource, stack: readonly string[]): P
     scale: 1,
     output: { kind: 'planes', deliveries: [delivery] },
   });
-  return { source, chain, format: delivery.format, range: { start: 0, end: info.timeline.length }, signal: live() };
+  const job = (end: number, sink: FrameSink<void>): RenderJob<void> => ({
+    source,
+    chain,
+    timeline: outputTimeline(info.timeline, { start: 0, end }, null),
+    outputs: [{ delivery: 0, format: delivery.format, sink, from: 0 }],
+    signal: live(),
+  });
+  return { chain, job };
 }
 
 /** Renders from memory to memory. One frame goes first and is not counted, for what the driver compiles late. */
 async function timeChain(gpu: Gpu, source: FrameSource, stack: StackName, repeats: number): Promise<TimedChain> {
   console.info(`compiling ${STACKS[stack].join(' + ')}`);
-  const job = await jobOf(gpu, source, STACKS[stack]);
-  using _ = job.chain;
-  await render({ ...job, range: { start: 0, end: 1 }, sink: keepingSink([]) });
+  const { chain, job } = await jobOf(gpu, source, STACKS[stack]);
+  using _ = chain;
+  await render(job(1, keepingSink([])));
   console.info(`rendering ${STACKS[stack].join(' + ')}`);
   let frames: PlanarFrame[] = [];
   const time = await measure(repeats, () => {
     frames = [];
-    return render({ ...job, sink: keepingSink(frames) });
+    return render(job(source.info.timeline.length, keepingSink(frames)));
   });
   return { time, frames };
 }
@@ -177,14 +185,24 @@ function overBlack(frame: PlanarFrame): PlanarFrame {
 async function timeEncoder(source: MediaSource, format: Format, frames: readonly PlanarFrame[], repeats: number): Promise<Measure> {
   const { output } = recipeOf([], format);
   const { info, audio } = source;
-  const delivery = await deliveryFormatFor(format, output, info);
-  const range = { start: 0, end: frames.length };
+  const delivery = await deliveryOf(format, output, info);
+  const timeline = outputTimeline(info.timeline, { start: 0, end: frames.length }, null);
   console.info(`encoding ${format}`);
   const folder = await navigator.storage.getDirectory();
   const name = `encoded.${format}`;
   return measure(repeats, async () => {
     const target = await folder.getFileHandle(name, { create: true });
-    const sink = await createSink({ outputFormat: format, output, delivery, info, range, audio, target, signal: live() });
+    const sink = await createSink({
+      outputFormat: format,
+      output,
+      delivery,
+      timeline,
+      frameRate: info.frameRate,
+      whole: true,
+      audio,
+      target,
+      signal: live(),
+    });
     for (const frame of frames) await sink.write(frame);
     await sink.finish();
     await folder.removeEntry(name);

@@ -150,15 +150,11 @@ test.describe('MP4', () => {
     }
   });
 
-  test('has even sizes, by repeating the last column and row, and a note', async () => {
+  test('has even sizes, and a note', async () => {
     const job: Job = { name: 'odd.mp4', format: 'mp4', quality: 'good', size: { width: 97, height: 65 }, times: steady(5, 10) };
     const made = await studio().make(job);
     expect(made.notes).toEqual(['H.264 needs even sizes: the picture was extended from 97×65 to 98×66.']);
-    const path = await studio().save(job.name);
-    expect(await videoStream(path)).toMatchObject({ width: 98, height: 66 });
-    const [first] = await decodedPlanes(path, formatOf({ ...job, size: { width: 98, height: 66 } }));
-    const luma = (first as Uint8Array[])[0] as Uint8Array;
-    for (let y = 0; y < 66; y++) expect(Math.abs((luma[y * 98 + 97] as number) - (luma[y * 98 + 96] as number))).toBeLessThan(12);
+    expect(await videoStream(await studio().save(job.name))).toMatchObject({ width: 98, height: 66 });
   });
 });
 

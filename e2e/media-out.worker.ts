@@ -1,6 +1,7 @@
 /** The browser's writing side as tests see it: synthetic frames in, a file in the private file system out, plain data back. */
 import { wholeDelivery } from '../src/gpu/deliver.ts';
 import { defaultOutput, type OutputSettings } from '../src/jobs/output.ts';
+import { outputTimeline } from '../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
@@ -101,21 +102,23 @@ const api = {
   async make(job: Job, sound: File | null): Promise<Made> {
     made.clear();
     Object.assign(counters, { coded: 0, written: 0, pending: 0 });
-    const format = formatOf(job);
+    const even = (side: number) => (job.format === 'mp4' ? side + (side % 2) : side);
+    const format = formatOf({ ...job, size: { width: even(job.size.width), height: even(job.size.height) } });
     const count = job.times.length - 1;
     const timeline = timelineOf(Float64Array.from(job.times.slice(0, count)), job.times[count] as number);
     const frameRate = count / timeline.duration;
-    const constantRate = job.times.every((time, index) => Math.abs(time - index / frameRate) < 1e-6);
     const range = job.range ?? { start: 0, end: count };
+    const frames = outputTimeline(timeline, range, null);
     const source = sound ? await openMediaSource(sound) : null;
     let planar = 0;
     const handle = await handleOf(job.name, true);
     const sink = await createSink({
       outputFormat: job.format,
       output: { ...defaultOutput, quality: job.quality },
-      delivery: wholeDelivery(format, job.format === 'mp4'),
-      info: { timeline, frameRate, constantRate },
-      range,
+      delivery: { ...wholeDelivery(format, job.format === 'mp4'), size: job.size },
+      timeline: frames,
+      frameRate,
+      whole: range.start === 0 && range.end === count,
       audio: source?.audio ?? null,
       target: job.picked ? asPicked(handle) : handle,
       signal: new AbortController().signal,
@@ -127,9 +130,9 @@ const api = {
         if (job.fault?.frame === index)
           disturb(planes[job.fault.plane] as Uint8Array, job.size.width >> Number(job.fault.plane % 3 > 0), job.fault.by);
         planar++;
-        const time = timeline.timeOf(index);
-        const duration = (job.times[index + 1] as number) - time;
-        const frame: PlanarFrame = { index, time, duration, format, planes, [Symbol.dispose]: () => void planar-- };
+        const position = index - range.start;
+        const times = { time: frames.timeOf(position), duration: frames.durationOf(position) };
+        const frame: PlanarFrame = { index: position, ...times, format, planes, [Symbol.dispose]: () => void planar-- };
         await sink.write(frame);
       }
       const { expectation, encodeSeconds: _, ...result } = await sink.finish();

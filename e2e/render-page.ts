@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { Recipe } from '../src/jobs/recipe.ts';
-import type { ExportResult } from '../workers/render-api.ts';
+import type { ExportedFile, ExportStages } from '../workers/render-api.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -21,7 +21,7 @@ export async function exportFile(
   recipe: Recipe,
   saveTo: string,
   files: Readonly<Record<string, string>> = {},
-): Promise<ExportResult> {
+): Promise<ExportedFile & { readonly stages: ExportStages }> {
   const name = `export-${Math.random().toString(36).slice(2)}`;
   const { result, base64 } = await page.evaluate(
     async ({ address, recipe: asked, name: target, named }) => {
@@ -33,13 +33,14 @@ export async function exportFile(
       const file = new File([blob], address.split('/').at(-1) ?? 'clip');
       const given = new Map<string, Blob>();
       for (const [item, from] of named) given.set(item, await (await fetch(from)).blob());
-      const request = { file, files: given, recipe: asked, target: handle };
+      const [format = 'webm'] = asked.output.formats;
+      const request = { file, files: given, recipe: asked, targets: [{ format, handles: [handle] }] };
       try {
-        const done = await connection.api.run(request, () => undefined, new AbortController().signal);
+        const { files: made, stages } = await connection.api.run(request, () => undefined, new AbortController().signal);
         const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
         let text = '';
         for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-        return { result: done, base64: btoa(text) };
+        return { result: { ...(made[0] as ExportedFile), stages }, base64: btoa(text) };
       } catch (error) {
         const { code = '', message, remedy = '' } = error as Error & { code?: string; remedy?: string };
         throw new Error(`${code}: ${message} ${remedy}`);
@@ -89,7 +90,9 @@ export function failedExport(page: Page, attempt: Attempt): Promise<FailedExport
       Object.assign(globalThis, { done });
       if (phase === cancelAt && done > 0) controller.abort();
     };
-    const running = connection.api.run({ file, files: new Map(), recipe, target }, progress, controller.signal);
+    const [format = 'webm'] = recipe.output.formats;
+    const targets = [{ format, handles: [target] }];
+    const running = connection.api.run({ file, files: new Map(), recipe, targets }, progress, controller.signal);
     if (cancelAt === 'start') controller.abort();
     if (cancelAt === 'compiling') new BroadcastChannel('compiling').onmessage = () => controller.abort();
     const error = await running.then(

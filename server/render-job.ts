@@ -3,15 +3,16 @@ import type { AssetTexture } from '../src/gpu/assets.ts';
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../src/gpu/backdrop.ts';
 import { Chain } from '../src/gpu/chain.ts';
 import { Pipelines } from '../src/gpu/pipelines.ts';
+import { deliveryFor } from '../src/jobs/delivery.ts';
 import type { OutputFormat } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import { activeEffects, assetsOf } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
-import type { FrameRange } from '../src/media/time.ts';
+import { outputTimeline, rangeWithin } from '../src/media/output-timeline.ts';
 import { render } from '../src/render.ts';
 import { effects } from '../src/shaders/effects.ts';
 import { openDawnDevice } from './dawn.ts';
-import { deliveryFor, type FfmpegSinkResult, openFfmpegSink } from './ffmpeg-sink.ts';
+import { type FfmpegSinkResult, openFfmpegSink } from './ffmpeg-sink.ts';
 import { openFfmpegSource } from './ffmpeg-source.ts';
 import { loadAsset, type PathsByItem, pathOf } from './recipe-files.ts';
 
@@ -50,7 +51,11 @@ export async function renderJob({ input, recipe, files = new Map(), output, sign
     );
   }
   const active = activeEffects(recipe, effects);
-  const delivery = deliveryFor(outputFormat, recipe.output, info, active.length === 0);
+  // libvpx through ffmpeg writes no alpha above 8 bits.
+  const deep = active.length === 0 && !info.format.alpha;
+  const planned = deliveryFor(outputFormat, recipe.output, info, deep);
+  const isDeep = planned.format.bitDepth > 8;
+  const delivery = isDeep ? { ...planned, background: true, format: { ...planned.format, alpha: false } } : planned;
   using gpu = await openGpu();
   const { device } = gpu;
   const broken = new AbortController();
@@ -69,12 +74,15 @@ export async function renderJob({ input, recipe, files = new Map(), output, sign
   chain.setAssets(assets);
   await using backdrop = delivery.background ? await openBackdrop(device, pipelines, recipe, files, ended) : null;
   chain.setBackground(backdrop?.texture ?? null);
-  const total = range.end - range.start;
-  const sink = openFfmpegSink({ outputFormat, output: recipe.output, delivery, rate, frames: total, path: output });
+  const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
+  const total = timeline.length;
+  const sink = openFfmpegSink({ outputFormat, output: recipe.output, delivery, rate: timeline.rate ?? rate, frames: total, path: output });
   const onFrame = (done: number) => onProgress?.(done, total);
   const show = backdrop && { backdrop: (time: number) => backdrop.show(time, ended) };
-  const written = await render({ source, chain, format: delivery.format, sink, range, signal: ended, onFrame, ...show });
-  return { ...written, adapter: gpu.adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
+  const outputs = [{ delivery: 0, format: delivery.format, sink, from: 0 }];
+  const [written] = await render({ source, chain, timeline, outputs, signal: ended, onFrame, ...show });
+  if (written?.status !== 'fulfilled') throw written?.reason;
+  return { ...written.value, adapter: gpu.adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
 }
 
 /** Ends the job when the GPU stops or refuses a command: what comes out after that is not the picture. */
@@ -122,11 +130,6 @@ async function openBackdrop(
     case 'item':
       return sourceBackdrop(device, pipelines, await openFfmpegSource(pathOf(background.item, files), signal));
   }
-}
-
-function rangeWithin(range: FrameRange | null, length: number): FrameRange {
-  const start = Math.min(Math.max(range?.start ?? 0, 0), length - 1);
-  return { start, end: Math.min(Math.max(range?.end ?? length, start + 1), length) };
 }
 
 function notesOf({ output }: Recipe, sourceDepth: number, depth: number): string[] {

@@ -1,5 +1,6 @@
 /** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
+import type { OutputFormat } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
@@ -173,8 +174,9 @@ export interface ExportStages {
   readonly total: number;
 }
 
-/** What an export made, after it was decoded again and compared. */
-export interface ExportResult {
+/** A file that an export made, after it was decoded again and compared. */
+export interface ExportedFile {
+  readonly format: OutputFormat;
   readonly frames: number;
   /** Seconds. */
   readonly duration: number;
@@ -192,6 +194,20 @@ export interface ExportResult {
   } | null;
   /** Things the user should know, for example that the size was padded to even. */
   readonly notes: readonly string[];
+}
+
+/** A file of an export that could not be made while others could. */
+export interface FailedFile {
+  readonly format: OutputFormat;
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What came of an export; at least one file was made. */
+export interface ExportResult {
+  readonly files: readonly ExportedFile[];
+  readonly failed: readonly FailedFile[];
   /** Wall seconds: where the time went. */
   readonly stages: ExportStages;
 }
@@ -207,7 +223,14 @@ export interface StillRequest {
 /** What saving a still made. */
 export interface StillResult {
   readonly bytes: number;
-  readonly verified: NonNullable<ExportResult['verified']>;
+  readonly verified: NonNullable<ExportedFile['verified']>;
+}
+
+/** Where one format of an export goes. */
+export interface ExportTarget {
+  readonly format: OutputFormat;
+  /** OPFS files or ones the user picked, written in pieces as packets come: one, or for a pair first its colour, then its alpha. */
+  readonly handles: readonly FileSystemFileHandle[];
 }
 
 /** What to export and where to. */
@@ -216,8 +239,8 @@ export interface ExportRequest {
   readonly recipe: Recipe;
   /** Files that the recipe names besides its source, by their identifier. */
   readonly files: ReadonlyMap<string, MediaFile>;
-  /** An OPFS file or one the user picked; written in pieces as packets come. */
-  readonly target: FileSystemFileHandle;
+  /** At least one; all are made in one pass. */
+  readonly targets: readonly ExportTarget[];
 }
 
 /** The export worker: one export at a time. */

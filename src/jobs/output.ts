@@ -1,7 +1,6 @@
 /** What can be made of a rendered clip: the settings of an export, and what each format is. Hosts add how to write it. */
 import type { Colour } from '../gpu/params.ts';
-import type { Area } from '../media/fit.ts';
-import type { Size } from '../media/picture.ts';
+import type { Rect, Size } from '../media/picture.ts';
 import type { Rational } from '../media/time.ts';
 
 /** What decides how many bytes a video takes, instead of its quality. */
@@ -21,7 +20,7 @@ export interface OutputSettings {
   /** Keep the source's audio track, where it has one and the format can hold it. */
   readonly audio: boolean;
   /** Part of the picture to export; null is all of it. */
-  readonly crop: Area | null;
+  readonly crop: Rect | null;
   /** Box that the exported picture is scaled to fit; null keeps the size. */
   readonly fit: Size | null;
   /** Frames per second; null keeps the source's times. */

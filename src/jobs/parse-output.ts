@@ -1,6 +1,5 @@
 import { problemWith } from '../gpu/params.ts';
-import type { Area } from '../media/fit.ts';
-import type { Size } from '../media/picture.ts';
+import type { Rect, Size } from '../media/picture.ts';
 import type { Rational } from '../media/time.ts';
 import { defaultOutput, type OutputFormat, type OutputSettings, outputFormats, type RateControl } from './output.ts';
 import { array, field, invalid, object, oneOf, only, shown, whole } from './recipe-fields.ts';
@@ -72,7 +71,7 @@ function size(value: unknown, path: string, allowed: readonly string[]): Size {
   return { width: side('width'), height: side('height') };
 }
 
-function crop(value: unknown, path: string): Area {
+function crop(value: unknown, path: string): Rect {
   const area = size(value, path, ['x', 'y', 'width', 'height']);
   const entry = object(value, path);
   const place = (key: string) => between(field(entry, key), `${path}.${key}`, 0, MAX_SIDE);

@@ -1,13 +1,7 @@
-import type { Size } from './picture.ts';
-
-/** A rectangle of a picture, in whole pixels from its top left. */
-export interface Area extends Size {
-  readonly x: number;
-  readonly y: number;
-}
+import type { Rect, Size } from './picture.ts';
 
 /** The part of `area` that lies within a picture; null stands for all of it. At least one pixel. */
-export function areaWithin(area: Area | null, { width, height }: Size): Area {
+export function areaWithin(area: Rect | null, { width, height }: Size): Rect {
   if (area === null) return { x: 0, y: 0, width, height };
   const x = Math.min(area.x, width - 1);
   const y = Math.min(area.y, height - 1);

@@ -1,12 +1,12 @@
 /** The browser's way from rendered frames to a file: choose formats and encoders, then write. */
 import { EncodedVideoPacketSource, Mp4OutputFormat, Output, StreamTarget, WebMOutputFormat } from 'mediabunny';
-import { type DeliveryFormat, wholeDelivery } from '../../src/gpu/deliver.ts';
+import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import { deliveryFor } from '../../src/jobs/delivery.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import type { ColourDescription, PlaneFormat } from '../../src/media/picture.ts';
+import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
-import type { FrameRange } from '../../src/media/time.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
 import { planAudio } from './audio-packets.ts';
 import { withCodecDelay } from './codec-delay.ts';
@@ -21,9 +21,11 @@ export interface SinkOptions {
   readonly outputFormat: OutputFormat;
   readonly output: OutputSettings;
   readonly delivery: DeliveryFormat;
-  /** Of the source that the frames were made from. */
-  readonly info: Pick<SourceInfo, 'timeline' | 'frameRate' | 'constantRate'>;
-  readonly range: FrameRange;
+  readonly timeline: OutputTimeline;
+  /** Frames per second of the source; the mean where the rate varies. */
+  readonly frameRate: number;
+  /** True when all of the source is exported, so that packets of its audio may be copied. */
+  readonly whole: boolean;
   /** Null writes no audio. */
   readonly audio: AudioSource | null;
   readonly target: FileSystemFileHandle;
@@ -35,47 +37,30 @@ const CHUNK_BYTES = 4 * 2 ** 20;
 /** Ticks per second for frames at irregular times: mediabunny's own, the one of cameras and transport streams, and the finest. */
 const TICKS = [57_600, 90_000, 1_000_000] as const;
 
-const FROM_RGB: ColourDescription = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' };
-
-/** The planes that an export wants from the chain: those of the source where the format can hold them, so that nothing is converted. */
-export async function deliveryFormatFor(outputFormat: OutputFormat, output: OutputSettings, info: SourceInfo): Promise<DeliveryFormat> {
-  const { colour, bitDepth } = info.format;
-  const { alpha, lossless } = outputFormats[outputFormat];
-  const transparent = alpha !== 'none';
-  const deep = lossless !== 'never' && output.quality === 'lossless' && bitDepth > 8;
+/** The planes that a format is made of here. */
+export async function deliveryOf(outputFormat: OutputFormat, output: OutputSettings, info: SourceInfo): Promise<DeliveryFormat> {
+  const { bitDepth } = info.format;
   const demand = { size: info.size, bitDepth, frameRate: info.frameRate, quality: output.quality };
-  const format: PlaneFormat & { readonly layout: 'i420' } = {
-    coded: info.size,
-    layout: 'i420',
-    bitDepth: deep && (await planVp9(demand, 'colour')) ? bitDepth : 8,
-    alpha: transparent,
-    rotation: 0,
-    pixelAspect: { num: 1, den: 1 },
-    colour: colour.matrix === 'rgb' ? FROM_RGB : colour,
-  };
-  return wholeDelivery(format, !transparent);
+  return deliveryFor(outputFormat, output, info, bitDepth > 8 && (await planVp9(demand, 'colour')) !== null);
 }
 
 /** Opens the file and encoders of an export. Throws `MediaError` before anything is written when they cannot do it. */
 export async function createSink(options: SinkOptions): Promise<FrameSink<SinkResult>> {
-  const { output: settings, outputFormat, delivery, range, signal } = options;
-  const { timeline, frameRate } = options.info;
+  const { output: settings, outputFormat, delivery, timeline, whole, signal } = options;
   const { format } = delivery;
   const { container } = outputFormats[outputFormat];
   if (container !== 'webm' && container !== 'mp4') throw new TypeError(`No sink writes ${outputFormat}.`);
-  const maker = new FrameMaker(format, { even: container === 'mp4' });
-  const demand: VideoDemand = { size: maker.size, bitDepth: format.bitDepth, frameRate, quality: settings.quality };
+  const maker = new FrameMaker(format);
+  const demand: VideoDemand = { size: maker.size, bitDepth: format.bitDepth, frameRate: rateOf(options), quality: settings.quality };
   const plans = container === 'mp4' ? await planMp4(demand) : await planWebm(demand, format.alpha);
-  const start = timeline.timeOf(range.start);
-  const end = range.end < timeline.length ? timeline.timeOf(range.end) : timeline.duration;
-  const whole = range.start === 0 && range.end >= timeline.length;
+  const { start, length: frames, duration } = timeline;
+  const end = start + duration;
   const audio =
     options.audio && settings.audio
       ? await planAudio({ audio: options.audio, container, start, end, whole, quality: settings.quality, signal: options.signal })
       : null;
   signal.throwIfAborted();
 
-  const frames = range.end - range.start;
   const witness = new FrameWitness(frames, format.coded);
   const target = await openFileTarget(options.target);
   let sink: MediaSink | null = null;
@@ -95,10 +80,9 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
       canBeTransparent: plans.alpha !== null,
       ...(rate !== null && { frameRate: rate }),
     });
-    const duration = end - start;
     const { quality } = settings;
     const expectation = { container, frames, duration, quality, coded: maker.size, alpha: format.alpha, witness };
-    const notes = notesOf(options, maker);
+    const notes = notesOf(options);
     sink = new MediaSink({
       ...plans,
       codec,
@@ -108,9 +92,7 @@ export async function createSink(options: SinkOptions): Promise<FrameSink<SinkRe
       audio,
       target,
       witness,
-      start,
-      end,
-      frames,
+      timeline,
       expectation,
       notes,
       signal,
@@ -143,11 +125,12 @@ async function planMp4(demand: VideoDemand): Promise<{ colour: EncoderPlan; alph
   return { colour, alpha: null };
 }
 
-function notesOf({ outputFormat, output, delivery }: SinkOptions, { size }: FrameMaker): string[] {
-  const { coded } = delivery.format;
+function notesOf({ outputFormat, output, delivery }: SinkOptions): string[] {
+  const { size, format } = delivery;
+  const { coded } = format;
   const notes: string[] = [];
   if (size.width !== coded.width || size.height !== coded.height) {
-    notes.push(`H.264 needs even sizes: the picture was extended from ${coded.width}×${coded.height} to ${size.width}×${size.height}.`);
+    notes.push(`H.264 needs even sizes: the picture was extended from ${size.width}×${size.height} to ${coded.width}×${coded.height}.`);
   }
   if (outputFormat === 'mp4' && output.quality === 'lossless') {
     notes.push('H.264 has no lossless mode in browsers: the quality “best” was used. WebM can be lossless.');
@@ -158,16 +141,19 @@ function notesOf({ outputFormat, output, delivery }: SinkOptions, { size }: Fram
   return notes;
 }
 
+/** Frames per second. */
+const rateOf = ({ timeline, frameRate }: SinkOptions): number => (timeline.rate ? timeline.rate.num / timeline.rate.den : frameRate);
+
 /**
  * The rate that tells the muxer its time base: the frame rate where it is constant, else ticks that hit every frame.
  * WebM always counts milliseconds, so there an irregular rate is left out.
  */
-function trackRate({ info, range }: SinkOptions, container: 'webm' | 'mp4'): number | null {
-  const { timeline, frameRate, constantRate } = info;
-  const start = timeline.timeOf(range.start);
-  const times = Array.from({ length: range.end - range.start }, (_, index) => timeline.timeOf(range.start + index) - start);
+function trackRate(options: SinkOptions, container: 'webm' | 'mp4'): number | null {
+  const { timeline } = options;
+  const rate = rateOf(options);
+  const times = Array.from({ length: timeline.length }, (_, index) => timeline.timeOf(index));
   // Sources that count milliseconds are off by up to one.
-  if (constantRate && times.every((time, index) => Math.abs(time - index / frameRate) < 0.0011)) return frameRate;
+  if (times.every((time, index) => Math.abs(time - index / rate) < 0.0011)) return rate;
   if (container === 'webm') return null;
   const hits = (ticks: number) => times.every((time) => Math.abs(time * ticks - Math.round(time * ticks)) < 0.01);
   return TICKS.find(hits) ?? 1_000_000;

@@ -1,25 +1,27 @@
 import type { AssetTexture } from '../../src/gpu/assets.ts';
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
 import { Chain } from '../../src/gpu/chain.ts';
+import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import type { OutputFormat } from '../../src/jobs/output.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import type { FrameRange } from '../../src/media/time.ts';
+import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import { render } from '../../src/render.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { loadAsset, openBeside } from '../assets.ts';
 import { framePath } from '../capabilities.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import { openMediaSource } from '../reading/media-source.ts';
-import type { ExportApi, ExportProgress, ExportRequest, ExportResult } from '../render-api.ts';
+import type { ExportApi, ExportedFile, ExportProgress, ExportRequest, ExportResult, ExportTarget, FailedFile } from '../render-api.ts';
 import { abortable } from './abortable.ts';
 import { ExportMeter } from './export-meter.ts';
-import { createSink, deliveryFormatFor } from './export-sink.ts';
+import { createSink, deliveryOf } from './export-sink.ts';
 import { removeFile } from './file-target.ts';
+import type { SinkResult } from './media-sink.ts';
 import { StageClock } from './stage-clock.ts';
-import { verifyExport } from './verify-export.ts';
+import { type Verification, verifyExport } from './verify-export.ts';
 
-/** Renders a source through a recipe into a file, and checks the file before it is called done. */
+/** Renders a source through a recipe into files, and checks each file before it is called done. */
 export class Exporter implements ExportApi {
   run = async (request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult> => {
     const broken = new AbortController();
@@ -38,10 +40,7 @@ export class Exporter implements ExportApi {
       }
     } catch (error) {
       const cause: unknown = broken.signal.aborted ? broken.signal.reason : error;
-      // Nothing that was not checked to the end may look like a finished file.
-      await removeFile(request.target).catch((refusal: unknown) => {
-        throw leftBehind(request.target.name, cause, refusal);
-      });
+      for (const target of request.targets) await removeTarget(target, cause);
       throw cause;
     }
   };
@@ -56,8 +55,7 @@ interface Job {
 
 async function exported({ gpu, request, report, signal }: Job): Promise<ExportResult> {
   const started = performance.now();
-  const { recipe, target } = request;
-  const outputFormat = recipe.output.formats[0] as OutputFormat;
+  const { recipe, targets } = request;
   const notes: string[] = [];
   const opening = openMediaSource(request.file, {
     framePath: await abortable(framePath(), signal),
@@ -69,9 +67,11 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
   const { info } = source;
   notes.push(...info.warnings.map(({ message }) => message));
   const range = rangeWithin(recipe.range, info.timeline.length);
+  const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
   const active = activeEffects(recipe, effects);
-  const delivery = await abortable(deliveryFormatFor(outputFormat, recipe.output, info), signal);
-  const backdropping = delivery.background ? openBackdrop(gpu, request) : Promise.resolve(null);
+  const deliveries = await abortable(Promise.all(targets.map(({ format }) => deliveryOf(format, recipe.output, info))), signal);
+  const isOpaque = deliveries.some(({ background }) => background);
+  const backdropping = isOpaque ? openBackdrop(gpu, request) : Promise.resolve(null);
   await using backdrop = await abortable(backdropping, signal, (late) => void late?.[Symbol.asyncDispose]());
   // Compiling cannot be called off and may take many seconds on a slow GPU.
   const compiling = Chain.create(gpu.device, gpu.pipelines, {
@@ -79,7 +79,7 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
     timeline: info.timeline,
     effects: active,
     scale: 1,
-    output: { kind: 'planes', deliveries: [delivery] },
+    output: { kind: 'planes', deliveries },
     paced: gpu.isSoftware,
   });
   using chain = await abortable(compiling, signal, (late) => late[Symbol.dispose]());
@@ -87,40 +87,112 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
   const assets = new Map<string, AssetTexture>();
   for (const used of assetsOf(active)) assets.set(used.value, await abortable(loadAsset(gpu, used, request.files, signal), signal));
   chain.setAssets(assets);
-  const audio = recipe.output.audio ? source.audio : null;
-  const sink = await createSink({ outputFormat, output: recipe.output, delivery, info, range, audio, target, signal });
+  const whole = range.start === 0 && range.end >= info.timeline.length;
+  const sinks = await openSinks(targets, (target, at) =>
+    createSink({
+      outputFormat: target.format,
+      output: recipe.output,
+      delivery: deliveries[at] as DeliveryFormat,
+      timeline,
+      frameRate: info.frameRate,
+      whole,
+      audio: recipe.output.audio ? source.audio : null,
+      target: target.handles[0] as FileSystemFileHandle,
+      signal,
+    }),
+  );
   const opened = performance.now();
   const clock = new StageClock();
-  const meter = new ExportMeter('rendering', range.end - range.start, report);
+  const meter = new ExportMeter('rendering', timeline.length, report);
   const written = await render({
     source,
     chain,
-    format: delivery.format,
-    sink,
-    range,
+    timeline,
+    outputs: sinks.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: 0 })),
     signal,
     onFrame: (done) => meter.update(done),
     watch: clock.watch,
     ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
   });
-  const checking = new ExportMeter('verifying', written.frames, report);
-  const verified = await verifyExport(await target.getFile(), written.expectation, signal, (done) => checking.update(done));
+  const rendered = performance.now();
+  const checking = new ExportMeter('verifying', written.filter(({ status }) => status === 'fulfilled').length * timeline.length, report);
+  const result = await settled(targets, written, notes, (file, { expectation }, before) =>
+    verifyExport(file, expectation, signal, (done) => checking.update(before * timeline.length + done)),
+  );
+  const encode = written.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value.encodeSeconds : 0), 0);
+  const ended = performance.now();
   return {
-    frames: written.frames,
-    duration: written.duration,
-    bytes: written.bytes,
-    mimeType: written.mimeType,
-    codecs: written.codecs,
-    verified,
-    notes: [...new Set([...notes, ...written.notes])],
+    ...result,
     stages: {
       open: (opened - started) / 1000,
       ...clock.seconds,
-      encode: written.encodeSeconds,
-      verify: checking.seconds,
-      total: (performance.now() - started) / 1000,
+      encode,
+      verify: (ended - rendered) / 1000,
+      total: (ended - started) / 1000,
     },
   };
+}
+
+/** Opens all sinks; when one cannot be opened, those that could are aborted. */
+async function openSinks<Sink extends { abort(): Promise<void> }>(
+  targets: readonly ExportTarget[],
+  open: (target: ExportTarget, at: number) => Promise<Sink>,
+): Promise<Sink[]> {
+  const sinks: Sink[] = [];
+  try {
+    for (const [at, target] of targets.entries()) sinks.push(await open(target, at));
+  } catch (error) {
+    await Promise.allSettled(sinks.map((sink) => sink.abort()));
+    throw error;
+  }
+  return sinks;
+}
+
+/** Checks every file that was written. A file that fails is removed; the export has failed when no file is left. */
+async function settled(
+  targets: readonly ExportTarget[],
+  written: readonly PromiseSettledResult<SinkResult>[],
+  notes: readonly string[],
+  verify: (file: File, sink: SinkResult, before: number) => Promise<Verification>,
+): Promise<Pick<ExportResult, 'files' | 'failed'>> {
+  const files: ExportedFile[] = [];
+  const failed: FailedFile[] = [];
+  let first: unknown = null;
+  for (const [at, outcome] of written.entries()) {
+    const target = targets[at] as ExportTarget;
+    try {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      const { frames, duration, bytes, mimeType, codecs, notes: own } = outcome.value;
+      const verified = await verify(
+        await (target.handles[0] as FileSystemFileHandle).getFile(),
+        outcome.value,
+        files.length + failed.length,
+      );
+      files.push({ format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: [...new Set([...notes, ...own])] });
+    } catch (error) {
+      if (targets.length === 1 || (error as Error).name === 'AbortError') throw error;
+      first ??= error;
+      await removeTarget(target, error);
+      failed.push(asFailed(target.format, error));
+    }
+  }
+  if (files.length === 0) throw first;
+  return { files, failed };
+}
+
+function asFailed(format: OutputFormat, error: unknown): FailedFile {
+  if (error instanceof MediaError) return { format, code: error.code, message: error.message, remedy: error.remedy };
+  const message = error instanceof Error ? error.message : String(error);
+  return { format, code: 'encoder-failed', message, remedy: 'Export this format again by itself.' };
+}
+
+/** Nothing that was not checked to the end may look like a finished file. */
+async function removeTarget({ handles }: ExportTarget, cause: unknown): Promise<void> {
+  for (const handle of handles) {
+    await removeFile(handle).catch((refusal: unknown) => {
+      throw leftBehind(handle.name, cause, refusal);
+    });
+  }
 }
 
 /** The error of an export that failed and whose file could not be removed either. */
@@ -146,11 +218,6 @@ function gpuFailed(message: string): MediaError {
     `The GPU refused to render this clip: ${message}`,
     'Remove effects or close other tabs that use the GPU, then export again; your clip and its recipe are stored.',
   );
-}
-
-function rangeWithin(range: FrameRange | null, length: number): FrameRange {
-  const start = Math.min(Math.max(range?.start ?? 0, 0), length - 1);
-  return { start, end: Math.min(Math.max(range?.end ?? length, start + 1), length) };
 }
 
 async function openBackdrop(gpu: Gpu, { recipe, files }: ExportRequest): Promise<Backdrop | null> {

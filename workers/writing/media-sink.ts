@@ -1,9 +1,10 @@
 /** Frames into a finished file: encoders for colour and alpha, packets of the audio, one muxer, one file. */
 import { EncodedAudioPacketSource, EncodedPacket, type EncodedVideoPacketSource, type Output } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
+import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
-import type { ExportResult } from '../render-api.ts';
+import type { ExportedFile } from '../render-api.ts';
 import type { AudioPlan, TimedPacket } from './audio-packets.ts';
 import type { FrameMaker } from './encoder-frame.ts';
 import type { FileTarget } from './file-target.ts';
@@ -14,7 +15,7 @@ import type { EncoderPlan } from './video-config.ts';
 import { type CodedPicture, PictureEncoder } from './video-encoder.ts';
 
 /** What a sink has made. */
-export interface SinkResult extends Pick<ExportResult, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes'> {
+export interface SinkResult extends Pick<ExportedFile, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes'> {
   /** Wall seconds spent in `write` and `finish`. */
   readonly encodeSeconds: number;
   /** For `verifyExport`. */
@@ -32,10 +33,7 @@ export interface SinkParts {
   readonly audio: AudioPlan | null;
   readonly target: FileTarget;
   readonly witness: FrameWitness;
-  /** In point and out point in seconds of the source. */
-  readonly start: number;
-  readonly end: number;
-  readonly frames: number;
+  readonly timeline: OutputTimeline;
   readonly expectation: Omit<ExportExpectation, 'audio' | 'times' | 'packets'>;
   readonly notes: readonly string[];
   readonly signal: AbortSignal;
@@ -73,9 +71,9 @@ export class MediaSink implements FrameSink<SinkResult> {
 
   constructor(parts: SinkParts) {
     this.#parts = parts;
-    this.#times = new Float64Array(parts.frames);
-    this.#durations = new Float64Array(parts.frames);
-    this.#sums = new PacketSums(parts.frames);
+    this.#times = new Float64Array(parts.timeline.length);
+    this.#durations = new Float64Array(parts.timeline.length);
+    this.#sums = new PacketSums(parts.timeline.length);
     const name = parts.codec === 'vp9' ? 'VP9' : 'H.264';
     this.#colour = new PictureEncoder(parts.colour, name, (picture) => this.#pictures.set(picture.index, picture));
     try {
@@ -99,9 +97,9 @@ export class MediaSink implements FrameSink<SinkResult> {
   async write(frame: PlanarFrame): Promise<void> {
     await this.#timed(async () => {
       using rendered = frame;
-      const { codec, maker, witness, start, signal } = this.#parts;
+      const { codec, maker, witness, signal } = this.#parts;
       signal.throwIfAborted();
-      const time = rendered.time - start;
+      const { time } = rendered;
       witness.see(rendered);
       const index = this.#given++;
       this.#times[index] = time;
@@ -119,14 +117,14 @@ export class MediaSink implements FrameSink<SinkResult> {
   }
 
   async finish(): Promise<SinkResult> {
-    const { output, target, video, expectation, audio, end, start, notes } = this.#parts;
+    const { output, target, video, expectation, audio, timeline, notes } = this.#parts;
     const mimeType = await this.#timed(async () => {
       await Promise.all([this.#colour.flush(), this.#alpha?.flush()]);
       await this.#mux();
-      if (this.#muxed < this.#parts.frames) {
+      if (this.#muxed < timeline.length) {
         throw new MediaError(
           'encoder-failed',
-          `Only ${this.#muxed} of ${this.#parts.frames} frames reached the file.`,
+          `Only ${this.#muxed} of ${timeline.length} frames reached the file.`,
           'Export again; if it happens again, restart the browser.',
         );
       }
@@ -140,7 +138,7 @@ export class MediaSink implements FrameSink<SinkResult> {
     this.#close();
     return {
       frames: this.#muxed,
-      duration: end - start,
+      duration: timeline.duration,
       bytes: target.bytes,
       mimeType,
       codecs: { video: this.#parts.colour.config.codec, audio: this.#audioCodec },

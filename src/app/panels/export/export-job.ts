@@ -1,4 +1,5 @@
-import type { ExportProgress, ExportResult } from '../../../../workers/render-api.ts';
+import type { ExportedFile, ExportProgress } from '../../../../workers/render-api.ts';
+import type { OutputFormat } from '../../../jobs/output.ts';
 import type { Recipe } from '../../../jobs/recipe.ts';
 import { itemsOf } from '../../../jobs/stack.ts';
 import { MediaError } from '../../../media/errors.ts';
@@ -25,9 +26,11 @@ export type ExportState =
       readonly name: string;
       readonly bytes: number;
       /** Null for a still. */
-      readonly result: ExportResult | null;
+      readonly result: ExportedFile | null;
       /** What came of decoding the file again and comparing it. */
-      readonly verified: ExportResult['verified'];
+      readonly verified: ExportedFile['verified'];
+      /** Wall time. */
+      readonly seconds: number;
       /** Null when the user picked the file, which is then complete where they put it. */
       readonly record: ExportRecord | null;
     }
@@ -102,11 +105,20 @@ async function exportVideo({ session, library, recipe, name, picked }: ExportOpt
       file: session.file,
       recipe,
       files: await filesOf(library, itemsOf(recipe, library.effects)),
-      target: destination.handle,
+      targets: [{ format: recipe.output.formats[0] as OutputFormat, handles: [destination.handle] }],
     };
-    const result = await worker.api.run(request, report, signal);
+    const { files, stages } = await worker.api.run(request, report, signal);
+    const result = files[0] as ExportedFile;
     const record = await destination.complete(result.mimeType);
-    return { phase: 'done', name: record?.name ?? name, bytes: result.bytes, result, verified: result.verified, record };
+    return {
+      phase: 'done',
+      name: record?.name ?? name,
+      bytes: result.bytes,
+      result,
+      verified: result.verified,
+      seconds: stages.total,
+      record,
+    };
   } catch (error) {
     // A worker that crashed still holds the file.
     worker?.close();
@@ -124,7 +136,7 @@ async function exportStill({ session, library, recipe, name, picked }: ExportOpt
     const index = session.player.index.get();
     const { bytes, verified } = await api.saveStill({ index, recipe, target: destination.handle }, report, signal);
     const record = await destination.complete('image/png');
-    return { phase: 'done', name: record?.name ?? name, bytes, result: null, verified, record };
+    return { phase: 'done', name: record?.name ?? name, bytes, result: null, verified, seconds: 0, record };
   } catch (error) {
     await destination.discard();
     throw error;

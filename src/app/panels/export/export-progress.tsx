@@ -122,7 +122,7 @@ export function ExportOutcome(props: {
           )}
           <dt>Speed</dt>
           <dd>
-            {(result.frames / Math.max(result.stages.total, 1e-3)).toFixed(1)} fps, {clockOf(result.stages.total, 1)} in all
+            {(result.frames / Math.max(job.seconds, 1e-3)).toFixed(1)} fps, {clockOf(job.seconds, 1)} in all
           </dd>
         </dl>
       )}

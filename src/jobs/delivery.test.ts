@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { checkDelivery } from '../gpu/deliver.ts';
+import type { PlaneFormat } from '../media/picture.ts';
+import { deliveryFor } from './delivery.ts';
+import { defaultOutput, type OutputFormat, outputFormats } from './output.ts';
+
+const format: PlaneFormat = {
+  coded: { width: 101, height: 57 },
+  layout: 'i420',
+  bitDepth: 10,
+  alpha: false,
+  rotation: 0,
+  pixelAspect: { num: 1, den: 1 },
+  colour: { matrix: 'bt601', range: 'full', primaries: 'smpte170m', transfer: 'bt709' },
+};
+const info = { format, size: format.coded };
+const all = Object.keys(outputFormats) as OutputFormat[];
+
+test.each(all)('%s gets planes that the chain can deliver, whole and cut and scaled', (name) => {
+  const box = outputFormats[name].limits?.box;
+  for (const part of [
+    {},
+    { crop: { x: 3, y: 5, width: 51, height: 33 } },
+    { fit: { width: 64, height: 64 } },
+    { crop: { x: 90, y: 50, width: 99, height: 99 } },
+  ]) {
+    const delivery = deliveryFor(name, { ...defaultOutput, ...part }, info, true);
+    expect(() => checkDelivery(delivery, info.size)).not.toThrow();
+    if (box) expect(Math.max(delivery.size.width / box.width, delivery.size.height / box.height)).toBe(1);
+    expect(delivery.background).toBe(outputFormats[name].alpha === 'none');
+  }
+});
+
+test('what is written without loss keeps the source’s samples; the rest is 8 bits deep, and H.264 even', () => {
+  expect(deliveryFor('webm', { ...defaultOutput, quality: 'lossless' }, info, true)).toEqual({
+    format: { ...format, alpha: true },
+    size: info.size,
+    crop: null,
+    background: false,
+    arrangement: 'plain',
+  });
+  expect(deliveryFor('webm', { ...defaultOutput, quality: 'lossless' }, info, false).format.bitDepth).toBe(8);
+  expect(deliveryFor('mp4', { ...defaultOutput, quality: 'lossless' }, info, true).format).toMatchObject({
+    bitDepth: 8,
+    coded: { width: 102, height: 58 },
+  });
+  expect(deliveryFor('stacked-alpha', defaultOutput, info, true).format.coded).toEqual({ width: 102, height: 116 });
+  expect(deliveryFor('prores4444', defaultOutput, info, true).format).toMatchObject({ layout: 'i444', bitDepth: 10, alpha: true });
+  expect(deliveryFor('gif', defaultOutput, info, true).format).toMatchObject({ layout: 'rgba', bitDepth: 8 });
+});

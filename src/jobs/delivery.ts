@@ -1,0 +1,49 @@
+import type { DeliveryFormat } from '../gpu/deliver.ts';
+import { areaWithin, fitted } from '../media/fit.ts';
+import type { ColourDescription, Size } from '../media/picture.ts';
+import type { SourceInfo } from '../media/source.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
+
+const VIDEO_COLOUR: ColourDescription = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' };
+const PICTURE_COLOUR: ColourDescription = { matrix: 'rgb', range: 'full', primaries: 'bt709', transfer: 'iec61966-2-1' };
+
+/**
+ * The planes that a format is made of: the source's own where it can hold them, so that nothing is converted. `deep` says that
+ * the host's encoder takes more than 8 bits without loss.
+ */
+export function deliveryFor(
+  outputFormat: OutputFormat,
+  output: OutputSettings,
+  info: Pick<SourceInfo, 'format' | 'size'>,
+  deep: boolean,
+): DeliveryFormat {
+  const { alpha, codec, lossless, limits } = outputFormats[outputFormat];
+  const crop = areaWithin(output.crop, info.size);
+  const size = fitted(crop, limits?.box ?? output.fit);
+  const common = {
+    size,
+    crop: crop.width === info.size.width && crop.height === info.size.height ? null : crop,
+    background: alpha === 'none',
+    arrangement: alpha === 'stacked' ? 'stacked' : 'plain',
+  } as const;
+  const upright = { alpha: alpha !== 'none' && alpha !== 'stacked', rotation: 0, pixelAspect: { num: 1, den: 1 } } as const;
+  if (codec === null) {
+    return { ...common, format: { ...upright, coded: size, layout: 'rgba', bitDepth: 8, alpha: true, colour: PICTURE_COLOUR } };
+  }
+  const { colour, bitDepth } = info.format;
+  const isLossless = lossless === 'always' || (lossless === 'possible' && output.quality === 'lossless');
+  const even = codec === 'vp9' || codec === 'ffv1' || codec === 'prores' ? size : { width: up(size.width), height: up(size.height) };
+  const coded: Size = alpha === 'stacked' ? { width: even.width, height: even.height * 2 } : even;
+  return {
+    ...common,
+    format: {
+      ...upright,
+      coded,
+      layout: codec === 'prores' ? 'i444' : 'i420',
+      bitDepth: codec === 'prores' ? 10 : deep && isLossless ? bitDepth : 8,
+      colour: colour.matrix === 'rgb' ? VIDEO_COLOUR : colour,
+    },
+  };
+}
+
+const up = (side: number) => side + (side % 2);
