@@ -48,6 +48,44 @@ test.each(stacks)('every way to a frame gives the same picture: %s', (_, specs) 
   expect(renderAll(specs, jumps).results).toEqual(jumps.map((index) => linear[index]));
 });
 
+/** Numbers from 0 to below `count` that follow from a seed (a linear congruential generator). */
+function randomFrom(seed: number): (count: number) => number {
+  let state = seed;
+  return (count) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * count);
+  };
+}
+
+/** Like `hold`: the picture of one moment for a while, then faded into the running one. */
+const frozen = (from: number, until: number): HistorySpec => ({
+  slots: 2,
+  window: (index) => (index <= from || index >= until + 2 ? [index] : index < until ? [from] : [from, index]),
+});
+/** Like a keyframed window: longer and shorter from frame to frame. */
+const breathing = (slots: number): HistorySpec => ({
+  slots,
+  window: (index) => Array.from({ length: Math.min(index + 1, 1 + ((index * 7) % slots)) }, (_, past) => index - past),
+});
+
+test('stepping back finishes a frame whose own pictures had to make room on the way', () => {
+  const specs = [last(4), last(2)];
+  expect(renderAll(specs, [8, 6]).results[1]).toBe(renderAll(specs, [6]).results[0]);
+});
+
+test('any stack of temporal effects gives the same picture in any order', () => {
+  const random = randomFrom(3);
+  for (let round = 0; round < 400; round++) {
+    const specs = Array.from({ length: 1 + random(5) }, () => {
+      const size = 2 + random(6);
+      return [last(size), held(size), frozen(3, 3 + size), breathing(size)][random(4)] as HistorySpec;
+    });
+    const order = Array.from({ length: 6 }, () => random(18));
+    const { results } = renderAll(specs, order);
+    expect(results, `${order}`).toEqual(order.map((index) => renderAll(specs, [index]).results[0]));
+  }
+});
+
 test('playing on decodes each frame once', () => {
   const order = Array.from({ length: 30 }, (_, index) => index);
   expect(renderAll([last(4), last(3)], order).pushed).toEqual(order);

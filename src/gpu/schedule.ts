@@ -48,9 +48,18 @@ export class Schedule {
     for (const held of this.#held) held.fill(null);
   }
 
-  /** Source frames, ascending, that must be pushed before `target` can be finished. */
+  /**
+   * Source frames to push, in this order, before `target` is finished; ascending where windows only ever move on. One may
+   * be among them whose picture is held now but has to make room on the way.
+   */
   needs(target: number): number[] {
-    return [...(this.#wanted(target)[0] as Set<number>)].sort((a, b) => a - b);
+    const ahead = this.clone();
+    const sources: number[] = [];
+    const isDone = (steps: readonly Step[]) => steps.some(({ writes }) => writes === null);
+    for (let steps = ahead.advance(target, null); !isDone(steps); steps = ahead.advance(target, sources.at(-1) as number)) {
+      sources.push(ahead.#next(target).frame);
+    }
+    return sources;
   }
 
   /**
@@ -58,63 +67,52 @@ export class Schedule {
    * none is needed). The caller runs them in order.
    */
   advance(target: number, pushed: number | null): Step[] {
-    const wanted = this.#wanted(target);
     const steps: Step[] = [];
-    for (let step = this.#next(wanted, pushed); step; step = this.#next(wanted, pushed)) steps.push(step);
-    return steps;
-  }
-
-  /** Takes the next step off `wanted`: the deepest that is possible, so that a picture is read before its slot is needed. */
-  #next(wanted: readonly Set<number>[], pushed: number | null): Step | null {
-    for (let segment = this.#specs.length; segment >= 0; segment--) {
-      const frames = wanted[segment] as Set<number>;
-      for (const frame of [...frames].sort((a, b) => a - b)) {
-        const reads = segment === 0 ? (frame === pushed ? [] : null) : this.#slotsOf(segment - 1, frame);
-        if (!reads) continue;
-        frames.delete(frame);
-        const isLast = segment === this.#specs.length;
-        return { segment, frame, reads, writes: isLast ? null : this.#claim(segment, frame, wanted[segment + 1] as Set<number>) };
+    let source = pushed;
+    for (;;) {
+      const { segment, frame, reader } = this.#next(target);
+      if (segment === 0) {
+        if (frame !== source) return steps;
+        source = null;
       }
+      const reads = segment === 0 ? [] : this.#slotsOf(segment - 1, frame);
+      const writes = reader === null ? null : this.#claim(segment, frame, reader);
+      steps.push({ segment, frame, reads, writes });
+      if (writes === null) return steps;
     }
-    return null;
   }
 
-  /** For each segment, the frames that still have to be run for `target`. */
-  #wanted(target: number): Set<number>[] {
-    const wanted: Set<number>[] = this.#specs.map(() => new Set<number>());
-    wanted.push(new Set([target]));
-    for (let history = this.#specs.length - 1; history >= 0; history--) {
-      for (const frame of wanted[history + 1] as Set<number>) {
-        for (const read of (this.#specs[history] as HistorySpec).window(frame)) {
-          if (!this.#held[history]?.includes(read)) wanted[history]?.add(read);
-        }
-      }
+  /**
+   * What has to be run next for `target`, and for which frame of the segment behind it. One frame is worked on after the
+   * other, earlier ones first, because a history has room for one window only.
+   */
+  #next(target: number): { readonly segment: number; readonly frame: number; readonly reader: number | null } {
+    let [frame, reader]: [number, number | null] = [target, null];
+    for (let segment = this.#specs.length; segment > 0; segment--) {
+      const held = this.#held[segment - 1] as (number | null)[];
+      const missing = (this.#specs[segment - 1] as HistorySpec).window(frame).filter((read) => !held.includes(read));
+      if (missing.length === 0) return { segment, frame, reader };
+      [frame, reader] = [Math.min(...missing), frame];
     }
-    return wanted;
+    return { segment: 0, frame, reader };
   }
 
-  /** Slots of a window in a history, or null while a picture of it is missing. */
-  #slotsOf(history: number, frame: number): number[] | null {
-    const slots = (this.#specs[history] as HistorySpec)
-      .window(frame)
-      .map((read) => (this.#held[history] as (number | null)[]).indexOf(read));
-    return slots.includes(-1) ? null : slots;
-  }
-
-  /** Takes a slot for `frame`, giving up the oldest picture that no frame still to be run reads. */
-  #claim(history: number, frame: number, readers: ReadonlySet<number>): number {
+  /** Slots of a window that a history holds. */
+  #slotsOf(history: number, frame: number): number[] {
     const held = this.#held[history] as (number | null)[];
-    const spec = this.#specs[history] as HistorySpec;
-    // Readers are run in ascending order, so only the first unfinished ones can need what is held now.
-    const protectedFrames = new Set<number>();
-    for (const reader of [...readers].sort((a, b) => a - b)) {
-      const window = spec.window(reader);
-      if (new Set([...protectedFrames, ...window]).size > spec.slots) break;
-      for (const read of window) protectedFrames.add(read);
+    return (this.#specs[history] as HistorySpec).window(frame).map((read) => held.indexOf(read));
+  }
+
+  /** Takes a slot for `frame`, giving up the picture furthest from `reader` of those that it does not read; the older of two. */
+  #claim(history: number, frame: number, reader: number): number {
+    const held = this.#held[history] as (number | null)[];
+    const window = (this.#specs[history] as HistorySpec).window(reader);
+    let slot = held.indexOf(null);
+    if (slot < 0) {
+      const free = held.filter((other): other is number => other !== null && !window.includes(other)).sort((a, b) => a - b);
+      const away = (other: number) => Math.abs(other - reader);
+      slot = held.indexOf(free.reduce((furthest, other) => (away(other) > away(furthest) ? other : furthest), free[0] ?? Number.NaN));
     }
-    const empty = held.indexOf(null);
-    const free = held.filter((frame): frame is number => frame !== null && !protectedFrames.has(frame));
-    const slot = empty >= 0 ? empty : held.indexOf(Math.min(...free));
     if (slot < 0) throw new RangeError(`History ${history} has no slot left for frame ${frame}.`);
     held[slot] = frame;
     return slot;

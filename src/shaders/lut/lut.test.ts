@@ -8,6 +8,7 @@ import { active, chainOf, device, pictureOf } from '../../../server/testing/gpu.
 import { frame, rgbaFormat } from '../../../server/testing/scene.ts';
 import { lutTexture } from '../../gpu/asset-texture.ts';
 import { type LutTable, parseCube } from '../../media/cube-lut.ts';
+import { lutColour } from '../../media/lut-colour.ts';
 import { lut } from './lut.ts';
 
 /** A look that mixes channels and bends tones, so that every corner of a cell differs. */
@@ -135,3 +136,38 @@ test('agrees with ffmpeg’s tetrahedral lut3d to its rounding', async () => {
 });
 
 test('works on straight colour', () => expectStraightMaths(active(lut, { file: 'test' })));
+
+/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])('agrees with the same table on the CPU, whatever is in it (seed %d)', async (seed) => {
+  const random = randomFrom(seed);
+  const dimensions = seed % 4 === 0 ? 1 : 3;
+  const size = 2 + Math.floor(random() * (dimensions === 1 ? 200 : 12));
+  const table = Float32Array.from({ length: size ** dimensions * 3 }, () => random() * 1.4 - 0.2);
+  const low = [random() * 0.3 - 0.2, random() * 0.3 - 0.2, random() * 0.3 - 0.2] as const;
+  const high = [0.6 + random(), 0.6 + random(), 0.6 + random()] as const;
+  const lutTable: LutTable = { dimensions, size, table, low, high };
+  const byte = () => Math.floor(random() * 256) / 255;
+  // Greys and equal channels lie on the faces between tetrahedra.
+  const colours = Array.from({ length: 400 }, (_, at): Rgb => {
+    const [r, g, b] = [byte(), byte(), byte()];
+    return at % 5 === 0 ? [r, r, r] : at % 5 === 1 ? [r, r, b] : [r, g, b];
+  });
+  const shown = coloursIn(await graded(lutTable, bytesOf(colours), colours.length, 1));
+  for (const [at, colour] of colours.entries()) {
+    const expected = lutColour(lutTable, colour);
+    for (const channel of [0, 1, 2] as const) {
+      // Entries and pictures are halves; a steep step between entries magnifies the rounding of the place within it.
+      expect(Math.abs((shown[at]?.[channel] as number) - expected[channel]), `${colour}`).toBeLessThan(0.004);
+    }
+  }
+});
