@@ -3,7 +3,7 @@ import { rgbaFormat } from '../../server/testing/scene.ts';
 import { effectById } from '../shaders/effects.ts';
 import { compileChain } from './compile.ts';
 import type { Effect } from './define-effect.ts';
-import { wholeDelivery } from './deliver.ts';
+import { type DeliveryFormat, wholeDelivery } from './deliver.ts';
 
 const labels = (ids: readonly string[], planes = false) => {
   const format = { ...rgbaFormat(64, 48), layout: 'i420' as const };
@@ -16,6 +16,21 @@ test('point effects join the pass in front of them, ingest the first and deliver
   expect(labels(['despill', 'despill'])).toEqual([['ingest + despill + despill']]);
   expect(labels(['despill'], true)).toEqual([['ingest + despill + deliver']]);
   expect(labels([], true)).toEqual([['ingest + deliver']]);
+});
+
+test('deliveries that cannot stand in the last pass read the picture, stored once, and share the scaling of its rows', () => {
+  const format = { ...rgbaFormat(64, 48), layout: 'i420' as const };
+  const whole = wholeDelivery(format, false);
+  const small = { ...whole, size: { width: 32, height: 24 }, format: { ...format, coded: { width: 32, height: 24 } } };
+  const labelled = (...deliveries: DeliveryFormat[]) => {
+    const { segments } = compileChain([effectById('despill') as Effect], rgbaFormat(64, 48), 1, { kind: 'planes', deliveries });
+    return segments.map(({ passes }) => passes.map(({ label }) => label));
+  };
+  expect(labelled(whole, whole)).toEqual([['ingest + despill', 'deliver', 'deliver']]);
+  expect(labelled(small)).toEqual([['ingest + despill', 'scale rows', 'deliver']]);
+  expect(labelled(small, whole, small)).toEqual([['ingest + despill', 'scale rows', 'deliver', 'deliver', 'deliver']]);
+  const crop = { x: 8, y: 8, width: 16, height: 16 };
+  expect(labelled({ ...whole, crop, size: crop, format: { ...format, coded: crop } })).toEqual([['ingest + despill + deliver']]);
 });
 
 test('a kernel costs its own passes only: what follows joins its last one', () => {

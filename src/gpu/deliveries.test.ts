@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { active, chainOf, device, pipelines } from '../../server/testing/gpu.ts';
 import { frame, noisePlanes, rgbaFormat, rgbaFrame, yuvFormat } from '../../server/testing/scene.ts';
+import { overriding, watch } from '../../server/testing/watched-device.ts';
 import type { PlanarFrame, PlaneFormat } from '../media/picture.ts';
 import { constantTimeline } from '../media/time.ts';
 import { dropShadow } from '../shaders/drop-shadow/drop-shadow.ts';
@@ -166,24 +167,35 @@ test('under a scaled crop the background lies where it lies under the whole pict
   expect([...blue].filter((value, at) => value !== [0, 0, 255, 255][at % 4])).toEqual([]);
 });
 
+test('scaling keeps colours between black and white', async () => {
+  // Black where it covers most, so that the kernel’s negative lobes take more cover than colour.
+  const paint = (x: number, y: number) => ((x * 5 + y * 3) % 7 < 3 ? [0, 0, 0, 1] : [1, 1, 1, ((x * 31 + y * 17) % 8) / 10]);
+  const scaled = wholeDelivery(i444(yuvFormat({ width: 61, height: 45 }, { alpha: true })), false);
+  const [[luma = [], cb = [], cr = [], alpha = []] = []] = await deliver(rgbaFrame(32, 24, paint), [scaled]);
+  expect([Math.min(...luma), Math.max(...luma)]).toEqual([16, 235]);
+  expect([Math.min(...alpha), Math.max(...alpha)]).toEqual([0, 255]);
+  expect(new Set([...cb, ...cr])).toEqual(new Set([128]));
+});
+
 /** The device, counting what is dispatched and copied. */
 function counting() {
   const counts = { dispatches: 0, copies: 0 };
-  const watched = <T extends object>(target: T, calls: Readonly<Record<string, (result: unknown) => unknown>>): T =>
-    new Proxy(target, {
-      get(own, name) {
-        const value: unknown = Reflect.get(own, name, own);
-        if (typeof value !== 'function') return value;
-        const after = calls[name as string];
-        return (...args: unknown[]) => {
-          const result: unknown = Reflect.apply(value, own, args);
-          return after ? after(result) : result;
-        };
+  const passOf = (pass: GPUComputePassEncoder) =>
+    overriding(pass, {
+      dispatchWorkgroups: (...groups: [number, number?, number?]) => {
+        counts.dispatches++;
+        return pass.dispatchWorkgroups(...groups);
       },
     });
-  const pass = (result: unknown) => watched(result as object, { dispatchWorkgroups: () => counts.dispatches++ });
-  const encoder = (result: unknown) => watched(result as object, { beginComputePass: pass, copyBufferToBuffer: () => counts.copies++ });
-  return { counts, device: watched(device, { createCommandEncoder: encoder }) };
+  const encoderOf = (encoder: GPUCommandEncoder) =>
+    overriding(encoder, {
+      beginComputePass: () => passOf(encoder.beginComputePass()),
+      copyBufferToBuffer: (...copy: unknown[]) => {
+        counts.copies++;
+        return Reflect.apply(encoder.copyBufferToBuffer, encoder, copy);
+      },
+    });
+  return { counts, device: overriding(device, { createCommandEncoder: () => encoderOf(device.createCommandEncoder()) }) };
 }
 
 test.each([false, true])('a delivery that is not wanted for a frame costs neither pass nor readback (paced: %s)', async (paced) => {
@@ -215,27 +227,28 @@ test.each([false, true])('a delivery that is not wanted for a frame costs neithe
 
 test('the memory of every delivery is made once', async () => {
   const format = yuvFormat(even);
-  const made: string[] = [];
-  const watched = new Proxy(device, {
-    get(target, name) {
-      if (typeof name === 'string' && /^create(Buffer|Texture|BindGroup)$/.test(name)) made.push(name);
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
+  const watched = watch(device);
   const small = { format: rgba(20, 12), size: { width: 20, height: 12 }, crop: null, background: true, arrangement: 'plain' } as const;
   const output = { kind: 'planes', deliveries: [wholeDelivery(format, false), small] } as const;
   const timeline = constantTimeline(10, { num: 30, den: 1 });
-  using chain = await Chain.create(watched, pipelines, { format, timeline, effects: [], scale: 1, output });
+  using chain = await Chain.create(watched.device, pipelines, { format, timeline, effects: [], scale: 1, output });
   const render = async (index: number) => {
     chain.push(frame(format, noisePlanes(format, index + 1), index), index);
     await Promise.all([planesOf(chain, 0), planesOf(chain, 1)]);
   };
   await render(0);
-  const before = made.length;
-  expect(before).toBeGreaterThan(0);
+  expect(watched.calls.createBuffer).toBeGreaterThan(0);
+  watched.reset();
   for (let index = 1; index < 5; index++) await render(index);
-  expect(made.length).toBe(before);
+  const { createBuffer, createTexture, createBindGroup, submit, mapAsync } = watched.calls;
+  expect({ createBuffer, createTexture, createBindGroup, submit }).toEqual({
+    createBuffer: 0,
+    createTexture: 0,
+    createBindGroup: 0,
+    submit: 4,
+  });
+  // Each of the two is read back once per frame.
+  expect(mapAsync).toBe(8);
 });
 
 const refused: [string, string, DeliveryFormat][] = [
