@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { problemWith } from '../gpu/params.ts';
+import { defaultsOf, problemWith } from '../gpu/params.ts';
 import { effectById, effects } from '../shaders/effects.ts';
 import { type BuiltInPreset, builtInPresets, stackOf } from './built-in-presets.ts';
 import { parseStack } from './parse-recipe.ts';
@@ -46,6 +46,18 @@ test('a preset that makes no matte stands behind the one there is', () => {
   expect(first).toBe(keyer);
   expect(second?.effect).toBe('vignette');
   expect(rest).toEqual([]);
+});
+
+test('files of an effect that both have stay, its other values are the preset’s or the defaults', () => {
+  const texture = {
+    effect: 'texture-blend',
+    version: 1,
+    enabled: true,
+    values: { texture: 'own', picture: 'mine', opacity: 1, mode: 'add' },
+  };
+  const preset: BuiltInPreset = { name: 'Test', help: 'Test.', effects: [{ effect: 'texture-blend', values: { opacity: 0.25 } }] };
+  const [first] = stackOf(preset, effects, [texture]);
+  expect(first?.values).toEqual({ ...defaultsOf(effectById('texture-blend')?.params ?? {}), picture: 'mine', opacity: 0.25 });
 });
 
 test('an effect that this version lacks is named', () => {

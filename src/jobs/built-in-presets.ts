@@ -1,4 +1,4 @@
-import type { Effect } from '../gpu/define-effect.ts';
+import { type Effect, presetValuesOf } from '../gpu/define-effect.ts';
 import { defaultsOf, type ParamValue } from '../gpu/params.ts';
 import type { EffectInstance } from './recipe.ts';
 
@@ -127,7 +127,8 @@ export const builtInPresets: readonly BuiltInPreset[] = [
  * The stack of a preset; `effects` are the declarations of this build.
  *
  * A matte that was already worked on stays: keying effects that `current` has keep their values there, and all of them
- * stay in front of a preset that makes no matte of its own. Throws `RangeError` for an effect that this build does not have.
+ * stay in front of a preset that makes no matte of its own. An effect that both have keeps its files and shapes, as when one
+ * of its own presets is chosen; all else that a preset does not name is the default. Throws `RangeError` for an effect that this build does not have.
  */
 export function stackOf(
   preset: BuiltInPreset,
@@ -140,9 +141,10 @@ export function stackOf(
   const own = preset.effects.map(({ effect: id, values }) => {
     const effect = effects.find((candidate) => candidate.id === id);
     if (!effect) throw new RangeError(`The preset “${preset.name}” uses the effect “${id}”, which this version does not have.`);
-    const worked = makesMatte({ effect: id }) ? current.find((instance) => instance.effect === id) : undefined;
-    if (worked) return worked;
-    return { effect: id, version: effect.version, enabled: true, values: { ...defaultsOf(effect.params), ...values } };
+    const worked = current.find((instance) => instance.effect === id);
+    if (worked && makesMatte(worked)) return worked;
+    const all = { ...defaultsOf(effect.params), ...worked?.values, ...presetValuesOf(effect, values) };
+    return { effect: id, version: effect.version, enabled: true, values: all };
   });
   return [...kept, ...own];
 }

@@ -20,13 +20,14 @@ fn grain(p: vec2f) -> vec3f {
 
 fn effect(colour: vec4f, at: vec2i) -> vec4f {
   let picture = straight(colour);
-  // Grains smaller than a texel average out within it.
-  let texels = params.size * frame.scale;
-  let cell = max(texels, 1.0);
+  // Grains smaller than a texel average out within it, and in a smaller preview those of a few source pixels do so too.
+  let cell = max(params.size * frame.scale, 1.0);
+  let across = 1.0 / (frame.scale * max(params.size, 1.0));
+  let seen = min(params.size, 1.0) * select(1.0, pow(1.0 + pow(across / 1.5, 3.0), -1.0 / 3.0), frame.scale < 1.0);
   let layers = grain((vec2f(at) + 0.5) / cell);
   let mono = (layers.r + layers.g + layers.b) / sqrt(3.0);
   let tone = clamp(luma(picture), 0.0, 1.0);
   let most = mix(1.0, 4.0 * tone * (1.0 - tone), params.response);
-  let noise = mix(vec3f(mono), layers, params.colour) * params.amount * FULL * most * texels / cell;
+  let noise = mix(vec3f(mono), layers, params.colour) * params.amount * FULL * most * seen;
   return premultiplied(picture + noise, colour.a);
 }
