@@ -1,6 +1,5 @@
 import { MediaError } from '../media/errors.ts';
 import type { PlanarFrame, Size } from '../media/picture.ts';
-import type { FrameRange } from '../media/time.ts';
 import type { ActiveEffect } from './active-effect.ts';
 import { type AssetTextures, NO_ASSETS } from './assets.ts';
 import type { ChainSpec } from './chain-spec.ts';
@@ -174,12 +173,6 @@ export class Chain implements Disposable {
       if (needs.length === 0) ahead.advance(index, null);
       return needs;
     };
-  }
-
-  /** Source frames that rendering a whole range will push, in order, warm-up of temporal effects included. */
-  *framesFor(range: FrameRange): Generator<number> {
-    const ahead = this.lookahead();
-    for (let index = range.start; index < range.end; index++) yield* ahead(index);
   }
 
   /** Uploads a source frame without rendering it, for a viewer that shows the source itself. */
