@@ -21,8 +21,10 @@ export function layoutOf(pixelFormat: string): SampleLayout | null {
 }
 
 /** ffmpeg's name for planes of ours. */
-export const pixelFormatOf = ({ bitDepth, alpha }: Pick<PlaneFormat, 'bitDepth' | 'alpha'>): string =>
-  `yuv${alpha ? 'a' : ''}420p${bitDepth > 8 ? `${bitDepth}le` : ''}`;
+export function pixelFormatOf({ layout, bitDepth, alpha }: Pick<PlaneFormat, 'layout' | 'bitDepth' | 'alpha'>): string {
+  if (layout === 'rgba' || layout === 'nv12') return layout;
+  return `yuv${alpha ? 'a' : ''}${layout.slice(1)}p${bitDepth > 8 ? `${bitDepth}le` : ''}`;
+}
 
 /** Colour as ffprobe gives it for a stream. */
 export interface ColourTags {

@@ -5,6 +5,7 @@ import type { ExportFiles } from '../src/jobs/export-log.ts';
 import type { AppendFile } from '../src/media/append-file.ts';
 import { lockFolder } from './folder-lock.ts';
 import { storageError } from './storage-error.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Opens the files of an export, or makes them. Throws `MediaError` when another process works on it or the disk refuses. */
 export async function openExportFiles(folder: string): Promise<ExportFiles> {
@@ -16,8 +17,7 @@ export async function openExportFiles(folder: string): Promise<ExportFiles> {
     const packets = closing.use(await DiskFile.open(join(folder, 'packets')));
     const journal = closing.use(await DiskFile.open(join(folder, 'journal')));
     // A name is as safe as the folder that holds it.
-    const names = await open(folder);
-    await names.sync().finally(() => names.close());
+    await syncFolder(folder);
     return {
       packets,
       journal,

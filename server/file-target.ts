@@ -1,0 +1,77 @@
+/** A file that gets its name when it is complete; until then it is a hidden one beside it. */
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { StreamTargetChunk } from 'mediabunny';
+import type { MediaError } from '../src/media/errors.ts';
+import { storageError } from './storage-error.ts';
+import { syncFolder } from './sync-folder.ts';
+
+/** A file being written. */
+export interface FileTarget {
+  /** Where the bytes are meanwhile. */
+  readonly part: string;
+  /** For a muxer; closing it makes the bytes safe, not yet the name. */
+  readonly stream: WritableStream<StreamTargetChunk>;
+  /** Size so far. */
+  readonly bytes: number;
+  /** What writing failed with; the stream itself tells it to the muxer only. */
+  readonly failure: MediaError | null;
+  /** Gives the file its name; what had it is gone. */
+  complete(): Promise<void>;
+  /** Removes the file unless it is complete. Safe at any time, also twice. */
+  remove(): Promise<void>;
+}
+
+/** Opens a file to be called `path` later. Throws `MediaError`. */
+export async function openFileTarget(path: string): Promise<FileTarget> {
+  const part = join(dirname(path), `.${basename(path)}.part`);
+  let handle: FileHandle | null = null;
+  let bytes = 0;
+  let failure: MediaError | null = null;
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      failure ??= storageError(path, error);
+      throw failure;
+    }
+  };
+  const close = async () => {
+    await handle?.close();
+    handle = null;
+  };
+  handle = await guarded(() => open(part, 'w'));
+  return {
+    part,
+    stream: new WritableStream<StreamTargetChunk>({
+      write: ({ data, position }) =>
+        guarded(async () => {
+          for (let done = 0; done < data.length && handle; ) {
+            done += (await handle.write(data, done, data.length - done, position + done)).bytesWritten;
+          }
+          bytes = Math.max(bytes, position + data.length);
+        }),
+      close: () =>
+        guarded(async () => {
+          await handle?.sync();
+          await close();
+        }),
+    }),
+    get bytes() {
+      return bytes;
+    },
+    get failure() {
+      return failure;
+    },
+    async complete() {
+      await guarded(async () => {
+        await rename(part, path);
+        await syncFolder(dirname(path));
+      });
+    },
+    async remove() {
+      await close();
+      await rm(part, { force: true });
+    },
+  };
+}
