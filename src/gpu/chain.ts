@@ -200,7 +200,7 @@ export class Chain implements Disposable {
     return this.#run(this.#schedule.advance(target, null), wanted);
   }
 
-  /** Planes of the frame finished last among those that the delivery wanted. At most `READBACK_RING` of each may be awaited at once. */
+  /** Planes of the frame finished last for a delivery, once for each frame. At most `READBACK_RING` of each may be awaited at once. */
   delivered(which = 0): Promise<DeliveredPlanes> {
     const memory = this.#deliveries[which];
     if (!memory) throw new TypeError(`This chain has ${this.#deliveries.length} deliveries, and none of the number ${which}.`);

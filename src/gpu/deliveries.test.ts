@@ -220,6 +220,7 @@ test.each([false, true])('a delivery that is not wanted for a frame costs neithe
   expect(await render(2, new Set([2]))).toEqual({ dispatches: 4, copies: 1 });
   expect(await planesOf(chain, 2)).toEqual(await planesOf(whole, 2));
   expect(await render(3, new Set())).toEqual({ dispatches: 1, copies: 0 });
+  expect(() => chain.delivered(0)).toThrow('No frame was finished for this delivery');
   // What follows still has the frames in its past that nobody wanted.
   expect(await render(4, new Set([0, 1, 2]))).toEqual({ dispatches: 6, copies: 3 });
   for (const which of [0, 1, 2]) expect(await planesOf(chain, which)).toEqual(await planesOf(whole, which));

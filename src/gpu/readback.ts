@@ -18,6 +18,8 @@ export class DeliveryMemory implements Disposable {
   readonly buffer: GPUBuffer;
   readonly #ring: readonly Readback[];
   #turn = 0;
+  /** What was recorded last, until it is asked for. */
+  #latest: Readback | null = null;
 
   constructor(device: GPUDevice, delivery: DeliveryFormat) {
     const { bytes: size } = deliverySlices(delivery);
@@ -27,13 +29,17 @@ export class DeliveryMemory implements Disposable {
 
   /** Records the way back of what the buffer holds by then. */
   encode(encoder: GPUCommandEncoder): void {
-    (this.#ring[this.#turn] as Readback).encode(encoder, this.buffer);
+    this.#latest = this.#ring[this.#turn] as Readback;
+    this.#latest.encode(encoder, this.buffer);
     this.#turn = (this.#turn + 1) % READBACK_RING;
   }
 
-  /** Planes of what was recorded last. At most `READBACK_RING` results may be awaited at once. */
+  /** Planes of what was recorded last, once. At most `READBACK_RING` results may be awaited at once. */
   planes(): Promise<DeliveredPlanes> {
-    return (this.#ring[(this.#turn + READBACK_RING - 1) % READBACK_RING] as Readback).planes();
+    const latest = this.#latest;
+    if (!latest) throw new TypeError('No frame was finished for this delivery since it was asked for last.');
+    this.#latest = null;
+    return latest.planes();
   }
 
   [Symbol.dispose](): void {
