@@ -25,15 +25,12 @@ const keyed: Recipe = {
   output: { ...defaultOutput, formats: ['webm'], quality: 'lossless', audio: false },
 };
 
-/** Runs what `npm run render` runs. */
+/** Runs the command line. */
 async function renderInNode(input: string, recipe: string, output: string, files: readonly string[]): Promise<string> {
-  const { scripts } = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as { scripts: Record<string, string> };
-  const [, ...args] = (scripts['render'] ?? '').split(' ');
-  const { stdout } = await run(
-    process.execPath,
-    [...args, input, '--recipe', recipe, '--out', output, ...files.flatMap((file) => ['--file', file])],
-    { cwd: root },
-  );
+  const { stdout } = await run(process.execPath, [
+    `${root}/scripts/framewright.mjs`,
+    ...['render', input, '--recipe', recipe, '--out', output, ...files.flatMap((file) => ['--file', file])],
+  ]);
   return stdout;
 }
 

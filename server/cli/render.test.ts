@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { emptyRecipe } from '../../src/jobs/recipe.ts';
+import { CommandLine, ffmpeg, probed } from './testing/command-line.ts';
+
+const cli = new CommandLine();
+afterAll(() => cli[Symbol.dispose]());
+
+test('a style keys a clip with the screen that is found in it, and sound progress comes as JSON lines', async () => {
+  cli.clip('clip.mp4');
+  const { code, events } = await cli.events('render', 'clip.mp4', '--style', 'keyer', '--out', 'keyed.webm');
+  expect(events.at(-1)).toEqual({ event: 'summary', done: 1, failed: 0, stopped: 0 });
+  expect(code).toBe(0);
+  expect(probed(cli.path('keyed.webm'))).toMatchObject({ codec_name: 'vp9', width: 64, height: 48, nb_read_frames: '6' });
+  const done = events.find(({ event }) => event === 'done');
+  expect(done).toMatchObject({ input: 'clip.mp4', outputs: [{ path: cli.path('keyed.webm'), format: 'webm', frames: 6 }] });
+  expect(done?.['adapter']).toMatch(/\w/);
+  const last = events.findLast(({ event }) => event === 'progress');
+  expect(last).toMatchObject({ done: 6, total: 6, secondsLeft: 0 });
+  // The screen is gone and the subject stands.
+  const alpha = ffmpeg('-c:v', 'libvpx-vp9', '-i', cli.path('keyed.webm'), '-vf', 'alphaextract', '-frames:v', '1', '-f', 'rawvideo', '-');
+  expect(alpha[2 * 64 + 2]).toBe(0);
+  expect(alpha[24 * 64 + 22]).toBe(255);
+});
+
+test('one input that fails does not stop the others; formats go into a folder by name', async () => {
+  cli.clip('good.mp4', 3);
+  writeFileSync(cli.path('bad.mp4'), 'no film');
+  const { code, out, err } = await cli.run(
+    ...['render', 'bad.mp4', 'missing.mp4', 'good.mp4', '--style', 'vignette'],
+    ...['--format', 'webm,mp4', '--out', 'files', '--name', '{n}-{name}-{width}x{height}'],
+  );
+  expect(code).toBe(1);
+  expect(err).toMatch(/bad\.mp4.* not a video/);
+  expect(err).toContain('missing.mp4 does not exist');
+  expect(err).toContain('1 done, 2 failed');
+  expect(out).toContain('3-good-64x48.webm: 3 frames');
+  expect(readdirSync(cli.path('files')).sort()).toEqual(['3-good-64x48.mp4', '3-good-64x48.webm']);
+});
+
+test('a part of a clip, by a recipe file, with values of its own', async () => {
+  cli.clip('part.mp4');
+  writeFileSync(cli.path('recipe.json'), JSON.stringify({ ...emptyRecipe('anything'), range: { start: 0, end: 1 } }));
+  const words = ['render', 'part.mp4', '--recipe', 'recipe.json', '--style', 'background-fill', '--set', 'background-fill.colour=#0000ff'];
+  expect(await cli.run(...words, '--start', '0.2', '--length', '3f', '--quality', 'best', '--out', 'part-out.mp4')).toMatchObject({
+    code: 0,
+  });
+  expect(probed(cli.path('part-out.mp4')).nb_read_frames).toBe('3');
+});
+
+test('nothing is written over an input or over what exists', async () => {
+  const input = cli.clip('keep.webm.mp4');
+  const before = readFileSync(input);
+  writeFileSync(cli.path('there.webm'), 'precious');
+  const same = await cli.run('render', 'keep.webm.mp4', '--out', './keep.webm.mp4');
+  expect(same).toMatchObject({ code: 2, err: expect.stringContaining('would replace an input') });
+  const there = await cli.run('render', 'keep.webm.mp4', '--out', 'there.webm');
+  expect(there).toMatchObject({ code: 2, err: expect.stringContaining('--overwrite') });
+  expect(readFileSync(cli.path('there.webm'), 'utf8')).toBe('precious');
+  expect(readFileSync(input)).toEqual(before);
+});
+
+test('wrong use ends with 2, at once, and the launcher passes it on', async () => {
+  const { code, err, out } = await cli.run('render', 'clip.mp4', '--style', 'pensil');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toBe('framewright: There is no style “pensil”.\n    Did you mean pencil?\n');
+});

@@ -1,0 +1,85 @@
+/** The real command in a folder of its own, for tests. */
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const LAUNCHER = fileURLToPath(new URL('../../../scripts/framewright.mjs', import.meta.url));
+
+/** How a command ended and what it said. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A folder to run commands in; its presets are its own. */
+export class CommandLine implements Disposable {
+  readonly folder = mkdtempSync(join(tmpdir(), 'framewright-cli-'));
+
+  /** Starts `framewright …` and gives the process besides its end. */
+  start(words: readonly string[]) {
+    const child = spawn(process.execPath, [LAUNCHER, ...words], {
+      cwd: this.folder,
+      env: { ...process.env, FRAMEWRIGHT_HOME: join(this.folder, 'home') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let [out, err] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      err += text;
+    });
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, out, err }));
+    });
+    return { child, ended };
+  }
+
+  /** Runs `framewright …` to its end. */
+  run(...words: string[]): Promise<Ended> {
+    return this.start(words).ended;
+  }
+
+  /** Runs `framewright … --json` and gives its lines. */
+  async events(...words: string[]): Promise<{ code: number | null; events: Record<string, unknown>[] }> {
+    const { code, out } = await this.run(...words, '--json');
+    const lines = out.split('\n').filter((line) => line !== '');
+    return { code, events: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  }
+
+  /** Path of a file in the folder. */
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** A subject that moves before a green screen, in the folder. */
+  clip(name: string, frames = 6, screen: readonly [number, number, number] = [0, 177, 64]): string {
+    const square = `between(X,12+4*N,32+4*N)*between(Y,12,36)`;
+    const channel = (at: 0 | 1 | 2) => `if(${square},${[210, 70, 50][at]},${screen[at]})`;
+    const source = `color=black:s=64x48:r=10:d=${frames / 10},format=rgb24,geq=r='${channel(0)}':g='${channel(1)}':b='${channel(2)}'`;
+    const colour = ['-vf', 'scale=out_color_matrix=bt709', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
+    const coding = ['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-crf', '12', '-threads', '1'];
+    ffmpeg('-f', 'lavfi', '-i', source, ...colour, ...coding, this.path(name));
+    return this.path(name);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs the real ffmpeg and gives its output. */
+export function ffmpeg(...args: string[]): Buffer {
+  return execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], { maxBuffer: 2 ** 26 });
+}
+
+/** What the real ffprobe says of the first video stream. */
+export function probed(path: string): { codec_name: string; width: number; height: number; nb_read_frames: string } {
+  const args = ['-v', 'error', '-select_streams', 'v:0', '-count_frames', '-show_entries', 'stream=codec_name,width,height,nb_read_frames'];
+  const { streams } = JSON.parse(execFileSync('ffprobe', [...args, '-of', 'json', path]).toString());
+  return streams[0];
+}
