@@ -43,6 +43,8 @@ fn effect(at: vec2i) -> vec4f {
       let weights = array<f32, 8>(sector(v), sector(slanted), sector(vec2f(v.y, -v.x)), sector(vec2f(slanted.y, -slanted.x)),
         sector(-v), sector(-slanted), sector(vec2f(-v.y, v.x)), sector(vec2f(-slanted.y, slanted.x)));
       for (var k = 0; k < SECTORS; k++) {
+        // A point lies in two or three sectors of the eight, the same ones for all texels.
+        if (weights[k] <= 0.0) { continue; }
         let weight = falloff * weights[k];
         sums[k] += weight * vec4f(rgb, 1.0);
         squares[k] += weight * rgb * rgb;
