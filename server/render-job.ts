@@ -1,20 +1,16 @@
 /** The Node host: ffmpeg decodes and encodes, Dawn renders, and the loop between them is the browser's. */
-import type { AssetTexture } from '../src/gpu/assets.ts';
-import { type Backdrop, colourBackdrop, sourceBackdrop } from '../src/gpu/backdrop.ts';
-import { Chain } from '../src/gpu/chain.ts';
-import { Pipelines } from '../src/gpu/pipelines.ts';
 import { deliveryFor } from '../src/jobs/delivery.ts';
 import type { OutputFormat } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
-import { activeEffects, assetsOf } from '../src/jobs/stack.ts';
+import { activeEffects } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../src/media/output-timeline.ts';
 import { render } from '../src/render.ts';
 import { effects } from '../src/shaders/effects.ts';
-import { openDawnDevice } from './dawn.ts';
 import { type FfmpegSinkResult, openFfmpegSink } from './ffmpeg-sink.ts';
 import { openFfmpegSource } from './ffmpeg-source.ts';
-import { loadAsset, type PathsByItem, pathOf } from './recipe-files.ts';
+import type { PathsByItem } from './recipe-files.ts';
+import { openRenderChain } from './render-chain.ts';
 
 /** What to render and where to. */
 export interface RenderRequest {
@@ -56,52 +52,16 @@ export async function renderJob({ input, recipe, files = new Map(), output, sign
   const planned = deliveryFor(outputFormat, recipe.output, info, deep);
   const isDeep = planned.format.bitDepth > 8;
   const delivery = isDeep ? { ...planned, background: true, format: { ...planned.format, alpha: false } } : planned;
-  using gpu = await openGpu();
-  const { device } = gpu;
-  const broken = new AbortController();
-  watchGpu(device, broken);
-  const ended = AbortSignal.any([signal, broken.signal]);
-  const pipelines = new Pipelines(device);
-  using chain = await Chain.create(device, pipelines, {
-    format: info.format,
-    timeline: info.timeline,
-    effects: active,
-    scale: 1,
-    output: { kind: 'planes', deliveries: [delivery] },
-  });
-  const assets = new Map<string, AssetTexture>();
-  for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(device, pipelines, used, files, ended));
-  chain.setAssets(assets);
-  await using backdrop = delivery.background ? await openBackdrop(device, pipelines, recipe, files, ended) : null;
-  chain.setBackground(backdrop?.texture ?? null);
+  await using rendered = await openRenderChain({ info, recipe, files, deliveries: [delivery], signal });
+  const { chain, adapter, backdrop } = rendered;
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
   const total = timeline.length;
   const sink = openFfmpegSink({ outputFormat, output: recipe.output, delivery, rate: timeline.rate ?? rate, frames: total, path: output });
   const onFrame = (done: number) => onProgress?.(done, total);
-  const show = backdrop && { backdrop: (time: number) => backdrop.show(time, ended) };
   const outputs = [{ delivery: 0, format: delivery.format, sink, from: 0 }];
-  const [written] = await render({ source, chain, timeline, outputs, signal: ended, onFrame, ...show });
+  const [written] = await render({ source, chain, timeline, outputs, signal: rendered.signal, onFrame, backdrop });
   if (written?.status !== 'fulfilled') throw written?.reason;
-  return { ...written.value, adapter: gpu.adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
-}
-
-/** Ends the job when the GPU stops or refuses a command: what comes out after that is not the picture. */
-function watchGpu(device: GPUDevice, broken: AbortController): void {
-  const remedy = 'Start again; if it happens again, update the graphics driver.';
-  const end = (code: 'gpu-lost' | 'gpu-failed', why: string) => broken.abort(new MediaError(code, `The GPU failed (${why}).`, remedy));
-  device.addEventListener('uncapturederror', ({ error }) => end('gpu-failed', error.message));
-  device.lost.then(({ reason, message }) => {
-    if (reason !== 'destroyed') end('gpu-lost', message);
-  });
-}
-
-async function openGpu() {
-  try {
-    return await openDawnDevice();
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new MediaError('gpu-unavailable', 'Node found no GPU to render on.', message, { cause });
-  }
+  return { ...written.value, adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
 }
 
 /** The format to write. Throws `MediaError` when this renderer has no writer for it. */
@@ -113,23 +73,6 @@ function writableFormat({ output }: Recipe): OutputFormat {
     `The recipe asks for ${output.formats.join(', ')}, which this renderer does not write.`,
     'Set its output formats to webm or mp4.',
   );
-}
-
-async function openBackdrop(
-  device: GPUDevice,
-  pipelines: Pipelines,
-  { background }: Recipe,
-  files: PathsByItem,
-  signal: AbortSignal,
-): Promise<Backdrop | null> {
-  switch (background.kind) {
-    case 'none':
-      return null;
-    case 'colour':
-      return colourBackdrop(device, background.colour);
-    case 'item':
-      return sourceBackdrop(device, pipelines, await openFfmpegSource(pathOf(background.item, files), signal));
-  }
 }
 
 function notesOf({ output }: Recipe, sourceDepth: number, depth: number): string[] {
