@@ -149,8 +149,8 @@ test('an MP4 of an odd size is extended to an even one, and a range keeps its fr
 for (const [name, code, damage] of [
   ['cut in its first picture', 'damaged', (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * 0.5))],
   ['cut near its end', 'damaged', (bytes: Buffer) => bytes.subarray(0, bytes.length - 20)],
-  ['a playlist', 'not-media', () => Buffer.from('#EXTM3U\n#EXTINF:10,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n')],
-  ['empty', 'not-media', () => Buffer.alloc(0)],
+  ['a playlist', 'playlist', () => Buffer.from('#EXTM3U\n#EXTINF:10,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n')],
+  ['empty', 'empty-file', () => Buffer.alloc(0)],
 ] as const) {
   test(`a file that is ${name} is refused with a remedy, and nothing is written`, async () => {
     const whole = clip(`${name}-whole.mp4`, '64x48', ...h264('yuv420p'), '-movflags', '+faststart');

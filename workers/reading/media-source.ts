@@ -1,15 +1,11 @@
 /** The browser's way from a file to frames: recognise, check, open. */
-import type { Input } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
 import { uprightSize } from '../../src/media/picture.ts';
-import { type MatroskaFacts, matroskaFacts } from '../../src/media/reading/ebml.ts';
 import { nameOf } from '../../src/media/reading/file-bytes.ts';
 import { frameRateOf } from '../../src/media/reading/frame-table.ts';
-import { damagedIndex } from '../../src/media/reading/index-check.ts';
-import { containerError, openContainer } from '../../src/media/reading/packet-list.ts';
+import { containerError, type OpenFile, openFile } from '../../src/media/reading/packet-list.ts';
 import { highDynamicRange, longAudio, shortcomings, silentAudio } from '../../src/media/reading/shortcomings.ts';
 import { sniff } from '../../src/media/reading/sniff.ts';
-import { type XRay, xray } from '../../src/media/reading/x-ray.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import { timelineOf } from '../../src/media/time.ts';
 import type { SourceReport } from '../render-api.ts';
@@ -35,18 +31,11 @@ export async function openMediaSource(file: Blob, options: OpenOptions = {}): Pr
     );
   }
   if (found.kind === 'image') return openImage(file, found.mime, { maxTextureSize });
-  let input: Input | null = null;
+  const opened = await openFile(file, found.kind);
   try {
-    const index = found.kind === 'isobmff' ? await xray(file) : null;
-    const matroska = found.kind === 'matroska' ? await matroskaFacts(file) : null;
-    if (matroska?.brokenAt !== undefined && !matroska.hasPictures) {
-      throw damagedIndex(file, `at byte ${matroska.brokenAt} of ${file.size} its structure breaks off, before any picture`);
-    }
-    // The reader gets only the intact part: it would search the rest for ever.
-    input = openContainer(file, found.kind, matroska?.brokenAt);
-    return await openVideo(file, input, { index, matroska, transportStream: found.kind === 'mpeg-ts' }, { ...options, maxTextureSize });
+    return await openVideo(file, opened, { ...options, maxTextureSize });
   } catch (error) {
-    input?.dispose();
+    opened[Symbol.dispose]();
     throw containerError(file, error);
   }
 }
@@ -63,21 +52,11 @@ export function reportOf(source: MediaSource): SourceReport {
   };
 }
 
-/** What was found out about a container without the reader. */
-interface Facts {
-  readonly index: XRay | null;
-  readonly matroska: MatroskaFacts | null;
-  readonly transportStream: boolean;
-}
-
 async function openVideo(
   file: Blob,
-  input: Input,
-  { index, matroska, transportStream }: Facts,
+  { input, index, matroska, origin }: OpenFile,
   options: OpenOptions & { readonly maxTextureSize: number },
 ): Promise<MediaSource> {
-  // Transport streams count from an arbitrary clock; other containers from 0.
-  const origin = transportStream ? await input.getFirstTimestamp() : 0;
   const track = await openVideoTrack(file, input, index, origin);
   const { table } = track;
   if (table.length === 0) {

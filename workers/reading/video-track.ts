@@ -1,8 +1,16 @@
-import { type EncodedPacket, EncodedPacketSink, type Input, type InputVideoTrack } from 'mediabunny';
+import { EncodedPacketSink, type Input, type InputVideoTrack } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
 import { nameOf } from '../../src/media/reading/file-bytes.ts';
 import { frameTable, type PacketInfo } from '../../src/media/reading/frame-table.ts';
-import { containerName, type ListedTrack, listPackets, pickVideoTrack } from '../../src/media/reading/packet-list.ts';
+import {
+  containerName,
+  entryWithAlpha,
+  keyFinder,
+  type ListedTrack,
+  listPackets,
+  pickVideoTrack,
+  startsAlone,
+} from '../../src/media/reading/packet-list.ts';
 import type { XRay } from '../../src/media/reading/x-ray.ts';
 import type { Rational } from '../../src/media/time.ts';
 
@@ -43,17 +51,7 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
   const alpha = await track.canBeTransparent();
   const codec = (await track.getCodec()) as string;
 
-  const keyAt = async (position: number): Promise<EncodedPacket> => {
-    const meta = keys.get(position) as Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>;
-    const packet = await sink.getKeyPacket(meta.timestamp);
-    if (packet?.sequenceNumber === meta.sequenceNumber) return packet;
-    throw new MediaError(
-      'damaged',
-      `${nameOf(file)} lists a sync sample at ${meta.timestamp} s that cannot be found again.`,
-      'Copy it again.',
-    );
-  };
-  const alphaStarts = (packet: EncodedPacket) => !packet.sideData.alpha || startsAlone(codec, packet.sideData.alpha);
+  const keyAt = keyFinder(file, sink, keys);
 
   return {
     input,
@@ -68,12 +66,9 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
     pixelAspect: await track.getPixelAspectRatio(),
     alpha,
     videoTracks,
-    async entryFor(frame) {
+    entryFor: async (frame) => {
       const position = table.startPosition(frame);
-      if (!alpha) return position;
-      const candidates = table.keys.subarray(0, table.keys.indexOf(position) + 1).toReversed();
-      for (const key of candidates) if (alphaStarts(await keyAt(key))) return key;
-      return position;
+      return alpha ? entryWithAlpha(codec, keyAt, table.keys, position) : position;
     },
     async *packetsFrom(position) {
       let at = position;
@@ -95,18 +90,6 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
       }
     },
   };
-}
-
-/** Whether a VP8 or VP9 frame is a key frame, by its first bits. */
-function startsAlone(codec: string, data: Uint8Array): boolean {
-  const first = data[0] ?? 0;
-  if (codec === 'vp8') return (first & 1) === 0;
-  if (codec !== 'vp9') return true;
-  // Bits from the top: marker 10, profile low, profile high, [reserved for profile 3], show_existing_frame, frame_type (0 is key).
-  const shift = (first & 0x30) === 0x30 ? 1 : 0;
-  const showExisting = (first >> (3 - shift)) & 1;
-  const frameType = (first >> (2 - shift)) & 1;
-  return showExisting === 0 && frameType === 0;
 }
 
 const CODECS: Readonly<Record<string, string>> = {

@@ -13,10 +13,15 @@ import {
   WEBM,
 } from 'mediabunny';
 import { MediaError } from '../errors.ts';
+import { type MatroskaFacts, matroskaFacts } from './ebml.ts';
 import { nameOf, readError } from './file-bytes.ts';
 import type { FrameTable, PacketInfo } from './frame-table.ts';
+import { damagedIndex } from './index-check.ts';
 import type { Sniffed } from './sniff.ts';
-import type { XRay } from './x-ray.ts';
+import { type XRay, xray } from './x-ray.ts';
+
+/** Containers of video. */
+export type VideoContainer = Exclude<Sniffed['kind'], 'image'>;
 
 /** A video track whose packets are listed, as far as a file's shortcomings go. */
 export interface ListedTrack {
@@ -28,19 +33,49 @@ export interface ListedTrack {
   readonly videoTracks: number;
 }
 
-const FORMATS: Readonly<Record<Exclude<Sniffed['kind'], 'image'>, InputFormat[]>> = {
+const FORMATS: Readonly<Record<VideoContainer, InputFormat[]>> = {
   isobmff: [MP4, QTFF],
   matroska: [WEBM, MATROSKA],
   'mpeg-ts': [MPEG_TS],
 };
 
-/** Opens a container that `sniff` recognised, up to byte `end`. Playlists are not among the formats, so nothing outside the file is ever read. */
-export function openContainer(file: Blob, kind: Exclude<Sniffed['kind'], 'image'>, end = file.size): Input {
+/** Opens a container up to byte `end`. Playlists are not among the formats, so nothing outside the file is ever read. */
+function openContainer(file: Blob, kind: VideoContainer, end = file.size): Input {
   // Streams read far more than is asked for. A failing read-ahead is not lost: the read that needs those bytes fails again.
   return new Input({
     source: new BlobSource(end < file.size ? file.slice(0, end) : file, { useStreamReader: false, handleUnhandledError: () => undefined }),
     formats: FORMATS[kind],
   });
+}
+
+/** A file whose container is open, and what was found out about it without the reader. */
+export interface OpenFile extends Disposable {
+  readonly input: Input;
+  readonly index: XRay | null;
+  readonly matroska: MatroskaFacts | null;
+  /** Time of the reader that is 0 for us, in seconds. */
+  readonly origin: number;
+}
+
+/** Checks and opens a file that `sniff` recognised. Throws `MediaError`. */
+export async function openFile(file: Blob, kind: VideoContainer): Promise<OpenFile> {
+  let input: Input | null = null;
+  try {
+    const index = kind === 'isobmff' ? await xray(file) : null;
+    const matroska = kind === 'matroska' ? await matroskaFacts(file) : null;
+    if (matroska?.brokenAt !== undefined && !matroska.hasPictures) {
+      throw damagedIndex(file, `at byte ${matroska.brokenAt} of ${file.size} its structure breaks off, before any picture`);
+    }
+    // The reader gets only the intact part: it would search the rest for ever.
+    const opened = openContainer(file, kind, matroska?.brokenAt);
+    input = opened;
+    // Transport streams count from an arbitrary clock; other containers from 0.
+    const origin = kind === 'mpeg-ts' ? await opened.getFirstTimestamp() : 0;
+    return { input: opened, index, matroska, origin, [Symbol.dispose]: () => opened.dispose() };
+  } catch (error) {
+    input?.dispose();
+    throw containerError(file, error);
+  }
 }
 
 /** The video track to use, the first one, and how many there are. Throws `MediaError` when there is none. */
@@ -111,6 +146,46 @@ async function withoutFalseKeys(
     if (!(await startsHere(position))) packets[position] = { ...(packets[position] as PacketInfo), key: false, falseKey: true };
   }
   return packets;
+}
+
+/** What reads the sync sample at a decode position again. It throws `MediaError` when that cannot be found. */
+export function keyFinder(file: Blob, sink: EncodedPacketSink, keys: PacketList['keys']): (position: number) => Promise<EncodedPacket> {
+  return async (position) => {
+    const meta = keys.get(position) as Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>;
+    const packet = await sink.getKeyPacket(meta.timestamp);
+    if (packet?.sequenceNumber === meta.sequenceNumber) return packet;
+    throw new MediaError(
+      'damaged',
+      `${nameOf(file)} lists a sync sample at ${meta.timestamp} s that cannot be found again.`,
+      'Copy it again.',
+    );
+  };
+}
+
+/** The last of the sync samples up to decode position `position` whose separately coded alpha starts there too. */
+export async function entryWithAlpha(
+  codec: string,
+  keyAt: (position: number) => Promise<EncodedPacket>,
+  keys: Uint32Array,
+  position: number,
+): Promise<number> {
+  for (const key of keys.subarray(0, keys.indexOf(position) + 1).toReversed()) {
+    const { alpha } = (await keyAt(key)).sideData;
+    if (!alpha || startsAlone(codec, alpha)) return key;
+  }
+  return position;
+}
+
+/** Whether a VP8 or VP9 frame is a key frame, by its first bits. */
+export function startsAlone(codec: string, data: Uint8Array): boolean {
+  const first = data[0] ?? 0;
+  if (codec === 'vp8') return (first & 1) === 0;
+  if (codec !== 'vp9') return true;
+  // Bits from the top: marker 10, profile low, profile high, [reserved for profile 3], show_existing_frame, frame_type (0 is key).
+  const shift = (first & 0x30) === 0x30 ? 1 : 0;
+  const showExisting = (first >> (3 - shift)) & 1;
+  const frameType = (first >> (2 - shift)) & 1;
+  return showExisting === 0 && frameType === 0;
 }
 
 /** Name of a container for users, from mediabunny's. */
