@@ -61,7 +61,9 @@ test('a newer version takes the database over only after this one has saved', as
   const listening = { ...events(), superseded: vi.fn(() => saved.promise) };
   const { records } = await open(name, listening);
   const newer = new Dexie(name);
-  newer.version(SCHEMA_VERSION + 1).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key', jobs: 'id' });
+  newer
+    .version(SCHEMA_VERSION + 1)
+    .stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key', jobs: 'id', more: 'id' });
   const opening = newer.open();
   await vi.waitFor(() => expect(listening.superseded).toHaveBeenCalledOnce());
   await records.settings.put({ key: 'last', value: 'saved' });
@@ -75,7 +77,9 @@ test('a newer version takes the database over only after this one has saved', as
 test('a database of a newer version is recognised and not downgraded', async () => {
   const name = fresh();
   const newer = new Dexie(name);
-  newer.version(SCHEMA_VERSION + 1).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key', jobs: 'id' });
+  newer
+    .version(SCHEMA_VERSION + 1)
+    .stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key', jobs: 'id', more: 'id' });
   await newer.open();
   await newer.table('settings').put({ key: 'a', value: 1 });
   newer.close();

@@ -3,7 +3,7 @@ import type { Records } from './records.ts';
 import { memoryTable, type Table } from './tables.ts';
 
 /** Raise it and add a `.version(n)` below whenever the tables change; released ones are never edited. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** What happens to the database from outside while it is open. */
 export interface DatabaseEvents {
@@ -29,7 +29,8 @@ export interface Database {
 export async function openDatabase(name: string, events: DatabaseEvents): Promise<Database> {
   // Strict: an acknowledged write has reached the disk.
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
-  db.version(SCHEMA_VERSION).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key' });
+  db.version(1).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key' });
+  db.version(SCHEMA_VERSION).stores({ jobs: 'id' });
   db.on('blocked', () => {
     events.blocked();
     return false;
@@ -52,6 +53,7 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
       presets: table('presets'),
       exports: table('exports'),
       settings: table('settings'),
+      jobs: table('jobs'),
     },
     // Dexie stores version n as n × 10 and adds to that when it mends a schema.
     newer: Math.floor(db.backendDB().version / 10) > SCHEMA_VERSION,
@@ -70,6 +72,7 @@ export function memoryRecords(): Records {
     presets: memoryTable((row) => row.id),
     exports: memoryTable((row) => row.id),
     settings: memoryTable((row) => row.key),
+    jobs: memoryTable((row) => row.id),
   };
 }
 

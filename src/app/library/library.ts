@@ -1,4 +1,5 @@
 import type { Effect } from '../../gpu/define-effect.ts';
+import { inOrder } from '../../jobs/export-job.ts';
 import { parseRecipe } from '../../jobs/parse-recipe.ts';
 import { MediaError } from '../../media/errors.ts';
 import type { RecipeHost, RecipeRow } from '../stores/recipe-document.ts';
@@ -10,6 +11,7 @@ import { type FileStore, openFileStore, whenNobodyWrites } from './files.ts';
 import { Items, type Shelf } from './items.ts';
 import * as messages from './messages.ts';
 import { effectPreset, stackPreset, usablePresets } from './presets.ts';
+import type { JobRow } from './records.ts';
 import { RESTORABLE, sweep } from './sweep.ts';
 import type { Table } from './tables.ts';
 import type { ExportRecord, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
@@ -23,6 +25,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
   const presets = createStore<readonly Preset[]>([]);
   const exports = createStore<readonly ExportRecord[]>([]);
   const settings = createStore<Settings>({});
+  const jobs = createStore<readonly JobRow[]>([]);
   const stops: (() => void)[] = [];
   let database: Database | null = null;
 
@@ -100,6 +103,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
       records.items.watch((rows) => items.show(rows)),
       records.presets.watch((rows) => presets.set(usablePresets(rows, effects))),
       records.exports.watch((rows) => exports.set(rows.sort((a, b) => b.createdAt - a.createdAt))),
+      records.jobs.watch((rows) => jobs.set(inOrder(rows))),
       records.settings.watch((rows) => settings.set(Object.fromEntries(rows.map(({ key, value }) => [key, value])))),
     );
     const persisted = (await navigator.storage?.persisted?.()) || null;
@@ -147,6 +151,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     presets,
     exports,
     settings,
+    jobs,
     ready,
     add: (file) => items.add(file),
     describe: (id, facts, thumbnail) => items.describe(id, facts, thumbnail ?? null),
@@ -170,6 +175,10 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     createExport: async (item, fileName) => createExport(await changeable(), items.resolve(item), fileName),
     exportFile: async (id) => exportFile(await shelf, id),
     removeExport: async (id) => removeExport(await changeable(), id),
+    storedJobs: async () => inOrder(await (await shelf).records.jobs.all()),
+    addJob: async (job) => (await changeable()).records.jobs.put(job),
+    updateJob: async (id, change) => (await changeable()).records.jobs.update(id, (job) => job && change(job)),
+    removeJob: async (id) => (await changeable()).records.jobs.remove(id),
     async setSetting(key, value) {
       // Shown before it is stored: a control that waits for the disk feels broken.
       settings.update((last) => ({ ...last, [key]: value }));

@@ -1,3 +1,4 @@
+import type { ExportJob } from '../../jobs/export-job.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
 import type { Table } from './tables.ts';
 import type { ExportRecord, ItemFacts, Preset } from './types.ts';
@@ -21,6 +22,12 @@ export interface SettingRow {
   readonly value: unknown;
 }
 
+/** An export that was asked for. */
+export interface JobRow extends ExportJob {
+  /** The files that the user picked, in the order of its names; null where the library keeps what is made. */
+  readonly picked: readonly FileSystemFileHandle[] | null;
+}
+
 /** Every kind of record the library keeps. */
 export interface Records {
   readonly items: Table<ItemRow>;
@@ -28,4 +35,5 @@ export interface Records {
   readonly presets: Table<Preset>;
   readonly exports: Table<ExportRecord>;
   readonly settings: Table<SettingRow>;
+  readonly jobs: Table<JobRow>;
 }

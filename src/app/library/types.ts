@@ -6,6 +6,7 @@ import type { Size } from '../../media/picture.ts';
 import type { SourceWarning } from '../../media/source.ts';
 import type { RecipeDocument } from '../stores/recipe-document.ts';
 import type { ReadableStore } from '../stores/store.ts';
+import type { JobRow } from './records.ts';
 
 /** Something people should know: what happened, and what they can do. Shown as it stands. */
 export type Notice = SourceWarning;
@@ -123,6 +124,8 @@ export interface Library {
   /** Newest first. */
   readonly exports: ReadableStore<readonly ExportRecord[]>;
   readonly settings: ReadableStore<Settings>;
+  /** Exports that were asked for, in the order in which they run. */
+  readonly jobs: ReadableStore<readonly JobRow[]>;
   /** Resolves once stored records are loaded; never rejects (see `status`). */
   readonly ready: Promise<void>;
 
@@ -163,6 +166,14 @@ export interface Library {
   createExport(item: string, fileName: string): Promise<ExportTarget>;
   exportFile(id: string): Promise<File>;
   removeExport(id: string): Promise<void>;
+
+  /** All jobs as they are stored, also those that another tab has just added. */
+  storedJobs(): Promise<readonly JobRow[]>;
+  /** Adds a job. */
+  addJob(job: JobRow): Promise<void>;
+  /** Changes a job in one transaction; `change` may return what it got to leave it. A job that is gone stays gone. */
+  updateJob(id: string, change: (job: JobRow) => JobRow): Promise<void>;
+  removeJob(id: string): Promise<void>;
 
   setSetting(key: string, value: unknown): Promise<void>;
   /** Saves what is unsaved and closes the database. */
