@@ -71,6 +71,8 @@ test.each<[what: string, text: string, message: RegExp]>([
   ['four numbers in a row', cube(body.replace('0 0 0', '0 0 0 0')), /line 2: three numbers must stand here; there are 4/],
   ['a reversed domain', `DOMAIN_MIN 1 1 1\nDOMAIN_MAX 0 0 0\n${cube()}`, /line 1: the domain of red runs from 1 to 0/],
   ['an empty domain', `DOMAIN_MAX 1 0 1\n${cube()}`, /line 1: the domain of green runs from 0 to 0/],
+  ['a domain that a GPU cannot tell from none', `DOMAIN_MAX 1 1 1e-40\n${cube()}`, /line 1: the domain of blue runs from 0 to 1e-40/],
+  ['a domain between neighbouring numbers', `DOMAIN_MIN 0.99999999 0 0\n${cube()}`, /line 1: the domain of red runs from 0.99999999 to 1/],
   ['a domain and a range', `LUT_3D_INPUT_RANGE 0 1\nDOMAIN_MAX 1 1 1\n${cube()}`, /DOMAIN_MAX contradicts LUT_3D_INPUT_RANGE in line 1/],
   ['a reversed range', `LUT_3D_INPUT_RANGE 1 0\n${cube()}`, /must be two numbers, the smaller first/],
   [

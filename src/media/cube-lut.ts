@@ -28,6 +28,7 @@ const LONGEST_CURVE = 65_536;
 export const LONGEST_CUBE = 32 * 2 ** 20;
 /** White is 1. What is beyond would overflow half floats in the effects behind. */
 const LARGEST_VALUE = 100;
+const NARROWEST_DOMAIN = 0.001;
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const KEYWORD = /^(?!NAN$|INF$)[A-Z][A-Z0-9_]*$/;
@@ -129,11 +130,12 @@ class Header {
   finish(): { title: string; dimensions: 1 | 3; size: number; low: Triple; high: Triple } {
     const dimensions = this.#dimensions;
     if (!dimensions) throw refusal(this.#name, null, 'holds no LUT: LUT_1D_SIZE and LUT_3D_SIZE are missing', 'Choose a .cube file.');
-    const reversed = this.#low.findIndex((low, channel) => !(low < (this.#high[channel] as number)));
-    if (reversed >= 0) {
+    // In a shader's arithmetic a narrower one has no width at all.
+    const narrow = this.#low.findIndex((low, channel) => !((this.#high[channel] as number) - low >= NARROWEST_DOMAIN));
+    if (narrow >= 0) {
       const line = this.#seen.get('DOMAIN_MIN') ?? this.#seen.get('DOMAIN_MAX') ?? null;
-      const what = `the domain of ${['red', 'green', 'blue'][reversed]} runs from ${this.#low[reversed]} to ${this.#high[reversed]}`;
-      throw refusal(this.#name, line, what, 'DOMAIN_MIN must be smaller than DOMAIN_MAX in each channel.');
+      const what = `the domain of ${['red', 'green', 'blue'][narrow]} runs from ${this.#low[narrow]} to ${this.#high[narrow]}`;
+      throw refusal(this.#name, line, what, `DOMAIN_MAX must lie above DOMAIN_MIN by ${NARROWEST_DOMAIN} at least in each channel.`);
     }
     const foreign = this.#seen.get(`LUT_${dimensions === 3 ? 1 : 3}D_INPUT_RANGE`);
     if (foreign)
