@@ -1,15 +1,27 @@
 /** Finds the command that was typed, runs it, and turns how it ended into an exit code. */
 import { nearest } from '../../src/jobs/nearest.ts';
 import type { Command, ExitCode, Host } from './command.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { effectsCommand } from './commands/effects.ts';
+import { frameCommand } from './commands/frame.ts';
+import { keyCommand } from './commands/key.ts';
 import { presetsCommand } from './commands/presets.ts';
+import { previewCommand } from './commands/preview.ts';
 import { renderCommand } from './commands/render.ts';
 import { formatsHelp, helpOf, overview } from './help.ts';
 import { parseOptions } from './parse-options.ts';
 import { jsonReport, type Report, type Stream, textReport } from './report.ts';
 import { UsageError } from './usage-error.ts';
 
-const commands: readonly Command[] = [renderCommand, effectsCommand, presetsCommand];
+const commands: readonly Command[] = [
+  renderCommand,
+  keyCommand,
+  previewCommand,
+  frameCommand,
+  effectsCommand,
+  presetsCommand,
+  doctorCommand,
+];
 
 const now = () => performance.now();
 

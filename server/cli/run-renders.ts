@@ -1,17 +1,14 @@
 /** Renders several inputs one after the other; one that fails does not stop the others. */
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { deliveryFor } from '../../src/jobs/delivery.ts';
 import type { OutputFormat } from '../../src/jobs/output.ts';
-import type { Recipe } from '../../src/jobs/recipe.ts';
-import { setRange, setValues } from '../../src/jobs/recipe-edit.ts';
-import type { SourceInfo } from '../../src/media/source.ts';
-import { framesToSearch, searchScreen } from '../../src/shaders/keyer/search-screen.ts';
-import { openFfmpegSource } from '../ffmpeg-source.ts';
+import { areaWithin } from '../../src/media/fit.ts';
+import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
+import type { Size } from '../../src/media/picture.ts';
 import { renderJob } from '../render-job.ts';
 import type { ExitCode, Host } from './command.ts';
+import { contentHash, openInput, today, withScreens } from './inputs.ts';
 import { checkPlace, type OutputPlace, outputPaths, refuseExisting } from './output-paths.ts';
 import type { RecipePlan } from './recipe-options.ts';
 import { type JobEvent, progressMeter } from './report.ts';
@@ -24,6 +21,8 @@ export interface RenderPlan extends RecipePlan {
   readonly place: OutputPlace;
   readonly start: TimeText | null;
   readonly length: TimeText | null;
+  /** Pictures larger than this are scaled to fit it. */
+  readonly atMost: Size | null;
   readonly overwrite: boolean;
   /** True fails where a keyer finds no screen; otherwise that is a note. */
   readonly needsScreen: boolean;
@@ -33,8 +32,6 @@ export interface RenderPlan extends RecipePlan {
 export async function runRenders(plan: RenderPlan, host: Host): Promise<ExitCode> {
   const { formats } = plan.recipe.output;
   checkPlace(plan.place, plan.inputs.length, formats);
-  const missing = plan.inputs.find((input) => !existsSync(input));
-  if (missing !== undefined && plan.inputs.length === 1) throw new UsageError(`${missing} does not exist.`, 'Check the path.');
   const counts = { done: 0, failed: 0, stopped: 0 };
   for (const [at, input] of plan.inputs.entries()) {
     if (host.signal.aborted) {
@@ -66,10 +63,9 @@ export async function runRenders(plan: RenderPlan, host: Host): Promise<ExitCode
 async function renderInput(plan: RenderPlan, at: number, { signal, report }: Host): Promise<void> {
   const input = plan.inputs[at] as string;
   const { formats } = plan.recipe.output;
-  if (!existsSync(input)) throw new UsageError(`${input} does not exist.`, 'Check the path.');
   const note = (message: string) => report.event({ event: 'note', input, message });
   const { recipe, info } = await recipeFor(plan, input, signal, note);
-  const { width, height } = info ? deliveryFor(formats[0] as OutputFormat, recipe.output, info, false).size : { width: 0, height: 0 };
+  const { width, height } = deliveryFor(formats[0] as OutputFormat, recipe.output, info, false).size;
   const facts = { name: basename(input, extname(input)), width, height, date: today(), n: at + 1, of: plan.inputs.length };
   const paths = outputPaths(plan.place, facts, formats, plan.inputs);
   refuseExisting(paths, plan.overwrite);
@@ -78,10 +74,10 @@ async function renderInput(plan: RenderPlan, at: number, { signal, report }: Hos
   const started = performance.now();
   const outputs: Extract<JobEvent, { event: 'done' }>['outputs'][number][] = [];
   let adapter = '';
+  const timeline = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
+  report.event({ event: 'start', input, outputs: paths, frames: timeline.length });
   for (const [which, format] of formats.entries()) {
     const output = paths[which] as string;
-    if (which === 0)
-      report.event({ event: 'start', input, outputs: paths, frames: recipe.range ? recipe.range.end - recipe.range.start : 0 });
     const result = await renderJob({
       input: resolve(input),
       recipe: { ...recipe, output: { ...recipe.output, formats: [format] } },
@@ -97,39 +93,17 @@ async function renderInput(plan: RenderPlan, at: number, { signal, report }: Hos
   report.event({ event: 'done', input, outputs, seconds: (performance.now() - started) / 1000, adapter });
 }
 
-/** The recipe for one input: its identity, its range, and the screens that are found in it. */
-async function recipeFor(
-  plan: RenderPlan,
-  input: string,
-  signal: AbortSignal,
-  note: (message: string) => void,
-): Promise<{ recipe: Recipe; info: SourceInfo | null }> {
-  const recipe = { ...plan.recipe, source: await contentHash(input, signal) };
-  const needsSize = /\{(width|height)\}/.test(plan.place.name ?? '');
-  if (!plan.start && !plan.length && plan.screens.length === 0 && !needsSize) return { recipe, info: null };
-  await using source = await openFfmpegSource(input, signal);
-  const { timeline } = source.info;
-  const range = rangeOf(timeline, plan.start, plan.length);
-  const cut = range ? setRange(recipe, range) : recipe;
-  if (plan.screens.length === 0) return { recipe: cut, info: source.info };
-  const found = await searchScreen(source.frames(framesToSearch(timeline.length), signal));
-  if (!found) {
-    const message = 'no green or blue screen was found';
-    if (plan.needsScreen) throw new UsageError(`${input}: ${message}.`, 'Say its colour: --screen "#00b140".');
-    note(`${message}; the keyer uses its usual colour. --set keyer.screen=#00b140 sets another.`);
-    return { recipe: cut, info: source.info };
-  }
-  return { recipe: plan.screens.reduce((next, id) => setValues(next, id, { ...found }), cut), info: source.info };
-}
-
-async function contentHash(path: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const part of createReadStream(path, { signal })) hash.update(part as Uint8Array);
-  return hash.digest('hex');
-}
-
-function today(): string {
-  const now = new Date();
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+/** The recipe for one input, with its identity, its range and the screen that is found in it, and what is known of the clip. */
+async function recipeFor(plan: RenderPlan, input: string, signal: AbortSignal, note: (message: string) => void) {
+  await using source = await openInput(input, signal);
+  const { recipe, note: problem } = await withScreens(plan, source, signal);
+  if (problem && plan.needsScreen)
+    throw new UsageError(`${input}: no green or blue screen was found.`, 'Say its colour: --screen "#00b140".');
+  if (problem) note(problem);
+  const { info } = source;
+  const range = rangeOf(info.timeline, plan.start, plan.length) ?? recipe.range;
+  const { width, height } = areaWithin(recipe.output.crop, info.size);
+  const isLarge = plan.atMost !== null && (width > plan.atMost.width || height > plan.atMost.height);
+  const output = isLarge ? { ...recipe.output, fit: plan.atMost } : recipe.output;
+  return { recipe: { ...recipe, range, output, source: await contentHash(input, signal) }, info };
 }

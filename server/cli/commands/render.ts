@@ -11,7 +11,8 @@ export const rangeOptions = {
   length: { kind: 'text', value: 'TIME', help: 'how much of it (to the end)', group: 'Part' },
 } as const satisfies Options;
 
-const options = { ...recipeOptions, ...rangeOptions, ...outputOptions } as const satisfies Options;
+/** All options of a render. */
+export const renderOptions = { ...recipeOptions, ...rangeOptions, ...outputOptions } as const satisfies Options;
 
 /** `framewright render`. */
 export const renderCommand: Command = defineCommand({
@@ -23,7 +24,7 @@ export const renderCommand: Command = defineCommand({
   ],
   about:
     'Without a format, the ending of --out decides, then the recipe. A keyer that comes from a style gets the screen that is\nfound in each clip. Several inputs are rendered one after the other; one that fails does not stop the others.',
-  options,
+  options: renderOptions,
   operands: [1, 100_000],
   examples: [
     ['clip.mp4 --recipe recipe.json --out clip.webm', 'what was made in the studio'],
@@ -37,7 +38,7 @@ export const renderCommand: Command = defineCommand({
 });
 
 /** What the options of `render` ask for. Throws `UsageError`. */
-export async function renderPlan(inputs: readonly string[], values: OptionValues<typeof options>): Promise<RenderPlan> {
+export async function renderPlan(inputs: readonly string[], values: OptionValues<typeof renderOptions>): Promise<RenderPlan> {
   const planned = await planRecipe(values);
   const extension = fileNamed(values.out);
   const base =
@@ -51,6 +52,7 @@ export async function renderPlan(inputs: readonly string[], values: OptionValues
     place: { out: values.out, name: values.name },
     start: values.start === undefined ? null : timeFromText(values.start, 'start'),
     length: values.length === undefined ? null : timeFromText(values.length, 'length'),
+    atMost: null,
     overwrite: values.overwrite,
     needsScreen: false,
   };

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, expect, test } from 'vitest';
+import { decodePng } from '../../src/media/png.ts';
+import { CommandLine, ffmpeg, probed } from './testing/command-line.ts';
+
+const cli = new CommandLine();
+afterAll(() => cli[Symbol.dispose]());
+const clip = cli.clip('clip.mp4');
+
+/** Cuts an ellipse with a soft edge out of the middle; much quicker to compile than a keyer. */
+const ellipse = {
+  kind: 'ellipse',
+  points: [
+    [32, 24],
+    [50, 24],
+    [32, 36],
+  ],
+  width: 0,
+  hole: false,
+};
+const masked = ['--style', 'mask', '--set', `mask.area=${JSON.stringify([ellipse])}`, '--set', 'mask.feather=8px'];
+
+test('a frame is the picture that an export shows there, pixel for pixel, and carries its recipe', async () => {
+  const words = [...masked, '--quality', 'lossless'];
+  expect(await cli.run('render', clip, ...words, '--out', 'all.webm')).toMatchObject({ code: 0 });
+  const { code, events } = await cli.events('frame', clip, '--at', '0.35', ...words, '--out', 'frame.png');
+  expect(code).toBe(0);
+  expect(events).toMatchObject([{ path: cli.path('frame.png'), frame: 3, width: 64, height: 48, adapter: expect.any(String) }]);
+  const bytes = readFileSync(cli.path('frame.png'));
+  const { rgba } = await decodePng(new Uint8Array(bytes));
+  const exported = ffmpeg('-c:v', 'libvpx-vp9', '-i', cli.path('all.webm'), '-vf', 'select=eq(n\\,3),alphaextract', '-f', 'rawvideo', '-');
+  const alpha = rgba.filter((_, at) => at % 4 === 3);
+  expect(Buffer.from(alpha).equals(exported.subarray(0, 64 * 48))).toBe(true);
+  expect(new Set(alpha).size).toBeGreaterThan(1);
+  expect(bytes.includes('framewright')).toBe(true);
+});
+
+test('a frame fits a box, and JPEG lies over the background', async () => {
+  const words = [...masked, '--background', '#0000ff', '--fit', '32x32'];
+  expect(await cli.run('frame', clip, ...words, '--out', 'small.jpg')).toMatchObject({ code: 0 });
+  expect(probed(cli.path('small.jpg'))).toMatchObject({ codec_name: 'mjpeg', width: 32, height: 24 });
+  const [red = 255, , blue = 0] = ffmpeg('-i', cli.path('small.jpg'), '-vf', 'crop=1:1:16:12,format=rgb24', '-f', 'rawvideo', '-');
+  expect(red).toBeLessThan(12);
+  expect(blue).toBeGreaterThan(243);
+  expect(await cli.run('frame', clip, '--out', 'small.webp')).toMatchObject({ code: 0 });
+  expect(probed(cli.path('small.webp'))).toMatchObject({ codec_name: 'webp', width: 64, height: 48 });
+});
+
+test('a moment after the end is refused, and so is a film as a picture', async () => {
+  const late = await cli.run('frame', clip, '--at', '9', '--out', 'late.png');
+  expect(late).toMatchObject({ code: 2, err: expect.stringContaining('the clip has 6 frames in 0.600 s') });
+  const film = await cli.run('frame', clip, '--out', 'frame.mp4');
+  expect(film).toMatchObject({ code: 2, err: expect.stringContaining('.png, .webp, .jpg') });
+});
+
+test('key fails where there is no screen, and says how to go on', async () => {
+  cli.clip('grey.mp4', 3, [120, 120, 120]);
+  const found = await cli.run('key', 'grey.mp4', '--auto', '--out', 'grey.webm');
+  expect(found).toMatchObject({ code: 2, err: expect.stringContaining('--screen "#00b140"') });
+  const both = await cli.run('key', 'grey.mp4', '--auto', '--screen', '#fff');
+  expect(both).toMatchObject({ code: 2, err: expect.stringContaining('contradict') });
+});
+
+test('a preview is short and small, and does not enlarge', async () => {
+  cli.clip('long.mp4', 8);
+  expect(await cli.run('preview', 'long.mp4', '--style', 'vignette', '--start', '0.2', '--length', '0.3')).toMatchObject({ code: 0 });
+  expect(probed(cli.path('long-preview.mp4'))).toMatchObject({ codec_name: 'h264', width: 64, height: 48, nb_read_frames: '3' });
+});
