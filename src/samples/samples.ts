@@ -58,10 +58,15 @@ const BY_EFFECT: Readonly<Record<string, { readonly sample?: SampleId; readonly 
       feather: 14,
     },
   },
+  displacement: { values: { amount: 9, shading: 0.85 } },
+  // Towards the right, where the gallery shows the effect, and dark enough for its checks.
+  'inner-shadow': { values: { opacity: 0.95, blur: 14, distance: 9 } },
+  'drop-shadow': { values: { opacity: 0.95, blur: 12, distance: 14, angle: 30 } },
+  oil: { values: { brush: 14 } },
   'edge-steady': { sample: 'shimmer' },
   denoise: { sample: 'moving' },
-  // Half-way through a sweep at rest.
-  gloss: { values: { width: 110, duration: 0.9, repeat: 2 } },
+  // Past the middle of a sweep at rest.
+  gloss: { values: { width: 110, duration: 0.75, repeat: 2 } },
 };
 
 /** The sample that shows best what an effect does. */
