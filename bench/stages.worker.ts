@@ -204,7 +204,8 @@ async function timeEncoder(source: MediaSource, format: Format, frames: readonly
       signal: live(),
     });
     for (const frame of frames) await sink.write(frame);
-    await sink.finish();
+    const { work } = await sink.finish();
+    await work.remove();
     await folder.removeEntry(name);
   });
 }

@@ -6,8 +6,8 @@ import type { PlanarFrame } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
+import type { SinkResult } from '../workers/writing/export-sink.ts';
 import { createSink } from '../workers/writing/export-sink.ts';
-import type { SinkResult } from '../workers/writing/media-sink.ts';
 import { type ExportExpectation, type Verification, verifyExport } from '../workers/writing/verify-export.ts';
 import { formatOf, type Motif, type Shape, syntheticPlanes } from './synthetic-frames.ts';
 
@@ -29,7 +29,7 @@ export interface Job extends Shape {
 }
 
 /** What came of it. */
-export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'expectation'> {
+export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'expectation' | 'work'> {
   readonly verified: Verification;
   /** The most bytes that encoders had given and the file had not got. */
   readonly pending: number;
@@ -135,10 +135,11 @@ const api = {
         const frame: PlanarFrame = { index: position, ...times, format, planes, [Symbol.dispose]: () => void planar-- };
         await sink.write(frame);
       }
-      const { expectation, encodeSeconds: _, ...result } = await sink.finish();
+      const { expectation, encodeSeconds: _, work, ...result } = await sink.finish();
       expectations.set(job.name, expectation);
       const { pending } = counters;
       const verified = await api.verify(job.name, job.name);
+      await work.remove();
       return { ...result, verified, pending, leaked: { video: made.size, planar } };
     } catch (error) {
       await sink.abort();
@@ -185,12 +186,15 @@ const api = {
     access.close();
   },
 
-  /** Names in the private file system. */
+  /** Names of the files in the private file system, in folders too. */
   async files(): Promise<string[]> {
-    const names: string[] = [];
-    const root = (await navigator.storage.getDirectory()) as FileSystemDirectoryHandle & { keys(): AsyncIterable<string> };
-    for await (const name of root.keys()) names.push(name);
-    return names;
+    type Folder = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemFileHandle | Folder> };
+    const namesIn = async (folder: Folder): Promise<string[]> => {
+      const names: string[] = [];
+      for await (const entry of folder.values()) names.push(...(entry.kind === 'file' ? [entry.name] : await namesIn(entry)));
+      return names;
+    };
+    return namesIn((await navigator.storage.getDirectory()) as Folder);
   },
 };
 

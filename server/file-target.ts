@@ -3,23 +3,16 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { StreamTargetChunk } from 'mediabunny';
 import type { MediaError } from '../src/media/errors.ts';
+import type { OutputFile } from '../src/media/output-file.ts';
 import { storageError } from './storage-error.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** A file being written. */
-export interface FileTarget {
+export interface FileTarget extends OutputFile {
   /** Where the bytes are meanwhile. */
   readonly part: string;
-  /** For a muxer; closing it makes the bytes safe, not yet the name. */
-  readonly stream: WritableStream<StreamTargetChunk>;
-  /** Size so far. */
-  readonly bytes: number;
-  /** What writing failed with; the stream itself tells it to the muxer only. */
-  readonly failure: MediaError | null;
   /** Gives the file its name; what had it is gone. */
   complete(): Promise<void>;
-  /** Removes the file unless it is complete. Safe at any time, also twice. */
-  remove(): Promise<void>;
 }
 
 /** Opens a file to be called `path` later. Throws `MediaError`. */

@@ -38,3 +38,11 @@ declare class Response {
   constructor(body: object);
   arrayBuffer(): Promise<ArrayBuffer>;
 }
+declare class WritableStream<Chunk> {
+  constructor(sink: {
+    write?(chunk: Chunk): Promise<void> | void;
+    close?(): Promise<void> | void;
+    abort?(reason: unknown): Promise<void> | void;
+  });
+  getWriter(): { write(chunk: Chunk): Promise<void>; close(): Promise<void>; abort(reason: unknown): Promise<void> };
+}

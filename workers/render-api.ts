@@ -1,9 +1,12 @@
 /** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
+import type { ExportedFile, FailedFile } from '../src/jobs/export-job.ts';
 import type { OutputFormat } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
+
+export type { ExportedFile, FailedFile };
 
 /** A file to read: a file picked, dropped, or stored in OPFS. */
 export type MediaFile = File | Blob;
@@ -174,36 +177,6 @@ export interface ExportStages {
   readonly total: number;
 }
 
-/** A file that an export made, after it was decoded again and compared. */
-export interface ExportedFile {
-  readonly format: OutputFormat;
-  readonly frames: number;
-  /** Seconds. */
-  readonly duration: number;
-  readonly bytes: number;
-  /** With codecs. */
-  readonly mimeType: string;
-  /** Codecs as WebCodecs names them. */
-  readonly codecs: { readonly video: string; readonly audio: string | null };
-  /** Comparison of the decoded file with what was rendered, code values 0–255; without `alpha` in the file its errors are 0. */
-  readonly verified: {
-    readonly framesCompared: number;
-    readonly alpha: boolean;
-    readonly alphaMeanError: number;
-    readonly alphaMaxError: number;
-  } | null;
-  /** Things the user should know, for example that the size was padded to even. */
-  readonly notes: readonly string[];
-}
-
-/** A file of an export that could not be made while others could. */
-export interface FailedFile {
-  readonly format: OutputFormat;
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
-
 /** What came of an export; at least one file was made. */
 export interface ExportResult {
   readonly files: readonly ExportedFile[];
@@ -241,6 +214,11 @@ export interface ExportRequest {
   readonly files: ReadonlyMap<string, MediaFile>;
   /** At least one; all are made in one pass. */
   readonly targets: readonly ExportTarget[];
+  /**
+   * Keeps the work until it is done, under a name, so that the same request goes on where an earlier one stopped; `source` is a
+   * hash of the file's content. Without it, an export that stops is gone.
+   */
+  readonly work?: { readonly name: string; readonly source: string };
 }
 
 /** The export worker: one export at a time. */

@@ -11,3 +11,8 @@ export function canonicalJson(value: Json): string {
 
 // The built-in test does not know read-only lists.
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+/** Plain data as JSON holds it: what it cannot hold is left out. */
+export function toJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

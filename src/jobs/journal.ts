@@ -9,8 +9,8 @@ import { canonicalJson, type Json } from './canonical-json.ts';
 
 /** What an export is made of. Work may go on only where all of it is the same. */
 export interface ExportIdentity {
-  /** Hash of the recipe without its output settings. */
-  readonly recipe: string;
+  /** What is rendered: the recipe without its output settings, with which the work can be taken up by itself. */
+  readonly recipe: Json;
   /** Hash of the source's content. */
   readonly source: string;
   /** Settings of this output: format, quality, size and so on. */

@@ -22,7 +22,7 @@ export interface SegmentEncoding {
   /** Says that no frame follows. */
   end(): void;
   /** The coded frames in the order of decoding, as they are made; done after `end`. */
-  frames(): AsyncIterable<Omit<LogRecord, 'note'>>;
+  frames(): AsyncGenerator<Omit<LogRecord, 'note'>>;
   /** What a decoder has to be told; asked for when all frames are there. */
   track(): Promise<Json>;
   /** Gives up: pending calls settle, nothing is left running. Safe at any time, also twice. */

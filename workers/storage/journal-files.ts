@@ -4,13 +4,33 @@ import type { AppendFile } from '../../src/media/append-file.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { storageError } from './storage-error.ts';
 
-/** Opens the files of the export `name`, or makes them. Throws `MediaError` when another tab works on it or there is no room. */
-export async function openExportFiles(parent: FileSystemDirectoryHandle, name: string): Promise<ExportFiles> {
+/** How names begin of work that nobody wants to take up again: leftovers of tabs that were closed. */
+export const UNNAMED = 'unnamed-';
+
+/** The folder of all exports on their way. */
+export async function exportsFolder(): Promise<FileSystemDirectoryHandle> {
+  return (await navigator.storage.getDirectory()).getDirectoryHandle('exporting', { create: true });
+}
+
+/** Removes what tabs that were closed have left behind of exports without a name; those still being made are left alone. */
+export async function sweepExports(): Promise<void> {
+  const folder = await exportsFolder();
+  for await (const name of folder.keys()) {
+    // What somebody has open cannot be removed.
+    if (name.startsWith(UNNAMED)) await folder.removeEntry(name, { recursive: true }).catch(() => undefined);
+  }
+}
+
+/**
+ * Opens the files of the export `name`, or makes them; `title` is what the user calls it. Throws `MediaError` when another tab
+ * works on it or there is no room.
+ */
+export async function openExportFiles(parent: FileSystemDirectoryHandle, name: string, title: string): Promise<ExportFiles> {
   const closing = new DisposableStack();
   try {
     const folder = await parent.getDirectoryHandle(name, { create: true });
-    const packets = closing.use(await OpfsFile.open(folder, 'packets', name));
-    const journal = closing.use(await OpfsFile.open(folder, 'journal', name));
+    const packets = closing.use(await OpfsFile.open(folder, 'packets', title));
+    const journal = closing.use(await OpfsFile.open(folder, 'journal', title));
     return {
       packets,
       journal,
@@ -29,12 +49,12 @@ export async function openExportFiles(parent: FileSystemDirectoryHandle, name: s
     if (error instanceof DOMException && error.name === 'NoModificationAllowedError') {
       throw new MediaError(
         'storage-blocked',
-        'This export is being made in another tab already.',
+        `“${title}” is being made in another tab already.`,
         'Go to that tab, or close it and continue here.',
         { cause: error },
       );
     }
-    throw await storageError(name, 0, error);
+    throw await storageError(title, 0, error);
   }
 }
 

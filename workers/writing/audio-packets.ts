@@ -1,10 +1,8 @@
 /** The audio of an export as packets: copied where that is possible, else coded again and cut to the sample. */
 import {
-  type AudioCodec,
   AudioSample,
   AudioSampleSource,
   canEncodeAudio,
-  type EncodedPacket,
   EncodedPacketSink,
   MkvOutputFormat,
   NullTarget,
@@ -12,26 +10,15 @@ import {
   Quality,
 } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
+import type { AudioPackets, TimedPacket } from '../../src/media/mux-video.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
 import type { AudioBlock } from '../render-api.ts';
 import type { Quality as QualityName } from './video-config.ts';
 
-/** A packet and, with the first one, what a decoder needs to know. */
-export interface TimedPacket {
-  /** Its time counts from the in point; what lies before 0 is priming that players skip. */
-  readonly packet: EncodedPacket;
-  readonly meta: EncodedAudioChunkMetadata | undefined;
-}
-
-/** How the audio of an export will be made. */
-export interface AudioPlan {
-  readonly codec: AudioCodec;
-  /** More packets than this never come. */
-  readonly maximumPackets: number;
+/** How the audio of an export will be made: packets none of which ends after the range. They may throw `MediaError`. */
+export interface AudioPlan extends AudioPackets {
   /** What the user should know. */
   readonly notes: readonly string[];
-  /** All packets in order; none of them ends after the range. Throws `MediaError`. */
-  packets(signal: AbortSignal): AsyncGenerator<TimedPacket>;
 }
 
 /** What part of which audio goes where. Times are seconds of the source. */

@@ -1,20 +1,24 @@
 /** The browser's way from rendered frames to a file: choose formats and encoders, then write. */
-import { EncodedVideoPacketSource, Mp4OutputFormat, Output, StreamTarget, WebMOutputFormat } from 'mediabunny';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import { type Json, toJson } from '../../src/jobs/canonical-json.ts';
 import { deliveryFor } from '../../src/jobs/delivery.ts';
+import type { ExportFiles, ExportLog } from '../../src/jobs/export-log.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
+import { openVideoSink, type VideoSink, type WrittenVideo } from '../../src/jobs/video-sink.ts';
 import { MediaError } from '../../src/media/errors.ts';
+import { FrameWitness } from '../../src/media/frame-witness.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
+import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
+import type { ExportedFile } from '../render-api.ts';
+import { exportsFolder, openExportFiles, UNNAMED } from '../storage/journal-files.ts';
 import { planAudio } from './audio-packets.ts';
-import { withCodecDelay } from './codec-delay.ts';
-import { FrameMaker } from './encoder-frame.ts';
 import { openFileTarget } from './file-target.ts';
-import { FrameWitness } from './frame-witness.ts';
-import { MediaSink, type SinkResult } from './media-sink.ts';
-import { type EncoderPlan, noEncoder, planH264, planVp9, type VideoDemand } from './video-config.ts';
+import { createSegmentEncoder, type PicturePlans } from './picture-segments.ts';
+import type { ExportExpectation } from './verify-export.ts';
+import { noEncoder, planH264, planVp9, type VideoDemand } from './video-config.ts';
 
 /** What to write and where to. */
 export interface SinkOptions {
@@ -29,13 +33,30 @@ export interface SinkOptions {
   /** Null writes no audio. */
   readonly audio: AudioSource | null;
   readonly target: FileSystemFileHandle;
+  /** Under which name the work is kept while it is not done, and of what it is; without it, an interrupted export is gone. */
+  readonly work?: { readonly name: string; readonly recipe: Json; readonly source: string };
+  /** Stored in the file by name, as text. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
 
-/** Pieces in which the file is written. */
-const CHUNK_BYTES = 4 * 2 ** 20;
-/** Ticks per second for frames at irregular times: mediabunny's own, the one of cameras and transport streams, and the finest. */
-const TICKS = [57_600, 90_000, 1_000_000] as const;
+/** What a sink has made. */
+export interface SinkResult extends Pick<ExportedFile, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes'> {
+  /** Frames that were taken from an earlier run. */
+  readonly resumed: number;
+  /** Wall seconds spent in `write` and `finish`. */
+  readonly encodeSeconds: number;
+  /** For `verifyExport`. */
+  readonly expectation: ExportExpectation;
+  /** What the file was put together from: to be removed when the file is known to be good, else closed. */
+  readonly work: ExportLog;
+}
+
+/**
+ * Segments begin with the only key frames that we ask for, so this is also what a player has to decode before it can show a
+ * frame it jumps to. H.264 encoders need several frames after each to reach full quality again, so there both have to be reached.
+ */
+const SEGMENTS = { vp9: { seconds: 1, frames: 1 }, avc: { seconds: 2, frames: 60 } } as const;
 
 /** The planes that a format is made of here. */
 export async function deliveryOf(outputFormat: OutputFormat, output: OutputSettings, info: SourceInfo): Promise<DeliveryFormat> {
@@ -45,67 +66,101 @@ export async function deliveryOf(outputFormat: OutputFormat, output: OutputSetti
 }
 
 /** Opens the file and encoders of an export. Throws `MediaError` before anything is written when they cannot do it. */
-export async function createSink(options: SinkOptions): Promise<FrameSink<SinkResult>> {
+export async function createSink(options: SinkOptions): Promise<ExportSink> {
   const { output: settings, outputFormat, delivery, timeline, whole, signal } = options;
   const { format } = delivery;
   const { container } = outputFormats[outputFormat];
   if (container !== 'webm' && container !== 'mp4') throw new TypeError(`No sink writes ${outputFormat}.`);
-  const maker = new FrameMaker(format);
-  const demand: VideoDemand = { size: maker.size, bitDepth: format.bitDepth, frameRate: rateOf(options), quality: settings.quality };
+  const frameRate = timeline.rate ? timeline.rate.num / timeline.rate.den : options.frameRate;
+  const { quality } = settings;
+  const demand: VideoDemand = { size: format.coded, bitDepth: format.bitDepth, frameRate, quality };
   const plans = container === 'mp4' ? await planMp4(demand) : await planWebm(demand, format.alpha);
   const { start, length: frames, duration } = timeline;
-  const end = start + duration;
-  const audio =
-    options.audio && settings.audio
-      ? await planAudio({ audio: options.audio, container, start, end, whole, quality: settings.quality, signal: options.signal })
-      : null;
+  const sound =
+    options.audio && settings.audio ? { audio: options.audio, container, start, end: start + duration, whole, quality, signal } : null;
+  const audio = sound && (await planAudio(sound));
   signal.throwIfAborted();
-
+  const { codec } = plans;
   const witness = new FrameWitness(frames, format.coded);
   const target = await openFileTarget(options.target);
-  let sink: MediaSink | null = null;
-  try {
-    const output = new Output({
-      format: container === 'mp4' ? new Mp4OutputFormat({ fastStart: 'reserve' }) : new WebMOutputFormat(),
-      target: new StreamTarget(container === 'webm' ? withCodecDelay(target.stream) : target.stream, {
-        chunked: true,
-        chunkSize: CHUNK_BYTES,
-      }),
-    });
-    const codec = container === 'mp4' ? 'avc' : 'vp9';
-    const video = new EncodedVideoPacketSource(codec);
-    const rate = trackRate(options, container);
-    output.addVideoTrack(video, {
-      maximumPacketCount: frames,
-      canBeTransparent: plans.alpha !== null,
-      ...(rate !== null && { frameRate: rate }),
-    });
-    const { quality } = settings;
-    const expectation = { container, frames, duration, quality, coded: maker.size, alpha: format.alpha, witness };
-    const notes = notesOf(options);
-    sink = new MediaSink({
-      ...plans,
-      codec,
-      maker,
-      output,
-      video,
-      audio,
-      target,
-      witness,
-      timeline,
-      expectation,
-      notes,
-      signal,
-    });
-    await sink.start();
-    return sink;
-  } catch (error) {
-    await (sink ? sink.abort() : target.remove());
-    throw target.failure ?? error;
+  const sink = await openVideoSink({
+    files: await filesFor(options).catch(async (error: unknown) => {
+      await target.remove();
+      throw error;
+    }),
+    identity: {
+      recipe: options.work?.recipe ?? null,
+      source: options.work?.source ?? '',
+      output: { format: outputFormat, delivery: toJson(delivery) },
+    },
+    encoder: createSegmentEncoder(plans, format),
+    length: SEGMENTS[codec],
+    timeline,
+    witness,
+    container,
+    frameRate,
+    audio,
+    tags: options.tags ?? {},
+    target,
+    signal,
+  });
+  const expected = { container, frames, duration, quality, coded: format.coded, alpha: format.alpha, witness } as const;
+  return new ExportSink(sink, (written) => ({
+    frames,
+    duration,
+    bytes: written.bytes,
+    resumed: written.resumed,
+    mimeType: written.mimeType,
+    codecs: written.codecs,
+    notes: [...notesOf(options), ...(audio?.notes ?? [])],
+    encodeSeconds: written.encodeSeconds,
+    expectation: {
+      ...expected,
+      packets: written.sums,
+      times: Float64Array.from({ length: frames }, (_, at) => timeline.timeOf(at)),
+      audio: written.audioSpan,
+    },
+    work: written.log,
+  }));
+}
+
+/** Writes one export. Made by `createSink`. */
+export class ExportSink implements FrameSink<SinkResult> {
+  readonly #sink: VideoSink;
+  readonly #resultOf: (written: WrittenVideo) => SinkResult;
+
+  constructor(sink: VideoSink, resultOf: (written: WrittenVideo) => SinkResult) {
+    this.#sink = sink;
+    this.#resultOf = resultOf;
+  }
+
+  /** The first frame that is wanted. */
+  get from(): number {
+    return this.#sink.from;
+  }
+
+  write(frame: PlanarFrame): Promise<void> {
+    return this.#sink.write(frame);
+  }
+
+  async finish(): Promise<SinkResult> {
+    return this.#resultOf(await this.#sink.finish());
+  }
+
+  abort(): Promise<void> {
+    return this.#sink.abort();
   }
 }
 
-async function planWebm(demand: VideoDemand, transparent: boolean): Promise<{ colour: EncoderPlan; alpha: EncoderPlan | null }> {
+/** Where the work of an export is kept: under the name that it was given, or nowhere for longer than it lasts. */
+async function filesFor({ work, target }: SinkOptions): Promise<ExportFiles> {
+  const parent = await exportsFolder();
+  if (work) return openExportFiles(parent, work.name, target.name);
+  const files = await openExportFiles(parent, `${UNNAMED}${crypto.randomUUID()}`, target.name);
+  return { ...files, [Symbol.asyncDispose]: () => files.remove() };
+}
+
+async function planWebm(demand: VideoDemand, transparent: boolean): Promise<PicturePlans> {
   const colour = await planVp9(demand, 'colour');
   const alpha = transparent ? await planVp9(demand, 'alpha') : null;
   if (!colour || (transparent && !alpha)) throw noEncoder('VP9', demand, 'Use a current Chrome, Edge or Firefox, or export as MP4.');
@@ -116,13 +171,13 @@ async function planWebm(demand: VideoDemand, transparent: boolean): Promise<{ co
       'Choose the quality “best”, or use a current Chrome or Edge.',
     );
   }
-  return { colour, alpha };
+  return { codec: 'vp9', colour, alpha };
 }
 
-async function planMp4(demand: VideoDemand): Promise<{ colour: EncoderPlan; alpha: null }> {
+async function planMp4(demand: VideoDemand): Promise<PicturePlans> {
   const colour = await planH264(demand);
   if (!colour) throw noEncoder('H.264', demand, 'Export as WebM, or scale the clip down.');
-  return { colour, alpha: null };
+  return { codec: 'avc', colour, alpha: null };
 }
 
 function notesOf({ outputFormat, output, delivery }: SinkOptions): string[] {
@@ -139,22 +194,4 @@ function notesOf({ outputFormat, output, delivery }: SinkOptions): string[] {
     notes.push('Few programs read the transparency of a 10-bit WebM; the quality “best” writes 8 bits, which all of them read.');
   }
   return notes;
-}
-
-/** Frames per second. */
-const rateOf = ({ timeline, frameRate }: SinkOptions): number => (timeline.rate ? timeline.rate.num / timeline.rate.den : frameRate);
-
-/**
- * The rate that tells the muxer its time base: the frame rate where it is constant, else ticks that hit every frame.
- * WebM always counts milliseconds, so there an irregular rate is left out.
- */
-function trackRate(options: SinkOptions, container: 'webm' | 'mp4'): number | null {
-  const { timeline } = options;
-  const rate = rateOf(options);
-  const times = Array.from({ length: timeline.length }, (_, index) => timeline.timeOf(index));
-  // Sources that count milliseconds are off by up to one.
-  if (times.every((time, index) => Math.abs(time - index / rate) < 0.0011)) return rate;
-  if (container === 'webm') return null;
-  const hits = (ticks: number) => times.every((time) => Math.abs(time * ticks - Math.round(time * ticks)) < 0.01);
-  return TICKS.find(hits) ?? 1_000_000;
 }

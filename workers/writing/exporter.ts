@@ -2,6 +2,7 @@ import type { AssetTexture } from '../../src/gpu/assets.ts';
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import { toJson } from '../../src/jobs/canonical-json.ts';
 import type { OutputFormat } from '../../src/jobs/output.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -13,11 +14,11 @@ import { framePath } from '../capabilities.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import { openMediaSource } from '../reading/media-source.ts';
 import type { ExportApi, ExportedFile, ExportProgress, ExportRequest, ExportResult, ExportTarget, FailedFile } from '../render-api.ts';
+import { sweepExports } from '../storage/journal-files.ts';
 import { abortable } from './abortable.ts';
 import { ExportMeter } from './export-meter.ts';
-import { createSink, deliveryOf } from './export-sink.ts';
+import { createSink, deliveryOf, type SinkResult } from './export-sink.ts';
 import { removeFile } from './file-target.ts';
-import type { SinkResult } from './media-sink.ts';
 import { StageClock } from './stage-clock.ts';
 import { type Verification, verifyExport } from './verify-export.ts';
 
@@ -27,6 +28,7 @@ export class Exporter implements ExportApi {
     const broken = new AbortController();
     try {
       signal.throwIfAborted();
+      await sweepExports();
       const gpu = await abortable(openGpu(), signal, ({ device }) => device.destroy());
       gpu.device.lost.then(({ message, reason }) => {
         if (reason !== 'destroyed') broken.abort(gpuLost(message));
@@ -87,6 +89,7 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
   const assets = new Map<string, AssetTexture>();
   for (const used of assetsOf(active)) assets.set(used.value, await abortable(loadAsset(gpu, used, request.files, signal), signal));
   chain.setAssets(assets);
+  const { output: _, ...work } = recipe;
   const whole = range.start === 0 && range.end >= info.timeline.length;
   const sinks = await openSinks(targets, (target, at) =>
     createSink({
@@ -98,6 +101,9 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
       whole,
       audio: recipe.output.audio ? source.audio : null,
       target: target.handles[0] as FileSystemFileHandle,
+      ...(request.work && {
+        work: { name: `${request.work.name}-${target.format}`, recipe: toJson(work), source: request.work.source },
+      }),
       signal,
     }),
   );
@@ -108,7 +114,7 @@ async function exported({ gpu, request, report, signal }: Job): Promise<ExportRe
     source,
     chain,
     timeline,
-    outputs: sinks.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: 0 })),
+    outputs: sinks.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: sink.from })),
     signal,
     onFrame: (done) => meter.update(done),
     watch: clock.watch,
@@ -162,14 +168,13 @@ async function settled(
     const target = targets[at] as ExportTarget;
     try {
       if (outcome.status === 'rejected') throw outcome.reason;
-      const { frames, duration, bytes, mimeType, codecs, notes: own } = outcome.value;
-      const verified = await verify(
-        await (target.handles[0] as FileSystemFileHandle).getFile(),
-        outcome.value,
-        files.length + failed.length,
-      );
+      const { frames, duration, bytes, mimeType, codecs, notes: own, work } = outcome.value;
+      const file = await (target.handles[0] as FileSystemFileHandle).getFile();
+      const verified = await verify(file, outcome.value, files.length + failed.length);
+      await work.remove();
       files.push({ format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: [...new Set([...notes, ...own])] });
     } catch (error) {
+      if (outcome.status === 'fulfilled') await putAway(outcome.value, error);
       if (targets.length === 1 || (error as Error).name === 'AbortError') throw error;
       first ??= error;
       await removeTarget(target, error);
@@ -178,6 +183,12 @@ async function settled(
   }
   if (files.length === 0) throw first;
   return { files, failed };
+}
+
+/** Work whose file turned out wrong would make the same file again; all other work is worth keeping. */
+async function putAway({ work }: SinkResult, error: unknown): Promise<void> {
+  if (error instanceof MediaError && error.code === 'verification-failed') await work.remove();
+  else await work[Symbol.asyncDispose]();
 }
 
 function asFailed(format: OutputFormat, error: unknown): FailedFile {

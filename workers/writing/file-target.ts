@@ -1,19 +1,8 @@
 /** A file that a muxer writes in pieces as packets come: an OPFS file or one that the user picked. */
 import type { StreamTargetChunk } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
+import type { OutputFile } from '../../src/media/output-file.ts';
 import { isFull, storageError } from '../storage/storage-error.ts';
-
-/** A file being written. */
-export interface FileTarget {
-  /** For mediabunny's `StreamTarget`; closing it makes the file complete. */
-  readonly stream: WritableStream<StreamTargetChunk>;
-  /** Size of the file so far, in bytes. */
-  readonly bytes: number;
-  /** What writing failed with, as the user should read it; the stream itself reports it to the muxer only. */
-  readonly failure: MediaError | null;
-  /** Closes the file without completing it and removes it; safe at any time, also twice. */
-  remove(): Promise<void>;
-}
 
 /** The two ways to write to a handle. */
 interface Pen {
@@ -25,7 +14,7 @@ interface Pen {
 type Removable = FileSystemFileHandle & { remove?(): Promise<void> };
 
 /** Opens a file for writing from its start; what it held is gone. Throws `MediaError` when it is locked or not allowed. */
-export async function openFileTarget(handle: FileSystemFileHandle): Promise<FileTarget> {
+export async function openFileTarget(handle: FileSystemFileHandle): Promise<OutputFile> {
   const pen = await openPen(handle);
   let bytes = 0;
   let failure: MediaError | null = null;

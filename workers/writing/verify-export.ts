@@ -1,12 +1,13 @@
 /** A finished export under oath: decoded again, by the reading side, and compared with what was rendered. */
+import { BlobSource } from 'mediabunny';
 import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
 import { MediaError } from '../../src/media/errors.ts';
+import type { Difference, FrameWitness } from '../../src/media/frame-witness.ts';
+import type { PacketSums } from '../../src/media/packet-sums.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { framePath } from '../capabilities.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource } from '../reading/media-source.ts';
-import type { Difference, FrameWitness } from './frame-witness.ts';
-import type { PacketSums } from './packet-sums.ts';
 import type { Quality } from './video-config.ts';
 
 /** What a file must turn out to be. */
@@ -84,7 +85,7 @@ export async function verifyExport(
     checkTimes(file, source, expectation);
     const difference = await compareFrames(file, source, expectation, signal, onProgress);
     checkPictures(file, difference, expectation);
-    const changed = await expectation.packets.firstDifference(file, signal);
+    const changed = await expectation.packets.firstDifference(new BlobSource(file), signal);
     if (changed !== null)
       throw failed(file, `frame ${changed} is stored damaged, at ${(expectation.times[changed] ?? expectation.duration).toFixed(2)} s`);
     return {

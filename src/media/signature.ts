@@ -1,5 +1,5 @@
 /** Planes in a few numbers: means of the blocks of a grid. */
-import type { Size } from '../../src/media/picture.ts';
+import type { Size } from './picture.ts';
 
 /** Samples below which the mean of a region says little: a lossy codec may shift a few pixels by much. */
 const REGION = 64;

@@ -1,5 +1,5 @@
 /** What was rendered, remembered in little memory, to compare a finished file with. */
-import type { PlanarFrame, Size } from '../../src/media/picture.ts';
+import type { PlanarFrame, Size } from './picture.ts';
 import { type Channel, type Grid, gridOf, largestError, meanError, signature } from './signature.ts';
 
 /** Bytes that signatures of alpha may take, and as many for those of colour. */
@@ -54,6 +54,11 @@ export function detailFor(frames: number, { width, height }: Size): WitnessDetai
   return { alphaSide, colourEvery: Math.ceil((frames * COLOURS * GRID ** 2) / SIGNATURE_BYTES), samples };
 }
 
+/** What a note holds. */
+const COLOUR_NOTED = 1;
+const ALPHA_NOTED = 2;
+const PLANE_NOTED = 4;
+
 /** Remembers frames as they go into the file. */
 export class FrameWitness {
   readonly #expected: number;
@@ -66,7 +71,7 @@ export class FrameWitness {
   #alphas: Uint8ClampedArray | null = null;
   readonly #planes = new Map<number, Uint8Array>();
   readonly #sampled: ReadonlySet<number>;
-  #seen = 0;
+  readonly #seen = new Set<number>();
 
   /** `expected` is the number of frames to come, `size` that of their pictures. */
   constructor(expected: number, size: Size, detail = detailFor(expected, size)) {
@@ -83,27 +88,58 @@ export class FrameWitness {
 
   /** Frames seen. */
   get length(): number {
-    return this.#seen;
+    return this.#seen.size;
   }
 
-  /** Remembers the next rendered frame. */
-  see(frame: PlanarFrame): void {
-    const position = this.#seen++;
-    if (position >= this.#expected) throw new RangeError(`Frame ${position} came, but only ${this.#expected} were expected.`);
+  /** Remembers a rendered frame by its index. Gives the same as bytes, for a witness in another run. */
+  see(frame: PlanarFrame): Uint8Array<ArrayBuffer> {
     const { bitDepth } = frame.format;
+    const position = this.#expect(frame.index);
     const channels = this.#remembersColour(position) ? coloursOf(frame) : [];
-    for (const [plane, channel] of channels.entries()) {
-      this.#colourOf(position, plane).set(signature(channel, this.#colourGrids[plane] as Grid, bitDepth));
-    }
+    const colours = channels.map((channel, plane) => signature(channel, this.#colourGrids[plane] as Grid, bitDepth));
     const alpha = alphaOf(frame);
-    if (!alpha) return;
-    this.#alphas ??= new Uint8ClampedArray(this.#expected * this.#detail.alphaSide ** 2);
-    (this.#alphaOf(position) as Uint8ClampedArray).set(signature(alpha, this.#alphaGrid, bitDepth));
-    if (this.#sampled.has(position))
-      this.#planes.set(
-        position,
-        Uint8Array.from(alpha.plane, (value) => value >> (bitDepth - 8)),
-      );
+    const alphas = alpha ? [signature(alpha, this.#alphaGrid, bitDepth)] : [];
+    const isSampled = alpha !== null && this.#sampled.has(position);
+    const planes = isSampled ? [samplesOf(alpha, this.#size, bitDepth - 8)] : [];
+    const flags = (colours.length > 0 ? COLOUR_NOTED : 0) | (alpha ? ALPHA_NOTED : 0) | (isSampled ? PLANE_NOTED : 0);
+    const parts = [Uint8Array.of(flags), ...colours, ...alphas, ...planes];
+    const note = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      note.set(part, at);
+      at += part.length;
+    }
+    this.#keep(position, note);
+    return note;
+  }
+
+  /** Remembers a frame that another witness of the same export has seen. */
+  recall(index: number, note: Uint8Array): void {
+    this.#keep(this.#expect(index), note);
+  }
+
+  #expect(index: number): number {
+    if (index >= this.#expected) throw new RangeError(`Frame ${index} came, but only ${this.#expected} were expected.`);
+    this.#seen.add(index);
+    return index;
+  }
+
+  #keep(position: number, note: Uint8Array): void {
+    const flags = note[0] as number;
+    let at = 1;
+    const next = (length: number) => {
+      at += length;
+      return note.subarray(at - length, at);
+    };
+    if (flags & COLOUR_NOTED) {
+      for (let plane = 0; plane < COLOURS; plane++) this.#colourOf(position, plane).set(next(GRID ** 2));
+    }
+    if (flags & ALPHA_NOTED) {
+      const blocks = this.#detail.alphaSide ** 2;
+      this.#alphas ??= new Uint8ClampedArray(this.#expected * blocks);
+      (this.#alphaOf(position) as Uint8ClampedArray).set(next(blocks));
+    }
+    if (flags & PLANE_NOTED) this.#planes.set(position, next(this.#size.width * this.#size.height).slice());
   }
 
   /** Begins a comparison with a decoded file. */
@@ -112,7 +148,7 @@ export class FrameWitness {
       size: this.#size,
       colourGrids: this.#colourGrids,
       alphaGrid: this.#alphaGrid,
-      knows: (position) => position < this.#seen,
+      knows: (position) => this.#seen.has(position),
       colourOf: (position, plane) => (this.#remembersColour(position) ? this.#colourOf(position, plane) : null),
       alphaOf: (position) => this.#alphaOf(position),
       planeOf: (position) => this.#planes.get(position) ?? null,
@@ -222,6 +258,11 @@ function coloursOf({ format, planes }: PlanarFrame): Channel[] {
     { plane: luma, stride: coded.width, step: 1, first: 0 },
     ...chroma.map((plane, channel) => ({ plane, stride, step: woven ? 2 : 1, first: woven ? channel : 0 })),
   ];
+}
+
+/** All samples of a channel as 8-bit code values. */
+function samplesOf({ plane, step, first }: Channel, { width, height }: Size, shift: number): Uint8Array {
+  return Uint8Array.from({ length: width * height }, (_, at) => (plane[at * step + first] as number) >> shift);
 }
 
 /** Alpha of a frame, or null when it has none. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { frame as framed, yuvFormat } from '../../server/testing/scene.ts';
-import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { detailFor, FrameWitness } from './frame-witness.ts';
+import type { PlanarFrame, PlaneFormat } from './picture.ts';
 
 const size = { width: 48, height: 32 };
 const format: PlaneFormat = yuvFormat(size, { alpha: true });
@@ -9,7 +9,10 @@ const format: PlaneFormat = yuvFormat(size, { alpha: true });
 const ramp = (count: number, step: number) => Uint8Array.from({ length: count }, (_, at) => (at * step) & 255);
 const rendered = () => [ramp(48 * 32, 3), ramp(24 * 16, 5), ramp(24 * 16, 7), ramp(48 * 32, 1)];
 
-const frame = (planes: (Uint8Array | Uint16Array)[], of: PlaneFormat = format): PlanarFrame => framed(of, planes);
+const frame = (planes: (Uint8Array | Uint16Array)[], of: PlaneFormat = format, index = 0): PlanarFrame => ({
+  ...framed(of, planes),
+  index,
+});
 
 function differenceOf(decoded: PlanarFrame) {
   const witness = new FrameWitness(1, size);
@@ -105,7 +108,7 @@ test('however long the export, wrong alpha of a single frame is found, also wher
   const count = 40;
   for (const alphaSide of [16, 8, 2, 1]) {
     const witness = new FrameWitness(count, size, { alphaSide, colourEvery: 7, samples: 1 });
-    for (let index = 0; index < count; index++) witness.see(frame(rendered()));
+    for (let index = 0; index < count; index++) witness.see(frame(rendered(), format, index));
     const comparison = witness.comparison();
     for (let index = 0; index < count; index++) {
       const planes = rendered();
@@ -120,7 +123,7 @@ test('however long the export, wrong alpha of a single frame is found, also wher
 
 test('wrong colours are found in the frames whose colours are kept', () => {
   const witness = new FrameWitness(9, size, { alphaSide: 16, colourEvery: 4, samples: 1 });
-  for (let index = 0; index < 9; index++) witness.see(frame(rendered()));
+  for (let index = 0; index < 9; index++) witness.see(frame(rendered(), format, index));
   const comparison = witness.comparison();
   for (let index = 0; index < 9; index++) {
     const planes = rendered();
@@ -133,5 +136,23 @@ test('wrong colours are found in the frames whose colours are kept', () => {
 test('a frame more than was announced is an error, not silently unchecked', () => {
   const witness = new FrameWitness(1, size);
   witness.see(frame(rendered()));
-  expect(() => witness.see(frame(rendered()))).toThrow(RangeError);
+  expect(() => witness.see(frame(rendered(), format, 1))).toThrow(RangeError);
+});
+
+test('what one run has noted another one compares with, coarse or fine', () => {
+  const detail = { alphaSide: 8, colourEvery: 3, samples: 2 };
+  const [seen, told] = [new FrameWitness(7, size, detail), new FrameWitness(7, size, detail)];
+  for (let index = 0; index < 7; index++) {
+    const planes = rendered().map((plane) => plane.map((value) => value ^ (index * 9)));
+    told.recall(index, seen.see(frame(planes, format, index)));
+  }
+  const [first, second] = [seen.comparison(), told.comparison()];
+  for (let index = 0; index < 7; index++) for (const each of [first, second]) each.add(index, frame(rendered(), format, index));
+  expect(second.difference).toEqual(first.difference);
+  expect(second.difference).toMatchObject({ frames: 7 });
+  expect(second.difference.colourBlock).toBeGreaterThan(10);
+  expect(second.difference.alphaMax).toBeGreaterThan(10);
+  const bare = new FrameWitness(1, size);
+  bare.recall(0, new FrameWitness(1, size).see(frame(rendered().slice(0, 3), { ...format, alpha: false })));
+  expect(bare.length).toBe(1);
 });
