@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { crc32 } from './crc32.ts';
 import { writeZip, type ZipEntry } from './zip.ts';
+import { readStoredZip } from './zip-reader.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zip-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -93,4 +94,26 @@ test('names that occur twice or lead out of the folder are refused', async () =>
   for (const name of ['', '../a', '/a', 'a//b', 'a/', 'a\\b', 'C:a', 'a\u0000']) {
     await expect(written([{ name, bytes }]), name).rejects.toThrow('cannot be the name');
   }
+});
+
+test('the reader finds what was written, also beyond what the old format counts', async () => {
+  const many = Array.from({ length: 65_600 }, (_, at) => ({ name: `${at}.txt`, bytes: text(`${at * 7}`) }));
+  for (const entries of [[{ name: 'Bilder/ß.png', bytes: text('here') }], many]) {
+    const found = await readStoredZip(new Blob([new Uint8Array(await written(entries))]));
+    expect(found.length).toBe(entries.length);
+    const last = entries.at(-1);
+    expect(found.at(-1)).toMatchObject({ name: last?.name, size: last?.bytes.length });
+    expect(await found.at(-1)?.bytes()).toEqual(last?.bytes);
+  }
+});
+
+test('the reader refuses what is cut off, damaged or no archive', async () => {
+  const whole = new Uint8Array(await written([{ name: 'a.txt', bytes: text('some bytes') }]));
+  const damaged = whole.slice();
+  damaged[40] = 0;
+  const [entry] = await readStoredZip(new Blob([damaged]));
+  await expect(entry?.bytes()).rejects.toThrow(/damaged/);
+  await expect(readStoredZip(new Blob([whole.subarray(0, -3)]))).rejects.toThrow(/its end is missing/);
+  await expect(readStoredZip(new Blob([whole.subarray(0, 9)]))).rejects.toThrow(/ends too early/);
+  await expect(readStoredZip(new Blob([whole.subarray(20)]))).rejects.toThrow(RangeError);
 });
