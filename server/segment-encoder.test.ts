@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ExportLog } from '../src/jobs/export-log.ts';
+import { SegmentedSink } from '../src/jobs/segmented-sink.ts';
+import { muxVideo } from '../src/media/mux-video.ts';
+import type { PlaneFormat } from '../src/media/picture.ts';
+import type { VideoTrack } from '../src/media/video-track.ts';
+import type { EncoderSettings } from './encoder-arguments.ts';
+import { openFileTarget } from './file-target.ts';
+import { openExportFiles } from './journal-files.ts';
+import { createSegmentEncoder } from './segment-encoder.ts';
+import { movingFrame } from './testing/moving-planes.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'framewright-segments-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const RATE = 30_000 / 1001;
+const LENGTH = 14;
+const never = new AbortController().signal;
+const timeline = { length: LENGTH, timeOf: (index: number) => index / RATE, durationOf: () => 1 / RATE };
+
+const base: PlaneFormat = {
+  coded: { width: 64, height: 48 },
+  layout: 'i420',
+  bitDepth: 8,
+  alpha: false,
+  rotation: 0,
+  pixelAspect: { num: 1, den: 1 },
+  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
+};
+
+interface Case {
+  readonly name: string;
+  readonly settings: Omit<EncoderSettings, 'frameRate' | 'rate'>;
+  readonly containers: readonly ('webm' | 'mkv' | 'mp4' | 'mov')[];
+  readonly pixels: string;
+  readonly decoder?: readonly string[];
+  readonly tag?: string;
+}
+
+const cases: Case[] = [
+  {
+    name: 'VP9 with alpha',
+    settings: { codec: 'vp9', quality: 'good', format: { ...base, alpha: true } },
+    containers: ['webm', 'mkv'],
+    pixels: 'yuva420p',
+    decoder: ['-c:v', 'libvpx-vp9'],
+  },
+  {
+    name: 'H.264 with B-frames',
+    settings: { codec: 'avc', quality: 'good', format: base },
+    containers: ['mp4', 'mkv', 'mov'],
+    pixels: 'yuv420p',
+    tag: 'avc1',
+  },
+  { name: 'HEVC', settings: { codec: 'hevc', quality: 'good', format: base }, containers: ['mp4'], pixels: 'yuv420p', tag: 'hvc1' },
+  {
+    name: 'AV1',
+    settings: { codec: 'av1', quality: 'good', format: { ...base, coded: { width: 64, height: 64 } } },
+    containers: ['mp4', 'webm'],
+    pixels: 'yuv420p',
+    tag: 'av01',
+  },
+  {
+    name: 'ProRes 4444',
+    settings: { codec: 'prores', quality: 'good', format: { ...base, layout: 'i444', bitDepth: 10, alpha: true } },
+    containers: ['mov'],
+    pixels: 'yuva444p10le',
+    tag: 'ap4h',
+  },
+];
+
+/** Codes frames of a synthetic clip in segments of five. */
+async function coded(settings: EncoderSettings, name: string, end = LENGTH): Promise<SegmentedSink> {
+  const encoder = await createSegmentEncoder(settings);
+  const log = await ExportLog.open(await openExportFiles(join(folder, name)), {
+    recipe: 'r',
+    source: 's',
+    output: null,
+    timeline: null,
+    encoder: encoder.identity,
+  });
+  const sink = new SegmentedSink({ log, encoder, timeline, length: { seconds: 0.1, frames: 5 } });
+  for (let index = sink.from; index < end; index++) await sink.write(movingFrame(settings.format, index, RATE));
+  return sink;
+}
+
+async function muxed(log: ExportLog, container: 'webm' | 'mkv' | 'mp4' | 'mov', path: string) {
+  const target = await openFileTarget(path);
+  const result = await muxVideo({
+    container,
+    track: log.track as VideoTrack,
+    records: log.records(),
+    timeline,
+    frameRate: RATE,
+    audio: null,
+    tags: { framewright: '{"version":2}' },
+    stream: target.stream,
+    signal: never,
+  });
+  await target.complete();
+  return result;
+}
+
+const probe = (path: string) =>
+  JSON.parse(
+    execFileSync('ffprobe', [
+      '-v',
+      'error',
+      '-of',
+      'json',
+      '-show_streams',
+      '-show_format',
+      '-show_entries',
+      'packet=pts_time,dts_time,flags',
+      path,
+    ]).toString(),
+  );
+
+function psnr(path: string, { pixels, settings, decoder = [] }: Case): number {
+  const raw = execFileSync(
+    'ffmpeg',
+    ['-v', 'error', ...decoder, '-i', path, '-fps_mode', 'passthrough', '-pix_fmt', pixels, '-f', 'rawvideo', '-'],
+    {
+      maxBuffer: 2 ** 27,
+    },
+  );
+  const deep = settings.format.bitDepth > 8;
+  let [at, sum, count] = [0, 0, 0];
+  for (let index = 0; index < LENGTH; index++) {
+    for (const plane of movingFrame(settings.format, index, RATE).planes) {
+      for (const value of plane) {
+        sum += ((deep ? raw.readUInt16LE(at) : (raw[at] as number)) - value) ** 2;
+        at += deep ? 2 : 1;
+        count++;
+      }
+    }
+  }
+  expect(raw.length).toBe(at);
+  return 10 * Math.log10((2 ** settings.format.bitDepth - 1) ** 2 / (sum / count));
+}
+
+for (const each of cases) {
+  test(`${each.name} in segments is every frame once, at its time, in each container`, async () => {
+    const sink = await coded({ ...each.settings, frameRate: RATE, rate: null }, each.name);
+    await using log = await sink.finish();
+    expect(log.segments.map(({ first, end }) => [first, end])).toEqual([
+      [0, 5],
+      [5, 10],
+      [10, 14],
+    ]);
+    for (const container of each.containers) {
+      const path = join(folder, `${each.settings.codec}.${container}`);
+      const { codecs } = await muxed(log, container, path);
+      const { packets, streams, format } = probe(path);
+      const times = packets.map(({ pts_time }: { pts_time: string }) => Number(pts_time)).sort((a: number, b: number) => a - b);
+      const tolerance = container === 'webm' || container === 'mkv' ? 0.000501 : 0.000001;
+      expect(times.length).toBe(LENGTH);
+      times.forEach((time: number, index: number) => void expect(Math.abs(time - index / RATE)).toBeLessThan(tolerance));
+      expect(Number(format.duration)).toBeCloseTo(LENGTH / RATE, 2);
+      expect({ ...format.tags, ...streams[0].tags }).toMatchObject({
+        [container === 'webm' || container === 'mkv' ? 'MOVIE/framewright' : 'framewright']: '{"version":2}',
+      });
+      expect(streams[0]).toMatchObject({ color_space: 'bt709', color_primaries: 'bt709', color_transfer: 'bt709' });
+      expect(psnr(path, each)).toBeGreaterThan(36);
+      if (each.tag && container === 'mp4') expect(streams[0].codec_tag_string).toBe(each.tag);
+      expect(codecs.audio).toBeNull();
+    }
+  });
+}
