@@ -1,5 +1,7 @@
 /** How a command speaks: lines and a progress bar for people, JSON lines for programs. */
 
+import { isAbsolute, relative } from 'node:path';
+
 /** What happens during long work, as `--json` writes it. Sizes are bytes, times seconds. */
 export type JobEvent =
   | { readonly event: 'start'; readonly input: string; readonly outputs: readonly string[]; readonly frames: number }
@@ -83,7 +85,8 @@ export function textReport(out: Stream, err: Stream, now: () => number): Report 
         return say(err, `${happened.input}: ${happened.message}`);
       case 'done': {
         const speed = `${clock(happened.seconds)}, ${happened.adapter}`;
-        for (const { path, frames, bytes } of happened.outputs) say(out, `${path}: ${frames} frames, ${sizeText(bytes)} (${speed})`);
+        for (const { path, frames, bytes } of happened.outputs)
+          say(out, `${shownPath(path)}: ${frames} frames, ${sizeText(bytes)} (${speed})`);
         return;
       }
       case 'failed':
@@ -135,6 +138,12 @@ export function progressMeter(now: () => number): (done: number, total: number) 
     const fps = seconds > 0 ? (done - first.done) / seconds : 0;
     return { fps: Number(fps.toFixed(2)), secondsLeft: fps > 0 ? Math.ceil((total - done) / fps) : null };
   };
+}
+
+/** A path as somebody in this folder would type it. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') || isAbsolute(near) ? path : near;
 }
 
 /** Seconds as `0:07` or `1:02:03`. */

@@ -8,7 +8,7 @@ import { type Command, defineCommand, type Options } from '../command.ts';
 import { outputFrom, outputOptions } from '../output-options.ts';
 import { checkPlace, fileNamed, outputPaths, refuseExisting } from '../output-paths.ts';
 import { planRecipe, recipeOptions } from '../recipe-options.ts';
-import { sizeText } from '../report.ts';
+import { shownPath, sizeText } from '../report.ts';
 import { frameAt, timeFromText } from '../time-text.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -86,7 +86,7 @@ export const frameCommand: Command = defineCommand({
     const note = found.note ? [found.note] : [];
     report.result({ path, frame: index, time: info.timeline.timeOf(index), width, height, bytes: bytes.length, adapter, notes: note }, [
       ...note.map((line) => `${input}: ${line}`),
-      `${path}: frame ${index}, ${width}×${height}, ${sizeText(bytes.length)} (${adapter})`,
+      `${shownPath(path)}: frame ${index}, ${width}×${height}, ${sizeText(bytes.length)} (${adapter})`,
     ]);
     return 0;
   },
