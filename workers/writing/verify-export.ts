@@ -1,6 +1,7 @@
 /** A finished export under oath: decoded again, by the reading side, and compared with what was rendered. */
 import { BlobSource } from 'mediabunny';
 import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
+import { tolerances } from '../../src/jobs/tolerance.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { Difference, FrameWitness } from '../../src/media/frame-witness.ts';
 import type { PacketSums } from '../../src/media/packet-sums.ts';
@@ -38,26 +39,6 @@ export interface Verification {
   readonly alphaMeanError: number;
   readonly alphaMaxError: number;
 }
-
-/** Most that a quality may cost, in code values 0–255. */
-interface Tolerance {
-  readonly alphaMean: number;
-  readonly alphaMax: number;
-  /** Alpha of any region of any frame. */
-  readonly alphaBlock: number;
-  /** Luma and chroma of any region of any frame. */
-  readonly colourBlock: number;
-  /** Mean error of the blocks of any colour plane of any frame. */
-  readonly colourMean: number;
-}
-
-/** Twice and more what encoders did to discs, ramps and grain at each quality; a wrong, missing or black region is off by far more. */
-const TOLERANCES: Readonly<Record<Quality, Tolerance>> = {
-  draft: { alphaMean: 2, alphaMax: 64, alphaBlock: 4, colourBlock: 48, colourMean: 16 },
-  good: { alphaMean: 1, alphaMax: 48, alphaBlock: 3, colourBlock: 32, colourMean: 10 },
-  best: { alphaMean: 0.5, alphaMax: 32, alphaBlock: 2, colourBlock: 20, colourMean: 6 },
-  lossless: { alphaMean: 0, alphaMax: 0, alphaBlock: 0, colourBlock: 0, colourMean: 0 },
-};
 
 /** WebM counts milliseconds; everything else is finer. */
 const TIME_TOLERANCE = 0.0011;
@@ -165,7 +146,7 @@ async function compareFrames(
 }
 
 function checkPictures(file: File, found: Difference, { witness, quality, frames, duration }: ExportExpectation): void {
-  const limit = TOLERANCES[quality];
+  const limit = tolerances[quality];
   const at = (frame: number) => `frame ${frame} (${((frame * duration) / frames).toFixed(2)} s)`;
   if (found.frames !== witness.length)
     throw failed(file, `${found.frames} frames could be decoded of ${witness.length} that were rendered`);
