@@ -156,3 +156,20 @@ test('what one run has noted another one compares with, coarse or fine', () => {
   bare.recall(0, new FrameWitness(1, size).see(frame(rendered().slice(0, 3), { ...format, alpha: false })));
   expect(bare.length).toBe(1);
 });
+
+test('chroma at full size is compared to its last column', () => {
+  const full: PlaneFormat = { ...format, layout: 'i444', bitDepth: 10 };
+  const planes = () => [3, 5, 7, 1].map((step) => Uint16Array.from({ length: 48 * 32 }, (_, at) => (at * step) & 1023));
+  const witness = new FrameWitness(1, size);
+  witness.see(frame(planes(), full));
+  const compared = (decoded: PlanarFrame) => {
+    const comparison = witness.comparison();
+    comparison.add(0, decoded);
+    return comparison.difference;
+  };
+  expect(compared(frame(planes(), full))).toEqual(NONE);
+  const wrong = planes();
+  for (let at = 0; at < 48 * 32; at++) if (at % 48 >= 40) (wrong[1] as Uint16Array)[at] = 0;
+  expect(compared(frame(wrong, full))).toMatchObject({ colourPlane: 1 });
+  expect(compared(frame(wrong, full)).colourBlock).toBeGreaterThan(50);
+});

@@ -64,7 +64,7 @@ export class FrameWitness {
   readonly #expected: number;
   readonly #size: Size;
   readonly #detail: WitnessDetail;
-  readonly #colourGrids: readonly Grid[];
+  readonly #grids: ColourGrids;
   readonly #alphaGrid: Grid;
   readonly #colours: Uint8ClampedArray;
   /** Made with the first frame that has alpha. */
@@ -79,7 +79,7 @@ export class FrameWitness {
     this.#size = size;
     this.#detail = detail;
     const half = { width: (size.width + 1) >> 1, height: (size.height + 1) >> 1 };
-    this.#colourGrids = [gridOf(size, GRID), gridOf(half, GRID), gridOf(half, GRID)];
+    this.#grids = { full: gridOf(size, GRID), half: gridOf(half, GRID) };
     this.#alphaGrid = gridOf(size, detail.alphaSide);
     this.#colours = new Uint8ClampedArray(Math.ceil(expected / detail.colourEvery) * COLOURS * GRID ** 2);
     const gaps = Math.max(1, detail.samples - 1);
@@ -96,7 +96,7 @@ export class FrameWitness {
     const { bitDepth } = frame.format;
     const position = this.#expect(frame.index);
     const channels = this.#remembersColour(position) ? coloursOf(frame) : [];
-    const colours = channels.map((channel, plane) => signature(channel, this.#colourGrids[plane] as Grid, bitDepth));
+    const colours = channels.map((channel, plane) => signature(channel, gridFor(this.#grids, frame, plane), bitDepth));
     const alpha = alphaOf(frame);
     const alphas = alpha ? [signature(alpha, this.#alphaGrid, bitDepth)] : [];
     const isSampled = alpha !== null && this.#sampled.has(position);
@@ -146,7 +146,7 @@ export class FrameWitness {
   comparison(): Comparison {
     return new Comparison({
       size: this.#size,
-      colourGrids: this.#colourGrids,
+      grids: this.#grids,
       alphaGrid: this.#alphaGrid,
       knows: (position) => this.#seen.has(position),
       colourOf: (position, plane) => (this.#remembersColour(position) ? this.#colourOf(position, plane) : null),
@@ -170,10 +170,19 @@ export class FrameWitness {
   }
 }
 
+/** Of planes as large as the picture, and of chroma at half its size. */
+interface ColourGrids {
+  readonly full: Grid;
+  readonly half: Grid;
+}
+
+const gridFor = ({ full, half }: ColourGrids, { format }: PlanarFrame, plane: number): Grid =>
+  plane === 0 || format.layout === 'i444' ? full : half;
+
 /** What a witness remembers of each frame. */
 interface Testimony {
   readonly size: Size;
-  readonly colourGrids: readonly Grid[];
+  readonly grids: ColourGrids;
   readonly alphaGrid: Grid;
   knows(position: number): boolean;
   colourOf(position: number, plane: number): Uint8ClampedArray | null;
@@ -203,7 +212,7 @@ export class Comparison {
 
   /** Compares the decoded frame at `position`. */
   add(position: number, decoded: PlanarFrame): void {
-    const { size, colourGrids, alphaGrid, knows, colourOf, alphaOf: rememberedAlpha, planeOf } = this.#testimony;
+    const { size, grids, alphaGrid, knows, colourOf, alphaOf: rememberedAlpha, planeOf } = this.#testimony;
     if (!knows(position)) return;
     const { bitDepth } = decoded.format;
     const difference = this.#difference;
@@ -211,7 +220,7 @@ export class Comparison {
     for (const [plane, channel] of coloursOf(decoded).entries()) {
       const rendered = colourOf(position, plane);
       if (!rendered) break;
-      const grid = colourGrids[plane] as Grid;
+      const grid = gridFor(grids, decoded, plane);
       const found = signature(channel, grid, bitDepth);
       const colourBlock = largestError(rendered, found, grid);
       if (colourBlock > difference.colourBlock) Object.assign(difference, { colourBlock, colourPlane: plane, colourFrame: position });
@@ -249,11 +258,11 @@ export class Comparison {
 /** Y, U and V of a frame; none of a frame that the browser has turned into RGB, in its own way. */
 function coloursOf({ format, planes }: PlanarFrame): Channel[] {
   const { layout, coded } = format;
-  if (layout !== 'i420' && layout !== 'nv12') return [];
+  if (layout !== 'i420' && layout !== 'nv12' && layout !== 'i444') return [];
   const [luma, second, third] = planes as [Channel['plane'], Channel['plane'], Channel['plane']];
-  const stride = (coded.width + 1) >> 1;
-  const chroma = layout === 'i420' ? [second, third] : [second, second];
+  const stride = layout === 'i444' ? coded.width : (coded.width + 1) >> 1;
   const woven = layout === 'nv12';
+  const chroma = woven ? [second, second] : [second, third];
   return [
     { plane: luma, stride: coded.width, step: 1, first: 0 },
     ...chroma.map((plane, channel) => ({ plane, stride, step: woven ? 2 : 1, first: woven ? channel : 0 })),
