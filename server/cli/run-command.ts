@@ -8,6 +8,7 @@ import { keyCommand } from './commands/key.ts';
 import { presetsCommand } from './commands/presets.ts';
 import { previewCommand } from './commands/preview.ts';
 import { renderCommand } from './commands/render.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { formatsHelp, helpOf, overview } from './help.ts';
 import { parseOptions } from './parse-options.ts';
 import { jsonReport, type Report, type Stream, textReport } from './report.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   keyCommand,
   previewCommand,
   frameCommand,
+  verifyCommand,
   effectsCommand,
   presetsCommand,
   doctorCommand,

@@ -1,0 +1,52 @@
+/** Finding the files that a recipe names, by their content, wherever they are called what. */
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { contentHash } from './inputs.ts';
+import { UsageError } from './usage-error.ts';
+
+const MEDIA = /\.(mp4|m4v|mov|webm|mkv|avi|ts|m2ts|mts|ogv|gif|png|apng|jpe?g|webp|avif|cube)$/i;
+/** A SHA-256, as recipes name files since they are exported with one. */
+const ITEM = /^[0-9a-f]{64}$/;
+
+/**
+ * Paths of `items` among the files that were named, then among those in the folder of `file`, similar names first. Throws
+ * `UsageError` when one is not there.
+ */
+export async function findItems(
+  items: readonly string[],
+  file: string,
+  named: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  const wanted = new Set(items);
+  const look = async (paths: readonly string[]) => {
+    for (const path of paths) {
+      if (found.size === wanted.size) return;
+      const item = await contentHash(path, signal);
+      if (wanted.has(item)) found.set(item, path);
+    }
+  };
+  const unknown = items.find((item) => !ITEM.test(item));
+  if (unknown !== undefined) {
+    throw new UsageError(`${file} was made from “${unknown}”, which says nothing of its content.`, 'Export it again with this version.');
+  }
+  await look(named);
+  if (found.size < wanted.size) await look(await beside(file));
+  const missing = items.find((item) => !found.has(item));
+  if (missing === undefined) return found;
+  const tried = named.length > 0 ? `${named.join(', ')} and the files beside it are others` : 'it is not among the files beside it';
+  throw new UsageError(
+    `${basename(file)} was made from a file (SHA-256 ${missing.slice(0, 12)}…) that was not found: ${tried}.`,
+    'Name it with --source PATH.',
+  );
+}
+
+/** Media files in the folder of a file, but not itself; names that begin like its own come first. */
+async function beside(file: string): Promise<string[]> {
+  const folder = dirname(resolve(file));
+  const own = basename(file);
+  const names = (await readdir(folder)).filter((name) => MEDIA.test(name) && name !== own);
+  const alike = (name: string) => [...name].findIndex((letter, at) => letter !== own[at]);
+  return names.sort((a, b) => alike(b) - alike(a)).map((name) => join(folder, name));
+}
