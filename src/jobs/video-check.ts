@@ -1,8 +1,7 @@
 /** What is wrong with a finished video, in words that follow “is not what was rendered:”; shared by all hosts, which read it. */
 import type { Difference } from '../media/frame-witness.ts';
 import type { Size } from '../media/picture.ts';
-import type { OutputSettings } from './output.ts';
-import { tolerances } from './tolerance.ts';
+import type { Tolerance } from './tolerance.ts';
 
 /** What a file says of itself. Times are seconds from the in point on. */
 export interface VideoFacts {
@@ -59,14 +58,8 @@ function soundProblem(found: Span, expected: Span, duration: number): string | n
   return `its audio lies from ${words(found)} instead of ${words(expected)}`;
 }
 
-/** Which difference of the pictures is more than a quality may cost; null when none is. */
-export function picturesProblem(
-  found: Difference,
-  rendered: number,
-  expected: Pick<VideoFacts, 'times'>,
-  quality: OutputSettings['quality'],
-): string | null {
-  const limit = tolerances[quality];
+/** Which difference of the pictures is more than it may be; null when none is. */
+export function picturesProblem(found: Difference, rendered: number, expected: Pick<VideoFacts, 'times'>, limit: Tolerance): string | null {
   const at = (frame: number) => `frame ${frame} (${(expected.times[frame] ?? 0).toFixed(2)} s)`;
   if (found.frames !== rendered) return `${found.frames} frames could be decoded of ${rendered} that were rendered`;
   if (found.alphaBlock > limit.alphaBlock)
