@@ -11,8 +11,7 @@ import { type Gpu, openGpu } from '../workers/gpu-device.ts';
 import type { MediaSource } from '../workers/reading/browser-source.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
-import { createSink } from '../workers/writing/export-sink.ts';
-import { deliveryOf } from '../workers/writing/writers.ts';
+import { createSink, deliveryOf } from '../workers/writing/export-sink.ts';
 import { type Format, recipeOf, STACKS, type StackName } from './cases.ts';
 import { type Measure, measure } from './measure.ts';
 
@@ -201,8 +200,7 @@ async function timeEncoder(source: MediaSource, format: Format, frames: readonly
       frameRate: info.frameRate,
       whole: true,
       audio,
-      handles: [target],
-      recipe: JSON.stringify(recipeOf([], format)),
+      target,
       signal: live(),
     });
     for (const frame of frames) await sink.write(frame);

@@ -14,6 +14,11 @@ export interface EncoderSettings {
   /** Frames per second; the mean where the rate varies. Bit rates are counted by it. */
   readonly frameRate: number;
   readonly quality: Quality;
+  /**
+   * False keeps the order of coding that of showing. MP4 and MOV count durations in the order of coding, so irregular times
+   * come out wrong otherwise.
+   */
+  readonly reorders?: boolean;
   /** Overrides the quality: the codec's own factor, where 0 is best, or a rate. */
   readonly rate: { readonly kind: 'crf'; readonly value: number } | { readonly kind: 'bitrate'; readonly bitsPerSecond: number } | null;
 }
@@ -50,14 +55,15 @@ export const ENCODERS: Readonly<Record<TrackCodec, readonly string[]>> = {
 /** Arguments for one of `ENCODERS`. */
 export function encoderArguments(encoder: string, settings: EncoderSettings): string[] {
   const { quality } = settings;
+  const order = settings.reorders === false ? ['-bf', '0'] : [];
   switch (encoder) {
     case 'libvpx-vp9':
       return [...['-c:v', encoder, ...rateOf(settings, ['-b:v', '0']), ...NO_KEYS, ...VP9]];
     case 'libx264':
-      return ['-c:v', encoder, '-preset', PRESETS[quality], ...rateOf(settings), ...NO_KEYS, '-threads', String(THREADS)];
+      return ['-c:v', encoder, '-preset', PRESETS[quality], ...rateOf(settings), ...NO_KEYS, ...order, '-threads', String(THREADS)];
     case 'libx265': {
       const parameters = `open-gop=0:info=0:log-level=error:pools=${THREADS}:frame-threads=2`;
-      return ['-c:v', encoder, '-preset', PRESETS[quality], ...rateOf(settings), ...NO_KEYS, '-x265-params', parameters];
+      return ['-c:v', encoder, '-preset', PRESETS[quality], ...rateOf(settings), ...NO_KEYS, ...order, '-x265-params', parameters];
     }
     case 'libsvtav1':
       return ['-c:v', encoder, '-preset', quality === 'draft' ? '10' : '7', ...rateOf(settings), '-g', '9999', '-svtav1-params', 'lp=2'];

@@ -3,16 +3,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { defaultOutput } from '../src/jobs/output.ts';
+import { defaultOutput, outputFormats } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { pathsByItem } from './recipe-files.ts';
-import { renderJob } from './render-job.ts';
+import { type RenderRequest, renderJob } from './render-job.ts';
+import type { WrittenFile } from './video-writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-render-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const lossless: Recipe = { ...emptyRecipe('test'), output: { ...defaultOutput, formats: ['webm'], quality: 'lossless', audio: false } };
 const never = new AbortController().signal;
+
+/** Renders one file. */
+async function rendered({ output, ...request }: Omit<RenderRequest, 'outputs'> & { output: string }): Promise<WrittenFile> {
+  const { files } = await renderJob({ ...request, outputs: [output] });
+  return files[0] as WrittenFile;
+}
 
 function ffmpeg(...args: string[]): Buffer {
   return execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], { maxBuffer: 2 ** 26 });
@@ -56,7 +63,7 @@ for (const [name, pixels, size, options] of [
   test(`a recipe without effects gives back ffmpeg’s decode of ${name}`, async () => {
     const input = clip(name, size, ...options);
     const output = `${input}.out.webm`;
-    const result = await renderJob({ input, recipe: lossless, output, signal: never });
+    const result = await rendered({ input, recipe: lossless, output, signal: never });
     const expected = hashes(input, pixels);
     expect(expected).toHaveLength(6);
     expect(result.frames).toBe(6);
@@ -69,7 +76,7 @@ test('a rotated clip comes out upright, sample for sample', async () => {
   const input = join(folder, 'rotated.mp4');
   ffmpeg('-i', plain, '-c', 'copy', '-metadata:s:v', 'rotate=90', input);
   const output = join(folder, 'upright.webm');
-  await renderJob({ input, recipe: lossless, output, signal: never });
+  await rendered({ input, recipe: lossless, output, signal: never });
   const upright = hashes(input, 'yuv420p');
   expect(upright).not.toEqual(hashes(plain, 'yuv420p'));
   expect(hashes(output, 'yuv420p', '-c:v', 'libvpx-vp9')).toEqual(upright);
@@ -79,7 +86,7 @@ test('transparency goes in and comes out', async () => {
   const alpha = ['-vf', "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='mod(X*5+N*9,256)'", '-c:v', 'libvpx-vp9'];
   const input = clip('alpha.webm', '64x48', ...alpha, '-auto-alt-ref', '0');
   const output = join(folder, 'alpha-out.webm');
-  await renderJob({ input, recipe: lossless, output, signal: never });
+  await rendered({ input, recipe: lossless, output, signal: never });
   const plane = (path: string) => ffmpeg('-c:v', 'libvpx-vp9', '-i', path, '-vf', 'alphaextract', '-f', 'rawvideo', '-');
   expect(plane(output).equals(plane(input))).toBe(true);
 });
@@ -92,7 +99,7 @@ test('an MP4 has the recipe’s colour where the picture is transparent', async 
     background: { kind: 'colour', colour: [1, 0, 0] },
     output: { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: false },
   };
-  await renderJob({ input, recipe, output, signal: never });
+  await rendered({ input, recipe, output, signal: never });
   const [red, green, blue] = ffmpeg(
     '-i',
     output,
@@ -120,12 +127,12 @@ test('an MP4 has a clip of the recipe’s behind the picture, which begins again
     background: { kind: 'item', item },
     output: { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: false },
   };
-  await renderJob({ input, recipe, files, output, signal: never });
+  await rendered({ input, recipe, files, output, signal: never });
   const pixels = ffmpeg('-i', output, '-vf', 'scale=1:1:in_color_matrix=bt709,format=rgb24', '-f', 'rawvideo', '-');
   const colours = Array.from({ length: pixels.length / 3 }, (_, at) => ((pixels[at * 3] as number) > 128 ? 'red' : 'blue'));
   // Four frames of the background under six of the picture.
   expect(colours).toEqual(['red', 'red', 'blue', 'blue', 'red', 'red']);
-  const without = renderJob({ input, recipe, output: join(folder, 'without.mp4'), signal: never });
+  const without = rendered({ input, recipe, output: join(folder, 'without.mp4'), signal: never });
   await expect(without).rejects.toMatchObject({ code: 'file-unreadable', remedy: expect.stringContaining('--file') });
 });
 
@@ -137,7 +144,7 @@ test('an MP4 of an odd size is extended to an even one, and a range keeps its fr
     range: { start: 2, end: 5 },
     output: { ...defaultOutput, formats: ['mp4'], quality: 'best', audio: false },
   };
-  expect((await renderJob({ input, recipe, output, signal: never })).frames).toBe(3);
+  expect((await rendered({ input, recipe, output, signal: never })).frames).toBe(3);
   const [before, after] = [input, output].map((path) => ffmpeg('-i', path, '-vf', 'crop=32:18:0:0,format=gray', '-f', 'rawvideo', '-'));
   const picture = 32 * 18;
   const wanted = before?.subarray(2 * picture, 5 * picture) ?? Buffer.alloc(0);
@@ -156,7 +163,7 @@ for (const [name, code, damage] of [
     const whole = clip(`${name}-whole.mp4`, '64x48', ...h264('yuv420p'), '-movflags', '+faststart');
     const input = join(folder, `${name}.mp4`);
     writeFileSync(input, damage(readFileSync(whole)));
-    const error = await renderJob({ input, recipe: lossless, output: join(folder, `${name}.out.webm`), signal: never }).catch(
+    const error = await rendered({ input, recipe: lossless, output: join(folder, `${name}.out.webm`), signal: never }).catch(
       (e: unknown) => e,
     );
     expect(error).toMatchObject({ name: 'MediaError', code });
@@ -165,17 +172,49 @@ for (const [name, code, damage] of [
   });
 }
 
-test('irregular times are refused, for they would be lost', async () => {
-  const input = clip('irregular.mp4', '64x48', '-vf', "select='not(eq(n,2))'", '-fps_mode', 'vfr', ...h264('yuv420p'));
-  const job = renderJob({ input, recipe: lossless, output: join(folder, 'irregular.webm'), signal: never });
-  await expect(job).rejects.toMatchObject({ code: 'encoder-unsupported', remedy: expect.stringContaining('browser') });
+test('irregular times are kept, in several files of one pass, each with the sound and the recipe inside', async () => {
+  const input = join(folder, 'irregular.mp4');
+  const sound = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=0.24', '-c:a', 'aac'];
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=25:d=0.24', '-vf', "select='not(eq(n,2))'", '-fps_mode', 'vfr'];
+  ffmpeg(...picture.slice(0, 4), ...sound.slice(0, 4), ...picture.slice(4), ...h264('yuv420p'), ...sound.slice(4), input);
+  const formats = ['webm', 'mp4', 'prores4444', 'stacked-alpha'] as const;
+  const recipe: Recipe = { ...lossless, output: { ...defaultOutput, formats, quality: 'good', audio: true } };
+  const outputs = formats.map((format) => join(folder, `irregular-${format}.${outputFormats[format].extension}`));
+  const { files, failed } = await renderJob({ input, recipe, outputs, signal: never });
+  expect(failed).toEqual([]);
+  expect(files.map(({ format }) => format)).toEqual(formats);
+  for (const [at, path] of outputs.entries()) {
+    expect(files[at]).toMatchObject({ path, frames: 5, resumed: 0, verified: { framesCompared: 5 } });
+    const shown = execFileSync('ffprobe', [
+      '-v',
+      'error',
+      '-of',
+      'json',
+      '-show_streams',
+      '-show_format',
+      '-show_packets',
+      path,
+    ]).toString();
+    const { packets, streams, format } = JSON.parse(shown) as {
+      packets: { codec_type: string; pts_time: string }[];
+      streams: { codec_type: string; codec_name: string; height?: number }[];
+      format: { tags: Record<string, string> };
+    };
+    const times = packets.filter(({ codec_type }) => codec_type === 'video').map(({ pts_time }) => Number(pts_time));
+    times.sort((a, b) => a - b);
+    for (const [index, time] of [0, 0.04, 0.12, 0.16, 0.2].entries()) expect(times[index]).toBeCloseTo(time, 3);
+    expect(streams.map(({ codec_type }) => codec_type).sort()).toEqual(['audio', 'video']);
+    expect(JSON.parse(format.tags['framewright'] ?? format.tags['MOVIE/framewright'] ?? '')).toEqual(recipe);
+    expect(streams.find(({ height }) => height !== undefined)?.height).toBe(formats[at] === 'stacked-alpha' ? 96 : 48);
+  }
+  expect(leftIn('irregular-')).toHaveLength(formats.length);
 });
 
 test('an abort in the middle leaves no file and no child', async () => {
   const input = clip('long.mp4', '64x48', ...h264('yuv420p'));
   const stop = new AbortController();
   const seen: number[] = [];
-  const job = renderJob({
+  const job = rendered({
     input,
     recipe: lossless,
     output: join(folder, 'aborted.webm'),

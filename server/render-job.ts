@@ -1,16 +1,20 @@
 /** The Node host: ffmpeg decodes and encodes, Dawn renders, and the loop between them is the browser's. */
+import { stat } from 'node:fs/promises';
+import type { DeliveryFormat } from '../src/gpu/deliver.ts';
+import { toJson } from '../src/jobs/canonical-json.ts';
 import { deliveryFor } from '../src/jobs/delivery.ts';
-import type { OutputFormat } from '../src/jobs/output.ts';
+import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import { activeEffects } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../src/media/output-timeline.ts';
+import type { SourceInfo } from '../src/media/source.ts';
 import { render } from '../src/render.ts';
 import { effects } from '../src/shaders/effects.ts';
-import { type FfmpegSinkResult, openFfmpegSink } from './ffmpeg-sink.ts';
-import { openFfmpegSource } from './ffmpeg-source.ts';
+import { type FfmpegSource, openFfmpegSource } from './ffmpeg-source.ts';
 import type { PathsByItem } from './recipe-files.ts';
 import { openRenderChain } from './render-chain.ts';
+import { discardWork, isVideo, openVideoWriter, type ResumingSink, type VideoWriterOptions, type WrittenFile } from './video-writer.ts';
 
 /** What to render and where to. */
 export interface RenderRequest {
@@ -19,67 +23,122 @@ export interface RenderRequest {
   readonly recipe: Recipe;
   /** Files that the recipe names besides its source. */
   readonly files?: PathsByItem;
-  /** Path of the file to write; what is there is replaced once the new one is complete. */
-  readonly output: string;
+  /** One path for each of the recipe's formats; what is there is replaced once the new file is complete and verified. */
+  readonly outputs: readonly string[];
+  /** True refuses to begin anew where work on something else was interrupted; otherwise that work is discarded. */
+  readonly resume?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** A finished render. */
-export interface RenderResult extends FfmpegSinkResult {
+/** A format that could not be written while others could. */
+export interface FailedOutput {
+  readonly format: OutputFormat;
+  readonly path: string;
+  readonly error: unknown;
+}
+
+/** What came of a render; at least one file was made. */
+export interface RenderResult {
+  readonly files: readonly WrittenFile[];
+  readonly failed: readonly FailedOutput[];
   /** The adapter it was rendered on. */
   readonly adapter: string;
   /** What differs from what was asked for, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** Renders a file through a recipe. Throws `MediaError`; after a failure or an abort no file and no process is left. */
-export async function renderJob({ input, recipe, files = new Map(), output, signal, onProgress }: RenderRequest): Promise<RenderResult> {
-  const outputFormat = writableFormat(recipe);
-  await using source = await openFfmpegSource(input, signal);
-  const { info, rate } = source;
-  const range = rangeWithin(recipe.range, info.timeline.length);
-  if (!info.constantRate) {
+/**
+ * Renders a file through a recipe into all its formats in one pass, and verifies each. Goes on where the same render was
+ * interrupted. Throws `MediaError`; after a failure or an abort no unfinished file and no process is left, but in a folder
+ * beside each file what of it is safe.
+ */
+export async function renderJob(request: RenderRequest): Promise<RenderResult> {
+  const { input, recipe, files = new Map(), outputs, signal, onProgress } = request;
+  const { formats } = recipe.output;
+  const unknown = formats.filter((format) => !isVideo(format));
+  if (unknown.length > 0) {
+    const known = (Object.keys(outputFormats) as OutputFormat[]).filter(isVideo).join(', ');
     throw new MediaError(
       'encoder-unsupported',
-      `The frame rate of ${input} varies, and this renderer writes constant rates only.`,
-      'Export it in the browser, which keeps every time; or make the rate constant first: ffmpeg -i IN -r 30 OUT.mp4',
+      `The recipe asks for ${unknown.join(', ')}, which this renderer does not write.`,
+      `Set its output formats to ${known}.`,
     );
   }
-  const active = activeEffects(recipe, effects);
-  // libvpx through ffmpeg writes no alpha above 8 bits.
-  const deep = active.length === 0 && !info.format.alpha;
-  const planned = deliveryFor(outputFormat, recipe.output, info, deep);
-  const isDeep = planned.format.bitDepth > 8;
-  const delivery = isDeep ? { ...planned, background: true, format: { ...planned.format, alpha: false } } : planned;
-  await using rendered = await openRenderChain({ info, recipe, files, deliveries: [delivery], signal });
-  const { chain, adapter, backdrop } = rendered;
+  await using source = await openFfmpegSource(input, signal);
+  const { info } = source;
+  const deliveries = formats.map((format) => deliveryOf(format, recipe, info));
+  await using rendered = await openRenderChain({ info, recipe, files, deliveries, signal });
+  const range = rangeWithin(recipe.range, info.timeline.length);
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
-  const total = timeline.length;
-  const sink = openFfmpegSink({ outputFormat, output: recipe.output, delivery, rate: timeline.rate ?? rate, frames: total, path: output });
-  const onFrame = (done: number) => onProgress?.(done, total);
-  const outputs = [{ delivery: 0, format: delivery.format, sink, from: 0 }];
-  const [written] = await render({ source, chain, timeline, outputs, signal: rendered.signal, onFrame, backdrop });
-  if (written?.status !== 'fulfilled') throw written?.reason;
-  return { ...written.value, adapter, notes: notesOf(recipe, info.format.bitDepth, delivery.format.bitDepth) };
-}
-
-/** The format to write. Throws `MediaError` when this renderer has no writer for it. */
-function writableFormat({ output }: Recipe): OutputFormat {
-  const [format = 'webm', ...more] = output.formats;
-  if (more.length === 0 && (format === 'webm' || format === 'mp4')) return format;
-  throw new MediaError(
-    'encoder-unsupported',
-    `The recipe asks for ${output.formats.join(', ')}, which this renderer does not write.`,
-    'Set its output formats to webm or mp4.',
-  );
-}
-
-function notesOf({ output }: Recipe, sourceDepth: number, depth: number): string[] {
+  const common = { ...(await originOf(request, source)), timeline, whole: range.start === 0 && range.end >= info.timeline.length };
   const notes: string[] = [];
-  if (output.audio) notes.push('The file has no sound: this renderer does not write any yet.');
-  if (output.formats.includes('mp4') && output.quality === 'lossless')
-    notes.push('H.264 was written at the quality “best”: WebM can be lossless.');
-  if (sourceDepth > depth) notes.push(`The source has ${sourceDepth} bits per sample, the file ${depth}.`);
-  return notes;
+  const writers: ResumingSink<WrittenFile>[] = [];
+  try {
+    for (const [at, outputFormat] of formats.entries()) {
+      const options = { ...common, outputFormat, delivery: deliveries[at] as DeliveryFormat, path: outputs[at] as string };
+      writers.push(await openWriter({ ...options, signal: rendered.signal }, request, notes));
+    }
+  } catch (error) {
+    await Promise.allSettled(writers.map((writer) => writer.abort()));
+    throw error;
+  }
+  const { chain, adapter, backdrop } = rendered;
+  const settled = await render({
+    source,
+    chain,
+    timeline,
+    outputs: writers.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: sink.from })),
+    signal: rendered.signal,
+    onFrame: (done) => onProgress?.(done, timeline.length),
+    backdrop,
+  });
+  const written = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
+  const failed = settled.flatMap((outcome, at) =>
+    outcome.status === 'rejected'
+      ? { format: formats[at] as OutputFormat, path: outputs[at] as string, error: outcome.reason as unknown }
+      : [],
+  );
+  if (written.length === 0) throw failed[0]?.error;
+  notes.push(...depthNotes(info, deliveries), ...written.flatMap((file) => file.notes));
+  return { files: written, failed, adapter, notes: [...new Set(notes)] };
+}
+
+function deliveryOf(format: OutputFormat, recipe: Recipe, info: SourceInfo): DeliveryFormat {
+  // libvpx through ffmpeg writes no alpha above 8 bits.
+  const deep = activeEffects(recipe, effects).length === 0 && !info.format.alpha;
+  const planned = deliveryFor(format, recipe.output, info, deep);
+  const isDeep = outputFormats[format].codec === 'vp9' && planned.format.bitDepth > 8;
+  return isDeep ? { ...planned, background: true, format: { ...planned.format, alpha: false } } : planned;
+}
+
+/** What all writers are told of the source and the recipe. */
+async function originOf({ input, recipe }: RenderRequest, { container, info }: FfmpegSource) {
+  const { output, ...rest } = recipe;
+  const { size } = await stat(input);
+  const { rate } = output.frameRate ? { rate: output.frameRate.num / output.frameRate.den } : { rate: info.frameRate };
+  return {
+    output,
+    frameRate: rate,
+    container,
+    recipe: toJson(rest),
+    source: `${recipe.source} ${size}`,
+    tags: { framewright: JSON.stringify(recipe) },
+  } satisfies Partial<VideoWriterOptions>;
+}
+
+async function openWriter(options: VideoWriterOptions, { resume }: RenderRequest, notes: string[]): Promise<ResumingSink<WrittenFile>> {
+  try {
+    return await openVideoWriter(options);
+  } catch (error) {
+    if (resume || !(error instanceof MediaError) || error.code !== 'resume-refused') throw error;
+    await discardWork(options.path);
+    notes.push(`Unfinished work on ${options.path} was of something else and has been discarded.`);
+    return openVideoWriter(options);
+  }
+}
+
+function depthNotes({ format }: SourceInfo, deliveries: readonly DeliveryFormat[]): string[] {
+  const depth = Math.min(...deliveries.map((delivery) => delivery.format.bitDepth));
+  return format.bitDepth > depth ? [`The source has ${format.bitDepth} bits per sample, the file ${depth}.`] : [];
 }

@@ -11,7 +11,7 @@ import type { ExitCode, Host } from './command.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
 import { checkPlace, type OutputPlace, outputPaths, refuseExisting } from './output-paths.ts';
 import type { RecipePlan } from './recipe-options.ts';
-import { type JobEvent, progressMeter } from './report.ts';
+import { progressMeter } from './report.ts';
 import { rangeOf, type TimeText } from './time-text.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -72,24 +72,20 @@ async function renderInput(plan: RenderPlan, at: number, { signal, report }: Hos
   for (const path of paths) await mkdir(dirname(path), { recursive: true });
   const meter = progressMeter(() => performance.now());
   const started = performance.now();
-  const outputs: Extract<JobEvent, { event: 'done' }>['outputs'][number][] = [];
-  let adapter = '';
   const timeline = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
   report.event({ event: 'start', input, outputs: paths, frames: timeline.length });
-  for (const [which, format] of formats.entries()) {
-    const output = paths[which] as string;
-    const result = await renderJob({
-      input: resolve(input),
-      recipe: { ...recipe, output: { ...recipe.output, formats: [format] } },
-      files: plan.files,
-      output,
-      signal,
-      onProgress: (done, total) => report.event({ event: 'progress', input, done, total, ...meter(done, total) }),
-    });
-    for (const message of result.notes) note(message);
-    adapter = result.adapter;
-    outputs.push({ path: output, format, frames: result.frames, bytes: result.bytes });
-  }
+  const result = await renderJob({
+    input: resolve(input),
+    recipe,
+    files: plan.files,
+    outputs: paths,
+    signal,
+    onProgress: (done, total) => report.event({ event: 'progress', input, done, total, ...meter(done, total) }),
+  });
+  for (const message of result.notes) note(message);
+  for (const { path, error } of result.failed) note(`${path} was not written: ${error instanceof Error ? error.message : String(error)}`);
+  const { adapter } = result;
+  const outputs = result.files.map(({ path, format, frames, bytes }) => ({ path, format, frames, bytes }));
   report.event({ event: 'done', input, outputs, seconds: (performance.now() - started) / 1000, adapter });
 }
 

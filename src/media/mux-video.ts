@@ -191,17 +191,23 @@ function formatFor({ container, stream }: MuxJob): { format: OutputFormat; strea
   }
 }
 
+/** Whether frames are shown at a constant rate, as far as sources tell. */
+export function isSteady(timeline: Pick<OutputTimeline, 'length' | 'timeOf'>, frameRate: number): boolean {
+  return every(timeline, (time, index) => Math.abs(time - index / frameRate) < ROUNDING);
+}
+
 /**
  * The rate that tells the muxer its time base: the frame rate where it is constant, else ticks that hit every frame.
  * WebM and MKV always count milliseconds, so there an irregular rate is left out.
  */
 function timeBase({ timeline, frameRate, container }: MuxJob): number | null {
-  const every = (test: (time: number, index: number) => boolean) => {
-    for (let index = 0; index < timeline.length; index++) if (!test(timeline.timeOf(index), index)) return false;
-    return true;
-  };
-  if (frameRate !== null && every((time, index) => Math.abs(time - index / frameRate) < ROUNDING)) return frameRate;
+  if (frameRate !== null && isSteady(timeline, frameRate)) return frameRate;
   if (container === 'webm' || container === 'mkv') return null;
-  const hits = (ticks: number) => every((time) => Math.abs(time * ticks - Math.round(time * ticks)) < 0.01);
+  const hits = (ticks: number) => every(timeline, (time) => Math.abs(time * ticks - Math.round(time * ticks)) < 0.01);
   return TICKS.find(hits) ?? 1_000_000;
+}
+
+function every({ length, timeOf }: Pick<OutputTimeline, 'length' | 'timeOf'>, test: (time: number, index: number) => boolean): boolean {
+  for (let index = 0; index < length; index++) if (!test(timeOf(index), index)) return false;
+  return true;
 }

@@ -1,0 +1,218 @@
+/** Videos in Node: segments by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
+
+import type { DeliveryFormat } from '../src/gpu/deliver.ts';
+import { type Json, toJson } from '../src/jobs/canonical-json.ts';
+import { type LogSink, openLogSink } from '../src/jobs/log-sink.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../src/jobs/output.ts';
+import type { SegmentLength } from '../src/jobs/segmented-sink.ts';
+import { toleranceFor } from '../src/jobs/tolerance.ts';
+import type { Verification } from '../src/jobs/video-check.ts';
+import { MediaError } from '../src/media/errors.ts';
+import { FrameWitness } from '../src/media/frame-witness.ts';
+import { isSteady, type MuxedVideo, muxVideo } from '../src/media/mux-video.ts';
+import type { OutputTimeline } from '../src/media/output-timeline.ts';
+import type { FrameSink } from '../src/media/sink.ts';
+import type { TrackCodec, VideoTrack } from '../src/media/video-track.ts';
+import { type AudioPlan, planAudio } from './audio.ts';
+import type { Container } from './container.ts';
+import type { EncoderSettings } from './encoder-arguments.ts';
+import { openFileTarget } from './file-target.ts';
+import { openExportFiles } from './journal-files.ts';
+import { createSegmentEncoder } from './segment-encoder.ts';
+import { verifyVideo } from './verify-video.ts';
+
+/** What to write and where to. */
+export interface VideoWriterOptions {
+  readonly outputFormat: OutputFormat;
+  readonly output: OutputSettings;
+  readonly delivery: DeliveryFormat;
+  readonly timeline: OutputTimeline;
+  /** Frames per second; the mean where the rate varies. */
+  readonly frameRate: number;
+  /** True when all of the source is exported, so that packets of its audio may be copied. */
+  readonly whole: boolean;
+  /** The source's file, for its audio. */
+  readonly container: Container;
+  /** What is rendered, without its output settings, and a hash of the source: the same work is taken up only for the same. */
+  readonly recipe: Json;
+  readonly source: string;
+  /** Stored in the file by name, as text. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly path: string;
+  readonly signal: AbortSignal;
+}
+
+/** A finished file. */
+export interface WrittenFile {
+  readonly format: OutputFormat;
+  readonly path: string;
+  readonly frames: number;
+  /** Frames that an earlier run had made. */
+  readonly resumed: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly bytes: number;
+  readonly mimeType: string;
+  readonly codecs: MuxedVideo['codecs'];
+  readonly verified: Verification;
+  /** What differs from what was asked for, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A sink that knows where an earlier run stopped. */
+export interface ResumingSink<Result> extends FrameSink<Result> {
+  /** The first frame that is wanted. */
+  readonly from: number;
+}
+
+const TRACKS: Readonly<Record<string, TrackCodec>> = { vp9: 'vp9', h264: 'avc', hevc: 'hevc', av1: 'av1', prores: 'prores' };
+/** Starting an encoder takes a tenth of a second; no more than this is done twice after a crash. */
+const SEGMENT: SegmentLength = { seconds: 2, frames: 48 };
+/** Bytes of a file besides its packets: in all, and for each frame. */
+const CONTAINER_BYTES = { file: 4000, frame: 20 } as const;
+/** Bits per second that sound may take, when a file must not be larger than asked for. */
+const SOUND_BITRATE = 200_000;
+/** Encoders overshoot a little. */
+const CAUTION = 0.94;
+
+/** Where the work on a file is kept until the file is done. */
+export const workFolderOf = (path: string): string => `${path}.framewright`;
+
+/** Whether `openVideoWriter` writes a format. */
+export function isVideo(outputFormat: OutputFormat): boolean {
+  const { kind, codec, alpha } = outputFormats[outputFormat];
+  return kind === 'video' && codec !== null && codec in TRACKS && alpha !== 'pair';
+}
+
+/** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
+export async function openVideoWriter(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+  const { outputFormat, output, delivery, timeline, path, signal } = options;
+  const { codec, container, lossless } = outputFormats[outputFormat];
+  const { format } = delivery;
+  const quality = lossless === 'never' && output.quality === 'lossless' ? 'best' : output.quality;
+  const audio = await soundFor(options);
+  const encoder = await createSegmentEncoder({
+    codec: TRACKS[codec ?? ''] as TrackCodec,
+    format,
+    frameRate: options.frameRate,
+    quality,
+    reorders: isSteady(timeline, options.frameRate),
+    rate: rateOf(options, audio),
+  });
+  const witness = new FrameWitness(timeline.length, format.coded);
+  const target = await openFileTarget(path);
+  const files = await openExportFiles(workFolderOf(path)).catch(async (error: unknown) => {
+    await target.remove();
+    throw error;
+  });
+  const sink = await openLogSink({
+    files,
+    identity: { recipe: options.recipe, source: options.source, output: { format: outputFormat, delivery: toJson(delivery) } },
+    encoder,
+    length: SEGMENT,
+    timeline,
+    witness,
+    async finish(log): Promise<WrittenFile> {
+      const muxed = await muxVideo({
+        container: container as 'webm' | 'mp4' | 'mov' | 'mkv',
+        track: log.track as VideoTrack,
+        records: log.records(),
+        timeline,
+        frameRate: options.frameRate,
+        audio,
+        tags: options.tags,
+        stream: target.stream,
+        signal,
+      }).catch((error: unknown) => {
+        // A full disk reaches the muxer as a broken stream.
+        throw target.failure ?? error;
+      });
+      const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));
+      const { sums: packets, audioSpan, mimeType, codecs } = muxed;
+      const facts = { times, duration: timeline.duration, coded: format.coded, alpha: format.alpha, audio: audioSpan };
+      const tolerance = toleranceFor({ quality, rate: output.rate }, 'none');
+      const verified = await verifyVideo(target.part, path, { ...facts, tolerance, packets, witness }, signal);
+      await target.complete();
+      const notes = [...notesOf(options, target.bytes), ...(audio?.notes ?? [])];
+      const { length: frames, duration } = timeline;
+      return { format: outputFormat, path, frames, resumed: 0, duration, bytes: target.bytes, mimeType, codecs, verified, notes };
+    },
+    discard: () => target.remove(),
+  });
+  return new VideoWriter(sink, path);
+}
+
+/** Deletes the work on a file that is kept, unless somebody is at it. Throws `MediaError`. */
+export async function discardWork(path: string): Promise<void> {
+  await (await openExportFiles(workFolderOf(path))).remove();
+}
+
+class VideoWriter implements ResumingSink<WrittenFile> {
+  readonly #sink: LogSink<WrittenFile>;
+  readonly #path: string;
+
+  constructor(sink: LogSink<WrittenFile>, path: string) {
+    this.#sink = sink;
+    this.#path = path;
+  }
+
+  get from(): number {
+    return this.#sink.from;
+  }
+
+  write(frame: Parameters<LogSink<WrittenFile>['write']>[0]): Promise<void> {
+    return this.#sink.write(frame);
+  }
+
+  async finish(): Promise<WrittenFile> {
+    const { result, resumed, log } = await this.#sink.finish();
+    await log.remove();
+    return { ...result, resumed };
+  }
+
+  /** Keeps what is safe, if there is anything. */
+  async abort(): Promise<void> {
+    await this.#sink.abort();
+    if (this.#sink.safe === 0) await discardWork(this.#path);
+  }
+}
+
+async function soundFor({ outputFormat, output, timeline, container, whole, signal }: VideoWriterOptions): Promise<AudioPlan | null> {
+  const declaration = outputFormats[outputFormat];
+  if (!output.audio || !declaration.sound) return null;
+  const { start, duration } = timeline;
+  const place = declaration.container as 'webm' | 'mp4' | 'mov' | 'mkv';
+  return planAudio({ source: container, container: place, start, end: start + duration, whole, quality: output.quality, signal });
+}
+
+function rateOf({ output, timeline }: VideoWriterOptions, audio: AudioPlan | null): EncoderSettings['rate'] {
+  const { rate } = output;
+  if (rate?.kind !== 'size') return rate;
+  const { duration, length } = timeline;
+  const bits = (rate.bytes - CONTAINER_BYTES.file - CONTAINER_BYTES.frame * length) * 8 - (audio ? SOUND_BITRATE * duration : 0);
+  if (bits > 0) return { kind: 'bitrate', bitsPerSecond: (bits * CAUTION) / duration };
+  throw new MediaError(
+    'encoder-unsupported',
+    `${rate.bytes} bytes are too few for ${duration.toFixed(1)} s of video.`,
+    'Ask for a larger file, a shorter range or fewer frames, or leave the sound out.',
+  );
+}
+
+function notesOf({ outputFormat, output, delivery }: VideoWriterOptions, bytes: number): string[] {
+  const { lossless, label, alpha } = outputFormats[outputFormat];
+  const { size, format } = delivery;
+  const notes: string[] = [];
+  const height = format.coded.height / (alpha === 'stacked' ? 2 : 1);
+  if (size.width !== format.coded.width || size.height !== height) {
+    notes.push(`${label} needs even sizes: the picture was extended from ${size.width}×${size.height} to ${format.coded.width}×${height}.`);
+  }
+  if (lossless === 'never' && output.quality === 'lossless' && output.rate === null) {
+    notes.push(`${label} was written at the quality “best”: WebM can be lossless.`);
+  }
+  if (output.rate?.kind === 'size' && bytes > output.rate.bytes) {
+    notes.push(
+      `The file has ${bytes} bytes, more than the ${output.rate.bytes} asked for: ask for a smaller picture or a lower frame rate.`,
+    );
+  }
+  return notes;
+}
