@@ -154,8 +154,8 @@ export const inputArguments = (path: string, options: readonly string[] = []): s
 
 /** What to ask ffprobe besides the entries. */
 export interface ProbeOptions {
-  /** The stream, the first video by default. */
-  readonly select?: string;
+  /** The stream, the first video by default; null is all of them. */
+  readonly select?: string | null;
   /** Options of ffprobe itself. */
   readonly options?: readonly string[];
   /** Options of the input. */
@@ -169,7 +169,16 @@ export async function ffprobe(
   signal?: AbortSignal,
   { select = 'V:0', options = [], input = [] }: ProbeOptions = {},
 ): Promise<{ json: unknown; said: string }> {
-  const wanted = ['-v', 'error', '-of', 'json', '-select_streams', select, '-show_entries', entries, ...options];
+  const wanted = [
+    '-v',
+    'error',
+    '-of',
+    'json',
+    ...(select === null ? [] : ['-select_streams', select]),
+    '-show_entries',
+    entries,
+    ...options,
+  ];
   const child = startFfmpeg('ffprobe', [...wanted, ...inputArguments(path, input)], { reads: true });
   const { text, code, said } = await outputOf(child, signal);
   return { json: code === 0 ? JSON.parse(text) : null, said };

@@ -20,6 +20,14 @@ export interface SampleTable {
   readonly ends: Float64Array;
 }
 
+/** A stretch of a track's presentation. Times in seconds. */
+export interface Edit {
+  readonly duration: number;
+  /** Where in the media it begins; null shows nothing. */
+  readonly mediaTime: number | null;
+  readonly rate: number;
+}
+
 /** What the index says. */
 export interface XRay {
   /** Sample table of the first video track; null when it is too long to check twice, or could not be read. */
@@ -31,6 +39,8 @@ export interface XRay {
   readonly fragmented: boolean;
   /** End of presentation set by the edit list, in seconds. */
   readonly presentationEnd: number | undefined;
+  /** The edit list of the first video track. */
+  readonly edits: readonly Edit[];
   /** More than one stretch of the media is shown, or at another speed than 1. */
   readonly complexEdit: boolean;
   /** Decode position of the first sample that is not wholly in the file. */
@@ -60,7 +70,8 @@ export async function xray(file: Blob): Promise<XRay> {
   const fragmented = findBox(bytes, 8, bytes.length, ['mvex']) !== null;
   const last = boxes.at(-1) as Box;
   const promisedSize = complete && last.end > file.size ? last.end : undefined;
-  const edit = first ? editOf(bytes, first) : { shift: 0, end: undefined, complex: false };
+  const edits = first ? editsOf(bytes, first) : [];
+  const edit = placeBy(edits);
   const moofs = fragmented ? boxes.filter(({ type, end }) => type === 'moof' && end <= file.size) : [];
   const checkable = fragmented ? tracks : [first];
   const witnessed = first && complete ? await witness(file, bytes, checkable as Box[], trackIdOf(bytes, first), moofs, edit.shift) : null;
@@ -73,6 +84,7 @@ export async function xray(file: Blob): Promise<XRay> {
     videoTracks: video.length,
     fragmented,
     presentationEnd: edit.end,
+    edits,
     complexEdit: edit.complex,
     firstMissing: cut < 0 ? undefined : cut,
     promisedSize,
@@ -111,28 +123,37 @@ function trackIdOf(bytes: Uint8Array, trak: Box): number {
   return tkhd ? u32(bytes, tkhd.bodyStart + (bytes[tkhd.bodyStart] === 1 ? 20 : 12)) : 0;
 }
 
-/** The edit list of a track: what to subtract from media times, and where the presentation ends (both in seconds). */
-function editOf(bytes: Uint8Array, trak: Box): { shift: number; end: number | undefined; complex: boolean } {
+/** The edit list of a track. */
+function editsOf(bytes: Uint8Array, trak: Box): Edit[] {
   const elst = findBox(bytes, trak.bodyStart, trak.end, ['edts', 'elst']);
   const mvhd = findBox(bytes, 8, bytes.length, ['mvhd']);
   const mdhd = findBox(bytes, trak.bodyStart, trak.end, ['mdia', 'mdhd']);
-  if (!elst || !mvhd || !mdhd) return { shift: 0, end: undefined, complex: false };
+  if (!elst || !mvhd || !mdhd) return [];
   const long = bytes[elst.bodyStart] === 1;
   const stride = long ? 20 : 12;
+  const count = Math.min(u32(bytes, elst.bodyStart + 4), Math.floor((elst.end - elst.bodyStart - 8) / stride));
+  return Array.from({ length: count }, (_, entry) => {
+    const at = elst.bodyStart + 8 + entry * stride;
+    const mediaTime = long ? u64(bytes, at + 8) : u32(bytes, at + 4);
+    const empty = mediaTime === (long ? 2 ** 64 : 0xffffffff) || mediaTime >= 2 ** 63;
+    return {
+      duration: (long ? u64(bytes, at) : u32(bytes, at)) / timescaleAt(bytes, mvhd),
+      mediaTime: empty ? null : mediaTime / timescaleAt(bytes, mdhd),
+      rate: u32(bytes, at + stride - 4) / 0x10000,
+    };
+  });
+}
+
+/** What an edit list says to subtract from media times, and where the presentation ends (both in seconds). */
+function placeBy(edits: readonly Edit[]): { shift: number; end: number | undefined; complex: boolean } {
   let delay = 0;
   let shown: { start: number; length: number } | null = null;
   let complex = false;
-  const count = Math.min(u32(bytes, elst.bodyStart + 4), Math.floor((elst.end - elst.bodyStart - 8) / stride));
-  for (let entry = 0; entry < count; entry++) {
-    const at = elst.bodyStart + 8 + entry * stride;
-    const length = (long ? u64(bytes, at) : u32(bytes, at)) / timescaleAt(bytes, mvhd);
-    const mediaTime = long ? u64(bytes, at + 8) : u32(bytes, at + 4);
-    const empty = mediaTime === (long ? 2 ** 64 : 0xffffffff) || mediaTime >= 2 ** 63;
-    const rate = u32(bytes, at + stride - 4);
+  for (const { duration, mediaTime, rate } of edits) {
     if (shown) complex = true;
-    else if (empty) delay += length;
-    else shown = { start: mediaTime / timescaleAt(bytes, mdhd), length };
-    if (rate !== 0x10000) complex = true;
+    else if (mediaTime === null) delay += duration;
+    else shown = { start: mediaTime, length: duration };
+    if (rate !== 1) complex = true;
   }
   if (!shown) return { shift: -delay, end: undefined, complex };
   // Length 0 means "to the end" (fragmented files).
