@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import { active, chainOf, device, pictureOf, pipelines } from '../../server/testing/gpu.ts';
 import { frame, noisePlanes, rgbaFormat, rgbaFrame, yuvFormat } from '../../server/testing/scene.ts';
 import { constantTimeline } from '../media/time.ts';
+import { alphaBevel } from '../shaders/alpha-bevel/alpha-bevel.ts';
 import { dropShadow } from '../shaders/drop-shadow/drop-shadow.ts';
+import { frameBlend } from '../shaders/frame-blend/frame-blend.ts';
+import { gloss } from '../shaders/gloss/gloss.ts';
+import { outline } from '../shaders/outline/outline.ts';
 import { temporalEma } from '../shaders/temporal-ema/temporal-ema.ts';
+import { vignette } from '../shaders/vignette/vignette.ts';
 import { Chain } from './chain.ts';
 import { wholeDelivery } from './deliver.ts';
 
@@ -172,4 +177,24 @@ test('a paced chain makes the same pictures, and never has more than one pass wa
   }
   expect(most).toBe(1);
   expect(passes).toBeGreaterThan(8);
+});
+
+test('a distance field that effects share gives the picture that each makes with its own', async () => {
+  const disc = () => rgbaFrame(64, 48, (x, y) => [0.8, 0.4, y / 48, Math.min(1, Math.max(0, 18.3 - Math.hypot(x - 31, y - 22)))]);
+  const [bevel, line, sweep] = [
+    active(alphaBevel, { size: 8 }),
+    active(outline, { width: 4 }),
+    active(gloss, { duration: 0.1, width: 20 }),
+  ];
+  // An exposure of one frame changes nothing, but what was made before it is not known to hold.
+  const own = active(frameBlend, { frames: 1 });
+  const light = active(vignette);
+  using shared = await chainOf(rgbaFormat(64, 48), [bevel, light, sweep, line, light, line]);
+  using apart = await chainOf(rgbaFormat(64, 48), [bevel, own, light, sweep, own, line, own, light, line]);
+  expect(shared.traffic().length).toBeLessThan(apart.traffic().length);
+  for (const index of [0, 1]) {
+    const [one, other] = [await pictureOf(shared, disc, index), await pictureOf(apart, disc, index)];
+    // Passes apart round to halves once more.
+    expect(Math.max(...one.map((value, at) => Math.abs(value - (other[at] as number))))).toBeLessThan(0.003);
+  }
 });

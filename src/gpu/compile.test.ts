@@ -54,3 +54,17 @@ test('textures are used again once they fall free', () => {
   const all = compileChain(effects, rgbaFormat(64, 48), 1, { kind: 'picture' });
   expect(all.textures.length).toBe(one.textures.length);
 });
+
+test('effects in a row make the distance field of an unchanged matte once', () => {
+  const fields = (...ids: string[]) =>
+    labels(ids)
+      .flat()
+      .filter((label) => label.endsWith(': distance'));
+  expect(fields('alpha-bevel', 'vignette', 'inner-shadow', 'gloss', 'outline')).toEqual(['alpha-bevel: distance']);
+  expect(fields('outline', 'alpha-bevel', 'gloss')).toEqual(['outline: distance', 'alpha-bevel: distance']);
+  expect(fields('alpha-bevel', 'choke-feather', 'gloss')).toHaveLength(2);
+  expect(fields('alpha-bevel', 'frame-blend', 'gloss')).toHaveLength(2);
+  const effects = ['alpha-bevel', 'gloss', 'drop-shadow', 'drop-shadow', 'drop-shadow'].map((id) => effectById(id) as Effect);
+  const [short, long] = [3, 5].map((count) => compileChain(effects.slice(0, count), rgbaFormat(64, 48), 1, { kind: 'picture' }));
+  expect(long?.textures.length).toBe(short?.textures.length);
+});

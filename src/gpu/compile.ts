@@ -64,6 +64,8 @@ class Compiler {
   #steps: string[] = [];
   /** Textures that fall free once the pass being built has run. */
   #borrowed: TextureId[] = [];
+  /** What effects in a row share, by the name of the pass that made it. */
+  readonly #shared = new Map<string, TextureId>();
 
   constructor(effects: readonly Effect[], format: PlaneFormat, scale: number, output: ChainOutput) {
     this.#effects = effects;
@@ -92,6 +94,7 @@ class Compiler {
           this.#temporal(effect, position);
           break;
       }
+      if (!effect.keepsAlpha) this.#forgetShared();
     });
     const picture = this.#finish();
     this.#segments.push({ passes: this.#passes });
@@ -185,7 +188,13 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
     const context = { ...this.#size, scale: this.#scale };
     const plans = new Map<string, TexturePlan>();
     const textures = new Map<string, TextureId>([['input', input]]);
+    const all = effect.passes(context);
+    const sharing = all.find(({ shared }) => shared !== undefined);
+    const { shared: key = '', writes: made = '' } = sharing ?? {};
+    const held = this.#shared.get(key);
+    if (held !== undefined) textures.set(made, held);
     for (const [name, { format, scale }] of Object.entries(effect.textures(context))) {
+      if (textures.has(name)) continue;
       const plan = {
         format,
         size: { width: Math.max(1, Math.ceil(this.#size.width * scale)), height: Math.max(1, Math.ceil(this.#size.height * scale)) },
@@ -196,7 +205,10 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
     const buffers = effect.buffers?.(context) ?? {};
     for (const [name, { type, length }] of Object.entries(buffers)) this.#buffers.set(`e${position}_${name}`, BYTES[type] * length);
     const uncleared = new Set(Object.keys(buffers));
-    const passes = effect.passes(context);
+    const passes = held === undefined || !sharing ? all : all.slice(all.indexOf(sharing) + 1);
+    if (sharing && held === undefined && this.#isReused(key, position)) this.#shared.set(key, textures.get(made) as TextureId);
+    // Those shared fall free when alpha changes.
+    const own = [...textures.values()].filter((texture) => texture !== this.#shared.get(key));
     passes.forEach((pass, index) => {
       this.#begin();
       const label = `${effect.id}: ${pass.label}`;
@@ -215,7 +227,7 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
       if (isLast && pass.kind === 'pixel') {
         // Left open, so that the point effects behind it join this pass.
         this.#steps = [`var c = ${this.#beginWithEffect(position, label, wgsl, reads, names)}(at);`];
-        this.#borrowed.push(...textures.values());
+        this.#borrowed.push(...own);
         return;
       }
       const writes = pass.writes && pass.writes !== 'output' ? known(textures, pass.writes, label) : null;
@@ -232,13 +244,29 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
         this.#passes.push(this.#builder.finish(main, groups, { clears }));
       }
       if (isLast) {
-        this.#giveBack([...textures.values()]);
+        this.#giveBack(own);
         this.#begin();
         const result = this.#builder.readable('', 'picture', target as TextureId);
         this.#steps = [`var c = ${result['picture_load']}(at);`];
         this.#borrowed.push(target as TextureId);
       }
     });
+  }
+
+  /** Whether an effect behind `position` makes what that one makes, with alpha unchanged up to it. */
+  #isReused(key: string, position: number): boolean {
+    if (!this.#effects[position]?.keepsAlpha) return false;
+    for (const effect of this.#effects.slice(position + 1)) {
+      const context = { ...this.#size, scale: this.#scale };
+      if (effect.shape === 'kernel' && effect.passes(context).some(({ shared }) => shared === key)) return true;
+      if (!effect.keepsAlpha) return false;
+    }
+    return false;
+  }
+
+  #forgetShared(): void {
+    this.#borrowed.push(...this.#shared.values());
+    this.#shared.clear();
   }
 
   #storeFunction(position: number, texture: TextureId, format: GPUTextureFormat): string {

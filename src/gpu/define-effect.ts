@@ -58,6 +58,8 @@ interface EffectBase<P extends Params> {
   /** What runs on the picture before this effect, as part of it. */
   readonly before?: Preparation<NoInfer<P>>;
   readonly migrate?: (values: Record<string, unknown>, fromVersion: number) => Record<string, unknown>;
+  /** Leaves the alpha of every texel exactly as it came, so that what was made of it before still holds. */
+  readonly keepsAlpha?: true;
 }
 
 /** Colour in, colour out: `fn effect(colour: vec4f, at: vec2i) -> vec4f`. Runs of them are fused into one pass. */
@@ -99,6 +101,11 @@ export interface KernelPass {
   readonly writes?: string;
   /** Storage buffers the pass uses, by name: `var<storage, read_write> name: array<TYPE>`. */
   readonly buffers?: readonly string[];
+  /**
+   * What this pass writes follows from the picture's alpha alone, in the way that this name stands for: an effect behind
+   * that has a pass of the same name, with alpha unchanged between, reads it instead of running its passes up to that one.
+   */
+  readonly shared?: string;
   /** For `lines`: rows or columns of the written texture. */
   readonly lines?: 'rows' | 'columns';
   /** For `reduce`: number of calls. */

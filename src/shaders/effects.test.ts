@@ -45,7 +45,14 @@ function expectContract(picture: Float32Array, values: Readonly<Record<string, P
 }
 
 test.each(effects)('$id keeps the pixel contract at every corner of its parameters', async (effect) => {
-  for (const values of cornersOf(effect.params)) expectContract(await pictureWith(effect, values), values);
+  using plain = await chainOf(rgbaFormat(WIDTH, HEIGHT), []);
+  const alphaOf = (picture: Float32Array) => picture.filter((_, at) => at % 4 === 3);
+  const given = alphaOf(await pictureOf(plain, scene, TARGET));
+  for (const values of cornersOf(effect.params)) {
+    const picture = await pictureWith(effect, values);
+    expectContract(picture, values);
+    if (effect.keepsAlpha) expect(isEqual(alphaOf(picture), given), `alpha with ${JSON.stringify(values)}`).toBe(true);
+  }
 });
 
 /** The scene with its left part cut out, so that wide lines have room. */

@@ -1,11 +1,11 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { choice, colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
-import { distanceOf } from '../lib/distance.ts';
+import { ALPHA, distanceOf } from '../lib/distance.ts';
 import light from '../lib/light.wgsl?raw';
 import wgsl from './alpha-bevel.wgsl?raw';
 
-const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+const distance = distanceOf({ from: 'input', value: ALPHA });
 /** From 0 at the edge to 1 at `size` within. */
 const within = 'clamp(distance_load(at).x / (params.size * frame.scale), 0.0, 1.0)';
 const height = blurOf({
@@ -24,6 +24,7 @@ export const alphaBevel = defineEffect({
   category: 'Sticker',
   help: 'Lights the edge of the matte as if the picture were cut from something thick; mixes in linear light.',
   shape: 'kernel',
+  keepsAlpha: true,
   params: {
     size: float('Size', { default: 10, min: 1, max: 60, step: 0.5, unit: 'px', help: 'How far the bevel reaches in from the edge.' }),
     soften: float('Soften', { default: 3, min: 0, max: 30, step: 0.5, unit: 'px', help: 'Rounds the bevel’s own edges.' }),

@@ -10,6 +10,7 @@ export const curves = defineEffect({
   category: 'Colour',
   help: 'Bends the tones of red, green and blue along curves of their own, then all of them along one.',
   shape: 'point',
+  keepsAlpha: true,
   wgsl,
   params: {
     master: curve('All channels', { help: 'Applied after the curves of the channels.' }),

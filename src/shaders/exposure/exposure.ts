@@ -10,6 +10,7 @@ export const exposure = defineEffect({
   category: 'Colour',
   help: 'Brightens or darkens as a camera does and corrects the white balance, in linear light.',
   shape: 'point',
+  keepsAlpha: true,
   wgsl,
   params: {
     exposure: float('Exposure', { default: 0.4, min: -5, max: 5, step: 0.05, help: 'Stops: each one doubles or halves the light.' }),

@@ -10,6 +10,7 @@ export const filmGrain = defineEffect({
   category: 'Colour',
   help: 'Adds grain like that of film, another in every frame.',
   shape: 'point',
+  keepsAlpha: true,
   wgsl,
   params: {
     amount: float('Amount', { default: 0.3, min: 0, max: 1 }),

@@ -1,10 +1,10 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
-import { distanceOf } from '../lib/distance.ts';
+import { ALPHA, distanceOf } from '../lib/distance.ts';
 import wgsl from './gloss.wgsl?raw';
 
-const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+const distance = distanceOf({ from: 'input', value: ALPHA });
 // Hairs and corners would break the highlight.
 const smooth = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: '8.0 * frame.scale', outside: 'edge' });
 
@@ -16,6 +16,7 @@ export const gloss = defineEffect({
   category: 'Sticker',
   help: 'Sweeps a highlight over the picture again and again, bent near the edge as on a domed sticker; mixes in linear light.',
   shape: 'kernel',
+  keepsAlpha: true,
   params: {
     strength: float('Strength', { default: 0.32, min: 0, max: 1 }),
     width: float('Width', { default: 140, min: 4, max: 600, step: 1, unit: 'px' }),

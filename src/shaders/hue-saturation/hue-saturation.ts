@@ -11,6 +11,7 @@ export const hueSaturation = defineEffect({
   category: 'Colour',
   help: 'Turns hues and changes how colourful and how light the picture looks, in a perceptual colour space (Oklab).',
   shape: 'point',
+  keepsAlpha: true,
   wgsl: oklab + wgsl,
   params: {
     hue: float('Hue', { default: 0, min: -180, max: 180, step: 1, unit: '°', help: 'Turns every hue; lightness stays.' }),

@@ -13,6 +13,7 @@ export const innerShadow = defineEffect({
   category: 'Sticker',
   help: 'Lets the edge of the matte cast a soft shadow inwards, as if the picture lay in a cut-out; mixes in linear light.',
   shape: 'kernel',
+  keepsAlpha: true,
   params: shadowParams({ opacity: 0.6, blur: 20, distance: 8 }),
   example: { angle: 150, colour: [0.2, 0, 0.1] },
   presets: {

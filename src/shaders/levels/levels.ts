@@ -10,6 +10,7 @@ export const levels = defineEffect({
   category: 'Colour',
   help: 'Stretches what lies between two input tones over the range between two output tones.',
   shape: 'point',
+  keepsAlpha: true,
   wgsl,
   params: {
     inBlack: float('Input black', { default: 0, min: 0, max: 1, help: 'This tone and darker ones become output black.' }),

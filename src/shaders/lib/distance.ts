@@ -8,6 +8,9 @@ import segment from './distance-segment.wgsl?raw';
 /** Largest distance that is told from a larger one, in source pixels. */
 export const LARGEST_DISTANCE = 125;
 
+/** The picture's own matte, for `DistanceOptions`: its field is made once for effects in a row. */
+export const ALPHA = 'input_load(at).a';
+
 /** What to measure, as WGSL expressions. */
 export interface DistanceOptions {
   /** Texture to read. */
@@ -68,6 +71,7 @@ export function distanceOf({ from, value }: DistanceOptions): Distance {
           wgsl: known(steps.length % 2 === 0 ? 'near' : 'far') + segment + field,
           reads: ['edges', steps.length % 2 === 0 ? 'near' : 'far'],
           writes: 'distance',
+          ...(from === 'input' && value === ALPHA && { shared: 'distance from the edge of the matte' }),
           constants: { REACH: LARGEST_DISTANCE },
         },
       ];

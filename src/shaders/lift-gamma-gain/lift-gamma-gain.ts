@@ -10,6 +10,7 @@ export const liftGammaGain = defineEffect({
   category: 'Colour',
   help: 'Grades shadows, mid-tones and highlights apart, then adds contrast.',
   shape: 'point',
+  keepsAlpha: true,
   wgsl,
   params: {
     lift: float('Lift', { group: 'Shadows', default: 0, min: -0.5, max: 0.5, help: 'Raises or lowers black and leaves white.' }),

@@ -10,6 +10,7 @@ export const lut = defineEffect({
   category: 'Colour',
   help: 'Grades by a look-up table from a .cube file: a curve per channel (1D) or a cube of up to 65³ colours (3D).',
   shape: 'point',
+  keepsAlpha: true,
   wgsl,
   params: {
     file: asset('LUT', { accepts: 'lut', help: 'A .cube file made for display-encoded (Rec. 709 or sRGB) pictures.' }),

@@ -1,10 +1,10 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { choice, colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
-import { distanceOf } from '../lib/distance.ts';
+import { ALPHA, distanceOf } from '../lib/distance.ts';
 import wgsl from './outline.wgsl?raw';
 
-const distance = distanceOf({ from: 'input', value: 'input_load(at).a' });
+const distance = distanceOf({ from: 'input', value: ALPHA });
 const contour = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: 'params.rounding * 0.5 * frame.scale', outside: 'edge' });
 
 /** Draws a line along the edge of the matte, as around a die-cut sticker. */

@@ -20,6 +20,7 @@ export const surfaceBevel = defineEffect({
   category: 'Sticker',
   help: 'Embosses the picture: takes brightness for height and lights it from the side; mixes in linear light.',
   shape: 'kernel',
+  keepsAlpha: true,
   params: {
     depth: float('Depth', { default: 9, min: 0, max: 40, step: 0.5, unit: 'px', help: 'How far white stands above black.' }),
     scale: float('Scale', {

@@ -12,6 +12,7 @@ export const textureBlend = defineEffect({
   category: 'Sticker',
   help: 'Blends an animated texture into the picture, within its matte; blends display values, as image editors do.',
   shape: 'point',
+  keepsAlpha: true,
   wgsl: light + textureWgsl + wgsl,
   params: {
     mode: choice('Mode', {

@@ -10,6 +10,7 @@ export const vignette = defineEffect({
   category: 'Colour',
   help: 'Lets the light fall off towards the corners as a lens does, in linear light.',
   shape: 'point',
+  keepsAlpha: true,
   wgsl,
   params: {
     amount: float('Amount', { default: 0.55, min: 0, max: 1, help: 'How much of the light is gone where it is darkest.' }),
