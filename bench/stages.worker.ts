@@ -11,7 +11,8 @@ import { type Gpu, openGpu } from '../workers/gpu-device.ts';
 import type { MediaSource } from '../workers/reading/browser-source.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
-import { createSink, deliveryOf } from '../workers/writing/export-sink.ts';
+import { createSink } from '../workers/writing/export-sink.ts';
+import { deliveryOf } from '../workers/writing/writers.ts';
 import { type Format, recipeOf, STACKS, type StackName } from './cases.ts';
 import { type Measure, measure } from './measure.ts';
 
@@ -200,7 +201,8 @@ async function timeEncoder(source: MediaSource, format: Format, frames: readonly
       frameRate: info.frameRate,
       whole: true,
       audio,
-      target,
+      handles: [target],
+      recipe: JSON.stringify(recipeOf([], format)),
       signal: live(),
     });
     for (const frame of frames) await sink.write(frame);

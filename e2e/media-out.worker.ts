@@ -1,14 +1,14 @@
 /** The browser's writing side as tests see it: synthetic frames in, a file in the private file system out, plain data back. */
 import { wholeDelivery } from '../src/gpu/deliver.ts';
 import { defaultOutput, type OutputSettings } from '../src/jobs/output.ts';
+import type { Verification } from '../src/jobs/video-check.ts';
 import { outputTimeline } from '../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';
 import { openMediaSource } from '../workers/reading/media-source.ts';
 import { expose } from '../workers/rpc.ts';
-import type { SinkResult } from '../workers/writing/export-sink.ts';
-import { createSink } from '../workers/writing/export-sink.ts';
-import { type ExportExpectation, type Verification, verifyExport } from '../workers/writing/verify-export.ts';
+import { createSink, type SinkResult } from '../workers/writing/export-sink.ts';
+import { removeFile } from '../workers/writing/file-target.ts';
 import { formatOf, type Motif, type Shape, syntheticPlanes } from './synthetic-frames.ts';
 
 /** An export of synthetic frames. */
@@ -29,7 +29,7 @@ export interface Job extends Shape {
 }
 
 /** What came of it. */
-export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'expectation' | 'work'> {
+export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'verify' | 'work'> {
   readonly verified: Verification;
   /** The most bytes that encoders had given and the file had not got. */
   readonly pending: number;
@@ -95,7 +95,7 @@ function disturb(plane: Uint8Array | Uint16Array, stride: number, by: number): v
   for (let y = 8; y < 24; y++) for (let at = y * stride + 8; at < y * stride + 24; at++) plane[at] = (plane[at] as number) + by;
 }
 
-const expectations = new Map<string, ExportExpectation>();
+const verifiers = new Map<string, SinkResult['verify']>();
 
 const api = {
   /** Writes the job's frames, with the audio of a file, and verifies what was written. */
@@ -120,7 +120,8 @@ const api = {
       frameRate,
       whole: range.start === 0 && range.end === count,
       audio: source?.audio ?? null,
-      target: job.picked ? asPicked(handle) : handle,
+      handles: [job.picked ? asPicked(handle) : handle],
+      recipe: '{}',
       signal: new AbortController().signal,
     });
     try {
@@ -135,8 +136,8 @@ const api = {
         const frame: PlanarFrame = { index: position, ...times, format, planes, [Symbol.dispose]: () => void planar-- };
         await sink.write(frame);
       }
-      const { expectation, encodeSeconds: _, work, ...result } = await sink.finish();
-      expectations.set(job.name, expectation);
+      const { verify, encodeSeconds: _, work, ...result } = await sink.finish();
+      verifiers.set(job.name, verify);
       const { pending } = counters;
       const verified = await api.verify(job.name, job.name);
       await work.remove();
@@ -144,6 +145,8 @@ const api = {
     } catch (error) {
       await sink.abort();
       await sink.abort();
+      // As the exporter does.
+      await removeFile(job.picked ? asPicked(handle) : handle);
       throw error;
     } finally {
       await source?.[Symbol.asyncDispose]();
@@ -152,9 +155,9 @@ const api = {
 
   /** Verifies a file against what was rendered for another one (or itself). */
   async verify(name: string, rendered: string): Promise<Verification> {
-    const expectation = expectations.get(rendered);
-    if (!expectation) throw new RangeError(`${rendered} was not made.`);
-    return verifyExport(await handleOf(name, false), expectation, new AbortController().signal);
+    const verify = verifiers.get(rendered);
+    if (!verify) throw new RangeError(`${rendered} was not made.`);
+    return verify([await (await handleOf(name, false)).getFile()], new AbortController().signal);
   },
 
   /** Decodes one frame on its own and gives its mean error against what was rendered, in luma and alpha. */

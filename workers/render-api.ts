@@ -153,9 +153,9 @@ export interface PreviewEvents {
   problem: { readonly code: string; readonly message: string; readonly remedy: string };
 }
 
-/** Progress of an export. */
+/** Progress of an export. While `writing`, `done` and `total` count thousandths of all files. */
 export interface ExportProgress {
-  readonly phase: 'rendering' | 'verifying';
+  readonly phase: 'rendering' | 'writing' | 'verifying';
   readonly done: number;
   readonly total: number;
   /** Frames per second over the last seconds. */
@@ -185,6 +185,9 @@ export interface ExportResult {
   readonly stages: ExportStages;
 }
 
+/** Whether this browser can write a format; if not, why and what helps, in a sentence each. */
+export type FormatSupport = { readonly works: true } | { readonly works: false; readonly reason: string; readonly remedy: string };
+
 /** What to save as a still and where to. */
 export interface StillRequest {
   readonly index: number;
@@ -202,8 +205,10 @@ export interface StillResult {
 /** Where one format of an export goes. */
 export interface ExportTarget {
   readonly format: OutputFormat;
-  /** OPFS files or ones the user picked, written in pieces as packets come: one, or for a pair first its colour, then its alpha. */
+  /** OPFS files or ones the user picked: one, or for a pair first its colour, then its alpha; none for a folder. */
   readonly handles: readonly FileSystemFileHandle[];
+  /** Where the pictures of a sequence go, which is a folder of its own. */
+  readonly folder?: FileSystemDirectoryHandle;
 }
 
 /** What to export and where to. */
@@ -223,5 +228,13 @@ export interface ExportRequest {
 
 /** The export worker: one export at a time. */
 export interface ExportApi {
+  /**
+   * Makes the files and checks them. What is done once is not done again: after a lost GPU or a broken encoder it goes on by itself,
+   * once; work with a name goes on with the next call, and is kept while this one is aborted or fails. Throws `MediaError`.
+   */
   run(request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult>;
+  /** Deletes what is kept of work that nobody wants any more. */
+  forget(name: string): Promise<void>;
+  /** What this browser can write, each format proven by asking its encoders. */
+  formatSupport(): Promise<Readonly<Record<OutputFormat, FormatSupport>>>;
 }

@@ -8,11 +8,18 @@ import { Preview } from './preview/preview.ts';
 import { inspect } from './reading/inspect.ts';
 import type { ExportApi, InspectApi, PreviewApi, PreviewEvents } from './render-api.ts';
 import { expose } from './rpc.ts';
+import { forgetExports } from './storage/journal-files.ts';
 import { Exporter } from './writing/exporter.ts';
+import { formatSupport } from './writing/writers.ts';
 
 const exporter = new Exporter();
 const preview: Preview = new Preview((event, value) => emit(event, value));
 
 /** Everything this worker answers to. */
-const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, { run: exporter.run, inspect });
+const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, {
+  run: exporter.run,
+  forget: forgetExports,
+  formatSupport,
+  inspect,
+});
 const emit = expose<PreviewEvents>(api, self);

@@ -21,6 +21,14 @@ export async function sweepExports(): Promise<void> {
   }
 }
 
+/** Removes what is kept of an export of that name, and of its parts, which are called `name.…`. */
+export async function forgetExports(name: string): Promise<void> {
+  const folder = await exportsFolder();
+  for await (const found of folder.keys()) {
+    if (found === name || found.startsWith(`${name}.`)) await folder.removeEntry(found, { recursive: true });
+  }
+}
+
 /**
  * Opens the files of the export `name`, or makes them; `title` is what the user calls it. Throws `MediaError` when another tab
  * works on it or there is no room.

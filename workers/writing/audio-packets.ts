@@ -13,7 +13,7 @@ import { MediaError } from '../../src/media/errors.ts';
 import type { AudioPackets, TimedPacket } from '../../src/media/mux-video.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
 import type { AudioBlock } from '../render-api.ts';
-import type { Quality as QualityName } from './video-config.ts';
+import type { Quality as QualityName } from './video/video-config.ts';
 
 /** How the audio of an export will be made: packets none of which ends after the range. They may throw `MediaError`. */
 export interface AudioPlan extends AudioPackets {

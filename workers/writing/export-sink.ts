@@ -1,24 +1,19 @@
-/** The browser's way from rendered frames to a file: choose formats and encoders, then write. */
+/** The browser's way from rendered frames to files: choose who writes them, keep the work safe, then write. */
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { type Json, toJson } from '../../src/jobs/canonical-json.ts';
-import { deliveryFor } from '../../src/jobs/delivery.ts';
 import type { ExportFiles, ExportLog } from '../../src/jobs/export-log.ts';
+import { type LogSink, openLogSink } from '../../src/jobs/log-sink.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
-import { openVideoSink, type VideoSink, type WrittenVideo } from '../../src/jobs/video-sink.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import { FrameWitness } from '../../src/media/frame-witness.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
-import type { SourceInfo } from '../../src/media/source.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
 import type { ExportedFile } from '../render-api.ts';
 import { exportsFolder, openExportFiles, UNNAMED } from '../storage/journal-files.ts';
-import { planAudio } from './audio-packets.ts';
-import { openFileTarget } from './file-target.ts';
-import { createSegmentEncoder, type PicturePlans } from './picture-segments.ts';
-import type { ExportExpectation } from './verify-export.ts';
-import { noEncoder, planH264, planVp9, type VideoDemand } from './video-config.ts';
+import { OutputFiles } from './output-files.ts';
+import type { WrittenFiles } from './writer.ts';
+import { writerOf } from './writers.ts';
 
 /** What to write and where to. */
 export interface SinkOptions {
@@ -32,106 +27,76 @@ export interface SinkOptions {
   readonly whole: boolean;
   /** Null writes no audio. */
   readonly audio: AudioSource | null;
-  readonly target: FileSystemFileHandle;
+  /** One file, or for a pair first its colour, then its alpha. */
+  readonly handles: readonly FileSystemFileHandle[];
+  /** For formats that are a folder. */
+  readonly folder?: FileSystemDirectoryHandle | undefined;
   /** Under which name the work is kept while it is not done, and of what it is; without it, an interrupted export is gone. */
   readonly work?: { readonly name: string; readonly recipe: Json; readonly source: string };
-  /** Stored in the file by name, as text. */
-  readonly tags?: Readonly<Record<string, string>>;
+  /** Recipe to embed, as JSON. */
+  readonly recipe: string;
+  /** Bits asked for over bits to be spent, where an earlier attempt came out too large. */
+  readonly thrift?: number;
   readonly signal: AbortSignal;
+  readonly onWriting?: (share: number) => void;
 }
 
 /** What a sink has made. */
-export interface SinkResult extends Pick<ExportedFile, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes'> {
+export interface SinkResult
+  extends Pick<ExportedFile, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes'>,
+    Pick<WrittenFiles, 'tooLarge' | 'verify'> {
   /** Frames that were taken from an earlier run. */
   readonly resumed: number;
   /** Wall seconds spent in `write` and `finish`. */
   readonly encodeSeconds: number;
-  /** For `verifyExport`. */
-  readonly expectation: ExportExpectation;
-  /** What the file was put together from: to be removed when the file is known to be good, else closed. */
+  /** What the files were put together from: to be removed when they are known to be good, else closed. */
   readonly work: ExportLog;
 }
 
-/**
- * Segments begin with the only key frames that we ask for, so this is also what a player has to decode before it can show a
- * frame it jumps to. H.264 encoders need several frames after each to reach full quality again, so there both have to be reached.
- */
-const SEGMENTS = { vp9: { seconds: 1, frames: 1 }, avc: { seconds: 2, frames: 60 } } as const;
-
-/** The planes that a format is made of here. */
-export async function deliveryOf(outputFormat: OutputFormat, output: OutputSettings, info: SourceInfo): Promise<DeliveryFormat> {
-  const { bitDepth } = info.format;
-  const demand = { size: info.size, bitDepth, frameRate: info.frameRate, quality: output.quality };
-  return deliveryFor(outputFormat, output, info, bitDepth > 8 && (await planVp9(demand, 'colour')) !== null);
-}
-
-/** Opens the file and encoders of an export. Throws `MediaError` before anything is written when they cannot do it. */
+/** Opens the work and the encoders of an export. Throws `MediaError` before anything is written when they cannot do it. */
 export async function createSink(options: SinkOptions): Promise<ExportSink> {
-  const { output: settings, outputFormat, delivery, timeline, whole, signal } = options;
-  const { format } = delivery;
-  const { container } = outputFormats[outputFormat];
-  if (container !== 'webm' && container !== 'mp4') throw new TypeError(`No sink writes ${outputFormat}.`);
-  const frameRate = timeline.rate ? timeline.rate.num / timeline.rate.den : options.frameRate;
-  const { quality } = settings;
-  const demand: VideoDemand = { size: format.coded, bitDepth: format.bitDepth, frameRate, quality };
-  const plans = container === 'mp4' ? await planMp4(demand) : await planWebm(demand, format.alpha);
-  const { start, length: frames, duration } = timeline;
-  const sound =
-    options.audio && settings.audio ? { audio: options.audio, container, start, end: start + duration, whole, quality, signal } : null;
-  const audio = sound && (await planAudio(sound));
-  signal.throwIfAborted();
-  const { codec } = plans;
-  const witness = new FrameWitness(frames, format.coded);
-  const target = await openFileTarget(options.target);
-  const sink = await openVideoSink({
-    files: await filesFor(options).catch(async (error: unknown) => {
-      await target.remove();
-      throw error;
-    }),
-    identity: {
-      recipe: options.work?.recipe ?? null,
-      source: options.work?.source ?? '',
-      output: { format: outputFormat, delivery: toJson(delivery) },
-    },
-    encoder: createSegmentEncoder(plans, format),
-    length: SEGMENTS[codec],
-    timeline,
-    witness,
-    container,
-    frameRate,
-    audio,
-    tags: options.tags ?? {},
-    target,
-    signal,
+  const { outputFormat, output, delivery, handles, folder, work, signal } = options;
+  const writer = writerOf(outputFormat);
+  const declaration = outputFormats[outputFormat];
+  if (!writer) {
+    throw new MediaError(
+      'encoder-unsupported',
+      `Browsers cannot write ${declaration.label}.`,
+      'Choose another format, or use the command line.',
+    );
+  }
+  const { timeline } = options;
+  const plan = await writer.plan({
+    ...{ outputFormat, declaration, output, delivery, timeline, signal },
+    ...{ whole: options.whole, audio: options.audio, recipe: options.recipe, thrift: options.thrift ?? 1 },
+    frameRate: timeline.rate ? timeline.rate.num / timeline.rate.den : options.frameRate,
+    onWriting: options.onWriting ?? (() => undefined),
   });
-  const expected = { container, frames, duration, quality, coded: format.coded, alpha: format.alpha, witness } as const;
-  return new ExportSink(sink, (written) => ({
-    frames,
-    duration,
-    bytes: written.bytes,
-    resumed: written.resumed,
-    mimeType: written.mimeType,
-    codecs: written.codecs,
-    notes: [...notesOf(options), ...(audio?.notes ?? [])],
-    encodeSeconds: written.encodeSeconds,
-    expectation: {
-      ...expected,
-      packets: written.sums,
-      times: Float64Array.from({ length: frames }, (_, at) => timeline.timeOf(at)),
-      audio: written.audioSpan,
+  signal.throwIfAborted();
+  const target = new OutputFiles(handles, folder ?? null);
+  const { quality, rate, loops, matte } = output;
+  const sink = await openLogSink({
+    files: await filesFor(options),
+    identity: {
+      recipe: work?.recipe ?? null,
+      source: work?.source ?? '',
+      output: { format: outputFormat, delivery: toJson(delivery), ...(toJson({ quality, rate, loops, matte }) as object) },
     },
-    work: written.log,
-  }));
+    ...plan,
+    finish: async (log) => ({ ...(await plan.finish(log, target)), bytes: target.bytes }),
+    discard: () => target.remove(),
+  });
+  return new ExportSink(sink, plan.timeline);
 }
 
 /** Writes one export. Made by `createSink`. */
 export class ExportSink implements FrameSink<SinkResult> {
-  readonly #sink: VideoSink;
-  readonly #resultOf: (written: WrittenVideo) => SinkResult;
+  readonly #sink: LogSink<WrittenFiles & { readonly bytes: number }>;
+  readonly #timeline: OutputTimeline;
 
-  constructor(sink: VideoSink, resultOf: (written: WrittenVideo) => SinkResult) {
+  constructor(sink: LogSink<WrittenFiles & { readonly bytes: number }>, timeline: OutputTimeline) {
     this.#sink = sink;
-    this.#resultOf = resultOf;
+    this.#timeline = timeline;
   }
 
   /** The first frame that is wanted. */
@@ -139,59 +104,34 @@ export class ExportSink implements FrameSink<SinkResult> {
     return this.#sink.from;
   }
 
-  write(frame: PlanarFrame): Promise<void> {
-    return this.#sink.write(frame);
+  /** Frames that are safe and how many there will be, also after the sink has failed. */
+  get safe(): { readonly frames: number; readonly of: number } {
+    return { frames: this.#sink.safe, of: this.#timeline.length };
+  }
+
+  async write(frame: PlanarFrame): Promise<void> {
+    // A still wants the first frame only.
+    if (frame.index >= this.#timeline.length) frame[Symbol.dispose]();
+    else await this.#sink.write(frame);
   }
 
   async finish(): Promise<SinkResult> {
-    return this.#resultOf(await this.#sink.finish());
+    const { result, log, resumed, encodeSeconds } = await this.#sink.finish();
+    const { length, duration } = this.#timeline;
+    return { ...result, frames: length, duration, resumed, encodeSeconds, work: log };
   }
 
+  /** Stops; what is safe is kept where the work has a name. */
   abort(): Promise<void> {
     return this.#sink.abort();
   }
 }
 
 /** Where the work of an export is kept: under the name that it was given, or nowhere for longer than it lasts. */
-async function filesFor({ work, target }: SinkOptions): Promise<ExportFiles> {
+async function filesFor({ work, handles, outputFormat }: SinkOptions): Promise<ExportFiles> {
   const parent = await exportsFolder();
-  if (work) return openExportFiles(parent, work.name, target.name);
-  const files = await openExportFiles(parent, `${UNNAMED}${crypto.randomUUID()}`, target.name);
+  const title = handles[0]?.name ?? outputFormats[outputFormat].label;
+  if (work) return openExportFiles(parent, work.name, title);
+  const files = await openExportFiles(parent, `${UNNAMED}${crypto.randomUUID()}`, title);
   return { ...files, [Symbol.asyncDispose]: () => files.remove() };
-}
-
-async function planWebm(demand: VideoDemand, transparent: boolean): Promise<PicturePlans> {
-  const colour = await planVp9(demand, 'colour');
-  const alpha = transparent ? await planVp9(demand, 'alpha') : null;
-  if (!colour || (transparent && !alpha)) throw noEncoder('VP9', demand, 'Use a current Chrome, Edge or Firefox, or export as MP4.');
-  if (demand.quality === 'lossless' && colour.quantizer === null) {
-    throw new MediaError(
-      'encoder-unsupported',
-      'This browser’s VP9 encoder cannot work without loss.',
-      'Choose the quality “best”, or use a current Chrome or Edge.',
-    );
-  }
-  return { codec: 'vp9', colour, alpha };
-}
-
-async function planMp4(demand: VideoDemand): Promise<PicturePlans> {
-  const colour = await planH264(demand);
-  if (!colour) throw noEncoder('H.264', demand, 'Export as WebM, or scale the clip down.');
-  return { codec: 'avc', colour, alpha: null };
-}
-
-function notesOf({ outputFormat, output, delivery }: SinkOptions): string[] {
-  const { size, format } = delivery;
-  const { coded } = format;
-  const notes: string[] = [];
-  if (size.width !== coded.width || size.height !== coded.height) {
-    notes.push(`H.264 needs even sizes: the picture was extended from ${size.width}×${size.height} to ${coded.width}×${coded.height}.`);
-  }
-  if (outputFormat === 'mp4' && output.quality === 'lossless') {
-    notes.push('H.264 has no lossless mode in browsers: the quality “best” was used. WebM can be lossless.');
-  }
-  if (delivery.format.bitDepth > 8 && delivery.format.alpha) {
-    notes.push('Few programs read the transparency of a 10-bit WebM; the quality “best” writes 8 bits, which all of them read.');
-  }
-  return notes;
 }

@@ -1,189 +1,215 @@
-import type { AssetTexture } from '../../src/gpu/assets.ts';
-import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
-import { Chain } from '../../src/gpu/chain.ts';
-import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
-import { toJson } from '../../src/jobs/canonical-json.ts';
+import type { ExportedFile, FailedFile } from '../../src/jobs/export-job.ts';
 import type { OutputFormat } from '../../src/jobs/output.ts';
-import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
-import { render } from '../../src/render.ts';
-import { effects } from '../../src/shaders/effects.ts';
-import { loadAsset, openBeside } from '../assets.ts';
-import { framePath } from '../capabilities.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
-import { openMediaSource } from '../reading/media-source.ts';
-import type { ExportApi, ExportedFile, ExportProgress, ExportRequest, ExportResult, ExportTarget, FailedFile } from '../render-api.ts';
-import { sweepExports } from '../storage/journal-files.ts';
+import type { ExportApi, ExportProgress, ExportRequest, ExportResult, ExportStages, ExportTarget } from '../render-api.ts';
+import { forgetExports, sweepExports, UNNAMED } from '../storage/journal-files.ts';
 import { abortable } from './abortable.ts';
 import { ExportMeter } from './export-meter.ts';
-import { createSink, deliveryOf, type SinkResult } from './export-sink.ts';
+import { exportPass, type PassResult, type PassTarget } from './export-pass.ts';
+import type { ExportSink, SinkResult } from './export-sink.ts';
 import { removeFile } from './file-target.ts';
-import { StageClock } from './stage-clock.ts';
-import { type Verification, verifyExport } from './verify-export.ts';
 
 /** Renders a source through a recipe into files, and checks each file before it is called done. */
-export class Exporter implements ExportApi {
+export class Exporter implements Pick<ExportApi, 'run'> {
   run = async (request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult> => {
-    const broken = new AbortController();
+    const name = request.work?.name ?? `${UNNAMED}${crypto.randomUUID()}`;
     try {
       signal.throwIfAborted();
       await sweepExports();
-      const gpu = await abortable(openGpu(), signal, ({ device }) => device.destroy());
+      return await new ExportRun(request, name, report, signal).result();
+    } catch (error) {
+      for (const target of request.targets) await removeTarget(target, error);
+      throw error;
+    } finally {
+      if (!request.work) await forgetExports(name);
+    }
+  };
+}
+
+/** One target on its way through as many passes as it takes. */
+interface Way extends PassTarget {
+  /** What it came to in the end. */
+  readonly outcome: PromiseSettledResult<SinkResult> | null;
+}
+
+/** Errors after which another attempt may go well, with everything made anew. */
+const PASSING = ['gpu-lost', 'encoder-failed'];
+/** Spent less than asked for in a second attempt, because sizes do not follow bit rates exactly. */
+const THRIFT = 1.04;
+const THOUSANDTHS = 1000;
+
+/** One call of `run`. */
+class ExportRun {
+  readonly #request: ExportRequest;
+  readonly #report: (progress: ExportProgress) => void;
+  readonly #signal: AbortSignal;
+  readonly #started = performance.now();
+  readonly #notes = new Set<string>();
+  readonly #seconds = { open: 0, decode: 0, render: 0 };
+  #ways: readonly Way[];
+  #sinks: readonly ExportSink[] = [];
+  /** Frames that were safe when something broke last, in all files; null while nothing has. */
+  #brokeAt: number | null = null;
+
+  constructor(request: ExportRequest, name: string, report: (progress: ExportProgress) => void, signal: AbortSignal) {
+    this.#request = request;
+    this.#report = report;
+    this.#signal = signal;
+    this.#ways = request.targets.map((target) => ({ target, work: `${name}.${target.format}`, thrift: 1, outcome: null }));
+  }
+
+  async result(): Promise<ExportResult> {
+    for (let open = this.#open(); open.length > 0; open = this.#open()) await this.#pass(open);
+    const rendered = performance.now();
+    const result = await this.#settle();
+    const encode = this.#made().reduce((sum, { encodeSeconds }) => sum + encodeSeconds, 0);
+    const ended = performance.now();
+    const seconds = (from: number) => (ended - from) / 1000;
+    const stages: ExportStages = { ...this.#seconds, encode, verify: seconds(rendered), total: seconds(this.#started) };
+    return { ...result, stages };
+  }
+
+  #open(): Way[] {
+    return this.#ways.filter(({ outcome }) => outcome === null);
+  }
+
+  #made(): SinkResult[] {
+    return this.#ways.flatMap(({ outcome }) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
+  }
+
+  async #pass(open: readonly Way[]): Promise<void> {
+    this.#sinks = [];
+    let result: PassResult;
+    try {
+      result = await this.#onGpu(open);
+    } catch (error) {
+      if (!this.#mayTryAgain(error)) throw await this.#closed(error);
+      return;
+    }
+    for (const note of result.notes) this.#notes.add(note);
+    for (const part of ['open', 'decode', 'render'] as const) this.#seconds[part] += result.seconds[part];
+    const broken = result.outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    const again = broken.length > 0 && this.#mayTryAgain(broken[0]);
+    for (const [place, way] of open.entries()) {
+      const outcome = result.outcomes[place] as PromiseSettledResult<SinkResult>;
+      const next = await this.#followed(way, outcome, again);
+      this.#ways = this.#ways.map((other) => (other === way ? next : other));
+    }
+  }
+
+  /** Renders on a GPU of its own; its loss and its refusals end the pass. */
+  async #onGpu(open: readonly Way[]): Promise<PassResult> {
+    const broken = new AbortController();
+    const writing = new Array<number>(open.length).fill(0);
+    let meter: ExportMeter | null = null;
+    let writer: ExportMeter | null = null;
+    try {
+      const gpu: Gpu = await abortable(openGpu(), this.#signal, ({ device }) => device.destroy());
       gpu.device.lost.then(({ message, reason }) => {
         if (reason !== 'destroyed') broken.abort(gpuLost(message));
       });
       // Work that the GPU refuses leaves old or empty pictures behind, which must not end up in a file.
       gpu.device.addEventListener('uncapturederror', ({ error }) => broken.abort(gpuFailed(error.message)));
       try {
-        return await exported({ gpu, request, report, signal: AbortSignal.any([signal, broken.signal]) });
+        return await exportPass({
+          gpu,
+          request: this.#request,
+          targets: open,
+          signal: AbortSignal.any([this.#signal, broken.signal]),
+          onOpen: (sinks) => {
+            this.#sinks = sinks;
+          },
+          onFrame: (done, total) => {
+            meter ??= new ExportMeter('rendering', total, this.#report);
+            meter.update(done);
+          },
+          onWriting: (place, share) => {
+            writing[place] = share;
+            writer ??= new ExportMeter('writing', open.length * THOUSANDTHS, this.#report);
+            writer.update(Math.round(writing.reduce((sum, part) => sum + part, 0) * THOUSANDTHS));
+          },
+        });
       } finally {
         gpu.device.destroy();
       }
     } catch (error) {
-      const cause: unknown = broken.signal.aborted ? broken.signal.reason : error;
-      for (const target of request.targets) await removeTarget(target, cause);
-      throw cause;
-    }
-  };
-}
-
-interface Job {
-  readonly gpu: Gpu;
-  readonly request: ExportRequest;
-  readonly report: (progress: ExportProgress) => void;
-  readonly signal: AbortSignal;
-}
-
-async function exported({ gpu, request, report, signal }: Job): Promise<ExportResult> {
-  const started = performance.now();
-  const { recipe, targets } = request;
-  const notes: string[] = [];
-  const opening = openMediaSource(request.file, {
-    framePath: await abortable(framePath(), signal),
-    maxTextureSize: gpu.device.limits.maxTextureDimension2D,
-    lenient: true,
-    onWarning: ({ message }) => notes.push(message),
-  });
-  await using source = await abortable(opening, signal, (late) => void late[Symbol.asyncDispose]());
-  const { info } = source;
-  notes.push(...info.warnings.map(({ message }) => message));
-  const range = rangeWithin(recipe.range, info.timeline.length);
-  const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
-  const active = activeEffects(recipe, effects);
-  const deliveries = await abortable(Promise.all(targets.map(({ format }) => deliveryOf(format, recipe.output, info))), signal);
-  const isOpaque = deliveries.some(({ background }) => background);
-  const backdropping = isOpaque ? openBackdrop(gpu, request) : Promise.resolve(null);
-  await using backdrop = await abortable(backdropping, signal, (late) => void late?.[Symbol.asyncDispose]());
-  // Compiling cannot be called off and may take many seconds on a slow GPU.
-  const compiling = Chain.create(gpu.device, gpu.pipelines, {
-    format: info.format,
-    timeline: info.timeline,
-    effects: active,
-    scale: 1,
-    output: { kind: 'planes', deliveries },
-    paced: gpu.isSoftware,
-  });
-  using chain = await abortable(compiling, signal, (late) => late[Symbol.dispose]());
-  chain.setBackground(backdrop?.texture ?? null);
-  const assets = new Map<string, AssetTexture>();
-  for (const used of assetsOf(active)) assets.set(used.value, await abortable(loadAsset(gpu, used, request.files, signal), signal));
-  chain.setAssets(assets);
-  const { output: _, ...work } = recipe;
-  const whole = range.start === 0 && range.end >= info.timeline.length;
-  const sinks = await openSinks(targets, (target, at) =>
-    createSink({
-      outputFormat: target.format,
-      output: recipe.output,
-      delivery: deliveries[at] as DeliveryFormat,
-      timeline,
-      frameRate: info.frameRate,
-      whole,
-      audio: recipe.output.audio ? source.audio : null,
-      target: target.handles[0] as FileSystemFileHandle,
-      ...(request.work && {
-        work: { name: `${request.work.name}-${target.format}`, recipe: toJson(work), source: request.work.source },
-      }),
-      signal,
-    }),
-  );
-  const opened = performance.now();
-  const clock = new StageClock();
-  const meter = new ExportMeter('rendering', timeline.length, report);
-  const written = await render({
-    source,
-    chain,
-    timeline,
-    outputs: sinks.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: sink.from })),
-    signal,
-    onFrame: (done) => meter.update(done),
-    watch: clock.watch,
-    ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
-  });
-  const rendered = performance.now();
-  const checking = new ExportMeter('verifying', written.filter(({ status }) => status === 'fulfilled').length * timeline.length, report);
-  const result = await settled(targets, written, notes, (file, { expectation }, before) =>
-    verifyExport(file, expectation, signal, (done) => checking.update(before * timeline.length + done)),
-  );
-  const encode = written.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value.encodeSeconds : 0), 0);
-  const ended = performance.now();
-  return {
-    ...result,
-    stages: {
-      open: (opened - started) / 1000,
-      ...clock.seconds,
-      encode,
-      verify: (ended - rendered) / 1000,
-      total: (ended - started) / 1000,
-    },
-  };
-}
-
-/** Opens all sinks; when one cannot be opened, those that could are aborted. */
-async function openSinks<Sink extends { abort(): Promise<void> }>(
-  targets: readonly ExportTarget[],
-  open: (target: ExportTarget, at: number) => Promise<Sink>,
-): Promise<Sink[]> {
-  const sinks: Sink[] = [];
-  try {
-    for (const [at, target] of targets.entries()) sinks.push(await open(target, at));
-  } catch (error) {
-    await Promise.allSettled(sinks.map((sink) => sink.abort()));
-    throw error;
-  }
-  return sinks;
-}
-
-/** Checks every file that was written. A file that fails is removed; the export has failed when no file is left. */
-async function settled(
-  targets: readonly ExportTarget[],
-  written: readonly PromiseSettledResult<SinkResult>[],
-  notes: readonly string[],
-  verify: (file: File, sink: SinkResult, before: number) => Promise<Verification>,
-): Promise<Pick<ExportResult, 'files' | 'failed'>> {
-  const files: ExportedFile[] = [];
-  const failed: FailedFile[] = [];
-  let first: unknown = null;
-  for (const [at, outcome] of written.entries()) {
-    const target = targets[at] as ExportTarget;
-    try {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      const { frames, duration, bytes, mimeType, codecs, notes: own, work } = outcome.value;
-      const file = await (target.handles[0] as FileSystemFileHandle).getFile();
-      const verified = await verify(file, outcome.value, files.length + failed.length);
-      await work.remove();
-      files.push({ format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: [...new Set([...notes, ...own])] });
-    } catch (error) {
-      if (outcome.status === 'fulfilled') await putAway(outcome.value, error);
-      if (targets.length === 1 || (error as Error).name === 'AbortError') throw error;
-      first ??= error;
-      await removeTarget(target, error);
-      failed.push(asFailed(target.format, error));
+      throw broken.signal.aborted ? broken.signal.reason : error;
     }
   }
-  if (files.length === 0) throw first;
-  return { files, failed };
+
+  /** Whether what broke may go well next time: once, and again where more is safe than when something broke before. */
+  #mayTryAgain(error: unknown): boolean {
+    if (!(error instanceof MediaError) || !PASSING.includes(error.code) || this.#sinks.length === 0) return false;
+    const safe = this.#sinks.reduce((sum, sink) => sum + sink.safe.frames, 0);
+    const isStuck = this.#brokeAt !== null && safe <= this.#brokeAt;
+    this.#brokeAt = safe;
+    return !isStuck;
+  }
+
+  /** Where a target goes after a pass: done, or on its way once more. */
+  async #followed(way: Way, outcome: PromiseSettledResult<SinkResult>, again: boolean): Promise<Way> {
+    if (outcome.status === 'rejected') return again && isPassing(outcome.reason) ? way : { ...way, outcome };
+    const { tooLarge, bytes, work } = outcome.value;
+    if (!tooLarge || way.thrift > 1) return { ...way, outcome };
+    // Kept, because a run that is taken up again has to come to the same conclusion.
+    await work[Symbol.asyncDispose]();
+    return { ...way, work: `${way.work}.2`, thrift: (bytes / tooLarge.wanted) * THRIFT };
+  }
+
+  /** Checks every file that was written. A file that fails is removed; the export has failed when no file is left. */
+  async #settle(): Promise<Pick<ExportResult, 'files' | 'failed'>> {
+    const total = this.#made().reduce((sum, { frames }) => sum + frames, 0);
+    const meter = new ExportMeter('verifying', total, this.#report);
+    const files: ExportedFile[] = [];
+    const failed: FailedFile[] = [];
+    let before = 0;
+    let first: unknown = null;
+    for (const { target, outcome } of this.#ways) {
+      if (!outcome) continue;
+      try {
+        if (outcome.status === 'rejected') throw this.#withSafe(outcome.reason);
+        files.push(await this.#checked(target, outcome.value, (done) => meter.update(before + done)));
+        before += outcome.value.frames;
+      } catch (error) {
+        if (outcome.status === 'fulfilled') await putAway(outcome.value, error);
+        if (this.#ways.length === 1 || (error as Error).name === 'AbortError') throw await this.#closed(error);
+        first ??= error;
+        await removeTarget(target, error);
+        failed.push(asFailed(target.format, error));
+      }
+    }
+    if (files.length === 0) throw first;
+    return { files, failed };
+  }
+
+  async #checked(target: ExportTarget, result: SinkResult, onProgress: (done: number) => void): Promise<ExportedFile> {
+    const { frames, duration, bytes, mimeType, codecs, notes, work } = result;
+    const written = await Promise.all(target.handles.map((handle) => handle.getFile()));
+    const verified = await result.verify(written, this.#signal, onProgress);
+    await work.remove();
+    if (result.tooLarge === null && this.#request.work) await forgetExports(`${this.#request.work.name}.${target.format}`);
+    const all = [...new Set([...this.#notes, ...notes])];
+    return { format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: all };
+  }
+
+  /** Closes the work of files that were written; gives the error with what is safe. */
+  async #closed(error: unknown): Promise<unknown> {
+    await Promise.allSettled(this.#made().map(({ work }) => work[Symbol.asyncDispose]()));
+    return this.#withSafe(error);
+  }
+
+  /** An error that broke an export says what is safe of it. */
+  #withSafe(error: unknown): unknown {
+    const kept = this.#sinks.map(({ safe }) => safe);
+    const least = kept.reduce<(typeof kept)[number] | null>((low, safe) => (low && low.frames <= safe.frames ? low : safe), null);
+    if (!this.#request.work || !isPassing(error) || !least || least.frames === 0) return error;
+    const safe = `${least.frames} of ${least.of} frames are safe: continue this export and they are not made again.`;
+    return new MediaError(error.code, error.message, `${safe} ${error.remedy}`, { cause: error });
+  }
 }
+
+const isPassing = (error: unknown): error is MediaError => error instanceof MediaError && PASSING.includes(error.code);
 
 /** Work whose file turned out wrong would make the same file again; all other work is worth keeping. */
 async function putAway({ work }: SinkResult, error: unknown): Promise<void> {
@@ -229,22 +255,4 @@ function gpuFailed(message: string): MediaError {
     `The GPU refused to render this clip: ${message}`,
     'Remove effects or close other tabs that use the GPU, then export again; your clip and its recipe are stored.',
   );
-}
-
-async function openBackdrop(gpu: Gpu, { recipe, files }: ExportRequest): Promise<Backdrop | null> {
-  switch (recipe.background.kind) {
-    case 'none':
-      return null;
-    case 'colour':
-      return colourBackdrop(gpu.device, recipe.background.colour);
-    case 'item': {
-      const file = files.get(recipe.background.item);
-      if (file) return sourceBackdrop(gpu.device, gpu.pipelines, await openBeside(gpu, file));
-      throw new MediaError(
-        'file-unreadable',
-        'The background of this clip is no longer in the library.',
-        'Choose another background and export again.',
-      );
-    }
-  }
 }

@@ -1,9 +1,9 @@
 /** A still on its way into a file, read back from there before it counts as done. */
+import type { Verification } from '../../src/jobs/video-check.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { decodePng, encodePng, type PngPicture } from '../../src/media/png.ts';
 import type { ExportProgress, StillResult } from '../render-api.ts';
 import { openFileTarget } from './file-target.ts';
-import type { Verification } from './verify-export.ts';
 
 /** Writes a picture as PNG and compares the file with it. Throws `MediaError`, and then leaves no file. */
 export async function writeStill(

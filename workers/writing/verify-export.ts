@@ -1,26 +1,26 @@
 /** A finished export under oath: decoded again, by the reading side, and compared with what was rendered. */
 import { BlobSource } from 'mediabunny';
 import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
-import { tolerances } from '../../src/jobs/tolerance.ts';
+import type { FormatDeclaration } from '../../src/jobs/output.ts';
+import type { Tolerance } from '../../src/jobs/tolerance.ts';
 import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/video-check.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { Difference, FrameWitness } from '../../src/media/frame-witness.ts';
 import type { PacketSums } from '../../src/media/packet-sums.ts';
+import type { PlanarFrame } from '../../src/media/picture.ts';
 import { framePath } from '../capabilities.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource } from '../reading/media-source.ts';
-import type { Quality } from './video-config.ts';
+import { joinedPair, unstacked } from './alpha-luma.ts';
 
-export type { Verification };
-
-/** What a file must turn out to be. */
-export interface ExportExpectation extends VideoFacts {
+/** What the files of an export must turn out to be. */
+export interface ExportExpectation extends Omit<VideoFacts, 'alpha' | 'audio'> {
   readonly container: 'webm' | 'mp4';
-  readonly frames: number;
-  readonly quality: Quality;
-  /** Of the packets as they were muxed. */
-  readonly packets: PacketSums;
-  /** Has seen every rendered frame. */
+  readonly alpha: FormatDeclaration['alpha'];
+  readonly tolerance: Tolerance;
+  /** One for each file: the span of its audio, and its packets as they were muxed. */
+  readonly streams: readonly { readonly audio: VideoFacts['audio']; readonly packets: PacketSums }[];
+  /** Has seen every rendered frame, with its alpha as a plane of its own. */
   readonly witness: FrameWitness;
 }
 
@@ -29,34 +29,38 @@ const INDEX_PIECE = 64 * 2 ** 10;
 
 /**
  * Decodes every frame of a finished export and compares it with what was rendered. Throws `MediaError` with the code
- * `verification-failed` when anything differs by more than its quality allows. `onProgress` gets the frames done.
+ * `verification-failed` when anything differs by more than it may. `onProgress` gets the frames done.
  */
 export async function verifyExport(
-  target: FileSystemFileHandle | File,
+  files: readonly File[],
   expectation: ExportExpectation,
   signal: AbortSignal,
-  onProgress: (done: number, total: number) => void = () => undefined,
+  onProgress: (done: number) => void = () => undefined,
 ): Promise<Verification> {
-  const file = target instanceof File ? target : await target.getFile();
-  if (expectation.container === 'mp4') await checkIndex(file, expectation);
-  const source = await openAgain(file);
-  try {
-    checkFacts(file, source, expectation);
-    const difference = await compareFrames(file, source, expectation, signal, onProgress);
-    const problem = picturesProblem(difference, expectation.witness.length, expectation, tolerances[expectation.quality]);
-    if (problem) throw failed(file, problem);
-    const changed = await expectation.packets.firstDifference(new BlobSource(file), signal);
-    if (changed !== null)
-      throw failed(file, `frame ${changed} is stored damaged, at ${(expectation.times[changed] ?? expectation.duration).toFixed(2)} s`);
-    return {
-      framesCompared: difference.frames,
-      alpha: expectation.alpha,
-      alphaMeanError: difference.alphaMean,
-      alphaMaxError: difference.alphaMax,
-    };
-  } finally {
-    await source[Symbol.asyncDispose]();
+  const { container, streams, times, duration, alpha, witness, tolerance } = expectation;
+  if (container === 'mp4') for (const file of files) await checkIndex(file, expectation);
+  await using opened = new AsyncDisposableStack();
+  const sources: MediaSource[] = [];
+  for (const [at, file] of files.entries()) {
+    const source = opened.use(await openAgain(file));
+    checkFacts(file, source, { ...expectation, alpha: alpha === 'straight', audio: streams[at]?.audio ?? null });
+    sources.push(source);
   }
+  const [first] = files as [File];
+  const difference = await compareFrames(first, sources, expectation, signal, onProgress);
+  const problem = picturesProblem(difference, witness.length, expectation, tolerance);
+  if (problem) throw failed(first, problem);
+  for (const [at, { packets }] of streams.entries()) {
+    const file = files[at] as File;
+    const changed = await packets.firstDifference(new BlobSource(file), signal);
+    if (changed !== null) throw failed(file, `frame ${changed} is stored damaged, at ${(times[changed] ?? duration).toFixed(2)} s`);
+  }
+  return {
+    framesCompared: difference.frames,
+    alpha: alpha !== 'none',
+    alphaMeanError: difference.alphaMean,
+    alphaMaxError: difference.alphaMax,
+  };
 }
 
 function failed(file: File, what: string, cause?: unknown): MediaError {
@@ -76,7 +80,7 @@ async function openAgain(file: File): Promise<MediaSource> {
   }
 }
 
-function checkFacts(file: File, { info, times, audio }: MediaSource, expected: ExportExpectation): void {
+function checkFacts(file: File, { info, times, audio }: MediaSource, expected: VideoFacts): void {
   const warning = info.warnings.find(({ code }) => code === 'truncated' || code === 'index-disagrees');
   if (warning) throw failed(file, warning.message);
   const { coded, alpha } = info.format;
@@ -87,17 +91,17 @@ function checkFacts(file: File, { info, times, audio }: MediaSource, expected: E
 
 async function compareFrames(
   file: File,
-  source: MediaSource,
-  { frames, witness }: ExportExpectation,
+  sources: readonly MediaSource[],
+  { alpha, witness }: ExportExpectation,
   signal: AbortSignal,
-  onProgress: (done: number, total: number) => void,
+  onProgress: (done: number) => void,
 ): Promise<Difference> {
   const comparison = witness.comparison();
   let position = 0;
   try {
-    for await (using frame of source.frames(source.times.keys(), signal)) {
+    for await (using frame of framesOf(sources, alpha, signal)) {
       comparison.add(position, frame);
-      onProgress(++position, frames);
+      onProgress(++position);
     }
   } catch (error) {
     if (signal.aborted || !(error instanceof MediaError)) throw error;
@@ -106,8 +110,32 @@ async function compareFrames(
   return comparison.difference;
 }
 
+/** Decoded frames with their alpha as a plane of its own, wherever the files have it. */
+async function* framesOf(
+  sources: readonly MediaSource[],
+  alpha: ExportExpectation['alpha'],
+  signal: AbortSignal,
+): AsyncGenerator<PlanarFrame> {
+  const [colour, second] = sources as [MediaSource, MediaSource | undefined];
+  const greys = second?.frames(second.times.keys(), signal)[Symbol.asyncIterator]();
+  try {
+    for await (const frame of colour.frames(colour.times.keys(), signal)) {
+      if (alpha === 'stacked') yield unstacked(frame);
+      else if (!greys) yield frame;
+      else {
+        const grey = await greys.next();
+        if (grey.done) return frame[Symbol.dispose]();
+        yield joinedPair(frame, grey.value);
+      }
+    }
+  } finally {
+    await greys?.return?.();
+  }
+}
+
 /** Reads the index with code that did not write it. Only `moov` is read; it has to come before the pictures. */
-async function checkIndex(file: File, { frames }: ExportExpectation): Promise<void> {
+async function checkIndex(file: File, { times }: ExportExpectation): Promise<void> {
+  const frames = times.length;
   const samples = await indexedSamples(file);
   if (samples.length !== frames) throw failed(file, `its index lists ${samples.length} frames instead of ${frames}`);
   if (!samples[0]?.is_sync) throw failed(file, 'it does not begin with a key frame');

@@ -1,5 +1,7 @@
 /** Planes of our own to `VideoFrame`s that an encoder takes, without any conversion of a sample. */
-import { type ColourDescription, type PlaneFormat, planeSizes, type Size } from '../../src/media/picture.ts';
+
+import { type ColourDescription, type PlaneFormat, planeSizes, type Size } from '../../../src/media/picture.ts';
+import { lumaOfAlpha } from '../alpha-luma.ts';
 
 type Plane = Uint8Array | Uint16Array;
 
@@ -59,6 +61,15 @@ export class FrameMaker {
     this.#samples.fill(2 ** (this.#format.bitDepth - 1), luma.length);
     const full = { ...colorSpaceOf(this.#format.colour), fullRange: true };
     return this.#frame(timestamp, duration, { colorSpace: full });
+  }
+
+  /** A frame whose luma is the alpha plane in the range of luma, over neutral chroma: a grey picture to any player. */
+  grey(plane: Plane, timestamp: number, duration: number): VideoFrame {
+    const [luma] = this.#slices as [Slice];
+    const { bitDepth, colour } = this.#format;
+    for (let at = 0; at < luma.length; at++) this.#samples[at] = lumaOfAlpha(plane[at] as number, bitDepth, colour.range);
+    this.#samples.fill(2 ** (bitDepth - 1), luma.length);
+    return this.#frame(timestamp, duration, {});
   }
 
   #frame(timestamp: number, duration: number, extra: { readonly colorSpace?: VideoColorSpaceInit }): VideoFrame {

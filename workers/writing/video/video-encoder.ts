@@ -1,5 +1,5 @@
-import { MediaError } from '../../src/media/errors.ts';
-import type { EncoderPlan } from './video-config.ts';
+import { MediaError } from '../../../src/media/errors.ts';
+import { CODEC_NAMES, type EncoderPlan } from './video-config.ts';
 
 /** A coded frame with the times it was given, in seconds. */
 export interface CodedPicture {
@@ -12,22 +12,26 @@ export interface CodedPicture {
 
 /** Frames an encoder may hold before the caller has to wait. */
 const QUEUE_LIMIT = 4;
+/** Under which name WebCodecs takes what concerns one codec. */
+const OPTIONS = { vp9: 'vp9', h264: 'avc', av1: 'av1', hevc: 'hevc' } as const;
 
 /** A WebCodecs encoder that says when it has room, gives one coded frame per frame, and whose failure is an exception. */
 export class PictureEncoder {
   readonly #encoder: VideoEncoder;
   readonly #plan: EncoderPlan;
   readonly #name: string;
+  readonly #onError: (error: MediaError) => void;
   /** Index of each frame under way, by its timestamp in microseconds. */
   readonly #indices = new Map<number, number>();
   #given = 0;
   #failure: MediaError | null = null;
   #wake: (() => void) | null = null;
 
-  /** `name` is what the user reads in errors, for example `VP9`; coded frames go to `output`. */
-  constructor(plan: EncoderPlan, name: string, output: (picture: CodedPicture) => void) {
+  /** `role` is what the user reads in errors besides the codec; coded frames go to `output`, the first failure to `onError`. */
+  constructor(plan: EncoderPlan, role: 'colour' | 'alpha', output: (picture: CodedPicture) => void, onError: (error: MediaError) => void) {
     this.#plan = plan;
-    this.#name = name;
+    this.#name = role === 'alpha' ? `${CODEC_NAMES[plan.codec]} (alpha)` : CODEC_NAMES[plan.codec];
+    this.#onError = onError;
     this.#encoder = new VideoEncoder({
       output: (chunk, meta) => {
         const index = this.#indices.get(chunk.timestamp);
@@ -51,9 +55,9 @@ export class PictureEncoder {
     try {
       this.throwIfFailed();
       this.#indices.set(frame.timestamp, this.#given++);
-      const { quantizer } = this.#plan;
-      const codecOptions = quantizer === null ? {} : { vp9: { quantizer } };
-      this.#encoder.encode(frame, { keyFrame, ...codecOptions });
+      const { codec, quantizer } = this.#plan;
+      const options = quantizer === null ? {} : { [OPTIONS[codec]]: { quantizer } };
+      this.#encoder.encode(frame, { keyFrame, ...options });
     } catch (error) {
       throw this.#fail(error);
     } finally {
@@ -92,6 +96,7 @@ export class PictureEncoder {
 
   #fail(error: unknown): MediaError {
     if (error instanceof MediaError) return error;
+    const isFirst = this.#failure === null;
     this.#failure ??= new MediaError(
       'encoder-failed',
       `The ${this.#name} encoder stopped at frame ${this.#given - this.#indices.size} (${error instanceof Error ? error.message : String(error)}).`,
@@ -99,6 +104,7 @@ export class PictureEncoder {
       { cause: error },
     );
     this.#wake?.();
+    if (isFirst) this.#onError(this.#failure);
     return this.#failure;
   }
 }

@@ -1,0 +1,159 @@
+/** One pass of an export: every frame that is still wanted, rendered once, into all files. */
+import type { AssetTexture } from '../../src/gpu/assets.ts';
+import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
+import { Chain } from '../../src/gpu/chain.ts';
+import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import { toJson } from '../../src/jobs/canonical-json.ts';
+import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
+import { render } from '../../src/render.ts';
+import { effects } from '../../src/shaders/effects.ts';
+import { loadAsset, openBeside } from '../assets.ts';
+import { framePath } from '../capabilities.ts';
+import type { Gpu } from '../gpu-device.ts';
+import { openMediaSource } from '../reading/media-source.ts';
+import type { ExportRequest, ExportTarget } from '../render-api.ts';
+import { abortable } from './abortable.ts';
+import { createSink, type ExportSink, type SinkResult } from './export-sink.ts';
+import { StageClock } from './stage-clock.ts';
+import { deliveryOf } from './writers.ts';
+
+/** One file (or pair) that a pass makes. */
+export interface PassTarget {
+  readonly target: ExportTarget;
+  /** Under which its work is kept. */
+  readonly work: string;
+  /** Bits asked for over bits to be spent. */
+  readonly thrift: number;
+}
+
+/** What to render in one pass. */
+export interface PassJob {
+  readonly gpu: Gpu;
+  readonly request: ExportRequest;
+  /** At least one. */
+  readonly targets: readonly PassTarget[];
+  readonly signal: AbortSignal;
+  /** Gets the sinks as soon as they are open, to ask later what is safe. */
+  readonly onOpen: (sinks: readonly ExportSink[]) => void;
+  /** Gets the frames done and how many there are. */
+  readonly onFrame: (done: number, total: number) => void;
+  /** Gets the share, from 0 to 1, of the file at a place in `targets` that is written. */
+  readonly onWriting: (place: number, share: number) => void;
+}
+
+/** What came of a pass. */
+export interface PassResult {
+  /** For each target what was made of it, or why not. */
+  readonly outcomes: readonly PromiseSettledResult<SinkResult>[];
+  /** Things the user should know of the source. */
+  readonly notes: readonly string[];
+  /** Wall seconds before the loop, and of the waits within it. */
+  readonly seconds: { readonly open: number; readonly decode: number; readonly render: number };
+}
+
+/** Renders; rejects on abort and when source or GPU fail. */
+export async function exportPass({ gpu, request, targets, signal, ...on }: PassJob): Promise<PassResult> {
+  const started = performance.now();
+  const { recipe } = request;
+  const notes: string[] = [];
+  const opening = openMediaSource(request.file, {
+    framePath: await abortable(framePath(), signal),
+    maxTextureSize: gpu.device.limits.maxTextureDimension2D,
+    lenient: true,
+    onWarning: ({ message }) => notes.push(message),
+  });
+  await using source = await abortable(opening, signal, (late) => void late[Symbol.asyncDispose]());
+  const { info } = source;
+  notes.push(...info.warnings.map(({ message }) => message));
+  const range = rangeWithin(recipe.range, info.timeline.length);
+  const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
+  const active = activeEffects(recipe, effects);
+  const planning = Promise.all(targets.map(({ target }) => deliveryOf(target.format, recipe.output, info)));
+  const deliveries = await abortable(planning, signal);
+  const isOpaque = deliveries.some(({ background }) => background);
+  const backdropping = isOpaque ? openBackdrop(gpu, request) : Promise.resolve(null);
+  await using backdrop = await abortable(backdropping, signal, (late) => void late?.[Symbol.asyncDispose]());
+  // Compiling cannot be called off and may take many seconds on a slow GPU.
+  const compiling = Chain.create(gpu.device, gpu.pipelines, {
+    format: info.format,
+    timeline: info.timeline,
+    effects: active,
+    scale: 1,
+    output: { kind: 'planes', deliveries },
+    paced: gpu.isSoftware,
+  });
+  using chain = await abortable(compiling, signal, (late) => late[Symbol.dispose]());
+  chain.setBackground(backdrop?.texture ?? null);
+  const assets = new Map<string, AssetTexture>();
+  for (const used of assetsOf(active)) assets.set(used.value, await abortable(loadAsset(gpu, used, request.files, signal), signal));
+  chain.setAssets(assets);
+  const { output, ...rendered } = recipe;
+  const identity = { recipe: toJson(rendered), source: request.work?.source ?? '' };
+  const sinks = await openSinks(targets, ({ target, work, thrift }, place) =>
+    createSink({
+      outputFormat: target.format,
+      output,
+      delivery: deliveries[place] as DeliveryFormat,
+      timeline,
+      frameRate: info.frameRate,
+      whole: range.start === 0 && range.end >= info.timeline.length,
+      audio: source.audio,
+      handles: target.handles,
+      folder: target.folder,
+      work: { name: work, ...identity },
+      recipe: JSON.stringify(recipe),
+      thrift,
+      signal,
+      onWriting: (share) => on.onWriting(place, share),
+    }),
+  );
+  on.onOpen(sinks);
+  const clock = new StageClock();
+  const open = (performance.now() - started) / 1000;
+  const outcomes = await render({
+    source,
+    chain,
+    timeline,
+    outputs: sinks.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: sink.from })),
+    signal,
+    onFrame: (done) => on.onFrame(done, timeline.length),
+    watch: clock.watch,
+    ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
+  });
+  return { outcomes, notes, seconds: { open, ...clock.seconds } };
+}
+
+/** Opens all sinks; when one cannot be opened, those that could are aborted. */
+async function openSinks(
+  targets: readonly PassTarget[],
+  open: (target: PassTarget, place: number) => Promise<ExportSink>,
+): Promise<ExportSink[]> {
+  const sinks: ExportSink[] = [];
+  try {
+    for (const [place, target] of targets.entries()) sinks.push(await open(target, place));
+  } catch (error) {
+    await Promise.allSettled(sinks.map((sink) => sink.abort()));
+    throw error;
+  }
+  return sinks;
+}
+
+async function openBackdrop(gpu: Gpu, { recipe, files }: ExportRequest): Promise<Backdrop | null> {
+  switch (recipe.background.kind) {
+    case 'none':
+      return null;
+    case 'colour':
+      return colourBackdrop(gpu.device, recipe.background.colour);
+    case 'item': {
+      const file = files.get(recipe.background.item);
+      if (file) return sourceBackdrop(gpu.device, gpu.pipelines, await openBeside(gpu, file));
+      throw new MediaError(
+        'file-unreadable',
+        'The background of this clip is no longer in the library.',
+        'Choose another background and export again.',
+      );
+    }
+  }
+}

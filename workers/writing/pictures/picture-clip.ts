@@ -1,0 +1,45 @@
+/** The pictures of an export that are kept in its log, to be read as often as a format needs them. */
+import type { ExportLog } from '../../../src/jobs/export-log.ts';
+import type { OutputTimeline } from '../../../src/media/output-timeline.ts';
+import type { PlaneFormat, Size } from '../../../src/media/picture.ts';
+import { unpackPicture } from '../../../src/media/picture-record.ts';
+
+/** One picture: straight RGBA, and how long it is shown, in seconds. */
+export interface ClipPicture {
+  readonly rgba: Uint8Array<ArrayBuffer>;
+  readonly duration: number;
+}
+
+/** A rendered clip of straight RGBA pictures. */
+export interface PictureClip {
+  readonly size: Size;
+  readonly length: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly timeOf: (index: number) => number;
+  /** All pictures in order, as they are packed: the data of PNGs. */
+  packed(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+  /** All pictures in order. */
+  pictures(): AsyncGenerator<ClipPicture>;
+}
+
+/** The clip in a complete log of pictures of `format`. */
+export function clipOf(log: Pick<ExportLog, 'records'>, format: PlaneFormat, timeline: OutputTimeline): PictureClip {
+  const packed = async function* () {
+    for await (const { data } of log.records()) yield data as Uint8Array<ArrayBuffer>;
+  };
+  return {
+    size: format.coded,
+    length: timeline.length,
+    duration: timeline.duration,
+    timeOf: timeline.timeOf,
+    packed,
+    async *pictures() {
+      let index = 0;
+      for await (const data of packed()) {
+        const [rgba] = await unpackPicture(format, data);
+        yield { rgba: rgba as Uint8Array<ArrayBuffer>, duration: timeline.durationOf(index++) };
+      }
+    },
+  };
+}

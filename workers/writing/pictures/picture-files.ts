@@ -1,0 +1,174 @@
+/** One way to write and to read again for each kind of file that is made of whole pictures. */
+import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output.ts';
+import type { AnimationFile } from '../../../src/media/animation.ts';
+import { writeApng } from '../../../src/media/apng.ts';
+import { openApng } from '../../../src/media/apng-reader.ts';
+import { writeGif } from '../../../src/media/gif.ts';
+import type { AlphaCut } from '../../../src/media/gif-dither.ts';
+import { openGif } from '../../../src/media/gif-reader.ts';
+import { packedPng } from '../../../src/media/picture-record.ts';
+import { decodePng } from '../../../src/media/png.ts';
+import { withRecipe, writeWebp } from '../../../src/media/webp.ts';
+import { openWebp } from '../../../src/media/webp-reader.ts';
+import { writeZip, type ZipEntry } from '../../../src/media/zip.ts';
+import { readStoredZip } from '../../../src/media/zip-reader.ts';
+import type { PictureClip } from './picture-clip.ts';
+import { decodeStill, encodeStill, stillQuality } from './still-codec.ts';
+
+/** What a file of pictures is made with. */
+export interface PictureSettings extends Pick<OutputSettings, 'quality' | 'loops' | 'matte'> {
+  /** Recipe to embed, as JSON. */
+  readonly recipe: string;
+}
+
+/** What a file turned out to hold. */
+export type ReadPictures = Pick<AnimationFile, 'size' | 'length' | 'pictures'> & {
+  /** How often it plays; null where files of this kind do not say. */
+  readonly loops: number | null;
+};
+
+/** How far the colours of a read picture may be from the rendered one; alpha, where there is some, is exact. */
+export interface PictureTolerance {
+  /** Largest and mean error of colours, weighted by alpha. */
+  readonly colourMax: number;
+  readonly colourMean: number;
+  /** Seconds by which a picture may come too early or too late; null where files of this kind have no times. */
+  readonly time: number | null;
+}
+
+/** A kind of file. */
+export interface PictureKind {
+  /** All bytes of the file, in order. */
+  write(clip: PictureClip, settings: PictureSettings): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** Opens a finished file, with other code than wrote it. Throws `RangeError` with what is wrong with it. */
+  read(file: Blob): Promise<ReadPictures>;
+  tolerance(quality: OutputSettings['quality']): PictureTolerance;
+}
+
+const EXACT: PictureTolerance = { colourMax: 0, colourMean: 0, time: null };
+/** A browser's decoder rounds once more, when it divides by alpha. */
+const ROUNDED = { colourMax: 1.6, colourMean: 0.5 } as const;
+const LOSSY = { draft: 18, good: 12, best: 6, lossless: ROUNDED.colourMean } as const;
+
+/** How GIFs look best: half-transparent pixels over the matte, a fixed fine pattern that does not crawl. */
+export const gifCut = (matte: OutputSettings['matte']): AlphaCut => ({ matte, threshold: 0.5, dither: false });
+
+const apng: PictureKind = {
+  write: (clip, { loops, recipe }) => writeApng(clip.pictures(), { size: clip.size, length: clip.length, loops, recipe }),
+  read: openApng,
+  tolerance: () => ({ ...EXACT, time: 1e-6 }),
+};
+
+const webp: PictureKind = {
+  write: (clip, { quality, loops, recipe }) => {
+    const stills = async function* () {
+      for await (const { rgba, duration } of clip.pictures()) {
+        yield { bytes: await encodeStill(clip.size, rgba, 'image/webp', stillQuality(quality)), duration };
+      }
+    };
+    return writeWebp(stills, { size: clip.size, loops, recipe });
+  },
+  async read(file) {
+    const { size, length, loops, frames } = await openWebp(file);
+    return {
+      size,
+      length,
+      loops,
+      async *pictures() {
+        for await (const { still, milliseconds } of frames()) {
+          yield { rgba: (await decodeStill(still, 'image/webp')).rgba, duration: { num: milliseconds, den: 1000 } };
+        }
+      },
+    };
+  },
+  tolerance: (quality) => ({ time: 0.0006, ...lossyColour(quality) }),
+};
+
+const gif: PictureKind = {
+  write: (clip, { loops, matte, recipe }) =>
+    writeGif(() => clip.pictures(), { size: clip.size, loops, alpha: gifCut(matte), dither: 'blue-noise', steadiness: 2, recipe }),
+  read: openGif,
+  // Delays are hundredths, two at least, so a clip of more than 50 frames a second plays slower.
+  tolerance: () => ({ colourMax: 255, colourMean: 24, time: 0.0051 }),
+};
+
+const zip: PictureKind = {
+  write: (clip, { recipe }) => writeZip(zipEntries(clip, recipe)),
+  async read(file) {
+    const entries = await readStoredZip(file);
+    const stills = entries.filter(({ name }) => name.endsWith('.png'));
+    const [first] = stills;
+    if (!first) throw new RangeError('it holds no pictures');
+    const { size } = await decodePng(await first.bytes());
+    return {
+      size,
+      length: stills.length,
+      loops: null,
+      async *pictures() {
+        for (const still of stills) yield { ...(await decodePng(await still.bytes())), duration: { num: 0, den: 1 } };
+      },
+    };
+  },
+  tolerance: () => EXACT,
+};
+
+async function* zipEntries(clip: PictureClip, recipe: string): AsyncGenerator<ZipEntry> {
+  let index = 0;
+  for await (const data of clip.packed()) yield { name: sequenceName(index++, clip.length), bytes: packedPng(clip.size, data, null) };
+  yield { name: 'recipe.json', bytes: new TextEncoder().encode(recipe) };
+}
+
+/** File name of a picture of a sequence, counted from 1, with as many digits as the last one needs but at least four. */
+export function sequenceName(index: number, length: number): string {
+  return `frame-${String(index + 1).padStart(Math.max(4, String(length).length), '0')}.png`;
+}
+
+const png: PictureKind = {
+  async *write(clip, { recipe }) {
+    for await (const data of clip.packed()) yield packedPng(clip.size, data, recipe);
+  },
+  read: async (file) => oneOf(await decodePng(new Uint8Array(await file.arrayBuffer()))),
+  tolerance: () => EXACT,
+};
+
+const webpStill: PictureKind = {
+  async *write(clip, { quality, recipe }) {
+    for await (const { rgba } of clip.pictures())
+      yield withRecipe(await encodeStill(clip.size, rgba, 'image/webp', stillQuality(quality)), recipe);
+  },
+  read: async (file) => oneOf(await decodeStill(new Uint8Array(await file.arrayBuffer()), 'image/webp')),
+  tolerance: (quality) => ({ time: null, ...lossyColour(quality) }),
+};
+
+const jpeg: PictureKind = {
+  async *write(clip, { quality }) {
+    // JPEG has no mode without loss.
+    const most = Math.min(stillQuality(quality), stillQuality('best'));
+    for await (const { rgba } of clip.pictures()) yield encodeStill(clip.size, rgba, 'image/jpeg', most);
+  },
+  read: async (file) => oneOf(await decodeStill(new Uint8Array(await file.arrayBuffer()), 'image/jpeg')),
+  tolerance: (quality) => ({ time: null, colourMax: 255, colourMean: Math.max(LOSSY[quality], LOSSY.best) }),
+};
+
+function lossyColour(quality: OutputSettings['quality']): Pick<PictureTolerance, 'colourMax' | 'colourMean'> {
+  return { colourMax: quality === 'lossless' ? ROUNDED.colourMax : 255, colourMean: LOSSY[quality] };
+}
+
+function oneOf({ size, rgba }: { readonly size: ReadPictures['size']; readonly rgba: Uint8Array<ArrayBuffer> }): ReadPictures {
+  return {
+    size,
+    length: 1,
+    loops: null,
+    async *pictures() {
+      yield { rgba, duration: { num: 0, den: 1 } };
+    },
+  };
+}
+
+const animations: Readonly<Partial<Record<FormatDeclaration['container'], PictureKind>>> = { apng, webp, gif, zip };
+const stills: Readonly<Partial<Record<FormatDeclaration['container'], PictureKind>>> = { png, webp: webpStill, jpeg };
+
+/** How files of a format are written, where they are made of whole pictures; null for others. */
+export function pictureKind({ kind, container }: Pick<FormatDeclaration, 'kind' | 'container'>): PictureKind | null {
+  return (kind === 'still' ? stills : animations)[container] ?? null;
+}

@@ -1,0 +1,88 @@
+/** Formats that are made of whole pictures: they are kept without loss first, and read from there as often as it takes. */
+import { type OutputFormat, outputFormats } from '../../../src/jobs/output.ts';
+import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
+import type { FormatSupport } from '../../render-api.ts';
+import type { Writer } from '../writer.ts';
+import { clipOf, type PictureClip } from './picture-clip.ts';
+import { type PictureKind, pictureKind } from './picture-files.ts';
+import { encodeStill } from './still-codec.ts';
+import { verifyPictures } from './verify-pictures.ts';
+
+/** Writes animations, archives of pictures, and stills, which show the first frame only. */
+export const pictureWriter: Writer = {
+  deep: () => Promise.resolve(false),
+
+  async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onWriting }) {
+    const { format } = delivery;
+    const timeline = declaration.kind === 'still' ? { ...all, length: 1, duration: all.durationOf(0) } : all;
+    const kind = kindOf(outputFormat);
+    const { quality, loops, matte } = output;
+    return {
+      encoder: pictureEncoder(format),
+      length: PICTURE_SEGMENT,
+      witness: null,
+      timeline,
+      async finish(log, files) {
+        const clip = clipOf(log, format, timeline);
+        const watched = withProgress(clip, passes(outputFormat), onWriting);
+        await files.writeParts(0, abortable(kind.write(watched, { quality, loops, matte, recipe }), signal));
+        const tolerance = kind.tolerance(quality);
+        return {
+          mimeType: declaration.mimeType,
+          codecs: { video: declaration.container, audio: null },
+          notes:
+            declaration.lossless === 'never' && quality === 'lossless'
+              ? [`${declaration.label} always loses some: the quality “best” was used.`]
+              : [],
+          tooLarge: null,
+          verify: ([file], verifying, onProgress) =>
+            verifyPictures(file as File, kind.read, { clip, loops, matte, tolerance, alpha: declaration.alpha }, verifying, onProgress),
+        };
+      },
+    };
+  },
+
+  async support({ mimeType }): Promise<FormatSupport> {
+    if (mimeType !== 'image/webp' && mimeType !== 'image/jpeg') return { works: true };
+    const name = mimeType === 'image/webp' ? 'WebP' : 'JPEG';
+    try {
+      await encodeStill({ width: 2, height: 2 }, new Uint8Array(16).fill(255), mimeType, 0.8);
+      return { works: true };
+    } catch {
+      // A refusal is the answer.
+      return {
+        works: false,
+        reason: `This browser cannot write ${name} pictures.`,
+        remedy: 'Use a current Chrome, Edge or Firefox, or choose PNG.',
+      };
+    }
+  },
+};
+
+function kindOf(outputFormat: OutputFormat): PictureKind {
+  const kind = pictureKind(outputFormats[outputFormat]);
+  if (!kind) throw new TypeError(`${outputFormat} is not made of pictures.`);
+  return kind;
+}
+
+/** How often a file reads its clip. */
+const passes = (outputFormat: OutputFormat): number => (['webp', 'gif'].includes(outputFormats[outputFormat].container) ? 2 : 1);
+
+/** The clip, with every picture that is read counted towards the whole. */
+function withProgress(clip: PictureClip, times: number, onWriting: (share: number) => void): PictureClip {
+  let read = 0;
+  const counted = async function* <T>(pictures: AsyncGenerator<T>) {
+    for await (const picture of pictures) {
+      yield picture;
+      onWriting(Math.min(1, ++read / (clip.length * times)));
+    }
+  };
+  return { ...clip, packed: () => counted(clip.packed()), pictures: () => counted(clip.pictures()) };
+}
+
+async function* abortable<T>(parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const part of parts) {
+    signal.throwIfAborted();
+    yield part;
+  }
+}

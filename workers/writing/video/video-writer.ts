@@ -1,0 +1,243 @@
+/** Videos that WebCodecs encodes: WebM and MP4, with alpha beside the colour, below it, in a second file, or none. */
+import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output.ts';
+import type { SegmentLength } from '../../../src/jobs/segmented-sink.ts';
+import { toleranceFor } from '../../../src/jobs/tolerance.ts';
+import { MediaError } from '../../../src/media/errors.ts';
+import { FrameWitness } from '../../../src/media/frame-witness.ts';
+import { type MuxedVideo, type MuxJob, muxVideo } from '../../../src/media/mux-video.ts';
+import type { LogRecord } from '../../../src/media/packet-log.ts';
+import type { SourceInfo } from '../../../src/media/source.ts';
+import type { FormatSupport } from '../../render-api.ts';
+import { unstacked } from '../alpha-luma.ts';
+import { planAudio } from '../audio-packets.ts';
+import { type ExportExpectation, verifyExport } from '../verify-export.ts';
+import type { Writer, WriterDemand, WriterPlan, WrittenFiles } from '../writer.ts';
+import { type VideoPlan, type VideoTracks, webSegmentEncoder } from './segment-encoder.ts';
+import { CODEC_NAMES, type EncoderPlan, noEncoder, planVideo, type StreamRate, type VideoDemand, type WebCodec } from './video-config.ts';
+
+/**
+ * Segments begin with the only key frames that we ask for, so this is also what a player has to decode before it can show a
+ * frame it jumps to. H.264 encoders need several frames after each to reach full quality again, so there both have to be reached.
+ */
+const SEGMENTS: Readonly<Record<WebCodec, SegmentLength>> = {
+  vp9: { seconds: 1, frames: 1 },
+  av1: { seconds: 1, frames: 1 },
+  h264: { seconds: 2, frames: 60 },
+  hevc: { seconds: 2, frames: 60 },
+};
+/** Share of the bits that a matte gets where a bit rate is asked for. */
+const ALPHA_SHARE = 0.25;
+/** Bits per second and channel that sound may take, when a file must not be larger than asked for. */
+const SOUND_BITRATE: Readonly<Record<OutputSettings['quality'], number>> = {
+  draft: 48_000,
+  good: 80_000,
+  best: 128_000,
+  lossless: 128_000,
+};
+/** Bytes of a file besides its packets: in all, and for each frame. */
+const CONTAINER_BYTES = { file: 4000, frame: 20 } as const;
+/** Encoders overshoot a little. */
+const CAUTION = 0.94;
+
+/** The codec of a format, where WebCodecs may know it. */
+export function webCodecOf({ kind, codec }: Pick<FormatDeclaration, 'kind' | 'codec'>): WebCodec | null {
+  return kind === 'video' && (codec === 'vp9' || codec === 'h264' || codec === 'av1' || codec === 'hevc') ? codec : null;
+}
+
+/** Writes what WebCodecs encodes. */
+export const videoWriter: Writer = {
+  async deep(declaration, { format, size, frameRate }: SourceInfo) {
+    const codec = webCodecOf(declaration);
+    const rate = { kind: 'quality', quality: 'lossless' } as const;
+    return codec !== null && (await planVideo({ codec, size, bitDepth: format.bitDepth, frameRate, rate, role: 'colour' })) !== null;
+  },
+
+  async plan(demand) {
+    const { declaration, delivery, timeline, output, signal } = demand;
+    const plan = await planOf(demand);
+    const { container, alpha } = declaration;
+    const { start, duration, length } = timeline;
+    const wanted = demand.audio && output.audio ? demand.audio : null;
+    const sound = wanted && {
+      audio: wanted,
+      container: container === 'webm' ? ('webm' as const) : ('mp4' as const),
+      start,
+      end: start + duration,
+      whole: demand.whole,
+      quality: output.quality,
+      signal,
+    };
+    const audio = sound && (await planAudio(sound));
+    signal.throwIfAborted();
+    const storey = { width: delivery.format.coded.width, height: delivery.format.coded.height / (alpha === 'stacked' ? 2 : 1) };
+    const witness = new FrameWitness(length, storey);
+    return {
+      encoder: webSegmentEncoder(plan),
+      length: SEGMENTS[plan.colour.codec],
+      timeline,
+      witness: {
+        see: (frame) => witness.see(alpha === 'stacked' ? unstacked(frame) : frame),
+        recall: (index, note) => witness.recall(index, note),
+      },
+      async finish(log, files) {
+        const tracks = log.track as VideoTracks;
+        const job = (track: MuxJob['track'], records: AsyncIterable<LogRecord>, stream: MuxJob['stream']): MuxJob => ({
+          container: container as MuxJob['container'],
+          track,
+          records,
+          timeline,
+          frameRate: demand.frameRate,
+          audio: null,
+          tags: { framewright: demand.recipe },
+          stream,
+          signal,
+          onFrame: (done) => demand.onWriting(done / length),
+        });
+        const muxed: MuxedVideo[] = [];
+        const colours = tracks.grey ? withoutAlpha(log.records()) : log.records();
+        muxed.push(await files.write(0, (stream) => muxVideo({ ...job(tracks.colour, colours, stream), audio })));
+        const { grey } = tracks;
+        if (grey) muxed.push(await files.write(1, (stream) => muxVideo(job(grey, alphaOnly(log.records()), stream))));
+        return written(demand, { witness, muxed, bytes: files.bytes, notes: [...notesOf(demand, plan), ...(audio?.notes ?? [])] });
+      },
+    } satisfies WriterPlan;
+  },
+
+  async support(declaration): Promise<FormatSupport> {
+    const codec = webCodecOf(declaration) as WebCodec;
+    const name = CODEC_NAMES[codec];
+    const rate = { kind: 'quality', quality: 'good' } as const;
+    const plan = await planVideo({ codec, size: { width: 64, height: 64 }, bitDepth: 8, frameRate: 30, rate, role: 'colour' });
+    if (plan && (await encodesFrame(plan))) return { works: true };
+    return { works: false, reason: `This browser has no ${name} encoder.`, remedy: REMEDIES[codec] };
+  },
+};
+
+const REMEDIES: Readonly<Record<WebCodec, string>> = {
+  vp9: 'Use a current Chrome, Edge or Firefox.',
+  h264: 'Use a current Chrome, Edge or Safari, or choose WebM.',
+  av1: 'Use a current Chrome or Edge, or choose WebM or MP4.',
+  hevc: 'Use Safari, or Chrome on a machine whose graphics chip encodes HEVC; or choose MP4.',
+};
+
+/** Whether an encoder gives something for a grey picture. */
+async function encodesFrame({ config, codec }: EncoderPlan): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const encoder = new VideoEncoder({ output: ({ byteLength }) => resolve(byteLength > 0), error: () => resolve(false) });
+  const { width, height } = config;
+  const data = new Uint8Array((width * height * 3) / 2).fill(128);
+  const frame = new VideoFrame(data, { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0 });
+  try {
+    encoder.configure(config);
+    encoder.encode(frame, { keyFrame: true, ...(config.bitrateMode === 'quantizer' && codec === 'vp9' && { vp9: { quantizer: 20 } }) });
+    await encoder.flush();
+    resolve(false);
+  } catch {
+    // A refusal is the answer.
+    resolve(false);
+  } finally {
+    frame.close();
+    if (encoder.state !== 'closed') encoder.close();
+  }
+  return promise;
+}
+
+async function planOf(demand: WriterDemand): Promise<VideoPlan> {
+  const { declaration, delivery, output, frameRate } = demand;
+  const { format } = delivery;
+  const codec = webCodecOf(declaration);
+  if (!codec) throw new TypeError(`WebCodecs does not write ${demand.outputFormat}.`);
+  const hasAlpha = format.alpha;
+  const stream = (role: VideoDemand['role']): VideoDemand => ({
+    codec,
+    size: format.coded,
+    bitDepth: format.bitDepth,
+    frameRate,
+    rate: rateOf(demand, !hasAlpha ? 1 : role === 'alpha' ? ALPHA_SHARE : 1 - ALPHA_SHARE),
+    role,
+  });
+  const colour = await planVideo(stream('colour'));
+  const alpha = hasAlpha ? await planVideo(stream('alpha')) : null;
+  if (!colour || (hasAlpha && !alpha)) throw noEncoder(stream('colour'), `${REMEDIES[codec]} Or scale the clip down.`);
+  if (output.quality === 'lossless' && output.rate === null && declaration.lossless === 'possible' && colour.quantizer === null) {
+    throw new MediaError(
+      'encoder-unsupported',
+      `This browser’s ${CODEC_NAMES[codec]} encoder cannot work without loss.`,
+      'Choose the quality “best”, or use a current Chrome or Edge.',
+    );
+  }
+  return { format, colour, alpha, alphaAs: declaration.alpha === 'pair' ? 'grey' : 'plane' };
+}
+
+/** The rate of one stream that gets a share of all bits. */
+function rateOf({ output, timeline, audio, thrift }: WriterDemand, share: number): StreamRate {
+  const { rate, quality } = output;
+  if (rate === null) return { kind: 'quality', quality };
+  if (rate.kind === 'crf') return { kind: 'crf', value: rate.value };
+  if (rate.kind === 'bitrate') return { kind: 'bitrate', bitsPerSecond: rate.bitsPerSecond * share };
+  const sound = audio && output.audio ? (SOUND_BITRATE[quality] * audio.info.channels * timeline.duration) / 8 : 0;
+  const bytes = rate.bytes - sound - CONTAINER_BYTES.file - CONTAINER_BYTES.frame * timeline.length;
+  return { kind: 'bitrate', bitsPerSecond: (Math.max(0, bytes) * 8 * CAUTION * share) / (timeline.duration * thrift) };
+}
+
+interface Muxed {
+  readonly witness: FrameWitness;
+  readonly muxed: readonly MuxedVideo[];
+  readonly bytes: number;
+  readonly notes: readonly string[];
+}
+
+function written(demand: WriterDemand, { witness, muxed, bytes, notes }: Muxed): WrittenFiles {
+  const { declaration, timeline, output, delivery } = demand;
+  const [first] = muxed as [MuxedVideo];
+  const { rate } = output;
+  const isTooLarge = rate?.kind === 'size' && bytes > rate.bytes;
+  const expectation: ExportExpectation = {
+    container: declaration.container === 'webm' ? 'webm' : 'mp4',
+    duration: timeline.duration,
+    times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
+    tolerance: toleranceFor(output, declaration.alpha),
+    coded: delivery.format.coded,
+    alpha: delivery.format.alpha || declaration.alpha === 'stacked' ? declaration.alpha : 'none',
+    streams: muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan })),
+    witness,
+  };
+  return {
+    mimeType: first.mimeType,
+    codecs: first.codecs,
+    notes: isTooLarge
+      ? [...notes, `The file has ${bytes} bytes, more than the ${rate.bytes} asked for: this encoder cannot code the clip smaller.`]
+      : notes,
+    tooLarge: isTooLarge ? { wanted: rate.bytes } : null,
+    verify: (files, signal, onProgress) => verifyExport(files, expectation, signal, onProgress),
+  };
+}
+
+function notesOf({ declaration, output, delivery }: WriterDemand, { colour }: VideoPlan): string[] {
+  const { size, format } = delivery;
+  const { coded } = format;
+  const name = CODEC_NAMES[colour.codec];
+  const notes: string[] = [];
+  const height = coded.height / (declaration.alpha === 'stacked' ? 2 : 1);
+  if (size.width !== coded.width || size.height !== height) {
+    notes.push(`${name} needs even sizes: the picture was extended from ${size.width}×${size.height} to ${coded.width}×${height}.`);
+  }
+  if (declaration.lossless === 'never' && output.quality === 'lossless' && output.rate === null) {
+    notes.push(`${name} has no lossless mode in browsers: the quality “best” was used. WebM can be lossless.`);
+  }
+  if (output.rate?.kind === 'crf' && colour.quantizer === null) {
+    notes.push(`This browser’s ${name} encoder knows bit rates only: one that suits most clips at that crf was used.`);
+  }
+  if (format.bitDepth > 8 && format.alpha) {
+    notes.push('Few programs read the transparency of a 10-bit WebM; the quality “best” writes 8 bits, which all of them read.');
+  }
+  return notes;
+}
+
+async function* withoutAlpha(records: AsyncIterable<LogRecord>): AsyncGenerator<LogRecord> {
+  for await (const record of records) yield { ...record, alpha: null };
+}
+
+async function* alphaOnly(records: AsyncIterable<LogRecord>): AsyncGenerator<LogRecord> {
+  for await (const record of records) yield { ...record, data: record.alpha ?? new Uint8Array(), alpha: null };
+}

@@ -1,0 +1,67 @@
+/** What it takes to write a format in the browser; `writers.ts` says which writer makes which. */
+import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import type { ExportLog } from '../../src/jobs/export-log.ts';
+import type { Witness } from '../../src/jobs/log-sink.ts';
+import type { FormatDeclaration, OutputFormat, OutputSettings } from '../../src/jobs/output.ts';
+import type { SegmentEncoder, SegmentLength } from '../../src/jobs/segmented-sink.ts';
+import type { Verification } from '../../src/jobs/video-check.ts';
+import type { OutputTimeline } from '../../src/media/output-timeline.ts';
+import type { SourceInfo } from '../../src/media/source.ts';
+import type { AudioSource } from '../reading/audio-source.ts';
+import type { ExportedFile, FormatSupport } from '../render-api.ts';
+import type { OutputFiles } from './output-files.ts';
+
+/** What to write. */
+export interface WriterDemand {
+  readonly outputFormat: OutputFormat;
+  readonly declaration: FormatDeclaration;
+  readonly output: OutputSettings;
+  readonly delivery: DeliveryFormat;
+  readonly timeline: OutputTimeline;
+  /** Frames per second; the mean where the rate varies. */
+  readonly frameRate: number;
+  /** True when all of the source is exported, so that packets of its audio may be copied. */
+  readonly whole: boolean;
+  /** Null writes no audio. */
+  readonly audio: AudioSource | null;
+  /** Recipe to embed, as JSON. */
+  readonly recipe: string;
+  /** Bits asked for over bits to be spent, where an earlier attempt came out too large; else 1. */
+  readonly thrift: number;
+  readonly signal: AbortSignal;
+  /** Gets the share of the finished file that is written, from 0 to 1, once all frames are rendered. */
+  readonly onWriting: (share: number) => void;
+}
+
+/** How one export will be written. */
+export interface WriterPlan {
+  readonly encoder: SegmentEncoder;
+  readonly length: SegmentLength;
+  /** Null where pictures are kept as they are. */
+  readonly witness: Witness | null;
+  /** Frames that the format wants; a still wants the first one only. */
+  readonly timeline: OutputTimeline;
+  /** Makes the files of the complete log. Throws `MediaError`. */
+  finish(log: ExportLog, files: OutputFiles): Promise<WrittenFiles>;
+}
+
+/** Written files, still to be verified. */
+export interface WrittenFiles extends Pick<ExportedFile, 'mimeType' | 'codecs' | 'notes'> {
+  /** Bytes asked for, where there are more: worth another attempt. */
+  readonly tooLarge: { readonly wanted: number } | null;
+  /**
+   * Reads the files again by another path than wrote them and compares them with what was rendered. Throws `MediaError`
+   * (`verification-failed`). `onProgress` gets the frames done. The log must be open still.
+   */
+  verify(files: readonly File[], signal: AbortSignal, onProgress?: (done: number) => void): Promise<Verification>;
+}
+
+/** A way to write formats. */
+export interface Writer {
+  /** True where more than 8 bits of the source can be kept. */
+  deep(declaration: FormatDeclaration, info: SourceInfo): Promise<boolean>;
+  /** Plans an export. Throws `MediaError` before anything is written when it cannot be done. */
+  plan(demand: WriterDemand): Promise<WriterPlan>;
+  /** Tries whether this browser can do it. Never fails. */
+  support(declaration: FormatDeclaration): Promise<FormatSupport>;
+}
