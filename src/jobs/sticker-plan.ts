@@ -16,7 +16,9 @@ export interface StickerPicture {
 /** What is known of a clip that is to become a sticker; one of a single picture does not move. */
 export interface StickerClip {
   readonly size: Size;
-  /** At least one, in the order in which they are shown. */
+  /** How long the whole clip is. */
+  readonly seconds: number;
+  /** At least one, in the order in which they are shown: those of the first seconds will do, as many as are allowed. */
   readonly pictures: readonly StickerPicture[];
 }
 
@@ -75,9 +77,8 @@ const FILLS = 0.96;
 const GRACE = 1e-6;
 
 /** Finds the ways to make a sticker of a clip: the longest part from its beginning that is allowed, cut to what is seen in it. */
-export function stickerPlan({ size, pictures }: StickerClip, limits: Limits, quality: OutputSettings['quality']): StickerPlan {
+export function stickerPlan({ size, seconds: of, pictures }: StickerClip, limits: Limits, quality: OutputSettings['quality']): StickerPlan {
   const ceiling = CEILINGS[quality];
-  const of = pictures.reduce((sum, { duration }) => sum + duration, 0);
   const durations = trimmed(pictures, limits);
   const kept = durations.reduce((sum, duration) => sum + duration, 0);
   const whole = areaWithin(null, size);
@@ -104,7 +105,12 @@ export function stickerPlan({ size, pictures }: StickerClip, limits: Limits, qua
     ...scales.map((scale) => rung(least.frames, least.rate, scale, POOR)),
     rung(least.frames, least.rate, scales.at(-1) ?? 1, WORST),
   ];
-  return { ...common, rungs, seconds: { of, kept }, frameRate: pictures.length / of };
+  return {
+    ...common,
+    rungs,
+    seconds: { of, kept },
+    frameRate: pictures.length / pictures.reduce((sum, { duration }) => sum + duration, 0),
+  };
 }
 
 /** Durations of the pictures that lie within the allowed seconds; at least one. */

@@ -13,6 +13,8 @@ import {
 /** One way to make the sticker, for an encoder to try. */
 export interface StickerTrial extends StickerLayout {
   readonly frames: readonly StickerFrame[];
+  /** Frames a second, the mean where they come at irregular times; null when the sticker does not move. */
+  readonly frameRate: number | null;
   /** From 1, the worst, to 100, the best that the format can. */
   readonly quality: number;
   /** Bytes that there are; an encoder may give up once it has written more. */
@@ -165,8 +167,8 @@ class Search {
     if (known) return known.size <= this.budget;
     const { encode, signal, onTrial } = this.#request;
     const way = this.#plan.rungs[rung] as StickerRung;
-    const { frames, crop, canvas, area } = way;
-    const trial: StickerTrial = { frames, crop, canvas, area, quality, budget: this.budget };
+    const { frames, frameRate, crop, canvas, area } = way;
+    const trial: StickerTrial = { frames, frameRate, crop, canvas, area, quality, budget: this.budget };
     signal.throwIfAborted();
     const { file, size } = await encode(trial, signal);
     signal.throwIfAborted();

@@ -15,6 +15,8 @@ export interface GifOptions {
   readonly dither: GifDither;
   /** Code values by which a pixel may change without being drawn anew: 0 draws every change, 2 to 4 keeps noise from crawling. */
   readonly steadiness: number;
+  /** Most colours of the palette, 2 to 255, which is what there is unless said otherwise. */
+  readonly colours?: number;
   /** Recipe to embed, as JSON; null for none. */
   readonly recipe: string | null;
 }
@@ -37,12 +39,12 @@ const CLEAR = 2;
  */
 export async function* writeGif(
   openPictures: () => AsyncIterable<AnimationPicture> | Iterable<AnimationPicture>,
-  { size, loops, alpha, dither, steadiness, recipe }: GifOptions,
+  { size, loops, alpha, dither, steadiness, colours = MOST_COLOURS, recipe }: GifOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (size.width > LARGEST_SIDE || size.height > LARGEST_SIDE)
     throw new RangeError(`${size.width}×${size.height} does not fit a GIF, whose sides are at most ${LARGEST_SIDE}.`);
   const pixels = new Int32Array(size.width * size.height);
-  const counter = new ColourCounter(MOST_COLOURS);
+  const counter = new ColourCounter(colours);
   for await (const { rgba } of openPictures()) {
     checkPicture(size, rgba);
     cutAlpha(size, rgba, alpha, pixels);

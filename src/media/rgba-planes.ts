@@ -24,14 +24,22 @@ export function alphaPlanes(size: Size, rgba: Uint8Array): Uint8Array<ArrayBuffe
     alpha[at] = rgba[at * 4 + 3] as number;
   }
   for (let y = 0; y < high; y++) {
+    const [top, bottom] = [2 * y, Math.min(2 * y + 1, height - 1)];
     for (let x = 0; x < wide; x++) {
-      let [r, g, b, weights] = [0, 0, 0, 0];
-      for (const at of blockOf(x, y, size)) {
-        const weight = (alpha[at] as number) + 1;
-        r += (filled[at * 3] as number) * weight;
-        g += (filled[at * 3 + 1] as number) * weight;
-        b += (filled[at * 3 + 2] as number) * weight;
-        weights += weight;
+      const right = Math.min(2 * x + 1, width - 1);
+      let r = 0;
+      let g = 0;
+      let b = 0;
+      let weights = 0;
+      for (let row = top; row <= bottom; row++) {
+        for (let column = 2 * x; column <= right; column++) {
+          const at = row * width + column;
+          const weight = (alpha[at] as number) + 1;
+          r += (filled[at * 3] as number) * weight;
+          g += (filled[at * 3 + 1] as number) * weight;
+          b += (filled[at * 3 + 2] as number) * weight;
+          weights += weight;
+        }
       }
       const brightness = KR * r + KG * g + KB * b;
       blue[y * wide + x] = Math.round(128 + ((b - brightness) / weights / (2 - 2 * KB)) * 224);
@@ -46,13 +54,6 @@ const [KR, KG, KB] = [0.2126, 0.7152, 0.0722];
 /** 0–1 from three values of 0–1. */
 function lumaOf(rgb: Float32Array, at: number): number {
   return KR * (rgb[at] as number) + KG * (rgb[at + 1] as number) + KB * (rgb[at + 2] as number);
-}
-
-/** Indices of the up to four pixels that share a chroma sample. */
-function blockOf(x: number, y: number, { width, height }: Size): number[] {
-  const at = 2 * y * width + 2 * x;
-  const [right, below] = [2 * x + 1 < width, 2 * y + 1 < height];
-  return [at, ...(right ? [at + 1] : []), ...(below ? [at + width] : []), ...(right && below ? [at + width + 1] : [])];
 }
 
 /** One step of a pyramid: colour times weight, and weight. */
@@ -88,14 +89,14 @@ function withColourEverywhere({ width, height }: Size, rgba: Uint8Array): Float3
 function halved({ width, height, values }: Level): Level {
   const half = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
   const made = new Float32Array(half.width * half.height * 4);
-  for (let y = 0; y < half.height; y++) {
-    for (let x = 0; x < half.width; x++) {
-      for (const at of blockOf(x, y, { width, height })) {
-        for (let channel = 0; channel < 4; channel++) {
-          const to = (y * half.width + x) * 4 + channel;
-          made[to] = (made[to] as number) + (values[at * 4 + channel] as number);
-        }
-      }
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const to = ((y >> 1) * half.width + (x >> 1)) * 4;
+      const at = (y * width + x) * 4;
+      made[to] = (made[to] as number) + (values[at] as number);
+      made[to + 1] = (made[to + 1] as number) + (values[at + 1] as number);
+      made[to + 2] = (made[to + 2] as number) + (values[at + 2] as number);
+      made[to + 3] = (made[to + 3] as number) + (values[at + 3] as number);
     }
   }
   // More than one pixel’s worth of weight says no more than one.

@@ -92,15 +92,22 @@ interface Steps {
 
 /** One pixel: the weighted sum of those before, no lighter and no darker than those next to it. */
 function weigh(from: Float32Array, { first, weights, low, count }: Tap, { stride, offset }: Steps, to: Float32Array, at: number): void {
+  const start = first * stride + offset;
   for (let channel = 0; channel < 4; channel++) {
     let sum = 0;
-    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    let read = start + channel;
     for (let k = 0; k < weights.length; k++) {
-      const value = from[(first + k) * stride + offset + channel] as number;
-      sum += value * (weights[k] as number);
-      if (k < low || k >= low + count) continue;
+      sum += (from[read] as number) * (weights[k] as number);
+      read += stride;
+    }
+    read = start + low * stride + channel;
+    let least = from[read] as number;
+    let most = least;
+    for (let k = 1; k < count; k++) {
+      read += stride;
+      const value = from[read] as number;
       if (value < least) least = value;
-      if (value > most) most = value;
+      else if (value > most) most = value;
     }
     to[at + channel] = sum < least ? least : sum > most ? most : sum;
   }

@@ -1,0 +1,150 @@
+/** Stickers of any kind, made of the pictures of a clip: the files that the solver tries. */
+import { writeApng } from '../media/apng.ts';
+import { type ColourLoss, colourReducer } from '../media/fewer-colours.ts';
+import { writeGif } from '../media/gif.ts';
+import { withRecipe, writeWebp } from '../media/webp.ts';
+import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
+import { givenUp, type StickerCoder, type StickerHost } from './sticker-coder.ts';
+import { measureClip, type RenderedClip, StickerPictures } from './sticker-pictures.ts';
+import { type Sticker, type StickerCoding, type StickerTrial, solveSticker } from './sticker-solver.ts';
+import { webm } from './sticker-video.ts';
+
+/** What to make. */
+export interface StickerJob {
+  readonly format: OutputFormat;
+  readonly clip: RenderedClip;
+  readonly output: Pick<OutputSettings, 'quality' | 'loops' | 'matte'>;
+  /** Recipe to embed, as JSON; left out where it would cost much of the bytes. */
+  readonly recipe: string;
+  readonly host: StickerHost;
+  readonly signal: AbortSignal;
+  readonly onTrial?: (trials: number) => void;
+}
+
+/** A sticker, and what it shows. */
+export interface MadeSticker extends Sticker {
+  /** The pictures that were encoded, for a comparison with the file: straight RGBA of `trial.canvas`. */
+  pictures(): AsyncGenerator<{ readonly rgba: Uint8Array<ArrayBuffer>; readonly duration: number }>;
+}
+
+/** A recipe may take this part of the bytes. */
+const RECIPE_SHARE = 0.03;
+
+/** Makes the best sticker of a format that fits where it is shown. Throws what `solveSticker` throws. */
+export async function makeSticker({ format, clip, output, recipe, host, signal, onTrial }: StickerJob): Promise<MadeSticker> {
+  const { label, container, limits } = outputFormats[format];
+  if (!limits) throw new TypeError(`${format} is no sticker.`);
+  const measured = await measureClip(clip, limits, signal);
+  const budget = measured.pictures.length > 1 ? limits.bytes : limits.stillBytes;
+  const embedded = recipe.length <= budget * RECIPE_SHARE ? recipe : null;
+  const encode = coderOf(container)({ clip, host, loops: output.loops, matte: output.matte, recipe: embedded });
+  const sticker = await solveSticker({
+    ...{ clip: measured, limits, quality: output.quality, label, signal, encode },
+    ...(onTrial && { onTrial }),
+  });
+  const pictures = async function* () {
+    for await (const { picture, duration } of rgbaOf(clip).of(sticker.trial, signal)) yield { rgba: picture, duration };
+  };
+  return { ...sticker, pictures };
+}
+
+function coderOf(container: FormatDeclaration['container']): StickerCoder {
+  switch (container) {
+    case 'apng':
+      return apng;
+    case 'gif':
+      return gif;
+    case 'webp':
+      return webp;
+    case 'webm':
+      return webm;
+    default:
+      throw new TypeError(`No sticker is a ${container}.`);
+  }
+}
+
+const rgbaOf = (clip: RenderedClip) => new StickerPictures(clip, (rgba) => rgba);
+
+/** Takes the bytes of a file unless they are more than there is room for; `done` says how many pictures went into them. */
+async function withinBudget(
+  parts: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  { budget, frames }: StickerTrial,
+  done: () => number,
+): Promise<StickerCoding> {
+  const kept: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  for await (const part of parts) {
+    kept.push(part);
+    bytes += part.length;
+    if (bytes > budget) return givenUp(bytes, done(), frames.length);
+  }
+  return { size: bytes, file: new Uint8Array(await new Blob(kept).arrayBuffer()) };
+}
+
+const apng: StickerCoder = ({ clip, loops, recipe }) => {
+  const pictures = rgbaOf(clip);
+  return (trial, signal) => {
+    const reduce = trial.quality === 100 ? (rgba: Uint8Array) => rgba : colourReducer(lossOf(trial.quality));
+    let done = 0;
+    const reduced = async function* () {
+      for await (const { picture, duration } of pictures.of(trial, signal)) {
+        done++;
+        yield { rgba: reduce(picture), duration };
+      }
+    };
+    return withinBudget(writeApng(reduced(), { size: trial.canvas, length: trial.frames.length, loops, recipe }), trial, () => done);
+  };
+};
+
+/** 74 levels and nearly every change at quality 90, 24 levels at 60, 11 at the worst. */
+function lossOf(quality: number): ColourLoss {
+  const step = 1 + (100 - quality) / 4;
+  return { levels: Math.round(255 / step) + 1, steadiness: Math.floor(step * 0.75) };
+}
+
+const gif: StickerCoder = ({ clip, loops, matte, recipe }) => {
+  const pictures = rgbaOf(clip);
+  return (trial, signal) => {
+    const { quality, canvas } = trial;
+    let done = 0;
+    const opened = async function* () {
+      done = 0;
+      for await (const { picture, duration } of pictures.of(trial, signal)) {
+        done++;
+        yield { rgba: picture, duration };
+      }
+    };
+    const options = {
+      alpha: { matte, threshold: 0.5, dither: false },
+      // A pattern costs bytes in every picture: with few to spend, flat colours look better than fewer pictures.
+      dither: quality >= 60 ? 'blue-noise' : 'none',
+      steadiness: Math.ceil((100 - quality) / 8),
+      colours: quality >= 90 ? 255 : Math.round(2 ** (3 + (5 * quality) / 90)),
+    } as const;
+    return withinBudget(writeGif(opened, { size: canvas, loops, recipe, ...options }), trial, () => done);
+  };
+};
+
+const webp: StickerCoder = ({ clip, host, loops, recipe }) => {
+  const pictures = rgbaOf(clip);
+  return async (trial, signal) => {
+    const { canvas, frames, quality, budget } = trial;
+    const rgba = async function* () {
+      for await (const { picture } of pictures.of(trial, signal)) yield picture;
+    };
+    const stills: { bytes: Uint8Array<ArrayBuffer>; duration: number }[] = [];
+    let total = 0;
+    for await (const bytes of host.webpStills(canvas, rgba(), quality, signal)) {
+      stills.push({ bytes, duration: frames[stills.length]?.duration ?? 0 });
+      total += bytes.length;
+      if (total > budget) return givenUp(total, stills.length, frames.length);
+    }
+    const [first] = stills;
+    if (frames.length === 1 && first) {
+      const file = recipe === null ? first.bytes : withRecipe(first.bytes, recipe);
+      return { size: file.length, file };
+    }
+    const parts = writeWebp(() => stills, { size: canvas, loops, recipe });
+    return withinBudget(parts, trial, () => frames.length);
+  };
+};
