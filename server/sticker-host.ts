@@ -1,0 +1,16 @@
+/** What stickers need of ffmpeg. */
+import type { StickerHost } from '../src/jobs/sticker-coder.ts';
+import { createSegmentEncoder } from './segment-encoder.ts';
+import { encodeWebps } from './webp-stills.ts';
+
+/** Worst factor of VP9, and what each step of quality takes off it. */
+const [WORST_FACTOR, STEP] = [63, 0.55];
+
+/** Encoders of stickers in Node. */
+export const stickerHost: StickerHost = {
+  webpStills: (size, pictures, quality, signal) => encodeWebps(size, pictures, quality, signal),
+  vp9: (format, frameRate, quality) => {
+    const rate = { kind: 'crf', value: Math.round(WORST_FACTOR - STEP * quality) } as const;
+    return createSegmentEncoder({ codec: 'vp9', format, frameRate, quality: 'good', rate });
+  },
+};
