@@ -37,8 +37,7 @@ const child = spawn(
   ['--import', pathToFileURL(join(ROOT, 'scripts/node-host.mjs')).href, join(ROOT, 'server/cli/main.ts'), ...process.argv.slice(2)],
   { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 );
-// A terminal sends Ctrl-C to both; the child ends in order, and this one passes its exit code on.
-process.on('SIGINT', () => undefined);
-for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+// Passed on, because only a terminal sends them to both; the child ends in order, and its exit code is this one's.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => fail(`it cannot be started (${error.message}).`));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

@@ -9,8 +9,8 @@ const MEDIA = /\.(mp4|m4v|mov|webm|mkv|avi|ts|m2ts|mts|ogv|gif|png|apng|jpe?g|we
 const ITEM = /^[0-9a-f]{64}$/;
 
 /**
- * Paths of `items` among the files that were named, then among those in the folder of `file`, similar names first. Throws
- * `UsageError` when one is not there.
+ * Paths of `items` among the files that were named, then among those beside `file`, one folder up and in the current folder,
+ * similar names first. Throws `UsageError` when one is not there.
  */
 export async function findItems(
   items: readonly string[],
@@ -32,20 +32,20 @@ export async function findItems(
     throw new UsageError(`${file} was made from “${unknown}”, which says nothing of its content.`, 'Export it again with this version.');
   }
   await look(named);
-  if (found.size < wanted.size) await look(await beside(file));
+  for (const folder of new Set([dirname(resolve(file)), dirname(dirname(resolve(file))), process.cwd()])) {
+    if (found.size < wanted.size) await look(await mediaIn(folder, basename(file)));
+  }
   const missing = items.find((item) => !found.has(item));
   if (missing === undefined) return found;
-  const tried = named.length > 0 ? `${named.join(', ')} and the files beside it are others` : 'it is not among the files beside it';
+  const tried = named.length > 0 ? `neither ${named.join(', ')} nor the files around it` : 'it is not among the files around it';
   throw new UsageError(
     `${basename(file)} was made from a file (SHA-256 ${missing.slice(0, 12)}…) that was not found: ${tried}.`,
     'Name it with --source PATH.',
   );
 }
 
-/** Media files in the folder of a file, but not itself; names that begin like its own come first. */
-async function beside(file: string): Promise<string[]> {
-  const folder = dirname(resolve(file));
-  const own = basename(file);
+/** Media files in a folder; names that begin like `own` come first, that name itself never. */
+async function mediaIn(folder: string, own: string): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => MEDIA.test(name) && name !== own);
   const alike = (name: string) => [...name].findIndex((letter, at) => letter !== own[at]);
   return names.sort((a, b) => alike(b) - alike(a)).map((name) => join(folder, name));

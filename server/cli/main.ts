@@ -2,9 +2,12 @@
 import { runCommand } from './run-command.ts';
 
 const stop = new AbortController();
+let asked = Number.NEGATIVE_INFINITY;
 const end = () => {
-  // Whoever asks twice does not want to wait.
-  if (stop.signal.aborted) process.exit(130);
+  const before = asked;
+  asked = performance.now();
+  // A terminal’s Ctrl-C comes twice, once by way of the launcher. Whoever asks again later does not want to wait.
+  if (stop.signal.aborted && asked - before > 500) process.exit(130);
   stop.abort(new Error('Stopped.'));
 };
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);

@@ -2,6 +2,16 @@
 
 import { isAbsolute, relative } from 'node:path';
 
+/** A finished file. */
+export interface DoneFile {
+  readonly path: string;
+  readonly format: string;
+  readonly frames: number;
+  /** Frames that an earlier, interrupted run had made. */
+  readonly resumed: number;
+  readonly bytes: number;
+}
+
 /** What happens during long work, as `--json` writes it. Sizes are bytes, times seconds. */
 export type JobEvent =
   | { readonly event: 'start'; readonly input: string; readonly outputs: readonly string[]; readonly frames: number }
@@ -18,7 +28,7 @@ export type JobEvent =
   | {
       readonly event: 'done';
       readonly input: string;
-      readonly outputs: readonly { readonly path: string; readonly format: string; readonly frames: number; readonly bytes: number }[];
+      readonly outputs: readonly DoneFile[];
       readonly seconds: number;
       readonly adapter: string;
     }

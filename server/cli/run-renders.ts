@@ -1,4 +1,5 @@
 /** Renders several inputs one after the other; one that fails does not stop the others. */
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { deliveryFor } from '../../src/jobs/delivery.ts';
@@ -7,6 +8,7 @@ import { areaWithin } from '../../src/media/fit.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { renderJob } from '../render-job.ts';
+import { workFolderOf } from '../video-writer.ts';
 import type { ExitCode, Host } from './command.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
 import { checkPlace, type OutputPlace, outputPaths, refuseExisting } from './output-paths.ts';
@@ -24,6 +26,8 @@ export interface RenderPlan extends RecipePlan {
   /** Pictures larger than this are scaled to fit it. */
   readonly atMost: Size | null;
   readonly overwrite: boolean;
+  /** Goes on only where the same was interrupted, and never begins anew over other unfinished work. */
+  readonly resume: boolean;
   /** True fails where a keyer finds no screen; otherwise that is a note. */
   readonly needsScreen: boolean;
 }
@@ -38,21 +42,21 @@ export async function runRenders(plan: RenderPlan, host: Host): Promise<ExitCode
       counts.stopped++;
       continue;
     }
+    let paths: readonly string[] = [];
     try {
-      await renderInput(plan, at, host);
-      counts.done++;
+      const isWhole = await renderInput(plan, at, host, (chosen) => {
+        paths = chosen;
+      });
+      counts[isWhole ? 'done' : 'failed']++;
     } catch (error) {
       if (host.signal.aborted) {
         counts.stopped++;
-        host.report.event({ event: 'stopped', input, resumable: false });
+        host.report.event({ event: 'stopped', input, resumable: paths.some((path) => existsSync(workFolderOf(path))) });
         continue;
       }
-      const { code, remedy } = error as { code?: unknown; remedy?: unknown };
-      // A fault of the program’s own is one for `main`, which shows where it happened.
-      if (!(error instanceof Error) || typeof remedy !== 'string') throw error;
       if (error instanceof UsageError && plan.inputs.length === 1) throw error;
       counts.failed++;
-      host.report.event({ event: 'failed', input, code: String(code), message: error.message, remedy });
+      host.report.event({ event: 'failed', input, ...problemOf(error) });
     }
   }
   host.report.event({ event: 'summary', ...counts });
@@ -60,7 +64,13 @@ export async function runRenders(plan: RenderPlan, host: Host): Promise<ExitCode
   return counts.failed > 0 ? 1 : 0;
 }
 
-async function renderInput(plan: RenderPlan, at: number, { signal, report }: Host): Promise<void> {
+/** Renders one input; false when some of its formats could not be made. */
+async function renderInput(
+  plan: RenderPlan,
+  at: number,
+  { signal, report }: Host,
+  onPaths: (paths: readonly string[]) => void,
+): Promise<boolean> {
   const input = plan.inputs[at] as string;
   const { formats } = plan.recipe.output;
   const note = (message: string) => report.event({ event: 'note', input, message });
@@ -69,24 +79,26 @@ async function renderInput(plan: RenderPlan, at: number, { signal, report }: Hos
   const facts = { name: basename(input, extname(input)), width, height, date: today(), n: at + 1, of: plan.inputs.length };
   const paths = outputPaths(plan.place, facts, formats, plan.inputs);
   refuseExisting(paths, plan.overwrite);
+  onPaths(paths);
   for (const path of paths) await mkdir(dirname(path), { recursive: true });
+  const { length } = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
+  report.event({ event: 'start', input, outputs: paths, frames: length });
   const meter = progressMeter(() => performance.now());
   const started = performance.now();
-  const timeline = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
-  report.event({ event: 'start', input, outputs: paths, frames: timeline.length });
-  const result = await renderJob({
+  const { files, failed, adapter, notes } = await renderJob({
     input: resolve(input),
     recipe,
     files: plan.files,
     outputs: paths,
+    resume: plan.resume,
     signal,
     onProgress: (done, total) => report.event({ event: 'progress', input, done, total, ...meter(done, total) }),
   });
-  for (const message of result.notes) note(message);
-  for (const { path, error } of result.failed) note(`${path} was not written: ${error instanceof Error ? error.message : String(error)}`);
-  const { adapter } = result;
-  const outputs = result.files.map(({ path, format, frames, bytes }) => ({ path, format, frames, bytes }));
+  for (const message of notes) note(message);
+  const outputs = files.map(({ path, format, frames, resumed, bytes }) => ({ path, format, frames, resumed, bytes }));
   report.event({ event: 'done', input, outputs, seconds: (performance.now() - started) / 1000, adapter });
+  for (const { path, error } of failed) report.event({ event: 'failed', input: path, ...problemOf(error) });
+  return failed.length === 0;
 }
 
 /** The recipe for one input, with its identity, its range and the screen that is found in it, and what is known of the clip. */
@@ -102,4 +114,11 @@ async function recipeFor(plan: RenderPlan, input: string, signal: AbortSignal, n
   const isLarge = plan.atMost !== null && (width > plan.atMost.width || height > plan.atMost.height);
   const output = isLarge ? { ...recipe.output, fit: plan.atMost } : recipe.output;
   return { recipe: { ...recipe, range, output, source: await contentHash(input, signal) }, info };
+}
+
+/** What went wrong, as people and programs read it. A fault of the program's own, which has no remedy, is thrown on. */
+function problemOf(error: unknown): { readonly code: string; readonly message: string; readonly remedy: string } {
+  const { code, remedy } = error as { readonly code?: unknown; readonly remedy?: unknown };
+  if (error instanceof Error && typeof remedy === 'string') return { code: String(code), message: error.message, remedy };
+  throw error;
 }

@@ -12,7 +12,12 @@ export const rangeOptions = {
 } as const satisfies Options;
 
 /** All options of a render. */
-export const renderOptions = { ...recipeOptions, ...rangeOptions, ...outputOptions } as const satisfies Options;
+export const renderOptions = {
+  ...recipeOptions,
+  ...rangeOptions,
+  ...outputOptions,
+  resume: { kind: 'flag', help: 'go on where the same command was stopped, and never throw other unfinished work away', group: 'Output' },
+} as const satisfies Options;
 
 /** `framewright render`. */
 export const renderCommand: Command = defineCommand({
@@ -54,6 +59,7 @@ export async function renderPlan(inputs: readonly string[], values: OptionValues
     length: values.length === undefined ? null : timeFromText(values.length, 'length'),
     atMost: null,
     overwrite: values.overwrite,
+    resume: values.resume,
     needsScreen: false,
   };
 }
