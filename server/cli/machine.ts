@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile, statfs } from 'node:fs/promises';
 import { cpus, freemem, tmpdir, totalmem } from 'node:os';
 import { promisify } from 'node:util';
+import { type EncodedCodec, type TriedEncoder, triedEncoders } from '../encoders.ts';
 import { sizeText } from './report.ts';
 
 const run = promisify(execFile);
@@ -10,8 +11,8 @@ const run = promisify(execFile);
 /** One thing that was tried. */
 export interface Finding {
   readonly name: string;
-  /** `problem` keeps something from working; `warning` makes it slower or smaller. */
-  readonly state: 'ok' | 'warning' | 'problem';
+  /** `absent` is not there and not needed; `warning` makes something slower or smaller; `problem` keeps it from working. */
+  readonly state: 'ok' | 'absent' | 'warning' | 'problem';
   /** What was found, in words. */
   readonly found: string;
   /** What to do; null where all is well. */
@@ -37,6 +38,45 @@ async function findProgram(name: string): Promise<Finding> {
     const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'not found' : `it does not start (${(error as Error).message})`;
     return { name, state: 'problem', found: reason, remedy: 'Install ffmpeg (Debian: apt install ffmpeg; macOS: brew install ffmpeg).' };
   }
+}
+
+const CODECS: Readonly<Record<EncodedCodec, string>> = {
+  avc: 'H.264',
+  hevc: 'HEVC',
+  vp9: 'VP9 with alpha',
+  av1: 'AV1',
+  prores: 'ProRes 4444',
+  ffv1: 'FFV1',
+  webp: 'WebP',
+  aac: 'AAC',
+  opus: 'Opus',
+};
+
+/** Encoders on graphics cards, by what the ends of their names say. */
+const CARDS: Readonly<Record<string, string>> = { nvenc: 'NVENC', vaapi: 'VAAPI', videotoolbox: 'VideoToolbox' };
+
+/** Encoders of ffmpeg, by coding a few frames with each: a finding for every codec, and for every kind of graphics card. */
+export async function findEncoders(): Promise<Finding[]> {
+  const tried = await triedEncoders().catch(() => null);
+  // That there is no ffmpeg is a finding of its own.
+  if (!tried) return [];
+  const reasons = (encoders: readonly TriedEncoder[]) => [...new Set(encoders.map(({ reason }) => reason ?? ''))].join(' ');
+  const names = (encoders: readonly TriedEncoder[]) => encoders.map(({ name }) => name).join(', ');
+  const codecs = Object.entries(CODECS).map(([codec, name]): Finding => {
+    const own = tried.filter((encoder) => encoder.codec === codec);
+    const working = own.filter(({ works }) => works);
+    if (working.length > 0) return { name, state: 'ok', found: names(working), remedy: null };
+    const found = reasons(own.filter(({ hardware }) => !hardware));
+    return { name, state: 'warning', found, remedy: 'Files of this kind cannot be written; install a complete ffmpeg.' };
+  });
+  const cards = Object.entries(CARDS).flatMap(([end, name]): Finding[] => {
+    const own = tried.filter((encoder) => encoder.name.endsWith(end));
+    const working = own.filter(({ works }) => works);
+    if (own.length === 0) return [];
+    if (working.length > 0) return [{ name, state: 'ok', found: names(working), remedy: null }];
+    return [{ name, state: 'absent', found: own[0]?.reason ?? '', remedy: null }];
+  });
+  return [...codecs, ...cards];
 }
 
 /** The GPU, by making a device on it and having it compute. */

@@ -7,6 +7,7 @@ import { frameCommand } from './commands/frame.ts';
 import { keyCommand } from './commands/key.ts';
 import { presetsCommand } from './commands/presets.ts';
 import { previewCommand } from './commands/preview.ts';
+import { probeCommand } from './commands/probe.ts';
 import { renderCommand } from './commands/render.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { formatsHelp, helpOf, overview } from './help.ts';
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   previewCommand,
   frameCommand,
   verifyCommand,
+  probeCommand,
   effectsCommand,
   presetsCommand,
   doctorCommand,

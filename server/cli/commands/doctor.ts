@@ -2,7 +2,7 @@ import { type Command, defineCommand } from '../command.ts';
 import { table } from '../help.ts';
 import type { Finding } from '../machine.ts';
 
-const SIGNS = { ok: '✓', warning: '!', problem: '✗' } as const;
+const SIGNS = { ok: '✓', absent: '–', warning: '!', problem: '✗' } as const;
 
 /** `framewright doctor`: what works on this machine. */
 export const doctorCommand: Command = defineCommand({
@@ -14,8 +14,15 @@ export const doctorCommand: Command = defineCommand({
   operands: [0, 0],
   examples: [],
   async run(_, { report }) {
-    const { findDisks, findGpu, findMemory, findNode, findPrograms } = await import('../machine.ts');
-    const parts = await Promise.all([[findNode()], findPrograms(), findGpu().then((gpu) => [gpu]), findMemory(), findDisks(process.cwd())]);
+    const { findDisks, findEncoders, findGpu, findMemory, findNode, findPrograms } = await import('../machine.ts');
+    const parts = await Promise.all([
+      [findNode()],
+      findPrograms(),
+      findEncoders(),
+      findGpu().then((gpu) => [gpu]),
+      findMemory(),
+      findDisks(process.cwd()),
+    ]);
     const findings: Finding[] = parts.flat();
     const isWell = findings.every(({ state }) => state !== 'problem');
     report.result({ ok: isWell, findings }, [
