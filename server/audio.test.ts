@@ -14,8 +14,9 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import { expect, test } from 'vitest';
+import type { AudioPlan } from '../src/media/audio-plan.ts';
 import { withCodecDelay } from '../src/media/codec-delay.ts';
-import { type AudioDemand, type AudioPlan, planAudio } from './audio.ts';
+import { type AudioDemand, planAudio } from './audio.ts';
 import { openContainer } from './container.ts';
 import { clipFolder, ffmpeg, h264, testPicture } from './testing/clips.ts';
 

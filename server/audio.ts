@@ -1,19 +1,13 @@
 /** The audio of an export in Node: packets of the source where it can be copied, else decoded, cut to the sample and coded by ffmpeg. */
 import { Readable } from 'node:stream';
 import { ALL_FORMATS, type AudioCodec, EncodedPacket, EncodedPacketSink, Input, ReadableStreamSource } from 'mediabunny';
-import { copyAudio } from '../src/media/copy-audio.ts';
+import { AUDIO_BITRATES, type AudioPlan, copyAudio } from '../src/media/audio-plan.ts';
 import { MediaError } from '../src/media/errors.ts';
-import type { AudioPackets, TimedPacket } from '../src/media/mux-video.ts';
+import type { TimedPacket } from '../src/media/mux-video.ts';
 import { nameOf, seconds } from '../src/media/reading/file-bytes.ts';
 import { type AudioTrack, audioTrackOf } from './audio-track.ts';
 import type { Container } from './container.ts';
 import { type FfmpegChild, inputArguments, startFfmpeg } from './ffmpeg.ts';
-
-/** How the audio of an export will be made: packets none of which ends after the range. They may throw `MediaError`. */
-export interface AudioPlan extends AudioPackets {
-  /** What the user should know. */
-  readonly notes: readonly string[];
-}
 
 /** What part of which audio goes where. Times are seconds of the source. */
 export interface AudioDemand {
@@ -43,7 +37,6 @@ interface Coding {
 
 const OPUS_RATE = 48_000;
 const AAC_RATES = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000];
-const BITRATE_PER_CHANNEL = { draft: 48_000, good: 80_000, best: 128_000, lossless: 128_000 } as const;
 /** Arrangements of channels that Opus, AAC and players agree on. */
 const LAYOUTS = 'mono|stereo|3.0|4.0|5.0|5.1|6.1|7.1';
 const MOST_CHANNELS = 8;
@@ -60,8 +53,9 @@ export async function planAudio(demand: AudioDemand): Promise<AudioPlan | null> 
   const { source, container, start, end, whole, signal } = demand;
   const audio = await audioTrackOf(source);
   if (!audio || Math.min(audio.info.end, end) <= Math.max(audio.info.start, start)) return null;
-  const copied = whole && audio.track ? await copyAudio({ track: audio.track, offset: audio.offset, container, end, signal }) : null;
-  return copied ? { ...copied, notes: [] } : planCoding(demand, audio);
+  const { track, offset } = audio;
+  const copied = whole && track ? await copyAudio({ track, offset, container, end, signal }) : null;
+  return copied ?? planCoding(demand, audio);
 }
 
 function planCoding(demand: AudioDemand, audio: AudioTrack): AudioPlan {
@@ -79,7 +73,7 @@ function planCoding(demand: AudioDemand, audio: AudioTrack): AudioPlan {
 
 function codingFor({ container, quality }: AudioDemand, { info }: AudioTrack): Coding {
   const channels = Math.min(info.channels, MOST_CHANNELS);
-  const bitrate = ['-b:a', String(BITRATE_PER_CHANNEL[quality] * channels)];
+  const bitrate = ['-b:a', String(AUDIO_BITRATES[quality] * channels)];
   switch (container) {
     case 'webm':
       return {

@@ -1,5 +1,4 @@
 /** Videos in Node: segments by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
-
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
 import { type Json, toJson } from '../src/jobs/canonical-json.ts';
 import { type LogSink, openLogSink } from '../src/jobs/log-sink.ts';
@@ -7,13 +6,14 @@ import { type OutputFormat, type OutputSettings, outputFormats } from '../src/jo
 import type { SegmentLength } from '../src/jobs/segmented-sink.ts';
 import { toleranceFor } from '../src/jobs/tolerance.ts';
 import type { Verification } from '../src/jobs/video-check.ts';
+import type { AudioPlan } from '../src/media/audio-plan.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { FrameWitness } from '../src/media/frame-witness.ts';
 import { isSteady, type MuxedVideo, muxVideo } from '../src/media/mux-video.ts';
 import type { OutputTimeline } from '../src/media/output-timeline.ts';
 import type { FrameSink } from '../src/media/sink.ts';
 import type { TrackCodec, VideoTrack } from '../src/media/video-track.ts';
-import { type AudioPlan, planAudio } from './audio.ts';
+import { planAudio } from './audio.ts';
 import type { Container } from './container.ts';
 import type { EncoderSettings } from './encoder-arguments.ts';
 import { openFileTarget } from './file-target.ts';
@@ -39,6 +39,8 @@ export interface VideoWriterOptions {
   /** Stored in the file by name, as text. */
   readonly tags: Readonly<Record<string, string>>;
   readonly path: string;
+  /** Where to cut; by default every 2 seconds, after 48 frames at least. */
+  readonly segment?: SegmentLength;
   readonly signal: AbortSignal;
 }
 
@@ -66,7 +68,7 @@ export interface ResumingSink<Result> extends FrameSink<Result> {
 }
 
 const TRACKS: Readonly<Record<string, TrackCodec>> = { vp9: 'vp9', h264: 'avc', hevc: 'hevc', av1: 'av1', prores: 'prores' };
-/** Starting an encoder takes a tenth of a second; no more than this is done twice after a crash. */
+/** Starting an encoder takes a tenth of a second; after a crash, the segment being filled and the one being emptied are done again. */
 const SEGMENT: SegmentLength = { seconds: 2, frames: 48 };
 /** Bytes of a file besides its packets: in all, and for each frame. */
 const CONTAINER_BYTES = { file: 4000, frame: 20 } as const;
@@ -109,7 +111,7 @@ export async function openVideoWriter(options: VideoWriterOptions): Promise<Resu
     files,
     identity: { recipe: options.recipe, source: options.source, output: { format: outputFormat, delivery: toJson(delivery) } },
     encoder,
-    length: SEGMENT,
+    length: options.segment ?? SEGMENT,
     timeline,
     witness,
     async finish(log): Promise<WrittenFile> {

@@ -1,25 +1,11 @@
 /** The audio of an export as packets: copied where that is possible, else coded again and cut to the sample. */
-import {
-  AudioSample,
-  AudioSampleSource,
-  canEncodeAudio,
-  EncodedPacketSink,
-  MkvOutputFormat,
-  NullTarget,
-  Output,
-  Quality,
-} from 'mediabunny';
+import { AudioSample, AudioSampleSource, canEncodeAudio, MkvOutputFormat, NullTarget, Output, Quality } from 'mediabunny';
+import { AUDIO_BITRATES, type AudioPlan, copyAudio } from '../../src/media/audio-plan.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import type { AudioPackets, TimedPacket } from '../../src/media/mux-video.ts';
+import type { TimedPacket } from '../../src/media/mux-video.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
 import type { AudioBlock } from '../render-api.ts';
 import type { Quality as QualityName } from './video/video-config.ts';
-
-/** How the audio of an export will be made: packets none of which ends after the range. They may throw `MediaError`. */
-export interface AudioPlan extends AudioPackets {
-  /** What the user should know. */
-  readonly notes: readonly string[];
-}
 
 /** What part of which audio goes where. Times are seconds of the source. */
 export interface AudioDemand {
@@ -33,10 +19,6 @@ export interface AudioDemand {
   readonly signal: AbortSignal;
 }
 
-const COPIED: Readonly<Record<AudioDemand['container'], readonly string[]>> = { webm: ['opus', 'vorbis'], mp4: ['aac', 'mp3'] };
-const BITRATE_PER_CHANNEL: Readonly<Record<QualityName, number>> = { draft: 48_000, good: 80_000, best: 128_000, lossless: 128_000 };
-/** Packets this long before the in point still help the first one to decode. */
-const PRIMING_KEPT = 0.1;
 /** Silence that our AAC encoder puts before the sound, in samples. */
 const AAC_PRIMING = 1024;
 const AAC_PACKET = 1024;
@@ -44,48 +26,10 @@ const OPUS_RATE = 48_000;
 
 /** Plans the audio of an export; null when there is none in the range. Throws `MediaError` when it cannot be encoded. */
 export async function planAudio(demand: AudioDemand): Promise<AudioPlan | null> {
-  const { audio, start, end } = demand;
+  const { audio, container, start, end, whole, signal } = demand;
   if (Math.min(audio.info.end, end) <= Math.max(audio.info.start, start)) return null;
-  return demand.whole ? ((await planCopy(demand)) ?? planEncode(demand)) : planEncode(demand);
-}
-
-async function planCopy({ audio, container, end, signal: planning }: AudioDemand): Promise<AudioPlan | null> {
-  const codec = await audio.track.getCodec();
-  const config = await audio.track.getDecoderConfig();
-  if (!codec || !config || !COPIED[container].includes(codec)) return null;
-  const sink = new EncodedPacketSink(audio.track);
-  // WebM counts Opus packets from before the pre-skip, which players take off again.
-  const lead = codec === 'opus' ? preSkipOf(config) : 0;
-  let count = 0;
-  for await (const _ of sink.packets(undefined, undefined, { metadataOnly: true })) {
-    planning.throwIfAborted();
-    count++;
-  }
-  return {
-    codec,
-    maximumPackets: count,
-    notes: [],
-    async *packets(signal) {
-      let meta: EncodedAudioChunkMetadata | undefined = { decoderConfig: config };
-      for await (const packet of sink.packets()) {
-        signal.throwIfAborted();
-        const timestamp = packet.timestamp - audio.offset + lead;
-        if (timestamp + packet.duration <= -PRIMING_KEPT) continue;
-        if (timestamp >= end) return;
-        yield { packet: packet.clone({ timestamp, duration: Math.min(packet.duration, end - timestamp) }), meta };
-        meta = undefined;
-      }
-    },
-  };
-}
-
-/** Seconds of start-up that an Opus decoder drops, as its header says. */
-function preSkipOf({ description }: AudioDecoderConfig): number {
-  if (!description) return 0;
-  const header = ArrayBuffer.isView(description)
-    ? new DataView(description.buffer, description.byteOffset, description.byteLength)
-    : new DataView(description as ArrayBuffer);
-  return header.byteLength < 12 ? 0 : header.getUint16(10, true) / OPUS_RATE;
+  const { track, offset } = audio;
+  return (whole ? await copyAudio({ track, offset, container, end, signal }) : null) ?? planEncode(demand);
 }
 
 let aacEncoder: Promise<void> | null = null;
@@ -110,7 +54,7 @@ async function planEncode(demand: AudioDemand): Promise<AudioPlan> {
     { sampleRate: OPUS_RATE, numberOfChannels: Math.min(channels, 2) },
   ];
   for (const shape of shapes) {
-    const quality = new Quality({ bitrate: BITRATE_PER_CHANNEL[demand.quality] * shape.numberOfChannels });
+    const quality = new Quality({ bitrate: AUDIO_BITRATES[demand.quality] * shape.numberOfChannels });
     if (!(await canEncodeAudio(codec, { ...shape, quality }))) continue;
     const end = Math.min(demand.end, audio.info.end);
     return {

@@ -1,6 +1,15 @@
-/** A source's own audio packets for another file, untouched. */
+/** How the audio of an export comes about, on every host; copying a source's own packets is all of it where it is possible. */
 import { type AudioCodec, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import type { AudioPackets } from './mux-video.ts';
+
+/** How the audio of an export will be made: packets none of which ends after the range. They may throw `MediaError`. */
+export interface AudioPlan extends AudioPackets {
+  /** What the user should know. */
+  readonly notes: readonly string[];
+}
+
+/** Bits per second of each channel. */
+export const AUDIO_BITRATES = { draft: 48_000, good: 80_000, best: 128_000, lossless: 128_000 } as const;
 
 /** Which packets go where. */
 export interface CopyDemand {
@@ -24,7 +33,7 @@ const COPIED: Readonly<Record<CopyDemand['container'], readonly AudioCodec[]>> =
 const PRIMING_KEPT = 0.1;
 
 /** Plans to copy a whole track; null where the container cannot hold it as it is. */
-export async function copyAudio({ track, offset, container, end, signal: planning }: CopyDemand): Promise<AudioPackets | null> {
+export async function copyAudio({ track, offset, container, end, signal: planning }: CopyDemand): Promise<AudioPlan | null> {
   const codec = await track.getCodec();
   const config = await track.getDecoderConfig();
   if (!codec || !config || !COPIED[container].includes(codec)) return null;
@@ -42,6 +51,7 @@ export async function copyAudio({ track, offset, container, end, signal: plannin
   return {
     codec,
     maximumPackets: count,
+    notes: [],
     async *packets(signal) {
       let meta: EncodedAudioChunkMetadata | undefined = { decoderConfig: config };
       for await (const packet of sink.packets()) {
