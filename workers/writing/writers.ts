@@ -2,17 +2,18 @@
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { deliveryFor } from '../../src/jobs/delivery.ts';
 import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
+import { pictureKind } from '../../src/jobs/picture-files.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import type { FormatSupport } from '../render-api.ts';
-import { pictureKind } from './pictures/picture-files.ts';
 import { pictureWriter } from './pictures/picture-writer.ts';
+import { browserStills } from './pictures/still-codec.ts';
 import { videoWriter, webCodecOf } from './video/video-writer.ts';
 import type { Writer } from './writer.ts';
 
 /** In this order; the first that takes a format writes it. */
 const writers: readonly { readonly takes: (format: FormatDeclaration) => boolean; readonly writer: Writer }[] = [
   { takes: (format) => webCodecOf(format) !== null, writer: videoWriter },
-  { takes: (format) => format.kind !== 'sticker' && pictureKind(format) !== null, writer: pictureWriter },
+  { takes: (format) => format.kind !== 'sticker' && pictureKind(format, browserStills) !== null, writer: pictureWriter },
 ];
 
 /** Who writes a format; null for formats that no browser writes. */

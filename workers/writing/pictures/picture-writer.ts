@@ -1,12 +1,13 @@
 /** Formats that are made of whole pictures: they are kept without loss first, and read from there as often as it takes. */
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output.ts';
+import { clipOf, type PictureClip } from '../../../src/jobs/picture-clip.ts';
 import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
+import { type PictureKind, pictureKind } from '../../../src/jobs/picture-files.ts';
+import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
+import type { Size } from '../../../src/media/picture.ts';
 import type { FormatSupport } from '../../render-api.ts';
 import type { Writer } from '../writer.ts';
-import { clipOf, type PictureClip } from './picture-clip.ts';
-import { type PictureKind, pictureKind } from './picture-files.ts';
-import { encodeStill } from './still-codec.ts';
-import { verifyPictures } from './verify-pictures.ts';
+import { browserStills, encodeStill } from './still-codec.ts';
 
 /** Writes animations, archives of pictures, and stills, which show the first frame only. */
 export const pictureWriter: Writer = {
@@ -36,7 +37,12 @@ export const pictureWriter: Writer = {
               : [],
           tooLarge: null,
           verify: ([file], verifying, onProgress) =>
-            verifyPictures(file as File, kind.read, { clip, loops, matte, tolerance, alpha: declaration.alpha }, verifying, onProgress),
+            verifyPictures(
+              readable(file as File, kind),
+              { clip, loops, matte, tolerance, alpha: declaration.alpha },
+              verifying,
+              onProgress,
+            ),
         };
       },
     };
@@ -59,8 +65,10 @@ export const pictureWriter: Writer = {
   },
 };
 
+const readable = (file: File, { read }: PictureKind) => ({ name: file.name, read: (size: Size) => read(file, size) });
+
 function kindOf(outputFormat: OutputFormat): PictureKind {
-  const kind = pictureKind(outputFormats[outputFormat]);
+  const kind = pictureKind(outputFormats[outputFormat], browserStills);
   if (!kind) throw new TypeError(`${outputFormat} is not made of pictures.`);
   return kind;
 }

@@ -1,5 +1,6 @@
 /** Still pictures by the browser's own encoders and decoders, with straight alpha on both sides. */
 import type { OutputSettings } from '../../../src/jobs/output.ts';
+import type { StillCodec } from '../../../src/jobs/picture-files.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import type { Size } from '../../../src/media/picture.ts';
 
@@ -8,8 +9,20 @@ type Quality = OutputSettings['quality'];
 /** Of the browser's scale from 0 to 1. At 1 Chromium codes WebP without loss. */
 const QUALITIES: Readonly<Record<Quality, number>> = { draft: 0.6, good: 0.82, best: 0.95, lossless: 1 };
 
-/** The browser's own scale for a quality; 1 stays reserved for no loss. */
-export const stillQuality = (quality: Quality): number => QUALITIES[quality];
+/** The browser's encoders and decoders, one picture at a time. */
+export const browserStills: StillCodec = {
+  async *encode(type, size, pictures, quality) {
+    const scale = type === 'image/jpeg' ? Math.min(QUALITIES[quality], QUALITIES.best) : QUALITIES[quality];
+    for await (const rgba of pictures) yield encodeStill(size, rgba, type, scale);
+  },
+  async *decode(type, { width, height }, stills) {
+    for await (const still of stills) {
+      const { size, rgba } = await decodeStill(still, type);
+      if (size.width !== width || size.height !== height) throw new RangeError(`one of its pictures is ${size.width}×${size.height}`);
+      yield rgba;
+    }
+  },
+};
 
 /**
  * Encodes a picture of straight RGBA; `quality` runs from 0 to 1. The picture reaches the encoder without being premultiplied, so

@@ -1,19 +1,20 @@
 /** One way to write and to read again for each kind of file that is made of whole pictures. */
-import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output.ts';
-import type { AnimationFile } from '../../../src/media/animation.ts';
-import { writeApng } from '../../../src/media/apng.ts';
-import { openApng } from '../../../src/media/apng-reader.ts';
-import { writeGif } from '../../../src/media/gif.ts';
-import type { AlphaCut } from '../../../src/media/gif-dither.ts';
-import { openGif } from '../../../src/media/gif-reader.ts';
-import { packedPng } from '../../../src/media/picture-record.ts';
-import { decodePng } from '../../../src/media/png.ts';
-import { withRecipe, writeWebp } from '../../../src/media/webp.ts';
-import { openWebp } from '../../../src/media/webp-reader.ts';
-import { writeZip, type ZipEntry } from '../../../src/media/zip.ts';
-import { readStoredZip } from '../../../src/media/zip-reader.ts';
+
+import type { AnimationFile } from '../media/animation.ts';
+import { writeApng } from '../media/apng.ts';
+import { openApng } from '../media/apng-reader.ts';
+import { writeGif } from '../media/gif.ts';
+import type { AlphaCut } from '../media/gif-dither.ts';
+import { openGif } from '../media/gif-reader.ts';
+import type { Size } from '../media/picture.ts';
+import { packedPng } from '../media/picture-record.ts';
+import { decodePng } from '../media/png.ts';
+import { withRecipe, writeWebp } from '../media/webp.ts';
+import { openWebp } from '../media/webp-reader.ts';
+import { writeZip, type ZipEntry } from '../media/zip.ts';
+import { readStoredZip } from '../media/zip-reader.ts';
+import type { FormatDeclaration, OutputSettings } from './output.ts';
 import type { PictureClip } from './picture-clip.ts';
-import { decodeStill, encodeStill, stillQuality } from './still-codec.ts';
 
 /** What a file of pictures is made with. */
 export interface PictureSettings extends Pick<OutputSettings, 'quality' | 'loops' | 'matte'> {
@@ -27,8 +28,10 @@ export type ReadPictures = Pick<AnimationFile, 'size' | 'length' | 'pictures'> &
   readonly loops: number | null;
 };
 
-/** How far the colours of a read picture may be from the rendered one; alpha, where there is some, is exact. */
+/** How far a read picture may be from the rendered one. */
 export interface PictureTolerance {
+  /** Mean error of the alpha of a picture, 0–255; without, alpha is exact where there is some. */
+  readonly alphaMean?: number;
   /** Largest and mean error of colours, weighted by alpha. */
   readonly colourMax: number;
   readonly colourMean: number;
@@ -36,12 +39,23 @@ export interface PictureTolerance {
   readonly time: number | null;
 }
 
+/** Pictures that a host encodes and decodes: straight RGBA of one size, taken one after the other, as they are wanted. */
+export interface StillCodec {
+  encode(type: StillType, size: Size, pictures: Stream, quality: OutputSettings['quality']): AsyncIterable<Uint8Array<ArrayBuffer>>;
+  /** Throws `RangeError` for what is no picture of that size. */
+  decode(type: StillType, size: Size, stills: Stream): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** Types of stills that hosts encode. JPEG has no mode without loss: it takes `lossless` as `best`. */
+export type StillType = 'image/webp' | 'image/jpeg';
+type Stream = AsyncIterable<Uint8Array<ArrayBuffer>>;
+
 /** A kind of file. */
 export interface PictureKind {
   /** All bytes of the file, in order. */
   write(clip: PictureClip, settings: PictureSettings): AsyncIterable<Uint8Array<ArrayBuffer>>;
-  /** Opens a finished file, with other code than wrote it. Throws `RangeError` with what is wrong with it. */
-  read(file: Blob): Promise<ReadPictures>;
+  /** Opens a finished file of pictures of a size, with other code than wrote it. Throws `RangeError` with what is wrong with it. */
+  read(file: Blob, size: Size): Promise<ReadPictures>;
   tolerance(quality: OutputSettings['quality']): PictureTolerance;
 }
 
@@ -59,12 +73,12 @@ const apng: PictureKind = {
   tolerance: () => ({ ...EXACT, time: 1e-6 }),
 };
 
-const webp: PictureKind = {
+const webp = (codec: StillCodec): PictureKind => ({
   write: (clip, { quality, loops, recipe }) => {
     const stills = async function* () {
-      for await (const { rgba, duration } of clip.pictures()) {
-        yield { bytes: await encodeStill(clip.size, rgba, 'image/webp', stillQuality(quality)), duration };
-      }
+      let index = 0;
+      for await (const bytes of codec.encode('image/webp', clip.size, rgbaOf(clip), quality))
+        yield { bytes, duration: clip.durationOf(index++) };
     };
     return writeWebp(stills, { size: clip.size, loops, recipe });
   },
@@ -75,14 +89,24 @@ const webp: PictureKind = {
       length,
       loops,
       async *pictures() {
-        for await (const { still, milliseconds } of frames()) {
-          yield { rgba: (await decodeStill(still, 'image/webp')).rgba, duration: { num: milliseconds, den: 1000 } };
-        }
+        const times: number[] = [];
+        const stills = async function* () {
+          for await (const { still, milliseconds } of frames()) {
+            times.push(milliseconds);
+            yield still as Uint8Array<ArrayBuffer>;
+          }
+        };
+        for await (const rgba of codec.decode('image/webp', size, stills()))
+          yield { rgba, duration: { num: times.shift() ?? 0, den: 1000 } };
       },
     };
   },
   tolerance: (quality) => ({ time: 0.0006, ...lossyColour(quality) }),
-};
+});
+
+async function* rgbaOf(clip: PictureClip): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const { rgba } of clip.pictures()) yield rgba;
+}
 
 const gif: PictureKind = {
   write: (clip, { loops, matte, recipe }) =>
@@ -131,24 +155,29 @@ const png: PictureKind = {
   tolerance: () => EXACT,
 };
 
-const webpStill: PictureKind = {
+const webpStill = (codec: StillCodec): PictureKind => ({
   async *write(clip, { quality, recipe }) {
-    for await (const { rgba } of clip.pictures())
-      yield withRecipe(await encodeStill(clip.size, rgba, 'image/webp', stillQuality(quality)), recipe);
+    for await (const still of codec.encode('image/webp', clip.size, rgbaOf(clip), quality)) yield withRecipe(still, recipe);
   },
-  read: async (file) => oneOf(await decodeStill(new Uint8Array(await file.arrayBuffer()), 'image/webp')),
+  read: (file, size) => decoded(codec, 'image/webp', file, size),
   tolerance: (quality) => ({ time: null, ...lossyColour(quality) }),
-};
+});
 
-const jpeg: PictureKind = {
-  async *write(clip, { quality }) {
-    // JPEG has no mode without loss.
-    const most = Math.min(stillQuality(quality), stillQuality('best'));
-    for await (const { rgba } of clip.pictures()) yield encodeStill(clip.size, rgba, 'image/jpeg', most);
-  },
-  read: async (file) => oneOf(await decodeStill(new Uint8Array(await file.arrayBuffer()), 'image/jpeg')),
+const jpeg = (codec: StillCodec): PictureKind => ({
+  write: (clip, { quality }) => codec.encode('image/jpeg', clip.size, rgbaOf(clip), quality),
+  read: (file, size) => decoded(codec, 'image/jpeg', file, size),
   tolerance: (quality) => ({ time: null, colourMax: 255, colourMean: Math.max(LOSSY[quality], LOSSY.best) }),
-};
+});
+
+async function decoded(codec: StillCodec, type: StillType, file: Blob, size: Size): Promise<ReadPictures> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const one = async function* () {
+    yield bytes;
+  };
+  const [rgba] = await Array.fromAsync(codec.decode(type, size, one()));
+  if (!rgba) throw new RangeError('it holds no picture');
+  return oneOf({ size, rgba });
+}
 
 function lossyColour(quality: OutputSettings['quality']): Pick<PictureTolerance, 'colourMax' | 'colourMean'> {
   return { colourMax: quality === 'lossless' ? ROUNDED.colourMax : 255, colourMean: LOSSY[quality] };
@@ -165,10 +194,23 @@ function oneOf({ size, rgba }: { readonly size: ReadPictures['size']; readonly r
   };
 }
 
-const animations: Readonly<Partial<Record<FormatDeclaration['container'], PictureKind>>> = { apng, webp, gif, zip };
-const stills: Readonly<Partial<Record<FormatDeclaration['container'], PictureKind>>> = { png, webp: webpStill, jpeg };
-
 /** How files of a format are written, where they are made of whole pictures; null for others. */
-export function pictureKind({ kind, container }: Pick<FormatDeclaration, 'kind' | 'container'>): PictureKind | null {
-  return (kind === 'still' ? stills : animations)[container] ?? null;
+export function pictureKind({ kind, container }: Pick<FormatDeclaration, 'kind' | 'container'>, codec: StillCodec): PictureKind | null {
+  const isStill = kind === 'still';
+  switch (container) {
+    case 'apng':
+      return apng;
+    case 'webp':
+      return isStill ? webpStill(codec) : webp(codec);
+    case 'gif':
+      return gif;
+    case 'zip':
+      return zip;
+    case 'png':
+      return png;
+    case 'jpeg':
+      return jpeg(codec);
+    default:
+      return null;
+  }
 }

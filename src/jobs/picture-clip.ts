@@ -1,8 +1,9 @@
 /** The pictures of an export that are kept in its log, to be read as often as a format needs them. */
-import type { ExportLog } from '../../../src/jobs/export-log.ts';
-import type { OutputTimeline } from '../../../src/media/output-timeline.ts';
-import type { PlaneFormat, Size } from '../../../src/media/picture.ts';
-import { unpackPicture } from '../../../src/media/picture-record.ts';
+
+import type { OutputTimeline } from '../media/output-timeline.ts';
+import type { PlaneFormat, Size } from '../media/picture.ts';
+import { unpackPicture } from '../media/picture-record.ts';
+import type { ExportLog } from './export-log.ts';
 
 /** One picture: straight RGBA, and how long it is shown, in seconds. */
 export interface ClipPicture {
@@ -17,6 +18,7 @@ export interface PictureClip {
   /** Seconds. */
   readonly duration: number;
   readonly timeOf: (index: number) => number;
+  readonly durationOf: (index: number) => number;
   /** All pictures in order, as they are packed: the data of PNGs. */
   packed(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
   /** All pictures in order. */
@@ -24,7 +26,11 @@ export interface PictureClip {
 }
 
 /** The clip in a complete log of pictures of `format`. */
-export function clipOf(log: Pick<ExportLog, 'records'>, format: PlaneFormat, timeline: OutputTimeline): PictureClip {
+export function clipOf(
+  log: Pick<ExportLog, 'records'>,
+  format: PlaneFormat,
+  timeline: Pick<OutputTimeline, 'length' | 'duration' | 'timeOf' | 'durationOf'>,
+): PictureClip {
   const packed = async function* () {
     for await (const { data } of log.records()) yield data as Uint8Array<ArrayBuffer>;
   };
@@ -33,6 +39,7 @@ export function clipOf(log: Pick<ExportLog, 'records'>, format: PlaneFormat, tim
     length: timeline.length,
     duration: timeline.duration,
     timeOf: timeline.timeOf,
+    durationOf: timeline.durationOf,
     packed,
     async *pictures() {
       let index = 0;

@@ -1,14 +1,15 @@
 /** A finished file of pictures under oath: read again by other code, and compared with every picture that was rendered. */
-import type { FormatDeclaration } from '../../../src/jobs/output.ts';
-import type { Verification } from '../../../src/jobs/video-check.ts';
-import { MediaError } from '../../../src/media/errors.ts';
 
+import { MediaError } from '../media/errors.ts';
+import type { Size } from '../media/picture.ts';
+import type { FormatDeclaration } from './output.ts';
 import type { PictureClip } from './picture-clip.ts';
 import type { PictureTolerance, ReadPictures } from './picture-files.ts';
+import type { Verification } from './video-check.ts';
 
 /** What a file must turn out to be. */
 export interface PictureExpectation {
-  readonly clip: PictureClip;
+  readonly clip: Pick<PictureClip, 'size' | 'length' | 'timeOf' | 'pictures'>;
   readonly loops: number;
   readonly alpha: FormatDeclaration['alpha'];
   /** Colour from 0 to 1 that half-transparent pixels were mixed with where alpha is on or off. */
@@ -20,13 +21,20 @@ export interface PictureExpectation {
 const SHORTEST = 0.02;
 const SHOWN = 128;
 
+/** A finished file, however a host reads it. */
+export interface FinishedPictures {
+  /** What people call it. */
+  readonly name: string;
+  /** Opens it by another path than wrote it. Throws `RangeError` with what is wrong with it. */
+  read(size: Size): Promise<ReadPictures>;
+}
+
 /**
  * Compares all pictures of a file. Throws `MediaError` (`verification-failed`) when anything differs by more than it may.
  * `onProgress` gets the pictures done.
  */
 export async function verifyPictures(
-  file: File,
-  read: (file: Blob) => Promise<ReadPictures>,
+  file: FinishedPictures,
   { clip, loops, alpha, matte, tolerance }: PictureExpectation,
   signal: AbortSignal,
   onProgress: (done: number) => void = () => undefined,
@@ -39,7 +47,7 @@ export async function verifyPictures(
       throw error instanceof RangeError || error instanceof TypeError ? fail(error.message, error) : error;
     }
   };
-  const found = await guarded(read(file));
+  const found = await guarded(file.read(clip.size));
   const { width, height } = clip.size;
   if (found.size.width !== width || found.size.height !== height) {
     throw fail(`its pictures are ${found.size.width}×${found.size.height} instead of ${width}×${height}`);
@@ -60,7 +68,8 @@ export async function verifyPictures(
     if (isTimed && Math.abs(time - clip.timeOf(index)) > (tolerance.time ?? 0)) throw fail(`${at} comes at ${time.toFixed(3)} s`);
     time += other.value.duration.num / other.value.duration.den;
     const difference = compare(own.value.rgba, other.value.rgba, alpha === 'binary' ? matte : null);
-    if (difference.alphaMax > 0) {
+    const alphaMean = difference.alphaSum / (other.value.rgba.length / 4);
+    if (tolerance.alphaMean === undefined ? difference.alphaMax > 0 : alphaMean > tolerance.alphaMean) {
       throw fail(`the alpha of ${at} is off by up to ${difference.alphaMax} of 255`);
     }
     if (difference.colourMax > tolerance.colourMax || difference.colourMean > tolerance.colourMean) {
@@ -97,11 +106,11 @@ function compare(rendered: Uint8Array, found: Uint8Array, matte: PictureExpectat
   return { alphaMax, alphaSum, colourMax, colourMean: colourSum / ((rendered.length / 4) * 3) };
 }
 
-function failed(file: File, what: string, cause?: unknown): MediaError {
+function failed(file: FinishedPictures, what: string, cause?: unknown): MediaError {
   return new MediaError(
     'verification-failed',
     `The export “${file.name}” was read back and is not what was rendered: ${what}.`,
-    'Do not use this file. Export again; if it happens again, choose another quality or format, or restart the browser.',
+    'Do not use this file. Export again; if it happens again, choose another quality or format.',
     { cause },
   );
 }
