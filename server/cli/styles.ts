@@ -1,7 +1,6 @@
 /** What `--style` and `--preset` name: effects, their looks, ready-made stacks, and presets of the user’s. */
 import type { Effect } from '../../src/gpu/define-effect.ts';
-import { presetValuesOf } from '../../src/gpu/define-effect.ts';
-import { defaultsOf } from '../../src/gpu/params.ts';
+import { defaultsOf, presetValuesOf } from '../../src/gpu/params.ts';
 import { builtInPresets, stackOf } from '../../src/jobs/built-in-presets.ts';
 import { plain } from '../../src/jobs/nearest.ts';
 import type { FilePreset, PresetEffect } from '../../src/jobs/preset-file.ts';

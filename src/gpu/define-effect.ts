@@ -158,15 +158,6 @@ export function exampleOf<P extends Params>({ params, example }: Effect<P>): Val
   return { ...defaultsOf(params), ...example };
 }
 
-/** What choosing one of an effect's presets sets: its values over the defaults, but files and shapes only where it names them. */
-export function presetValuesOf<P extends Params>(
-  { params }: Effect<P>,
-  preset: Partial<ValuesOf<P>>,
-): Readonly<Record<string, ParamValue>> {
-  const defaults = Object.entries(params).filter(([, { kind }]) => kind !== 'asset' && kind !== 'shapes');
-  return { ...Object.fromEntries(defaults.map(([id, param]) => [id, param.default])), ...preset };
-}
-
 /** Declares an effect; the types of its values follow from its parameters. */
 export function defineEffect<const P extends Params>(effect: Effect<P>): Effect<P> {
   return effect;

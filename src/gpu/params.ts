@@ -155,6 +155,15 @@ export function defaultsOf<P extends Params>(params: P): ValuesOf<P> {
   return Object.fromEntries(Object.entries(params).map(([id, param]) => [id, param.default])) as ValuesOf<P>;
 }
 
+/** What choosing one of an effect's presets sets: its values over the defaults, but files and shapes only where it names them. */
+export function presetValuesOf<P extends Params>(
+  { params }: { readonly params: P },
+  preset: Partial<ValuesOf<P>>,
+): Readonly<Record<string, ParamValue>> {
+  const defaults = Object.entries(params).filter(([, { kind }]) => kind !== 'asset' && kind !== 'shapes');
+  return { ...Object.fromEntries(defaults.map(([id, param]) => [id, param.default])), ...preset };
+}
+
 /** Says in a sentence what is wrong with `value` for `param`, or null when nothing is. */
 export function problemWith(param: Param, value: unknown): string | null {
   switch (param.kind) {

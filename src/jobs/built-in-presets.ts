@@ -1,5 +1,5 @@
-import { type Effect, presetValuesOf } from '../gpu/define-effect.ts';
-import { defaultsOf, type ParamValue } from '../gpu/params.ts';
+import type { Effect } from '../gpu/define-effect.ts';
+import { defaultsOf, type ParamValue, presetValuesOf } from '../gpu/params.ts';
 import type { EffectInstance } from './recipe.ts';
 
 /** A stack of effects that comes with the program. */

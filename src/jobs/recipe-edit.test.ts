@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defineEffect, type Effect, presetValuesOf } from '../gpu/define-effect.ts';
-import { asset, float, shapes, toggle } from '../gpu/params.ts';
+import { defineEffect, type Effect } from '../gpu/define-effect.ts';
+import { asset, float, presetValuesOf, shapes, toggle } from '../gpu/params.ts';
 import { defaultOutput } from './output.ts';
 import { emptyRecipe, type Recipe } from './recipe.ts';
 import * as edit from './recipe-edit.ts';

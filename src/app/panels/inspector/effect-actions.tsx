@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Bookmark, Check, ClipboardPaste, Copy, Ellipsis, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { type Effect, presetValuesOf } from '../../../gpu/define-effect.ts';
+import type { Effect } from '../../../gpu/define-effect.ts';
+import { presetValuesOf } from '../../../gpu/params.ts';
 import type { EffectInstance } from '../../../jobs/recipe.ts';
 import { applyPreset, resetEffect } from '../../../jobs/recipe-edit.ts';
 import { buttonClass } from '../../design/button.tsx';
