@@ -107,7 +107,7 @@ test('MP4 is rendered over the chosen background', async ({ page }, info) => {
   await goTo(page, '0:07');
   await page.keyboard.press('o');
   await page.getByRole('button', { name: 'Export', exact: true }).click();
-  await page.getByRole('radio', { name: 'MP4' }).check();
+  await page.getByRole('radio', { name: 'MP4', exact: true }).check();
   await page.getByRole('button', { name: 'Start export' }).click();
   await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByRole('dialog')).toContainText('Colours and times; this file has no alpha');
@@ -291,7 +291,7 @@ test('a frame is saved as PNG with its alpha, over no background', async ({ page
   await page.keyboard.press('Escape');
   await expect.poll(async () => (await colourAt(page, 0.06, 0.1))[0]).toBeGreaterThan(235);
   await page.keyboard.press('Control+e');
-  await page.getByRole('radio', { name: 'PNG' }).check();
+  await page.getByRole('tab', { name: 'This frame' }).click();
   await page.getByRole('button', { name: 'Start export' }).click();
   await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 120_000 });
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save file' }).click()]);
@@ -316,7 +316,7 @@ test('a frame is saved with all effects while one is soloed, as they were when i
   await exposure.getByRole('button', { name: 'Solo Exposure' }).click();
   await expect.poll(async () => greenness(await colourAt(page, 0.06, 0.1))).toBeGreaterThan(40);
   await page.keyboard.press('Control+e');
-  await page.getByRole('radio', { name: 'PNG' }).check();
+  await page.getByRole('tab', { name: 'This frame' }).click();
   await page.getByRole('button', { name: 'Start export' }).click();
   await page.keyboard.press('Escape');
   await exposure.getByRole('button', { name: 'Bypass Exposure' }).click();

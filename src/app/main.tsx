@@ -5,6 +5,8 @@ import { createRoot } from 'react-dom/client';
 import { effects } from '../shaders/effects.ts';
 import { LibraryContext } from './library/hooks.ts';
 import { openLibrary } from './library/library.ts';
+import { openExportQueue } from './panels/export/export-queue.ts';
+import { QueueContext } from './panels/export/queue-hooks.ts';
 import { routeTree } from './routeTree.gen.ts';
 
 const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: false });
@@ -16,9 +18,12 @@ declare module '@tanstack/react-router' {
 }
 
 const library = openLibrary(effects);
+const queue = openExportQueue(library);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <LibraryContext value={library}>
-    <RouterProvider router={router} />
+    <QueueContext value={queue}>
+      <RouterProvider router={router} />
+    </QueueContext>
   </LibraryContext>,
 );

@@ -40,7 +40,7 @@ test('a job moves past one neighbour at a time, as often as wanted', () => {
 });
 
 test('asking for the very same twice is one job, unless it is over', () => {
-  const jobs = [job('a', 1), job('b', 2, { phase: 'done', files: [], failed: [] })];
+  const jobs = [job('a', 1), job('b', 2, { phase: 'done', files: [], failed: [], seconds: 1 })];
   expect(sameJob(jobs, job('a', 9))?.id).toBe('a');
   expect(sameJob(jobs, job('b', 9))).toBeNull();
   expect(sameJob(jobs, { ...job('a', 1), names: ['other.webm'] })).toBeNull();

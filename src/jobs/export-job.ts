@@ -9,11 +9,36 @@ export interface JobProblem {
   readonly remedy: string;
 }
 
-/** A file that an export made. */
-export interface JobFile {
+/** A file that an export made, after it was decoded again and compared. */
+export interface ExportedFile {
   readonly format: OutputFormat;
-  readonly name: string;
+  readonly frames: number;
+  /** Seconds. */
+  readonly duration: number;
   readonly bytes: number;
+  /** With codecs. */
+  readonly mimeType: string;
+  /** Codecs as WebCodecs names them. */
+  readonly codecs: { readonly video: string; readonly audio: string | null };
+  /** Comparison of the decoded file with what was rendered, code values 0–255; without `alpha` in the file its errors are 0. */
+  readonly verified: {
+    readonly framesCompared: number;
+    readonly alpha: boolean;
+    readonly alphaMeanError: number;
+    readonly alphaMaxError: number;
+  } | null;
+  /** Things the user should know, for example that the size was padded to even. */
+  readonly notes: readonly string[];
+}
+
+/** A file of an export that could not be made while others could. */
+export interface FailedFile extends JobProblem {
+  readonly format: OutputFormat;
+}
+
+/** A finished file where people find it. */
+export interface JobFile extends ExportedFile {
+  readonly name: string;
   /** Its record in the library; null where the user picked the file. */
   readonly record: string | null;
 }
@@ -28,7 +53,9 @@ export type JobState =
   | {
       readonly phase: 'done';
       readonly files: readonly JobFile[];
-      readonly failed: readonly (JobProblem & { readonly format: OutputFormat })[];
+      readonly failed: readonly FailedFile[];
+      /** Wall time of the last run. */
+      readonly seconds: number;
     };
 
 /** An export that somebody asked for. Plain data, kept until it is done and looked at. */

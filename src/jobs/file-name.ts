@@ -13,7 +13,7 @@ export function displayName(name: string): string {
 
 /** A name for a file with `extension` (no dot) that every file system takes: from `name`, its own extension dropped. */
 export function fileName(name: string, extension: string): string {
-  return withExtension(displayName(name).replace(/\.[^. ]{1,8}$/, ''), extension);
+  return withExtension(withoutExtension(displayName(name)), extension);
 }
 
 /** A stem made safe for every file system, with `extension` (no dot; empty for a folder). */
@@ -32,3 +32,6 @@ function withinBytes(text: string, most: number): string {
   while (bytes > most) bytes -= encoder.encode(kept.pop() ?? '').length;
   return kept.join('');
 }
+
+/** A file name without its extension, if it has one of up to eight characters. */
+export const withoutExtension = (name: string): string => name.replace(/\.[^. ]{1,8}$/, '');

@@ -54,4 +54,16 @@ export async function removeExport(shelf: Shelf, id: string): Promise<void> {
   await shelf.records.exports.remove(id);
 }
 
+/** Removes what an export that will not go on has kept of its frames. */
+export async function removeWork(job: string): Promise<void> {
+  try {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exporting');
+    const own: string[] = [];
+    for await (const name of folder.keys()) if (name.startsWith(`${job}-`)) own.push(name);
+    for (const name of own) await folder.removeEntry(name, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
+  }
+}
+
 const storedName = ({ id, name }: ExportRecord) => `${id}.${name.slice(name.lastIndexOf('.') + 1)}`;

@@ -6,7 +6,7 @@ import type { RecipeHost, RecipeRow } from '../stores/recipe-document.ts';
 import { createStore } from '../stores/store.ts';
 import { type Database, memoryRecords, openDatabase } from './database.ts';
 import { Documents } from './documents.ts';
-import { createExport, exportFile, removeExport } from './exports.ts';
+import { createExport, exportFile, removeExport, removeWork } from './exports.ts';
 import { type FileStore, openFileStore, whenNobodyWrites } from './files.ts';
 import { Items, type Shelf } from './items.ts';
 import * as messages from './messages.ts';
@@ -178,7 +178,10 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     storedJobs: async () => inOrder(await (await shelf).records.jobs.all()),
     addJob: async (job) => (await changeable()).records.jobs.put(job),
     updateJob: async (id, change) => (await changeable()).records.jobs.update(id, (job) => job && change(job)),
-    removeJob: async (id) => (await changeable()).records.jobs.remove(id),
+    async removeJob(id) {
+      await removeWork(id);
+      await (await changeable()).records.jobs.remove(id);
+    },
     async setSetting(key, value) {
       // Shown before it is stored: a control that waits for the disk feels broken.
       settings.update((last) => ({ ...last, [key]: value }));

@@ -173,6 +173,7 @@ export interface Library {
   addJob(job: JobRow): Promise<void>;
   /** Changes a job in one transaction; `change` may return what it got to leave it. A job that is gone stays gone. */
   updateJob(id: string, change: (job: JobRow) => JobRow): Promise<void>;
+  /** Forgets a job with the frames it has kept; finished files stay. */
   removeJob(id: string): Promise<void>;
 
   setSetting(key: string, value: unknown): Promise<void>;

@@ -20,6 +20,6 @@ export function restartPreviewWorker(): void {
 }
 
 /** A worker for one export; close it when the export is over. */
-export function exportWorker(): Connection<ExportApi, Record<never, never>> {
-  return connect<ExportApi>(startRenderWorker());
+export function exportWorker(): Connection<ExportApi & Pick<PreviewApi, 'open' | 'provide' | 'saveStill'>, Record<never, never>> {
+  return connect<ExportApi & Pick<PreviewApi, 'open' | 'provide' | 'saveStill'>>(startRenderWorker());
 }

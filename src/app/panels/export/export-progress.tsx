@@ -1,57 +1,94 @@
 import { Progress } from '@base-ui/react/progress';
-import { CircleCheck, Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '../../design/button.tsx';
-import { Card } from '../../design/card.tsx';
-import { useLibrary } from '../../library/hooks.ts';
 import { clockOf, framesText } from '../../playback/timecode.ts';
-import { useSession } from '../studio/session.ts';
 import styles from './export.module.css';
-import type { ExportState } from './export-job.ts';
-import { bytesText, download } from './save-file.ts';
+import { namesText, phaseText, shareDone } from './job-words.ts';
+import { type ShownJob, useExportQueue, useJobs } from './queue-hooks.ts';
 
-/** Share of the whole export that is done, 0 to 1: verifying reads the file again and takes about a fifth of the time. */
-export function shareDone(progress: Running['progress']): number {
-  if (!progress || progress.total === 0) return 0;
-  const part = Math.min(progress.done / progress.total, 1);
-  return progress.phase === 'rendering' ? part * 0.8 : 0.8 + part * 0.2;
-}
-
-type Running = Extract<ExportState, { phase: 'running' }>;
-
-/** What an export is doing now. */
-export function phaseText({ progress, cancelling }: Running): string {
-  if (cancelling) return 'Cancelling…';
-  if (!progress) return 'Preparing';
-  return progress.phase === 'rendering' ? 'Rendering' : 'Checking the file';
-}
-
-/** How far it is, how fast, how long yet, and a way out. */
-export function ExportRunning({ job, onHide }: { job: Running; onHide: () => void }) {
-  const { progress } = job;
+/** How far an export is, how fast, how long yet, and ways out. */
+export function ExportRunning({ shown, onHide, onAnother }: { shown: ShownJob; onHide: () => void; onAnother: () => void }) {
+  const queue = useExportQueue();
   const armed = useArmed();
+  const { job, live } = shown;
+  const progress = live?.progress ?? null;
+  const isWaiting = job.state.phase === 'queued';
   return (
     <div className={styles.running}>
-      <Progress.Root value={Math.round(shareDone(progress) * 100)} aria-label="Export progress">
+      <ExportBar shown={shown}>
         <div className={styles.line}>
-          <strong>{phaseText(job)}</strong>
+          <strong>{phaseText(shown)}</strong>
           <span>{progress && `${progress.done} of ${framesText(progress.total)}`}</span>
         </div>
-        <Progress.Track className={styles.bar}>
-          <Progress.Indicator className={styles.fill} />
-        </Progress.Track>
-      </Progress.Root>
+      </ExportBar>
       <div className={styles.line}>
         <span>{progress && progress.fps > 0 && `${progress.fps.toFixed(1)} fps`}</span>
         <span>{progress?.eta != null && `${clockOf(Math.ceil(progress.eta))} left`}</span>
       </div>
-      <p className={styles.summary}>{job.name}. The file is decoded again and compared before it counts as done.</p>
+      <p className={styles.summary}>
+        {isWaiting ? <Ahead id={job.id} /> : `${namesText(shown)}. Every file is decoded again and compared before it counts as done.`}
+      </p>
       <div className={styles.actions}>
+        <Button variant="quiet" disabled={!armed} onClick={onAnother}>
+          Add another export
+        </Button>
         <Button variant="quiet" disabled={!armed} onClick={onHide}>
           Continue in the background
         </Button>
-        <Button disabled={!armed || job.cancelling} onClick={job.cancel}>
-          {job.cancelling ? 'Cancelling…' : 'Cancel export'}
+        <Button disabled={!armed || live?.stopping != null} onClick={() => void queue.pause(job.id)}>
+          Pause
+        </Button>
+        <Button disabled={!armed || live?.stopping != null} onClick={() => void queue.cancel(job.id)}>
+          {live?.stopping === 'cancel' ? 'Cancelling…' : 'Cancel export'}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Ahead({ id }: { id: string }) {
+  const jobs = useJobs();
+  const running = jobs.find(({ job }) => job.state.phase === 'running');
+  const queued = jobs.filter(({ job }) => job.state.phase === 'queued');
+  const ahead = queued.findIndex(({ job }) => job.id === id) + (running ? 1 : 0);
+  if (ahead > 0) return `It begins after ${ahead === 1 ? 'the export that runs now' : `${ahead} other exports`}.`;
+  return 'It begins in a moment. If another tab of Framewright is exporting, it begins after that.';
+}
+
+/** The bar of an export with its heading. */
+export function ExportBar({ shown, children, className }: { shown: ShownJob; children: React.ReactNode; className?: string | undefined }) {
+  return (
+    <Progress.Root value={Math.round(shareDone(shown) * 100)} aria-label="Export progress" className={className ?? ''}>
+      {children}
+      <Progress.Track className={styles.bar}>
+        <Progress.Indicator className={styles.fill} />
+      </Progress.Track>
+    </Progress.Root>
+  );
+}
+
+/** What is kept of an export that stopped, and how it goes on. */
+export function ExportPaused({ shown }: { shown: ShownJob }) {
+  const queue = useExportQueue();
+  const { job } = shown;
+  const { state } = job;
+  if (state.phase !== 'paused') return null;
+  return (
+    <div className={styles.running}>
+      <ExportBar shown={shown}>
+        <div className={styles.line}>
+          <strong>{phaseText(shown)}</strong>
+          <span>{state.total > 0 && `${state.done} of ${framesText(state.total)}`}</span>
+        </div>
+      </ExportBar>
+      <p className={styles.summary}>
+        {state.interrupted ? 'The tab was closed while it ran. ' : ''}
+        What was finished of {namesText(shown)} is kept in this browser; it goes on from there.
+      </p>
+      <div className={styles.actions}>
+        <Button onClick={() => void queue.cancel(job.id)}>Cancel export</Button>
+        <Button variant="primary" onClick={() => void queue.resume(job.id)}>
+          Continue
         </Button>
       </div>
     </div>
@@ -66,89 +103,4 @@ function useArmed(): boolean {
     return () => clearTimeout(timer);
   }, []);
   return armed;
-}
-
-/** What was made and how it was checked, or what went wrong. */
-export function ExportOutcome(props: {
-  job: Extract<ExportState, { phase: 'done' | 'failed' }>;
-  onAgain: () => void;
-  onClose: () => void;
-}) {
-  const session = useSession();
-  const library = useLibrary();
-  const { job } = props;
-  if (job.phase === 'failed') {
-    return (
-      <Card {...job.notice}>
-        <Button onClick={props.onAgain}>Back to settings</Button>
-      </Card>
-    );
-  }
-  const { record, result } = job;
-  const save = async () => {
-    try {
-      if (record) download(await library.exportFile(record.id), record.name);
-    } catch (error) {
-      session.fail(error, 'Reading the exported file');
-    }
-  };
-  return (
-    <div className={styles.running}>
-      <div className={styles.done} role="status">
-        <CircleCheck size={18} aria-hidden />
-        <div>
-          <strong>{job.name}</strong>
-          <p>
-            {bytesText(job.bytes)}
-            {result && `, ${framesText(result.frames)}, ${clockOf(result.duration, 2)}`}
-          </p>
-        </div>
-      </div>
-      {result && (
-        <dl className={styles.facts}>
-          <dt>Codecs</dt>
-          <dd>{[result.codecs.video, result.codecs.audio].filter(Boolean).join(' + ')}</dd>
-          {result.verified && (
-            <>
-              <dt>Decoded back</dt>
-              <dd>{framesText(result.verified.framesCompared)} compared with what was rendered</dd>
-              <dt>{result.verified.alpha ? 'Alpha error' : 'Compared'}</dt>
-              <dd>
-                {result.verified.alpha
-                  ? `mean ${result.verified.alphaMeanError.toFixed(2)}, largest ${Math.round(result.verified.alphaMaxError)} of 255`
-                  : 'Colours and times; this file has no alpha'}
-              </dd>
-            </>
-          )}
-          <dt>Speed</dt>
-          <dd>
-            {(result.frames / Math.max(job.seconds, 1e-3)).toFixed(1)} fps, {clockOf(job.seconds, 1)} in all
-          </dd>
-        </dl>
-      )}
-      {!result && job.verified && (
-        <dl className={styles.facts}>
-          <dt>Decoded back</dt>
-          <dd>Every pixel, colour and alpha, is what was rendered</dd>
-        </dl>
-      )}
-      {result?.notes.map((note) => (
-        <Card key={note} tone="info" title={note} />
-      ))}
-      <div className={styles.actions}>
-        <Button variant="quiet" onClick={props.onAgain}>
-          Export again
-        </Button>
-        {record ? (
-          <Button variant="primary" onClick={() => void save()}>
-            <Download size={14} aria-hidden /> Save file
-          </Button>
-        ) : (
-          <Button variant="primary" onClick={props.onClose}>
-            Done
-          </Button>
-        )}
-      </div>
-    </div>
-  );
 }

@@ -7,8 +7,8 @@ import type { LibraryItem } from '../../library/types.ts';
 import { keysOf } from '../../shortcuts.ts';
 import type { RecipeState } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
-import { exportState } from '../export/export-job.ts';
-import { shareDone } from '../export/export-progress.tsx';
+import { phaseText, shareDone } from '../export/job-words.ts';
+import { useJobs, useShownJob } from '../export/queue-hooks.ts';
 import { useSession } from './session.ts';
 import styles from './studio.module.css';
 import { useCommands } from './use-commands.ts';
@@ -57,9 +57,17 @@ export function TopBar() {
 
 function ExportButton() {
   const run = useCommands();
-  const job = useStore(exportState);
-  if (job.phase !== 'running') {
-    const label = { idle: 'Export', done: 'Export finished', failed: 'Export failed' }[job.phase];
+  const live = useJobs().find((one) => one.live !== null);
+  const asked = useShownJob();
+  if (!live) {
+    const labels = {
+      queued: 'Export waiting',
+      running: 'Exporting',
+      paused: 'Export paused',
+      done: 'Export finished',
+      failed: 'Export failed',
+    };
+    const label = asked ? labels[asked.job.state.phase] : 'Export';
     return (
       <Tip text="Export" keys={keysOf('export')}>
         <Button variant="primary" onClick={() => run('export')}>
@@ -68,11 +76,11 @@ function ExportButton() {
       </Tip>
     );
   }
-  const percent = Math.round(shareDone(job.progress) * 100);
+  const percent = Math.round(shareDone(live) * 100);
   return (
     <Button className={styles.progress ?? ''} onClick={() => run('export')}>
       <i style={{ width: `${percent}%` }} aria-hidden />
-      <span>{job.cancelling ? 'Cancelling…' : `Exporting ${percent} %`}</span>
+      <span>{live.live?.stopping ? phaseText(live) : `Exporting ${percent} %`}</span>
     </Button>
   );
 }

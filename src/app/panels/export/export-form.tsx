@@ -1,0 +1,212 @@
+import { useState } from 'react';
+import { withoutExtension } from '../../../jobs/file-name.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../../../jobs/output.ts';
+import { outputNames, problemWithTemplate } from '../../../jobs/output-name.ts';
+import { setOutput, setRange } from '../../../jobs/recipe-edit.ts';
+import { areaWithin, fitted } from '../../../media/fit.ts';
+import { outputTimeline, rangeWithin } from '../../../media/output-timeline.ts';
+import { ChoiceControl } from '../../controls/choice-control.tsx';
+import control from '../../controls/control.module.css';
+import { Row } from '../../controls/row.tsx';
+import { ToggleControl } from '../../controls/toggle-control.tsx';
+import { Button } from '../../design/button.tsx';
+import { useItem } from '../../library/hooks.ts';
+import { clockOf, framesText, timecodeOf } from '../../playback/timecode.ts';
+import { useStore } from '../../stores/store.ts';
+import { useSession } from '../studio/session.ts';
+import styles from './export.module.css';
+import {
+  CROPS,
+  type CropName,
+  cropOf,
+  FITS,
+  LIMITS,
+  nameOfCrop,
+  nameOfFit,
+  nameOfRate,
+  RATES,
+  rateControlOf,
+  rateOf,
+  sizeOf,
+} from './export-choices.ts';
+import { FormatPicker, type UnsupportedFormats } from './format-picker.tsx';
+import { useExportQueue } from './queue-hooks.ts';
+import { canPickFile, pickFile } from './save-file.ts';
+
+const qualities = { draft: 'Draft, small file', good: 'Good', best: 'Best', lossless: 'Lossless' };
+const { lossless: _, ...lossyQualities } = qualities;
+
+/** Asks what to export. */
+export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats }) {
+  const session = useSession();
+  const queue = useExportQueue();
+  const item = useItem(session.item);
+  const { recipe } = useStore(session.document.state);
+  const index = useStore(session.player.index);
+  // Chosen here and kept with the recipe when the export starts, so that trying formats is no step to undo and a
+  // read-only tab can export too.
+  const [output, setChosen] = useState(recipe.output);
+  const [typed, setTyped] = useState<string | null>(null);
+  const { report, document } = session;
+  const set = (part: Partial<OutputSettings>) => setChosen({ ...output, ...part });
+  const declared = output.formats.map((format) => outputFormats[format]);
+  const has = (is: (format: (typeof declared)[number]) => boolean) => declared.some(is);
+  const isStill = has(({ kind }) => kind === 'still');
+  const canBeLossless = has(({ lossless }) => lossless === 'possible');
+
+  const template = typed ?? `${withoutExtension(item?.name ?? 'clip')} keyed`;
+  const problem = problemWithTemplate(template);
+  const size = fitted(areaWithin(output.crop, report.size), output.fit);
+  const facts = { name: withoutExtension(item?.name ?? 'clip'), ...size, date: new Date().toISOString().slice(0, 10), n: 1, of: 1 };
+  const names = problem === null ? outputNames(template, facts, output.formats) : [];
+
+  const start = async (pick: boolean) => {
+    try {
+      const picked = pick ? await pickFile(names[0] as string, output.formats[0] as OutputFormat) : null;
+      if (pick && !picked) return;
+      if (JSON.stringify(output) !== JSON.stringify(recipe.output)) document.edit('Export settings', (now) => setOutput(now, output));
+      // What plays behind the dialog is seen by nobody and would take the GPU from the export; played again later, it is wanted.
+      session.player.pause();
+      const wanted = setOutput(isStill ? setRange(recipe, { start: index, end: index + 1 }) : recipe, output);
+      const itemName = item?.name ?? 'clip';
+      await queue.add({ item: session.item, itemName, recipe: wanted, names, picked: picked && [picked] });
+    } catch (error) {
+      session.fail(error, 'Starting the export');
+    }
+  };
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (problem === null) void start(false);
+      }}
+    >
+      <FormatPicker formats={output.formats} unsupported={unsupported} onChange={(formats) => set(settled(output, formats))} />
+      <div className={styles.rows}>
+        {!isStill && (
+          <ChoiceControl
+            label="Quality"
+            value={output.quality}
+            initial="good"
+            options={canBeLossless ? qualities : lossyQualities}
+            onChange={(quality) => set({ quality: quality as OutputSettings['quality'] })}
+          />
+        )}
+        {has(({ kind, lossless }) => kind === 'video' && lossless !== 'always') && (
+          <ChoiceControl
+            label="File size"
+            help="Instead of what the quality comes to."
+            value={sizeOf(output.rate)}
+            initial="quality"
+            options={LIMITS}
+            onChange={(name) => set({ rate: rateControlOf(name as keyof typeof LIMITS) })}
+          />
+        )}
+        {has(({ limits }) => limits === null) && (
+          <ChoiceControl
+            label="Scale"
+            value={nameOfFit(output.fit)}
+            initial="source"
+            options={FITS}
+            onChange={(name) => set({ fit: name === 'source' ? null : { width: Number(name), height: Number(name) } })}
+          />
+        )}
+        <ChoiceControl
+          label="Crop"
+          value={nameOfCrop(output.crop, report.size)}
+          initial="whole"
+          options={CROPS}
+          onChange={(name) => set({ crop: cropOf(name as CropName, report.size) })}
+        />
+        {!isStill && (
+          <ChoiceControl
+            label="Frame rate"
+            value={nameOfRate(output.frameRate)}
+            initial="source"
+            options={RATES}
+            onChange={(name) => set({ frameRate: rateOf(name) })}
+          />
+        )}
+        {has(({ kind }) => kind === 'animation' || kind === 'sticker') && (
+          <ChoiceControl
+            label="Plays"
+            value={String(output.loops)}
+            initial="0"
+            options={{
+              0: 'For ever',
+              1: 'Once',
+              2: 'Twice',
+              3: 'Three times',
+              ...(output.loops > 3 && { [output.loops]: `${output.loops} times` }),
+            }}
+            onChange={(loops) => set({ loops: Number(loops) })}
+          />
+        )}
+        {has(({ sound }) => sound) && report.audio && (
+          <ToggleControl label="Sound" value={output.audio} initial onChange={(audio) => set({ audio })} />
+        )}
+        <Row label="File name" help="May hold {name}, {format}, {width}, {height} and {date}.">
+          <input
+            className={control.text}
+            aria-label="File name"
+            aria-invalid={problem !== null}
+            value={template}
+            maxLength={120}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Row>
+      </div>
+      <p className={styles.names} role="status">
+        {problem ?? names.join(', ')}
+      </p>
+      <Summary output={output} />
+      <div className={styles.actions}>
+        {canPickFile() && output.formats.length === 1 && output.formats[0] !== 'alpha-pair' && (
+          <Button variant="quiet" disabled={problem !== null} onClick={() => void start(true)}>
+            Export to a file…
+          </Button>
+        )}
+        <Button type="submit" variant="primary" disabled={problem !== null}>
+          Start export
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Settings for other formats: where none of them can be lossless, the nearest quality takes its place. */
+function settled(output: OutputSettings, formats: readonly OutputFormat[]): Partial<OutputSettings> {
+  const canBe = formats.some((format) => outputFormats[format].lossless === 'possible');
+  return { formats, ...(output.quality === 'lossless' && !canBe && { quality: 'best' as const }) };
+}
+
+/** What the export will hold, in one line. */
+function Summary({ output }: { output: OutputSettings }) {
+  const session = useSession();
+  const { recipe } = useStore(session.document.state);
+  const { player, report } = session;
+  const { timeline } = player;
+  const index = useStore(player.index);
+  const size = fitted(areaWithin(output.crop, report.size), output.fit);
+  const sizeText = `${size.width} × ${size.height}`;
+  const declared = output.formats.map((format) => outputFormats[format]);
+  if (declared.some(({ kind }) => kind === 'still')) {
+    return (
+      <p className={styles.summary}>
+        Frame {timecodeOf(timeline, index)}, {sizeText}
+      </p>
+    );
+  }
+  const range = rangeWithin(recipe.range, timeline.length);
+  const { length, duration } = outputTimeline(timeline, range, output.frameRate);
+  return (
+    <p className={styles.summary}>
+      {recipe.range ? `${timecodeOf(timeline, range.start)} to ${timecodeOf(timeline, range.end - 1)}` : 'Whole clip'}, {framesText(length)}
+      , {clockOf(duration, 2)}, {sizeText}
+      {declared.some(({ alpha }) => alpha === 'none') &&
+        recipe.background.kind === 'none' &&
+        '. No background is set: without transparency, what would be transparent becomes black.'}
+    </p>
+  );
+}

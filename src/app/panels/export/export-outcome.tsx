@@ -1,0 +1,120 @@
+import { CircleCheck, Download } from 'lucide-react';
+import type { ExportJob, JobFile } from '../../../jobs/export-job.ts';
+import { outputFormats } from '../../../jobs/output.ts';
+import { Button, IconButton } from '../../design/button.tsx';
+import { Card } from '../../design/card.tsx';
+import { useLibrary } from '../../library/hooks.ts';
+import { clockOf, framesText } from '../../playback/timecode.ts';
+import styles from './export.module.css';
+import { useExportQueue } from './queue-hooks.ts';
+import { bytesText, download } from './save-file.ts';
+
+/** What was made and how it was checked, or what went wrong. */
+export function ExportOutcome(props: { job: ExportJob; onAgain: () => void; onClose: () => void; onProblem: (error: unknown) => void }) {
+  const library = useLibrary();
+  const queue = useExportQueue();
+  const { job } = props;
+  const { state } = job;
+  if (state.phase === 'failed') {
+    const { message, remedy, code } = state.problem;
+    return (
+      <Card tone="error" title={message} remedy={remedy} code={code}>
+        <Button onClick={props.onAgain}>Back to settings</Button>
+        <Button variant="primary" onClick={() => void queue.resume(job.id)}>
+          Try again
+        </Button>
+      </Card>
+    );
+  }
+  if (state.phase !== 'done') return null;
+  const save = async ({ record, name }: JobFile) => {
+    try {
+      if (record !== null) download(await library.exportFile(record), name);
+    } catch (error) {
+      props.onProblem(error);
+    }
+  };
+  const [only, ...others] = state.files;
+  const isKept = state.files.some(({ record }) => record !== null);
+  return (
+    <div className={styles.running}>
+      {state.files.map((file) => (
+        <div key={file.format} className={styles.done} role="status">
+          <CircleCheck size={18} aria-hidden />
+          <div>
+            <strong>{file.name}</strong>
+            <p>{fileText(file)}</p>
+          </div>
+          {others.length > 0 && file.record !== null && (
+            <IconButton icon={Download} label={`Save ${file.name}`} onClick={() => void save(file)} />
+          )}
+        </div>
+      ))}
+      {state.failed.map(({ format, message, remedy, code }) => (
+        <Card key={format} tone="error" title={`${outputFormats[format].label}: ${message}`} remedy={remedy} code={code} />
+      ))}
+      {only && others.length === 0 && <Facts file={only} seconds={state.seconds} />}
+      {[...new Set(state.files.flatMap(({ notes }) => notes))].map((note) => (
+        <Card key={note} tone="info" title={note} />
+      ))}
+      <div className={styles.actions}>
+        <Button variant="quiet" onClick={props.onAgain}>
+          Export again
+        </Button>
+        {isKept ? (
+          <Button variant="primary" onClick={() => void Promise.all(state.files.map(save))}>
+            <Download size={14} aria-hidden /> {others.length > 0 ? 'Save all files' : 'Save file'}
+          </Button>
+        ) : (
+          <Button variant="primary" onClick={props.onClose}>
+            Done
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const fileText = ({ bytes, frames, duration }: JobFile): string =>
+  duration > 0 ? `${bytesText(bytes)}, ${framesText(frames)}, ${clockOf(duration, 2)}` : bytesText(bytes);
+
+function Facts({ file, seconds }: { file: JobFile; seconds: number }) {
+  const { verified, codecs, frames, duration } = file;
+  const isStill = duration === 0;
+  return (
+    <dl className={styles.facts}>
+      {!isStill && (
+        <>
+          <dt>Codecs</dt>
+          <dd>{[codecs.video, codecs.audio].filter(Boolean).join(' + ')}</dd>
+        </>
+      )}
+      {verified && isStill && (
+        <>
+          <dt>Decoded back</dt>
+          <dd>Every pixel, colour and alpha, is what was rendered</dd>
+        </>
+      )}
+      {verified && !isStill && (
+        <>
+          <dt>Decoded back</dt>
+          <dd>{framesText(verified.framesCompared)} compared with what was rendered</dd>
+          <dt>{verified.alpha ? 'Alpha error' : 'Compared'}</dt>
+          <dd>
+            {verified.alpha
+              ? `mean ${verified.alphaMeanError.toFixed(2)}, largest ${Math.round(verified.alphaMaxError)} of 255`
+              : 'Colours and times; this file has no alpha'}
+          </dd>
+        </>
+      )}
+      {!isStill && (
+        <>
+          <dt>Speed</dt>
+          <dd>
+            {(frames / Math.max(seconds, 1e-3)).toFixed(1)} fps, {clockOf(seconds, 1)} in all
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}

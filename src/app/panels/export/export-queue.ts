@@ -1,0 +1,259 @@
+import type { ExportProgress, ExportRequest, ExportResult } from '../../../../workers/render-api.ts';
+import { type ExportJob, type JobFile, type JobState, lastOrder, movedOrder, nextJob, sameJob } from '../../../jobs/export-job.ts';
+import { outputFormats } from '../../../jobs/output.ts';
+import { parseRecipe } from '../../../jobs/parse-recipe.ts';
+import type { Recipe } from '../../../jobs/recipe.ts';
+import { itemsOf } from '../../../jobs/stack.ts';
+import { noticeOf } from '../../design/card.tsx';
+import type { JobRow } from '../../library/records.ts';
+import type { Library } from '../../library/types.ts';
+import { exportWorker } from '../../playback/render-worker.ts';
+import { createStore, type ReadableStore } from '../../stores/store.ts';
+import { filesOf } from '../studio/session.ts';
+import { type Destination, openDestination } from './destination.ts';
+
+/** The export that runs in this tab. */
+export interface LiveExport {
+  readonly id: string;
+  readonly progress: ExportProgress | null;
+  /** It was called off, but what it uses is not free yet. */
+  readonly stopping: 'pause' | 'cancel' | null;
+}
+
+/** What to export and where to. */
+export interface WantedExport {
+  readonly item: string;
+  readonly itemName: string;
+  /** With the formats to make; of a still, its range is the one frame. */
+  readonly recipe: Recipe;
+  /** With extensions, in the order of the formats. */
+  readonly names: readonly string[];
+  readonly picked: readonly FileSystemFileHandle[] | null;
+}
+
+/** Exports that were asked for, run one after another in one tab of the browser at a time; the jobs themselves are the library's. */
+export interface ExportQueue {
+  readonly live: ReadableStore<LiveExport | null>;
+  /** The job to show: the one asked for last in this tab. Null once it was looked at. */
+  readonly shown: ReadableStore<string | null>;
+  /** Adds a job, or finds the one that asks for the same, and gives its id. */
+  add(wanted: WantedExport): Promise<string>;
+  show(id: string | null): void;
+  /** Stops a job and keeps what is done; one that has not begun waits. */
+  pause(id: string): Promise<void>;
+  /** Puts a paused, interrupted or failed job back in the queue; it goes on where it stopped. */
+  resume(id: string): Promise<void>;
+  /** Stops a job and forgets it, with all that was written. Finished files stay. */
+  cancel(id: string): Promise<void>;
+  /** Runs a waiting job earlier (−1) or later (1). */
+  move(id: string, by: -1 | 1): Promise<void>;
+}
+
+/** Held by the tab that runs exports. */
+const LOCK = 'framewright-export';
+/** Milliseconds between two notes of how far the running export is. */
+const NOTED = 2000;
+
+const PAUSE = new DOMException('The export was paused.', 'AbortError');
+const CANCEL = new DOMException('The export was cancelled.', 'AbortError');
+
+/** Opens the queue of this tab. What another run left half done waits for the user; what waits for nothing else begins. */
+export function openExportQueue(library: Library): ExportQueue {
+  const live = createStore<LiveExport | null>(null);
+  const shown = createStore<string | null>(null);
+  let stop: AbortController | null = null;
+  let pumping: Promise<void> | null = null;
+
+  const setState = (id: string, state: JobState) => library.updateJob(id, (job) => ({ ...job, state }));
+
+  /** Runs what is queued. The lock waits while another tab runs exports, and gets its turn when that tab ends. */
+  function pump(): Promise<void> {
+    pumping ??= navigator.locks
+      .request(LOCK, async () => {
+        await settleInterrupted();
+        for (let job = nextJob(await library.storedJobs()); job; job = nextJob(await library.storedJobs())) await run(job);
+      })
+      .finally(() => {
+        pumping = null;
+      });
+    return pumping;
+  }
+
+  /** Only who holds the lock runs exports, so what is said to run was cut short. */
+  async function settleInterrupted(): Promise<void> {
+    for (const { id, state } of await library.storedJobs()) {
+      if (state.phase === 'running') await setState(id, { ...state, phase: 'paused', interrupted: true });
+    }
+  }
+
+  async function begin(): Promise<void> {
+    await library.ready;
+    await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      if (lock) await settleInterrupted();
+    });
+    const jobs = await library.storedJobs();
+    // Their files are in the library or where the user put them.
+    for (const { id, state } of jobs) if (state.phase === 'done') await library.removeJob(id);
+    if (!jobs.some(({ state }) => state.phase === 'paused' && state.interrupted)) start();
+  }
+
+  /** What goes wrong with a job stands in the job; what goes wrong with the queue itself is not lost either. */
+  const start = () => void pump().catch((error: unknown) => reportError(error));
+
+  async function run(job: JobRow): Promise<void> {
+    const controller = new AbortController();
+    stop = controller;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    const total = 'total' in job.state ? job.state.total : 0;
+    let reached = { done: 0, total };
+    let noted = performance.now();
+    live.set({ id: job.id, progress: null, stopping: null });
+    try {
+      await setState(job.id, { phase: 'running', ...reached });
+      const report = (progress: ExportProgress) => {
+        live.update((now) => (now?.id === job.id ? { ...now, progress } : now));
+        if (progress.phase === 'rendering') reached = { done: progress.done, total: progress.total };
+        if (performance.now() - noted < NOTED) return;
+        noted = performance.now();
+        void setState(job.id, { phase: 'running', ...reached });
+      };
+      await setState(job.id, await made(library, job, report, controller.signal));
+    } catch (error) {
+      if (controller.signal.reason === CANCEL) await library.removeJob(job.id);
+      else if (controller.signal.reason === PAUSE) await setState(job.id, { phase: 'paused', ...reached, interrupted: false });
+      else {
+        const { code, title, remedy } = noticeOf(error, `Exporting ${job.names.join(', ')}`);
+        await setState(job.id, { phase: 'failed', problem: { code: code ?? '', message: title, remedy: remedy ?? '' } });
+      }
+    } finally {
+      window.removeEventListener('beforeunload', warn);
+      stop = null;
+      live.set(null);
+    }
+  }
+
+  async function end(id: string, how: 'pause' | 'cancel'): Promise<boolean> {
+    if (live.get()?.id !== id || !stop) return false;
+    live.update((now) => now && { ...now, stopping: how });
+    stop.abort(how === 'pause' ? PAUSE : CANCEL);
+    return true;
+  }
+
+  void begin().catch((error: unknown) => reportError(error));
+
+  return {
+    live,
+    shown,
+    async add(wanted) {
+      const jobs = await library.storedJobs();
+      const recipe = { ...wanted.recipe, source: library.resolve(wanted.item) };
+      const same = wanted.picked ? null : sameJob(jobs, { ...wanted, item: recipe.source, recipe });
+      const id = same?.id ?? crypto.randomUUID();
+      if (!same) {
+        const job: ExportJob = {
+          id,
+          item: recipe.source,
+          itemName: wanted.itemName,
+          recipe,
+          names: wanted.names,
+          createdAt: Date.now(),
+          order: lastOrder(jobs),
+          state: { phase: 'queued' },
+        };
+        await library.addJob({ ...job, picked: wanted.picked });
+      }
+      shown.set(id);
+      start();
+      return id;
+    },
+    show: (id) => shown.set(id),
+    async pause(id) {
+      if (await end(id, 'pause')) return;
+      await library.updateJob(id, (job) =>
+        job.state.phase === 'queued' ? { ...job, state: { phase: 'paused', done: 0, total: 0, interrupted: false } } : job,
+      );
+    },
+    async resume(id) {
+      const job = (await library.storedJobs()).find((one) => one.id === id);
+      // Asked for here, while the press of the button still counts as the user's wish.
+      for (const handle of job?.picked ?? []) await askToWrite(handle);
+      await library.updateJob(id, (one) => ({ ...one, state: { phase: 'queued' } }));
+      start();
+    },
+    async cancel(id) {
+      if (shown.get() === id) shown.set(null);
+      if (await end(id, 'cancel')) return;
+      await library.removeJob(id);
+    },
+    async move(id, by) {
+      const order = movedOrder(await library.storedJobs(), id, by);
+      await library.updateJob(id, (job) => ({ ...job, order }));
+    },
+  };
+}
+
+/** Makes the files of a job. Throws `MediaError`, or the reason for which `signal` was aborted; then no unfinished file is left. */
+async function made(library: Library, job: JobRow, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<JobState> {
+  const recipe = parseRecipe(job.recipe, library.effects);
+  const { formats } = recipe.output;
+  const destinations: Destination[] = [];
+  const worker = exportWorker();
+  try {
+    for (const [at, name] of job.names.entries()) {
+      destinations.push(await openDestination(library, library.resolve(job.item), name, job.picked?.[at] ?? null));
+    }
+    const request: ExportRequest = {
+      file: await library.file(job.item),
+      recipe,
+      files: await filesOf(library, itemsOf(recipe, library.effects)),
+      targets: formats.map((format, at) => ({ format, handles: [(destinations[at] as Destination).handle] })),
+      work: { name: job.id, source: job.item },
+    };
+    signal.throwIfAborted();
+    const isStill = formats.every((format) => outputFormats[format].kind === 'still');
+    const result = await (isStill ? still(worker.api, request, report, signal) : worker.api.run(request, report, signal));
+    const files: JobFile[] = [];
+    for (const file of result.files) {
+      const at = formats.indexOf(file.format);
+      const record = await (destinations[at] as Destination).complete(file.mimeType);
+      files.push({ ...file, name: record?.name ?? (job.names[at] as string), record: record?.id ?? null });
+    }
+    const lost = destinations.filter((_, at) => !result.files.some(({ format }) => format === formats[at]));
+    await Promise.all(lost.map((destination) => destination.discard()));
+    return { phase: 'done', files, failed: result.failed, seconds: result.stages.total };
+  } catch (error) {
+    // A worker that crashed still holds the files.
+    worker.close();
+    await Promise.all(destinations.map((destination) => destination.discard()));
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    worker.close();
+  }
+}
+
+/** A frame as a PNG, by the preview's way to stills. */
+async function still(
+  api: ReturnType<typeof exportWorker>['api'],
+  { file, recipe, files, targets }: ExportRequest,
+  report: (progress: ExportProgress) => void,
+  signal: AbortSignal,
+): Promise<ExportResult> {
+  const began = performance.now();
+  const [{ format, handles }] = targets as [ExportRequest['targets'][number]];
+  await api.open(file);
+  await api.provide(files);
+  const target = handles[0] as FileSystemFileHandle;
+  const { bytes, verified } = await api.saveStill({ index: recipe.range?.start ?? 0, recipe, target }, report, signal);
+  const { mimeType } = outputFormats[format];
+  const made = { format, frames: 1, duration: 0, bytes, mimeType, codecs: { video: 'png', audio: null }, verified, notes: [] };
+  const seconds = (performance.now() - began) / 1000;
+  return { files: [made], failed: [], stages: { open: 0, decode: 0, render: seconds, encode: 0, verify: 0, total: seconds } };
+}
+
+type Askable = FileSystemFileHandle & { requestPermission?(options: { mode: 'readwrite' }): Promise<PermissionState> };
+
+/** A picked file may be written only as long as its tab lives; later the browser asks again. */
+async function askToWrite(handle: Askable): Promise<void> {
+  await handle.requestPermission?.({ mode: 'readwrite' });
+}
