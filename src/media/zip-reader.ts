@@ -18,6 +18,8 @@ const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 const FAR = 0xffffffff;
 const ZIP64_EXTRA = 1;
+/** A directory of a million files is smaller. */
+const LARGEST_DIRECTORY = 2 ** 27;
 
 /** Reads the directory at the end of an archive (PKWARE APPNOTE §4.3). Throws `RangeError` with what is wrong with the file. */
 export async function readStoredZip(file: Blob): Promise<StoredEntry[]> {
@@ -36,6 +38,7 @@ export async function readStoredZip(file: Blob): Promise<StoredEntry[]> {
       [count, size, offset] = [number64(far, 32), number64(far, 40), number64(far, 48)];
     }
   }
+  if (size > LARGEST_DIRECTORY) throw new RangeError('its directory is too large');
   const directory = await view(offset, size);
   const entries: StoredEntry[] = [];
   for (let at = 0; entries.length < count; ) {

@@ -12,7 +12,8 @@ const PARTS = new Set([0x114d9b74, 0x1549a966, TRACKS, 0x1043a770, CLUSTER, 0x1c
 const LONGEST_HEADER = 12;
 const CHECKED_BYTES = 2 ** 29;
 
-interface Element {
+/** An element: its body is `body` to `end`. */
+export interface Element {
   readonly id: number;
   readonly body: number;
   /** End of the body; infinite where the file does not say (live recordings). */
@@ -20,7 +21,7 @@ interface Element {
 }
 
 /** The element at `at`, or null when it does not lie within the bytes. Leading zeros of a first byte tell a number's length. */
-function elementAt(bytes: Uint8Array, at: number): Element | null {
+export function elementAt(bytes: Uint8Array, at: number): Element | null {
   const lengthOf = (offset: number) => Math.clz32(bytes[offset] ?? 0) - 23;
   const idLength = lengthOf(at);
   const sizeLength = lengthOf(at + idLength);
@@ -38,7 +39,8 @@ function elementAt(bytes: Uint8Array, at: number): Element | null {
   return { id, body, end: unknown ? Number.POSITIVE_INFINITY : body + size };
 }
 
-function* children(bytes: Uint8Array, from: number, to: number): Generator<Element> {
+/** The elements that follow one another, the last of which may end behind `to`. */
+export function* children(bytes: Uint8Array, from: number, to: number): Generator<Element> {
   for (let at = from; at < Math.min(to, bytes.length); ) {
     const element = elementAt(bytes, at);
     if (!element) return;
