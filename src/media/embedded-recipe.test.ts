@@ -96,6 +96,13 @@ test.each(['mp4', 'mov', 'mkv', 'webm'])('ffprobe finds it in %s under its name'
   expect(format.tags[kind === 'mkv' || kind === 'webm' ? `MOVIE/${RECIPE_KEY}` : RECIPE_KEY]).toBe(recipe);
 });
 
+test.each(['mkv', 'webm', 'mp4', 'mov'])('is still there when ffmpeg has muxed the %s again', async (kind) => {
+  const [from, to] = [join(folder, `from.${kind}`), join(folder, `to.${kind}`)];
+  writeFileSync(from, files.get(kind) as Uint8Array);
+  execFileSync('ffmpeg', ['-v', 'error', '-y', '-i', from, '-c', 'copy', '-movflags', 'use_metadata_tags', to]);
+  expect(await readEmbeddedRecipe(new Blob([new Uint8Array(readFileSync(to))]))).toBe(recipe);
+});
+
 describe('no recipe', () => {
   const none = async (bytes: Uint8Array<ArrayBuffer>) => expect(await readEmbeddedRecipe(new Blob([bytes]))).toBeNull();
 

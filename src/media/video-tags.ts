@@ -52,8 +52,9 @@ export async function movieTag(file: Blob, key: string, most: number): Promise<s
 }
 
 /**
- * The text of a tag of a Matroska or WebM file (RFC 9559 §5.1.8), or null. Capitals do not matter: some programs change them.
+ * The text of a tag of a Matroska or WebM file (RFC 9559 §5.1.8), or null.
  *
+ * @param name in small letters
  * @param most bytes of the longest text that is read
  */
 export async function matroskaTag(file: Blob, name: string, most: number): Promise<string | null> {
@@ -83,7 +84,8 @@ function tagIn(bytes: Uint8Array, name: string, most: number): string | null {
     for (const entry of tag.id === TAG ? within(tag, SIMPLE_TAG) : []) {
       const [called] = within(entry, TAG_NAME);
       const [value] = within(entry, TAG_STRING);
-      if (!called || !value || text(called).toLowerCase() !== name.toLowerCase()) continue;
+      // Others write it in capitals, or behind the name of its target: MOVIE/framewright.
+      if (!called || !value || text(called).toLowerCase().split('/').at(-1) !== name) continue;
       if (value.end <= bytes.length && value.end - value.body <= most) return text(value);
     }
   }
