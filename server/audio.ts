@@ -6,7 +6,7 @@ import { MediaError } from '../src/media/errors.ts';
 import type { TimedPacket } from '../src/media/mux-video.ts';
 import { nameOf, seconds } from '../src/media/reading/file-bytes.ts';
 import { type AudioTrack, audioTrackOf } from './audio-track.ts';
-import type { Container } from './container.ts';
+import { type Container, LARGEST_KEPT } from './container.ts';
 import { type FfmpegChild, inputArguments, startFfmpeg } from './ffmpeg.ts';
 
 /** What part of which audio goes where. Times are seconds of the source. */
@@ -54,7 +54,8 @@ export async function planAudio(demand: AudioDemand): Promise<AudioPlan | null> 
   const audio = await audioTrackOf(source);
   if (!audio || Math.min(audio.info.end, end) <= Math.max(audio.info.start, start)) return null;
   const { track, offset } = audio;
-  const copied = whole && track ? await copyAudio({ track, offset, container, end, signal }) : null;
+  const copies = whole && (source.kind !== 'mpeg-ts' || source.file.size <= LARGEST_KEPT);
+  const copied = copies && track ? await copyAudio({ track, offset, container, end, signal }) : null;
   return copied ?? planCoding(demand, audio);
 }
 

@@ -21,6 +21,9 @@ import { sniff } from '../src/media/reading/sniff.ts';
 import type { SourceWarning } from '../src/media/source.ts';
 import { type ProbedPacket, type ProbedStream, type ProbedVideo, probeVideo } from './stream-facts.ts';
 
+/** Bytes of a transport stream that may be read by mediabunny 1.61, which keeps in memory most of what it has read of one. */
+export const LARGEST_KEPT = 2 ** 29;
+
 /** How ffmpeg's timestamps relate to the table's times: seconds = timestamp × `tick` − `offset`. */
 export interface Ticks {
   readonly tick: number;
@@ -109,11 +112,11 @@ async function kindOf(file: File): Promise<Container['kind']> {
   }
 }
 
-/** The video as the browser's reader lists it; null for a transport stream that it cannot read or reads in another way than ffmpeg. */
+/** The video as the browser's reader lists it; null for a transport stream that it cannot read, or reads in another way than ffmpeg, or that is too long for it. */
 async function listedVideo(file: File, { input, index, origin }: OpenFile, probed: ProbedVideo): Promise<VideoFacts | null> {
   const { stream } = probed;
   const streamed = (await input.getFormat()) === MPEG_TS;
-  if (streamed && (await input.getVideoTracks()).length === 0) return null;
+  if (streamed && (file.size > LARGEST_KEPT || (await input.getVideoTracks()).length === 0)) return null;
   const { track, videoTracks } = await pickVideoTrack(file, input, index);
   const sink = new EncodedPacketSink(track);
   const { packets, keys } = await listPackets(sink, track, origin);

@@ -1,5 +1,6 @@
 /** One ffmpeg that decodes a video from a place on, and says of each frame when it is shown. */
 import { type FfmpegChild, inputArguments, startFfmpeg } from './ffmpeg.ts';
+import { type FramePool, FrameStream } from './frame-pool.ts';
 
 /** What to decode. */
 export interface DecodeRequest {
@@ -11,8 +12,8 @@ export interface DecodeRequest {
   /** Frames before this one are decoded but not handed out: a timestamp, or the number of frames to pass over. */
   readonly from: { readonly pts: number } | { readonly count: number };
   readonly pixelFormat: string;
-  /** Bytes of a frame. */
-  readonly size: number;
+  /** Memory of its frames. */
+  readonly pool: FramePool;
 }
 
 /** A frame's label: how many were decoded before it, and its timestamp (null where there is none). */
@@ -21,25 +22,17 @@ export interface FrameLabel {
   readonly pts: number | null;
 }
 
-/** A decoded frame in memory of its own. */
-export interface LabelledFrame extends FrameLabel {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
 const LABEL = /^frame:(\d+)\s+pts:\s*(-?\d+|NOPTS)/;
 
 /** Decoding under way. */
 export class DecodeRun implements AsyncDisposable {
   readonly #child: FfmpegChild;
-  readonly #size: number;
-  readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #frames: FrameStream;
   readonly #labels: AsyncGenerator<FrameLabel>;
   readonly #signal: AbortSignal;
   readonly #stop = () => void this.#child.kill();
-  /** What is left of the last chunk. */
-  #rest: Uint8Array = new Uint8Array(0);
 
-  constructor({ path, input, seek, from, pixelFormat, size }: DecodeRequest, signal: AbortSignal) {
+  constructor({ path, input, seek, from, pixelFormat, pool }: DecodeRequest, signal: AbortSignal) {
     const place = seek === null ? [] : ['-seek_timestamp', '1', '-ss', seek.toFixed(6), '-noaccurate_seek'];
     const first = 'pts' in from ? `gte(pts,${from.pts})` : `gte(n,${from.count})`;
     // Labels are printed for frames that have metadata; they are there before the frame goes on.
@@ -54,8 +47,7 @@ export class DecodeRun implements AsyncDisposable {
       ],
       { reads: true, labels: true },
     );
-    this.#size = size;
-    this.#chunks = this.#child.process.stdout[Symbol.asyncIterator]();
+    this.#frames = new FrameStream(this.#child.process.stdout, pool);
     this.#labels = labelsFrom(this.#child);
     this.#signal = signal;
     signal.addEventListener('abort', this.#stop, { once: true });
@@ -68,21 +60,8 @@ export class DecodeRun implements AsyncDisposable {
   }
 
   /** The bytes of the next frame handed out; null at the end. */
-  async bytes(): Promise<Uint8Array<ArrayBuffer> | null> {
-    const frame = new Uint8Array(Buffer.allocUnsafeSlow(this.#size).buffer);
-    let filled = 0;
-    while (filled < this.#size) {
-      if (this.#rest.length === 0) {
-        const { value, done } = await this.#child.within(this.#chunks.next());
-        if (done) return null;
-        this.#rest = value;
-      }
-      const taken = this.#rest.subarray(0, this.#size - filled);
-      frame.set(taken, filled);
-      filled += taken.length;
-      this.#rest = this.#rest.subarray(taken.length);
-    }
-    return frame;
+  bytes(): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#child.within(this.#frames.next());
   }
 
   /** Ends it and gives what it said. Throws when it stalled or could not be started. */

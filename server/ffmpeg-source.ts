@@ -9,7 +9,8 @@ import { type Rational, timelineOf } from '../src/media/time.ts';
 import { audioInfoOf } from './audio-track.ts';
 import { type Container, openContainer } from './container.ts';
 import { MAX_PIXELS } from './ffmpeg.ts';
-import { decodeFrames } from './frame-decoder.ts';
+import { type DecodedFrame, decodeFrames } from './frame-decoder.ts';
+import { FramePool } from './frame-pool.ts';
 import { formatOf, samplesOf } from './stream-facts.ts';
 
 /** Frames decoded ahead of the consumer. */
@@ -64,13 +65,14 @@ async function sourceOf(container: Container): Promise<FfmpegSource> {
     audio: await audioInfoOf(container),
     warnings,
   };
-  const options = { pixelFormat: samples.pixelFormat, decoder, size: frameBytes(format) };
+  const pool = new FramePool(frameBytes(format));
+  const options = { pixelFormat: samples.pixelFormat, decoder, pool };
 
   async function* frames(indices: Iterable<number>, signal: AbortSignal): AsyncGenerator<PlanarFrame> {
     signal.throwIfAborted();
     const done = new AbortController();
     const decoding = decodeFrames(container, options, indices, AbortSignal.any([signal, done.signal]));
-    const ahead: Promise<IteratorResult<{ index: number; bytes: Uint8Array<ArrayBuffer> }>>[] = [];
+    const ahead: Promise<IteratorResult<DecodedFrame>>[] = [];
     try {
       for (;;) {
         while (ahead.length < AHEAD) {
@@ -82,7 +84,7 @@ async function sourceOf(container: Container): Promise<FfmpegSource> {
         const { value, done: over } = await (ahead.shift() as (typeof ahead)[number]);
         if (over) return;
         signal.throwIfAborted();
-        yield frameOf(info, value.index, value.bytes);
+        yield frameOf(info, value, pool);
       }
     } finally {
       done.abort(new Error('Nobody waits any more.'));
@@ -121,7 +123,7 @@ function planeBytes(format: PlaneFormat): number[] {
 
 const frameBytes = (format: PlaneFormat) => planeBytes(format).reduce((sum, bytes) => sum + bytes, 0);
 
-function frameOf({ format, timeline }: SourceInfo, index: number, bytes: Uint8Array): PlanarFrame {
+function frameOf({ format, timeline }: SourceInfo, { index, bytes }: DecodedFrame, pool: FramePool): PlanarFrame {
   let offset = 0;
   const planes = planeBytes(format).map((length) => {
     const from = offset;
@@ -130,5 +132,5 @@ function frameOf({ format, timeline }: SourceInfo, index: number, bytes: Uint8Ar
   });
   const time = timeline.timeOf(index);
   const end = index + 1 < timeline.length ? timeline.timeOf(index + 1) : timeline.duration;
-  return { index, time, duration: end - time, format, planes, [Symbol.dispose]: () => undefined };
+  return { index, time, duration: end - time, format, planes, [Symbol.dispose]: () => pool.give(bytes) };
 }

@@ -2,6 +2,7 @@
 import { MediaError } from '../src/media/errors.ts';
 import { type Container, placeOf, type VideoFacts } from './container.ts';
 import { DecodeRun } from './decode-run.ts';
+import type { FramePool } from './frame-pool.ts';
 import { damaged, inputOptions } from './stream-facts.ts';
 
 /** How a file's frames are asked for. */
@@ -9,8 +10,8 @@ export interface DecoderOptions {
   readonly pixelFormat: string;
   /** Options that choose the decoder. */
   readonly decoder: readonly string[];
-  /** Bytes of a frame. */
-  readonly size: number;
+  /** Memory of the frames; decoded frames are the consumer's to give back. */
+  readonly pool: FramePool;
 }
 
 /** A decoded frame in memory of its own. */
@@ -189,6 +190,7 @@ class Reading {
   readonly #container: Container;
   readonly #places: Places;
   readonly #run: DecodeRun;
+  readonly #pool: FramePool;
   readonly #index: number;
   /** True when decoding began with the first packet. */
   readonly isLinear: boolean;
@@ -205,10 +207,11 @@ class Reading {
   /** A frame read early: by `isExact`, or beyond the one asked for. */
   #next: DecodedFrame | null = null;
 
-  constructor(container: Container, places: Places, { pixelFormat, decoder, size }: DecoderOptions, start: Start, signal: AbortSignal) {
+  constructor(container: Container, places: Places, { pixelFormat, decoder, pool }: DecoderOptions, start: Start, signal: AbortSignal) {
     const { video, kind, path } = container;
     this.#container = container;
     this.#places = places;
+    this.#pool = pool;
     this.#index = start.index;
     this.isLinear = start.start === null;
     const pts = places.ptsOf(video.table.decodePosition(start.index));
@@ -217,7 +220,7 @@ class Reading {
     this.#entryPts = places.ptsOf(start.entry);
     const from = pts === null ? { count: this.#from } : { pts };
     const seek = start.start === null ? null : seekTime(container, start.start);
-    this.#run = new DecodeRun({ path, input: [...inputOptions(kind), ...decoder], seek, from, pixelFormat, size }, signal);
+    this.#run = new DecodeRun({ path, input: [...inputOptions(kind), ...decoder], seek, from, pixelFormat, pool }, signal);
   }
 
   /** Whether ffmpeg began early enough: it decoded the key frame that everything asked for needs, and then the frame itself. */
@@ -230,7 +233,10 @@ class Reading {
   /** A frame's bytes, null when ffmpeg did not give it. */
   async take(index: number): Promise<Uint8Array<ArrayBuffer> | null> {
     let found = this.#next ?? (await this.#read());
-    while (found && found.index < index) found = await this.#read();
+    while (found && found.index < index) {
+      this.#pool.give(found.bytes);
+      found = await this.#read();
+    }
     this.#next = found?.index === index ? null : found;
     return found?.index === index ? found.bytes : null;
   }
@@ -251,6 +257,7 @@ class Reading {
       this.#same = this.#byTime && index === this.#last ? this.#same + 1 : 0;
       this.#last = index;
       if (index >= 0 && (!this.#byTime || this.#same === this.#places.coveredBy(index))) return { index, bytes };
+      this.#pool.give(bytes);
     }
   }
 
