@@ -6,6 +6,7 @@ import { Card } from '../../design/card.tsx';
 import { useExports, useLibrary, useLibraryItems, useLibraryStatus } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { useStore } from '../../stores/store.ts';
+import { JobList } from '../export/job-list.tsx';
 import { ExportList } from './export-list.tsx';
 import { ACCEPT, dismissImportNotice, failedTo, importFiles, importNotices } from './import-files.ts';
 import { ItemCard } from './item-card.tsx';
@@ -85,6 +86,7 @@ export function LibraryPage() {
             </li>
           </ul>
         )}
+        <JobList />
         {exports.length > 0 && <ExportList exports={exports} />}
       </div>
       {removed && (
