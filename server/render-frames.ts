@@ -13,7 +13,9 @@ export interface FramesRequest {
   readonly source: FrameSource;
   readonly recipe: Recipe;
   readonly files: PathsByItem;
-  readonly delivery: DeliveryFormat;
+  /** All deliveries of the export, because a chain that delivers once rounds once less, and which of them to take. */
+  readonly deliveries: readonly DeliveryFormat[];
+  readonly which: number;
   /** The frames wanted, as a timeline of their own. */
   readonly timeline: OutputTimeline;
   readonly signal: AbortSignal;
@@ -22,8 +24,8 @@ export interface FramesRequest {
 }
 
 /** Renders frames and gives the name of the adapter. Throws `MediaError`. */
-export async function renderFrames({ source, recipe, files, delivery, timeline, signal, take }: FramesRequest): Promise<string> {
-  await using rendered = await openRenderChain({ info: source.info, recipe, files, deliveries: [delivery], signal });
+export async function renderFrames({ source, recipe, files, deliveries, which, timeline, signal, take }: FramesRequest): Promise<string> {
+  await using rendered = await openRenderChain({ info: source.info, recipe, files, deliveries, signal });
   const { chain, adapter, backdrop } = rendered;
   const sink = {
     async write(frame: PlanarFrame) {
@@ -33,7 +35,8 @@ export async function renderFrames({ source, recipe, files, delivery, timeline, 
     finish: () => Promise.resolve(),
     abort: () => Promise.resolve(),
   };
-  const outputs = [{ delivery: 0, format: delivery.format, sink, from: 0 }];
+  const delivery = deliveries[which] as DeliveryFormat;
+  const outputs = [{ delivery: which, format: delivery.format, sink, from: 0 }];
   const [taken] = await render({ source, chain, timeline, outputs, signal: rendered.signal, backdrop });
   if (taken?.status === 'rejected') throw taken.reason;
   return adapter;

@@ -1,10 +1,11 @@
 /** The Node host: ffmpeg decodes and encodes, Dawn renders, and the loop between them is the browser's. */
 import { stat } from 'node:fs/promises';
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
-import { toJson } from '../src/jobs/canonical-json.ts';
+import { canonicalJson, toJson } from '../src/jobs/canonical-json.ts';
 import { deliveryFor } from '../src/jobs/delivery.ts';
 import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
+import { shownPart } from '../src/jobs/shown-part.ts';
 import { activeEffects } from '../src/jobs/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../src/media/output-timeline.ts';
@@ -14,7 +15,8 @@ import { effects } from '../src/shaders/effects.ts';
 import { type FfmpegSource, openFfmpegSource } from './ffmpeg-source.ts';
 import type { PathsByItem } from './recipe-files.ts';
 import { openRenderChain } from './render-chain.ts';
-import { discardWork, isVideo, openVideoWriter, type ResumingSink, type VideoWriterOptions, type WrittenFile } from './video-writer.ts';
+import { discardWork, type ResumingSink, type VideoWriterOptions, type WrittenFile } from './video-writer.ts';
+import { type OpenWriter, writerOf } from './writers/writers.ts';
 
 /** What to render and where to. */
 export interface RenderRequest {
@@ -56,9 +58,9 @@ export interface RenderResult {
 export async function renderJob(request: RenderRequest): Promise<RenderResult> {
   const { input, recipe, files = new Map(), outputs, signal, onProgress } = request;
   const { formats } = recipe.output;
-  const unknown = formats.filter((format) => !isVideo(format));
+  const unknown = formats.filter((format) => writerOf(format) === null);
   if (unknown.length > 0) {
-    const known = (Object.keys(outputFormats) as OutputFormat[]).filter(isVideo).join(', ');
+    const known = (Object.keys(outputFormats) as OutputFormat[]).filter(writerOf).join(', ');
     throw new MediaError(
       'encoder-unsupported',
       `The recipe asks for ${unknown.join(', ')}, which this renderer does not write.`,
@@ -67,7 +69,11 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
   }
   await using source = await openFfmpegSource(input, signal);
   const { info } = source;
-  const deliveries = formats.map((format) => deliveryOf(format, recipe, info));
+  const wanted = formats.map((format) => deliveryOf(format, recipe, info));
+  // Formats that are made of the same planes share them.
+  const keys = wanted.map((delivery) => canonicalJson(toJson(delivery)));
+  const deliveries = wanted.filter((_, at) => keys.indexOf(keys[at] as string) === at);
+  const deliveryAt = (at: number) => deliveries.findIndex((delivery) => canonicalJson(toJson(delivery)) === keys[at]);
   await using rendered = await openRenderChain({ info, recipe, files, deliveries, signal });
   const range = rangeWithin(recipe.range, info.timeline.length);
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
@@ -76,7 +82,7 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
   const writers: ResumingSink<WrittenFile>[] = [];
   try {
     for (const [at, outputFormat] of formats.entries()) {
-      const options = { ...common, outputFormat, delivery: deliveries[at] as DeliveryFormat, path: outputs[at] as string };
+      const options = { ...common, outputFormat, delivery: wanted[at] as DeliveryFormat, path: outputs[at] as string };
       writers.push(await openWriter({ ...options, signal: rendered.signal }, request, notes));
     }
   } catch (error) {
@@ -84,13 +90,17 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
     throw error;
   }
   const { chain, adapter, backdrop } = rendered;
+  // Stickers and stills end before the others.
+  const length = Math.max(...formats.map((format) => shownPart(outputFormats[format], timeline).length));
   const settled = await render({
     source,
     chain,
-    timeline,
-    outputs: writers.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: sink.from })),
+    timeline: { ...timeline, length },
+    outputs: writers.map((sink, at) => ({
+      ...{ delivery: deliveryAt(at), format: (wanted[at] as DeliveryFormat).format, sink, from: sink.from },
+    })),
     signal: rendered.signal,
-    onFrame: (done) => onProgress?.(done, timeline.length),
+    onFrame: (done) => onProgress?.(done, length),
     backdrop,
   });
   const written = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
@@ -100,11 +110,14 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
       : [],
   );
   if (written.length === 0) throw failed[0]?.error;
-  notes.push(...depthNotes(info, deliveries), ...written.flatMap((file) => file.notes));
+  // Not before all are done: a render that is killed now would begin again with those that lack their work.
+  for (const [at, outcome] of settled.entries()) if (outcome.status === 'fulfilled') await writers[at]?.forget();
+  notes.push(...depthNotes(info, wanted), ...written.flatMap((file) => file.notes));
   return { files: written, failed, adapter, notes: [...new Set(notes)] };
 }
 
-function deliveryOf(format: OutputFormat, recipe: Recipe, info: SourceInfo): DeliveryFormat {
+/** The planes that a format is made of here. */
+export function deliveryOf(format: OutputFormat, recipe: Recipe, info: SourceInfo): DeliveryFormat {
   // libvpx through ffmpeg writes no alpha above 8 bits.
   const deep = activeEffects(recipe, effects).length === 0 && !info.format.alpha;
   const planned = deliveryFor(format, recipe.output, info, deep);
@@ -128,13 +141,14 @@ async function originOf({ input, recipe }: RenderRequest, { container, info }: F
 }
 
 async function openWriter(options: VideoWriterOptions, { resume }: RenderRequest, notes: string[]): Promise<ResumingSink<WrittenFile>> {
+  const open = writerOf(options.outputFormat) as OpenWriter;
   try {
-    return await openVideoWriter(options);
+    return await open(options);
   } catch (error) {
     if (resume || !(error instanceof MediaError) || error.code !== 'resume-refused') throw error;
     await discardWork(options.path);
     notes.push(`Unfinished work on ${options.path} was of something else and has been discarded.`);
-    return openVideoWriter(options);
+    return open(options);
   }
 }
 

@@ -30,12 +30,15 @@ export function differences(rendered: PlanarFrame, decoded: PlanarFrame): PlaneD
   });
 }
 
-/** Says in words what is beyond a tolerance, or null. Without loss, 99.99 % of samples must be equal but for one code value. */
-export function problemWithin(found: readonly PlaneDifference[], limit: Tolerance, lossless: boolean): string | null {
+/** Share of samples that must be equal but for one code value where nothing was lost: adapters may round differently. */
+export const LOSSLESS_SHARE = 0.9999;
+
+/** Says in words what is beyond a tolerance (null: nothing may be lost), or gives null. */
+export function problemWithin(found: readonly PlaneDifference[], limit: Tolerance | null): string | null {
   for (const { plane, mean, max, region, withinOne } of found) {
-    if (lossless && withinOne < 0.9999)
+    if (limit === null && withinOne < LOSSLESS_SHARE)
       return `${((1 - withinOne) * 100).toFixed(3)} % of its ${plane} is off by more than 1 of 255, by up to ${max}`;
-    if (lossless) continue;
+    if (limit === null) continue;
     const [most, regional] = plane === 'alpha' ? [limit.alphaMean, limit.alphaBlock] : [limit.colourMean, limit.colourBlock];
     if (mean > most) return `its ${plane} is off by ${mean.toFixed(2)} of 255 on average`;
     if (region > regional) return `its ${plane} is off by ${region.toFixed(1)} of 255 in one region`;

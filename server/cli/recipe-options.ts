@@ -1,5 +1,6 @@
 /** Options that say what happens to a clip, as a recipe. */
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, open } from 'node:fs/promises';
 import { balances, withBalance } from '../../src/jobs/balance.ts';
 import { MAX_RECIPE_TEXT, parseRecipeText } from '../../src/jobs/parse-recipe.ts';
 import type { FilePreset } from '../../src/jobs/preset-file.ts';
@@ -8,6 +9,7 @@ import { applyPreset, pasteEffect, setBackground, setOutput } from '../../src/jo
 import { effects } from '../../src/shaders/effects.ts';
 import { pathsByItem } from '../recipe-files.ts';
 import type { Options, OptionValues } from './command.ts';
+import { recipeIn } from './embedded-recipe.ts';
 import { effectNamed, named, suggestion } from './names.ts';
 import { colourFromText, paramFromText } from './param-text.ts';
 import { styleNamed } from './styles.ts';
@@ -17,7 +19,7 @@ const group = 'What happens';
 
 /** What happens to the picture. */
 export const recipeOptions = {
-  recipe: { kind: 'text', value: 'FILE', help: 'a recipe, as the studio saves it', group },
+  recipe: { kind: 'text', value: 'FILE', help: 'a recipe as the studio saves it, or a file exported with one', group },
   style: { kind: 'names', value: 'NAME,…', help: 'effects, ready-made stacks or presets, in order (framewright effects)', group },
   preset: { kind: 'list', value: 'NAME', help: 'Speed, Balanced or Quality; or a preset of yours, by name or path', group },
   set: { kind: 'list', value: 'EFFECT.PARAM=VALUE', help: 'a value of an effect (framewright effects EFFECT)', group },
@@ -62,11 +64,23 @@ export async function planRecipe(given: OptionValues<typeof recipeOptions>): Pro
   return { recipe, files, screens };
 }
 
+/** Reads a recipe from JSON, or out of a file that was exported with one. */
 async function readRecipe(path: string): Promise<Recipe> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new UsageError(`The recipe ${path} cannot be read (${error.message}).`, 'Check the path.');
-  });
-  return parseRecipeText(text.slice(0, MAX_RECIPE_TEXT + 1), effects);
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    throw new UsageError(`The recipe ${path} cannot be read (${(error as Error).message}).`, 'Check the path.');
+  }
+  const embedded = await recipeIn(path);
+  if (embedded) return embedded;
+  return parseRecipeText(await textOf(path), effects);
+}
+
+/** The text of a file, no more of it than a recipe may have. */
+async function textOf(path: string): Promise<string> {
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAX_RECIPE_TEXT + 1) });
+  return buffer.toString('utf8', 0, bytesRead);
 }
 
 async function presetNamed(name: string): Promise<FilePreset> {

@@ -1,23 +1,23 @@
 /** Proves an export: random frames are rendered again and compared with what the file holds. */
 import { resolve } from 'node:path';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
-import { deliveryFor } from '../../src/jobs/delivery.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
 import type { Recipe } from '../../src/jobs/recipe.ts';
 import { itemsOf } from '../../src/jobs/stack.ts';
-import { tolerances } from '../../src/jobs/tolerance.ts';
+import { type Tolerance, toleranceFor } from '../../src/jobs/tolerance.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { openFfmpegSource } from '../ffmpeg-source.ts';
 import { framesOf, renderFrames } from '../render-frames.ts';
+import { deliveryOf } from '../render-job.ts';
 import type { ExitCode, Host } from './command.ts';
 import { recipeIn } from './embedded-recipe.ts';
 import { findItems } from './find-source.ts';
 import { table } from './help.ts';
 import { openInput } from './inputs.ts';
-import { differences, type PlaneDifference, problemWithin } from './plane-difference.ts';
+import { differences, LOSSLESS_SHARE, type PlaneDifference, problemWithin } from './plane-difference.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What to prove. */
@@ -42,10 +42,17 @@ interface Compared {
 export async function verifyFile({ file, named, frames, seed }: VerifyRequest, { signal, report }: Host): Promise<ExitCode> {
   await using decoded = await openInput(file, signal);
   const recipe = await recipeIn(file);
+  if (!recipe)
+    throw new UsageError(
+      `${file} carries no recipe.`,
+      'Files carry theirs when this program exported them; others that write them again drop it.',
+    );
   const items = [...new Set([recipe.source, ...itemsOf(recipe, effects)])];
   const paths = await findItems(items, file, named, signal);
   await using source = await openFfmpegSource(resolve(paths.get(recipe.source) as string), signal);
-  const { format, delivery } = deliveryOf(file, recipe, source.info, decoded.info);
+  const deliveries = recipe.output.formats.map((format) => deliveryOf(format, recipe, source.info));
+  const which = formatOf(file, recipe, deliveries, decoded.info);
+  const format = recipe.output.formats[which] as OutputFormat;
   const { timeline: all } = source.info;
   const timeline = outputTimeline(all, rangeWithin(recipe.range, all.length), recipe.output.frameRate);
   const found = decoded.info.timeline.length;
@@ -57,13 +64,7 @@ export async function verifyFile({ file, named, frames, seed }: VerifyRequest, {
   }
   const positions = randomFrames(timeline.length, frames, seed);
   const lossless = isLossless(format, recipe);
-  const quality = lossless
-    ? 'lossless'
-    : recipe.output.rate
-      ? 'draft'
-      : recipe.output.quality === 'lossless'
-        ? 'best'
-        : recipe.output.quality;
+  const tolerance = lossless ? null : toleranceOf(format, recipe);
   const compared: Compared[] = [];
   const held = decoded.frames(positions, signal)[Symbol.asyncIterator]();
   const take = async (rendered: PlanarFrame) => {
@@ -71,50 +72,49 @@ export async function verifyFile({ file, named, frames, seed }: VerifyRequest, {
     if (done) throw new RangeError('The file ended early.');
     using frame = value;
     const planes = differences(rendered, frame);
-    compared.push({ frame: frame.index, time: frame.time, planes, problem: problemWithin(planes, tolerances[quality], lossless) });
+    compared.push({ frame: frame.index, time: frame.time, planes, problem: problemWithin(planes, tolerance) });
   };
   const adapter = await renderFrames({
     source,
     recipe,
     files: paths,
-    delivery,
+    deliveries,
+    which,
     timeline: framesOf(timeline, positions),
     signal,
     take,
   }).finally(() => held.return?.());
   const isWell = compared.every(({ problem }) => problem === null);
-  const tolerance = lossless ? { share: 0.9999, codeValues: 1 } : tolerances[quality];
-  report.result({ file, ok: isWell, source: paths.get(recipe.source), format, adapter, quality, tolerance, seed, frames: compared }, [
-    ...table(compared.map(rowOf), ''),
-    '',
-    ...closing(compared, quality, adapter),
-  ]);
+  report.result(
+    {
+      file,
+      ok: isWell,
+      source: paths.get(recipe.source),
+      format,
+      adapter,
+      tolerance: tolerance ?? { withinOne: LOSSLESS_SHARE },
+      seed,
+      frames: compared,
+    },
+    [...table(compared.map(rowOf), ''), '', ...closing(compared, tolerance, adapter)],
+  );
   return isWell ? 0 : 1;
 }
 
-/** Which of the recipe's formats a file is in: the one whose pictures are made like this. */
-function deliveryOf(
-  file: string,
-  recipe: Recipe,
-  source: SourceInfo,
-  decoded: SourceInfo,
-): { format: OutputFormat; delivery: DeliveryFormat } {
+/** Which of the recipe’s formats a file is in: the place of the one whose pictures are made like this. */
+function formatOf(file: string, recipe: Recipe, deliveries: readonly DeliveryFormat[], decoded: SourceInfo): number {
   const extension = file.slice(file.lastIndexOf('.') + 1).toLowerCase();
-  const deep = decoded.format.bitDepth > 8;
-  for (const format of recipe.output.formats) {
+  const { formats } = recipe.output;
+  const found = formats.findIndex((format, at) => {
     const { kind, alpha, limits, extension: own } = outputFormats[format];
-    if (kind !== 'video' || alpha === 'pair' || limits || own !== extension) continue;
-    const planned = deliveryFor(format, recipe.output, source, deep);
-    // VP9 of more than 8 bits has no alpha here, and then lies over the background.
-    const isOpaque = planned.format.bitDepth > 8 && outputFormats[format].codec === 'vp9';
-    const delivery = isOpaque ? { ...planned, background: true, format: { ...planned.format, alpha: false } } : planned;
-    const { coded, layout } = delivery.format;
-    if (coded.width === decoded.format.coded.width && coded.height === decoded.format.coded.height && layout === decoded.format.layout) {
-      return { format, delivery };
-    }
-  }
+    if (kind !== 'video' || alpha === 'pair' || limits || own !== extension) return false;
+    const { coded, layout } = (deliveries[at] as DeliveryFormat).format;
+    return coded.width === decoded.format.coded.width && coded.height === decoded.format.coded.height && layout === decoded.format.layout;
+  });
+  if (found >= 0) return found;
+  const { width, height } = decoded.format.coded;
   throw new UsageError(
-    `${file} (${decoded.container}, ${decoded.format.coded.width}×${decoded.format.coded.height}) is none of the formats of its recipe that can be compared (${recipe.output.formats.join(', ')}).`,
+    `${file} (${decoded.container}, ${width}×${height}) is none of the formats of its recipe that can be compared (${formats.join(', ')}).`,
     'Videos can be verified; stickers, GIF and pairs are made smaller or split in ways that rendering alone does not repeat.',
   );
 }
@@ -149,19 +149,18 @@ function rowOf({ frame, time, planes, problem }: Compared): string[] {
   return [problem === null ? '✓' : '✗', `frame ${frame}`, `${time.toFixed(3)} s`, problem ?? worst.join(', ')];
 }
 
-function closing(compared: readonly Compared[], quality: keyof typeof tolerances, adapter: string): string[] {
+/** `lossless` is the best there is where a format has nothing better. */
+function toleranceOf(format: OutputFormat, { output }: Recipe): Tolerance {
+  const quality = output.quality === 'lossless' ? 'best' : output.quality;
+  return toleranceFor({ quality, rate: output.rate }, outputFormats[format].alpha);
+}
+
+function closing(compared: readonly Compared[], tolerance: Tolerance | null, adapter: string): string[] {
   const failed = compared.filter(({ problem }) => problem !== null).length;
-  const { alphaMean, alphaMax, colourMean, colourBlock } = tolerances[quality];
   const isEqual = compared.every(({ planes }) => planes.every(({ max }) => max === 0));
-  return [
-    quality === 'lossless'
-      ? 'Tolerance: without loss, 99.99 % of samples equal but for 1 of 255.'
-      : `Tolerance at the quality ${quality}: alpha ${alphaMean} of 255 on average and ${alphaMax} at most, colour ${colourMean} on average and ${colourBlock} in a region.`,
-    `Rendered on ${adapter}.`,
-    failed > 0
-      ? `${failed} of ${compared.length} frames differ.`
-      : isEqual
-        ? 'All frames are equal to the last bit.'
-        : `All ${compared.length} frames are within it.`,
-  ];
+  const allowed = tolerance
+    ? `alpha ${tolerance.alphaMean} of 255 on average and ${tolerance.alphaMax} at most, colour ${tolerance.colourMean} on average and ${tolerance.colourBlock} in a region`
+    : `without loss, ${LOSSLESS_SHARE * 100} % of samples equal but for 1 of 255`;
+  const verdict = isEqual ? 'All frames are equal to the last bit.' : `All ${compared.length} frames are within it.`;
+  return [`Tolerance: ${allowed}.`, `Rendered on ${adapter}.`, failed > 0 ? `${failed} of ${compared.length} frames differ.` : verdict];
 }

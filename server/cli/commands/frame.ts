@@ -62,7 +62,8 @@ export const frameCommand: Command = defineCommand({
       source,
       recipe,
       files: planned.files,
-      delivery,
+      deliveries: [delivery],
+      which: 0,
       timeline: framesOf(outputTimeline(info.timeline, recipe.range, null), [0]),
       signal,
       take: async ({ planes: [rgba] }) => {
