@@ -1,6 +1,7 @@
 /** Videos in Node: segments by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
 import { type Json, toJson } from '../src/jobs/canonical-json.ts';
+import type { ExportLog } from '../src/jobs/export-log.ts';
 import { type LogSink, openLogSink } from '../src/jobs/log-sink.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../src/jobs/output.ts';
 import type { SegmentLength } from '../src/jobs/segmented-sink.ts';
@@ -65,6 +66,8 @@ export interface WrittenFile {
 export interface ResumingSink<Result> extends FrameSink<Result> {
   /** The first frame that is wanted. */
   readonly from: number;
+  /** Deletes the work behind a finished file: once it is not needed any more to go on with other files of the same render. */
+  forget(): Promise<void>;
 }
 
 const TRACKS: Readonly<Record<string, TrackCodec>> = { vp9: 'vp9', h264: 'avc', hevc: 'hevc', av1: 'av1', prores: 'prores' };
@@ -152,6 +155,8 @@ export async function discardWork(path: string): Promise<void> {
 class VideoWriter implements ResumingSink<WrittenFile> {
   readonly #sink: LogSink<WrittenFile>;
   readonly #path: string;
+  #log: ExportLog | null = null;
+  #isWrong = false;
 
   constructor(sink: LogSink<WrittenFile>, path: string) {
     this.#sink = sink;
@@ -167,15 +172,23 @@ class VideoWriter implements ResumingSink<WrittenFile> {
   }
 
   async finish(): Promise<WrittenFile> {
-    const { result, resumed, log } = await this.#sink.finish();
-    await log.remove();
+    const { result, resumed, log } = await this.#sink.finish().catch((error: unknown) => {
+      // Work whose file turned out wrong would make the same file again.
+      this.#isWrong = error instanceof MediaError && error.code === 'verification-failed';
+      throw error;
+    });
+    this.#log = log;
     return { ...result, resumed };
   }
 
-  /** Keeps what is safe, if there is anything. */
+  async forget(): Promise<void> {
+    await this.#log?.remove();
+  }
+
+  /** Keeps what is safe, if there is anything worth it. */
   async abort(): Promise<void> {
     await this.#sink.abort();
-    if (this.#sink.safe === 0) await discardWork(this.#path);
+    if (this.#sink.safe === 0 || this.#isWrong) await discardWork(this.#path);
   }
 }
 

@@ -1,0 +1,70 @@
+/**
+ * Writes a synthetic clip in three formats at once and says on standard output how far it is, for a test that kills it:
+ * `node server/testing/killable-writer.ts FOLDER CLIP`, where CLIP gives the sound.
+ */
+import { join } from 'node:path';
+import { wholeDelivery } from '../../src/gpu/deliver.ts';
+import { defaultOutput, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
+import { outputTimeline } from '../../src/media/output-timeline.ts';
+import type { PlaneFormat } from '../../src/media/picture.ts';
+import { constantTimeline } from '../../src/media/time.ts';
+import { openContainer } from '../container.ts';
+import { openVideoWriter, type ResumingSink, type WrittenFile } from '../video-writer.ts';
+import { movingFrame } from './moving-planes.ts';
+
+const [folder = '', clip = ''] = process.argv.slice(2);
+const RATE = { num: 24, den: 1 };
+const LENGTH = 16;
+const yuv: PlaneFormat = {
+  coded: { width: 48, height: 32 },
+  layout: 'i420',
+  bitDepth: 8,
+  alpha: false,
+  rotation: 0,
+  pixelAspect: { num: 1, den: 1 },
+  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
+};
+const formats: [OutputFormat, PlaneFormat][] = [
+  ['mp4', yuv],
+  ['webm', { ...yuv, alpha: true }],
+  ['prores4444', { ...yuv, layout: 'i444', bitDepth: 10, alpha: true }],
+];
+
+const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`);
+
+const container = await openContainer(clip);
+const timeline = outputTimeline(constantTimeline(LENGTH, RATE), { start: 0, end: LENGTH }, null);
+const writers: { outputFormat: OutputFormat; format: PlaneFormat; writer: ResumingSink<WrittenFile>; from: number }[] = [];
+for (const [outputFormat, format] of formats) {
+  const writer = await openVideoWriter({
+    outputFormat,
+    output: { ...defaultOutput, formats: [outputFormat] },
+    delivery: wholeDelivery(format as Parameters<typeof wholeDelivery>[0], outputFormat === 'mp4'),
+    timeline,
+    frameRate: RATE.num,
+    whole: true,
+    container,
+    recipe: null,
+    source: 'synthetic',
+    tags: { framewright: '{}' },
+    path: join(folder, `out.${outputFormats[outputFormat].extension}`),
+    segment: { seconds: 0.1, frames: 4 },
+    signal: new AbortController().signal,
+  });
+  writers.push({ outputFormat, format, writer, from: writer.from });
+}
+say({ from: Object.fromEntries(writers.map(({ outputFormat, from }) => [outputFormat, from])) });
+for (let index = Math.min(...writers.map(({ from }) => from)); index < LENGTH; index++) {
+  for (const { outputFormat, format, writer, from } of writers) {
+    if (index < from) continue;
+    await writer.write(movingFrame(format, index, RATE.num));
+    say({ written: index + 1, of: outputFormat });
+  }
+}
+for (const { outputFormat, writer } of writers) {
+  say({ finishing: outputFormat });
+  const { resumed } = await writer.finish();
+  say({ done: outputFormat, resumed });
+}
+for (const { writer } of writers) await writer.forget();
+process.exit(0);
