@@ -13,11 +13,12 @@ export class ExportMeter {
   #marks: { readonly at: number; readonly done: number }[] = [];
   #reported = Number.NEGATIVE_INFINITY;
 
-  constructor(phase: ExportProgress['phase'], total: number, report: (progress: ExportProgress) => void) {
+  /** `done` is what was there before. */
+  constructor(phase: ExportProgress['phase'], total: number, report: (progress: ExportProgress) => void, done = 0) {
     this.#phase = phase;
     this.#total = total;
     this.#report = report;
-    this.update(0);
+    this.update(done);
   }
 
   /** Seconds since the phase began. */

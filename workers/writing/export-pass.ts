@@ -37,8 +37,8 @@ export interface PassJob {
   readonly signal: AbortSignal;
   /** Gets the sinks as soon as they are open, to ask later what is safe. */
   readonly onOpen: (sinks: readonly ExportSink[]) => void;
-  /** Gets the frames done and how many there are. */
-  readonly onFrame: (done: number, total: number) => void;
+  /** Gets the frames done. */
+  readonly onFrame: (done: number) => void;
   /** Gets the share, from 0 to 1, of the file at a place in `targets` that is written. */
   readonly onWriting: (place: number, share: number) => void;
 }
@@ -118,7 +118,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
     timeline,
     outputs: sinks.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: sink.from })),
     signal,
-    onFrame: (done) => on.onFrame(done, timeline.length),
+    onFrame: on.onFrame,
     watch: clock.watch,
     ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
   });

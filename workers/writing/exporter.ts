@@ -119,11 +119,10 @@ class ExportRun {
           signal: AbortSignal.any([this.#signal, broken.signal]),
           onOpen: (sinks) => {
             this.#sinks = sinks;
+            const total = Math.max(...sinks.map(({ safe }) => safe.of));
+            meter = new ExportMeter('rendering', total, this.#report, Math.min(...sinks.map(({ from }) => from)));
           },
-          onFrame: (done, total) => {
-            meter ??= new ExportMeter('rendering', total, this.#report);
-            meter.update(done);
-          },
+          onFrame: (done) => meter?.update(done),
           onWriting: (place, share) => {
             writing[place] = share;
             writer ??= new ExportMeter('writing', open.length * THOUSANDTHS, this.#report);

@@ -1,0 +1,109 @@
+/** Exports in workers of their own, of any formats, for tests that judge the files. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
+import type { Recipe } from '../src/jobs/recipe.ts';
+import type { ExportResult } from '../workers/render-api.ts';
+import { addressOf } from './render-page.ts';
+
+/** An export to try. */
+export interface ExportTrial {
+  /** Path of the source. */
+  readonly source: string;
+  /** Its formats are made, all in one pass. */
+  readonly recipe: Recipe;
+  /** Keeps the work under this name, so that another trial can take it up. */
+  readonly work?: string;
+  /** Kills the worker at the first progress of a phase with at least so much done. */
+  readonly killAt?: { readonly phase: 'rendering' | 'writing' | 'verifying'; readonly done: number };
+  /** Modules that the worker loads before its own. */
+  readonly before?: readonly string[];
+}
+
+/** What came of it. */
+export interface ExportOutcome {
+  /** Null where the worker was killed or the export failed. */
+  readonly result: ExportResult | null;
+  readonly error: { readonly code: string; readonly message: string; readonly remedy: string } | null;
+  /** The bytes of the files by format, a pair's alpha as `alpha-pair.2`. */
+  readonly files: Readonly<Record<string, Buffer>>;
+  /** Every progress that was reported, as `phase done/total`. */
+  readonly progress: readonly string[];
+  /** Names in the folder of exports on their way. */
+  readonly kept: readonly string[];
+}
+
+const handlesOf = (format: OutputFormat): string[] => (outputFormats[format].alpha === 'pair' ? [format, `${format}.2`] : [format]);
+
+/** Exports in a worker of its own. */
+export async function tryExport(page: Page, { source, recipe, work, killAt, before = [] }: ExportTrial): Promise<ExportOutcome> {
+  const targets = recipe.output.formats.map((format) => ({ format, names: handlesOf(format) }));
+  const { encoded, ...outcome } = await page.evaluate(
+    async ({ address, recipe: asked, targets: wanted, work: name, killAt: deadly, before: earlier }) => {
+      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+      const script = [...earlier, '/workers/render.worker.ts'].map((path) => `import '${new URL(path, location.href)}';`).join('\n');
+      const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), { type: 'module' });
+      const connection = connect<import('../workers/render-api.ts').ExportApi>(worker);
+      const root = await navigator.storage.getDirectory();
+      const handles = new Map<string, FileSystemFileHandle>();
+      for (const target of wanted.flatMap(({ names }) => names)) handles.set(target, await root.getFileHandle(target, { create: true }));
+      const progress: string[] = [];
+      const killed = Promise.withResolvers<null>();
+      const report = ({ phase, done, total }: import('../workers/render-api.ts').ExportProgress) => {
+        progress.push(`${phase} ${done}/${total}`);
+        if (deadly?.phase !== phase || done < deadly.done) return;
+        worker.terminate();
+        killed.resolve(null);
+      };
+      const file = new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? 'clip');
+      const request = {
+        ...{ file, files: new Map(), recipe: asked },
+        targets: wanted.map(({ format, names }) => ({ format, handles: names.map((each) => handles.get(each) as FileSystemFileHandle) })),
+        ...(name !== undefined && { work: { name, source: address } }),
+      };
+      let result: import('../workers/render-api.ts').ExportResult | null = null;
+      let error: ExportOutcome['error'] = null;
+      try {
+        result = await Promise.race([connection.api.run(request, report, new AbortController().signal), killed.promise]);
+      } catch (caught) {
+        const { name: kind, code = kind, message, remedy = '' } = caught as Error & { code?: string; remedy?: string };
+        error = { code, message, remedy };
+      }
+      connection.close();
+      const files: Record<string, string> = {};
+      for (const [target, handle] of handles) {
+        const bytes = result ? new Uint8Array(await (await handle.getFile()).arrayBuffer()) : new Uint8Array();
+        let text = '';
+        for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+        files[target] = btoa(text);
+      }
+      const kept: string[] = [];
+      const folder = await root.getDirectoryHandle('exporting', { create: true });
+      for await (const entry of (folder as FileSystemDirectoryHandle & { keys(): AsyncIterable<string> }).keys()) kept.push(entry);
+      return { result, error, encoded: files, progress, kept };
+    },
+    { address: addressOf(source), recipe, targets, work, killAt, before },
+  );
+  return { ...outcome, files: Object.fromEntries(Object.entries(encoded).map(([name, text]) => [name, Buffer.from(text, 'base64')])) };
+}
+
+/** Exports and puts the files into a folder; gives the result and their paths. Fails when anything failed. */
+export async function exportAll(
+  page: Page,
+  trial: ExportTrial,
+  folder: string,
+): Promise<{ readonly result: ExportResult; readonly paths: Readonly<Record<string, string>>; readonly progress: readonly string[] }> {
+  const { result, error, files, progress } = await tryExport(page, trial);
+  if (!result) throw new Error(`${error?.code}: ${error?.message} ${error?.remedy}`);
+  if (result.failed.length > 0) throw new Error(JSON.stringify(result.failed));
+  await mkdir(folder, { recursive: true });
+  const paths: Record<string, string> = {};
+  for (const [name, bytes] of Object.entries(files)) {
+    const format = name.replace(/\.2$/, '') as OutputFormat;
+    const path = join(folder, `${name}.${outputFormats[format].extension}`);
+    await writeFile(path, bytes);
+    paths[name] = path;
+  }
+  return { result, paths, progress };
+}
