@@ -8,7 +8,7 @@ import { MediaError } from '../src/media/errors.ts';
 const SETPRIV = '/usr/bin/setpriv';
 const PRLIMIT = '/usr/bin/prlimit';
 /** Containers that hold media themselves; playlists, which name other files, are not among them. */
-const FORMATS = 'mov,matroska,avi,mpegts,ogg,gif,png_pipe,jpeg_pipe,webp_pipe,bmp_pipe';
+const FORMATS = 'mov,matroska,avi,mpegts,ogg,gif,apng,png_pipe,jpeg_pipe,webp_pipe,bmp_pipe';
 /** Most pixels of a picture. */
 export const MAX_PIXELS = 2 ** 26;
 /** Seconds without progress after which a program is ended. */

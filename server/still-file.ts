@@ -11,6 +11,8 @@ import { startFfmpeg } from './ffmpeg.ts';
 export type StillFormat = 'png' | 'webp-still' | 'jpeg';
 
 const WEBP_QUALITY = { draft: 60, good: 85, best: 95 } as const;
+/** Of libwebp: 0 to 100, null for no loss. */
+export const webpQuality = (quality: OutputSettings['quality']): number | null => (quality === 'lossless' ? null : WEBP_QUALITY[quality]);
 const JPEG_SCALE = { draft: 8, good: 3, best: 1, lossless: 1 } as const;
 
 /** Encodes straight RGBA; PNG and WebP carry the recipe. Throws `MediaError`. */

@@ -26,9 +26,17 @@ test.each(all)('%s gets planes that the chain can deliver, whole and cut and sca
   ]) {
     const delivery = deliveryFor(name, { ...defaultOutput, ...part }, info, true);
     expect(() => checkDelivery(delivery, info.size)).not.toThrow();
-    if (box) expect(Math.max(delivery.size.width / box.width, delivery.size.height / box.height)).toBe(1);
+    // Stickers are cut and scaled later, from twice their size where there is as much.
+    if (box) expect(delivery.size).toEqual({ width: delivery.crop?.width ?? 101, height: delivery.crop?.height ?? 57 });
     expect(delivery.background).toBe(outputFormats[name].alpha === 'none');
   }
+});
+
+test('stickers get twice their size to be cut from', () => {
+  const large = { format, size: { width: 1920, height: 1080 } };
+  const delivery = deliveryFor('telegram', defaultOutput, large, true);
+  expect(delivery.size).toEqual({ width: 1024, height: 576 });
+  expect(delivery.format).toMatchObject({ layout: 'rgba', alpha: true });
 });
 
 test('what is written without loss keeps the source’s samples; the rest is 8 bits deep, and H.264 even', () => {

@@ -17,9 +17,9 @@ export function deliveryFor(
   info: Pick<SourceInfo, 'format' | 'size'>,
   deep: boolean,
 ): DeliveryFormat {
-  const { alpha, codec, lossless, limits } = outputFormats[outputFormat];
+  const { alpha, codec, lossless, limits, kind } = outputFormats[outputFormat];
   const crop = areaWithin(output.crop, info.size);
-  const size = fitted(crop, limits?.box ?? output.fit);
+  const size = limits ? stickerSize(crop, limits.box) : fitted(crop, output.fit);
   const common = {
     size,
     crop: crop.width === info.size.width && crop.height === info.size.height ? null : crop,
@@ -27,7 +27,7 @@ export function deliveryFor(
     arrangement: alpha === 'stacked' ? 'stacked' : 'plain',
   } as const;
   const upright = { alpha: alpha !== 'none' && alpha !== 'stacked', rotation: 0, pixelAspect: { num: 1, den: 1 } } as const;
-  if (codec === null) {
+  if (codec === null || kind === 'sticker') {
     return { ...common, format: { ...upright, coded: size, layout: 'rgba', bitDepth: 8, alpha: true, colour: PICTURE_COLOUR } };
   }
   const { colour, bitDepth } = info.format;
@@ -46,4 +46,11 @@ export function deliveryFor(
   };
 }
 
+/** Larger than its box, because a sticker is cut to its subject when that is known; never larger than what there is. */
+function stickerSize(crop: Size, box: Size): Size {
+  const size = fitted(crop, { width: box.width * STICKER_ROOM, height: box.height * STICKER_ROOM });
+  return size.width > crop.width ? { width: crop.width, height: crop.height } : size;
+}
+
+const STICKER_ROOM = 2;
 const up = (side: number) => side + (side % 2);

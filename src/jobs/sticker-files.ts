@@ -4,10 +4,12 @@ import { type ColourLoss, colourReducer } from '../media/fewer-colours.ts';
 import { writeGif } from '../media/gif.ts';
 import { withRecipe, writeWebp } from '../media/webp.ts';
 import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
+import type { PictureClip } from './picture-clip.ts';
+import type { PictureTolerance } from './picture-files.ts';
 import { givenUp, type StickerCoder, type StickerHost } from './sticker-coder.ts';
 import { measureClip, type RenderedClip, StickerPictures } from './sticker-pictures.ts';
 import { type Sticker, type StickerCoding, type StickerTrial, solveSticker } from './sticker-solver.ts';
-import { webm } from './sticker-video.ts';
+import { ownTimes, videoTimes, webm } from './sticker-video.ts';
 
 /** What to make. */
 export interface StickerJob {
@@ -23,8 +25,8 @@ export interface StickerJob {
 
 /** A sticker, and what it shows. */
 export interface MadeSticker extends Sticker {
-  /** The pictures that were encoded, for a comparison with the file: straight RGBA of `trial.canvas`. */
-  pictures(): AsyncGenerator<{ readonly rgba: Uint8Array<ArrayBuffer>; readonly duration: number }>;
+  /** The pictures that were encoded, for a comparison with the file. */
+  readonly shown: Pick<PictureClip, 'size' | 'length' | 'timeOf' | 'pictures'>;
 }
 
 /** A recipe may take this part of the bytes. */
@@ -42,10 +44,35 @@ export async function makeSticker({ format, clip, output, recipe, host, signal, 
     ...{ clip: measured, limits, quality: output.quality, label, signal, encode },
     ...(onTrial && { onTrial }),
   });
+  return { ...sticker, shown: shownBy(sticker.trial, clip, container, signal) };
+}
+
+/** How far the pictures of a sticker may be from what was encoded: at the worst quality that the solver would choose. */
+export function stickerTolerance(container: FormatDeclaration['container']): PictureTolerance {
+  const colour = { colourMax: 255, colourMean: 40 };
+  switch (container) {
+    case 'gif':
+      return { ...colour, time: 0.0051 };
+    case 'webp':
+      return { ...colour, time: 0.0006 };
+    default:
+      return { ...colour, alphaMean: 16, time: 0.005 };
+  }
+}
+
+function shownBy(
+  trial: StickerTrial,
+  clip: RenderedClip,
+  container: FormatDeclaration['container'],
+  signal: AbortSignal,
+): MadeSticker['shown'] {
+  const { shows, length, timeOf, durationOf } = container === 'webm' ? videoTimes(trial) : ownTimes(trial);
   const pictures = async function* () {
-    for await (const { picture, duration } of rgbaOf(clip).of(sticker.trial, signal)) yield { rgba: picture, duration };
+    let [frame, index] = [0, 0];
+    for await (const { picture } of rgbaOf(clip).of(trial, signal))
+      for (let left = shows[frame++] as number; left > 0; left--) yield { rgba: picture, duration: durationOf(index++) };
   };
-  return { ...sticker, pictures };
+  return { size: trial.canvas, length, timeOf, pictures };
 }
 
 function coderOf(container: FormatDeclaration['container']): StickerCoder {

@@ -17,7 +17,7 @@ const REGULAR = 0.02;
 export const webm: StickerCoder = ({ clip, host, recipe }) => {
   const pictures = new StickerPictures(clip, (rgba, size) => alphaPlanes(size, rgba));
   return async (trial, signal) => {
-    const times = timesOf(trial);
+    const times = videoTimes(trial);
     const encoder = await host.vp9(alphaPlanesFormat(trial.canvas), times.frameRate, trial.quality);
     signal.throwIfAborted();
     const encoding = encoder.begin(0);
@@ -32,7 +32,7 @@ export const webm: StickerCoder = ({ clip, host, recipe }) => {
       for await (const frame of encoding.frames()) {
         records.push({ ...frame, note: null });
         bytes += frame.data.length + (frame.alpha?.length ?? 0);
-        if (bytes > trial.budget) return givenUp(bytes, records.length, times.starts.length);
+        if (bytes > trial.budget) return givenUp(bytes, records.length, times.length);
       }
       await feeding;
       const file = new MemoryFile();
@@ -75,34 +75,41 @@ async function feed(
   encoding.end();
 }
 
-/** When the frames of a video are shown. */
-interface StickerTimes {
+/** When the frames of a sticker are shown. */
+export interface StickerTimes {
   readonly frameRate: number;
   readonly isRegular: boolean;
   /** How many frames show each picture of the trial. */
   readonly shows: readonly number[];
-  readonly starts: readonly number[];
   readonly length: number;
+  /** The end of the last frame for the position behind it. */
   timeOf(position: number): number;
   durationOf(position: number): number;
 }
 
 /** A constant rate wherever the pictures' times allow one, by showing some of them again: not every place knows another. */
-function timesOf({ frames, frameRate }: StickerTrial): StickerTimes {
-  const end = frames.reduce((sum, { duration }) => sum + duration, 0);
-  const rate = frameRate ?? 1 / end;
-  const counts = frames.map(({ duration }) => duration * rate);
+export function videoTimes(trial: StickerTrial): StickerTimes {
+  const own = ownTimes(trial);
+  const counts = trial.frames.map(({ duration }) => duration * own.frameRate);
   const isRegular = counts.every((count) => Math.round(count) >= 1 && Math.abs(count - Math.round(count)) < REGULAR);
-  const shows = isRegular ? counts.map(Math.round) : counts.map(() => 1);
-  let time = 0;
-  const starts = frames.flatMap(({ duration }, frame) =>
-    Array.from({ length: shows[frame] as number }, () => {
-      const start = time;
-      time += isRegular ? 1 / rate : duration;
-      return start;
-    }),
-  );
-  const timeOf = (position: number) => starts[position] ?? time;
-  const durationOf = (position: number) => timeOf(position + 1) - timeOf(position);
-  return { frameRate: rate, isRegular, shows, starts, length: starts.length, timeOf, durationOf };
+  if (!isRegular) return own;
+  const { frameRate } = own;
+  const shows = counts.map(Math.round);
+  const length = shows.reduce((sum, count) => sum + count, 0);
+  return { frameRate, isRegular, shows, length, timeOf: (position) => position / frameRate, durationOf: () => 1 / frameRate };
+}
+
+/** Every picture once, at its own time. */
+export function ownTimes({ frames, frameRate }: StickerTrial): StickerTimes {
+  const starts = [0];
+  for (const { duration } of frames) starts.push((starts.at(-1) as number) + duration);
+  const end = starts.at(-1) as number;
+  return {
+    frameRate: frameRate ?? 1 / end,
+    isRegular: false,
+    shows: frames.map(() => 1),
+    length: frames.length,
+    timeOf: (position) => starts[position] ?? end,
+    durationOf: (position) => frames[position]?.duration ?? 0,
+  };
 }

@@ -1,7 +1,7 @@
 /** What stickers need of ffmpeg. */
-import type { StickerHost } from '../src/jobs/sticker-coder.ts';
-import { createSegmentEncoder } from './segment-encoder.ts';
-import { encodeWebps } from './webp-stills.ts';
+import type { StickerHost } from '../../src/jobs/sticker-coder.ts';
+import { createSegmentEncoder } from '../segment-encoder.ts';
+import { encodeWebps } from './still-stream.ts';
 
 /** Worst factor of VP9, and what each step of quality takes off it. */
 const [WORST_FACTOR, STEP] = [63, 0.55];

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { defaultOutput, type OutputFormat, outputFormats } from '../src/jobs/output.ts';
-import { makeSticker } from '../src/jobs/sticker-files.ts';
-import type { RenderedClip } from '../src/jobs/sticker-pictures.ts';
-import { openWebp } from '../src/media/webp-reader.ts';
+import { defaultOutput, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
+import { makeSticker } from '../../src/jobs/sticker-files.ts';
+import type { RenderedClip } from '../../src/jobs/sticker-pictures.ts';
+import { openWebp } from '../../src/media/webp-reader.ts';
+import { ffmpeg } from '../testing/clips.ts';
 import { stickerHost } from './sticker-host.ts';
-import { ffmpeg } from './testing/clips.ts';
-import { decodeWebps, encodeWebps } from './webp-stills.ts';
+import { decodeStills, encodeWebps } from './still-stream.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-stickers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -66,7 +66,7 @@ test('one ffmpeg encodes many WebPs without loss, and another one decodes them',
   const rgba = await Array.fromAsync(clip.pictures(), ({ rgba: bytes }) => bytes);
   const stills = await Array.fromAsync(encodeWebps(clip.size, rgba, null, never));
   expect(stills).toHaveLength(5);
-  const back = await Array.fromAsync(decodeWebps(clip.size, stills, never));
+  const back = await Array.fromAsync(decodeStills('webp_pipe', clip.size, stills, never));
   const seen = (bytes: Uint8Array) => bytes.map((value, at) => (bytes[at | 3] === 0 ? 0 : value));
   expect(back.map((bytes) => Buffer.from(seen(bytes)).equals(seen(rgba[back.indexOf(bytes)] as Uint8Array)))).toEqual(Array(5).fill(true));
 });

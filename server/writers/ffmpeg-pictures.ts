@@ -1,0 +1,109 @@
+/** Finished files of pictures, read by ffmpeg, which shares no code with what wrote them. */
+import { openAsBlob } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FormatDeclaration } from '../../src/jobs/output.ts';
+import { pictureKind, type ReadPictures } from '../../src/jobs/picture-files.ts';
+import { openApng } from '../../src/media/apng-reader.ts';
+import { openGif } from '../../src/media/gif-reader.ts';
+import type { Size } from '../../src/media/picture.ts';
+import { readStoredZip } from '../../src/media/zip-reader.ts';
+import { ffprobe, inputArguments, startFfmpeg } from '../ffmpeg.ts';
+import { childPieces } from './child-pieces.ts';
+import { decodeStills, nodeStills } from './still-stream.ts';
+
+/** What tells how a file is read. */
+type Kind = Pick<FormatDeclaration, 'kind' | 'container'>;
+
+/** Opens a finished file, or folder, of pictures of a size. Throws `RangeError` with what is wrong with it. */
+export async function readPictures(path: string, { kind, container }: Kind, size: Size, signal: AbortSignal): Promise<ReadPictures> {
+  switch (container) {
+    case 'apng':
+      return { ...(await animation(path, [], size, signal)), loops: (await openApng(await openAsBlob(path))).loops };
+    case 'gif':
+      return { ...(await animation(path, [], size, signal)), loops: (await openGif(await openAsBlob(path))).loops };
+    case 'webm':
+      // ffmpeg’s own decoder of VP9 leaves alpha out.
+      return animation(path, ['-c:v', 'libvpx-vp9'], size, signal);
+    case 'zip':
+      return archive(path, size, signal);
+    case 'folder':
+      return folder(path, size, signal);
+    case 'png':
+      return stills([() => readFile(path)], size, signal);
+    default: {
+      // WebP and JPEG: ffmpeg knows their stills only.
+      const own = pictureKind({ kind, container }, nodeStills(signal));
+      if (!own) throw new TypeError(`A ${container} holds no pictures.`);
+      return own.read(await openAsBlob(path), size);
+    }
+  }
+}
+
+interface ProbedStream {
+  readonly width?: number;
+  readonly height?: number;
+}
+
+async function animation(path: string, decoder: readonly string[], size: Size, signal: AbortSignal): Promise<ReadPictures> {
+  const { json, said } = await ffprobe(path, 'stream=width,height:packet=pts_time,duration_time', signal);
+  const { streams, packets = [] } = (json ?? {}) as { streams?: ProbedStream[]; packets?: { pts_time?: string; duration_time?: string }[] };
+  const [stream] = streams ?? [];
+  if (!stream?.width || !stream.height) throw new RangeError(said.split('\n')[0] || 'it holds no pictures');
+  const starts = packets.map(({ pts_time }) => Number(pts_time));
+  const end = (starts.at(-1) ?? 0) + Number(packets.at(-1)?.duration_time ?? 0);
+  const microseconds = (index: number) => Math.round((starts[index] ?? end) * 1e6);
+  return {
+    size: { width: stream.width, height: stream.height },
+    length: packets.length,
+    loops: null,
+    async *pictures() {
+      const output = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', 'rgba', '-f', 'rawvideo', 'pipe:1'];
+      const args = ['-hide_banner', '-loglevel', 'error', '-xerror', ...decoder, ...inputArguments(path), ...output];
+      const child = startFfmpeg('ffmpeg', args, { reads: true });
+      const pieces = childPieces(child, {
+        input: [],
+        lengthOf: () => size.width * size.height * 4,
+        failed: (reason) => new RangeError(`it cannot be decoded (${reason})`),
+        signal,
+      });
+      let index = 0;
+      for await (const rgba of pieces) {
+        yield { rgba, duration: { num: microseconds(index + 1) - microseconds(index), den: 1e6 } };
+        index++;
+      }
+    },
+  };
+}
+
+async function archive(path: string, size: Size, signal: AbortSignal): Promise<ReadPictures> {
+  const entries = await readStoredZip(await openAsBlob(path));
+  return stills(
+    entries.filter(({ name }) => name.endsWith('.png')).map((entry) => () => entry.bytes()),
+    size,
+    signal,
+  );
+}
+
+async function folder(path: string, size: Size, signal: AbortSignal): Promise<ReadPictures> {
+  const names = (await readdir(path)).filter((name) => name.endsWith('.png')).sort();
+  return stills(
+    names.map((name) => () => readFile(join(path, name))),
+    size,
+    signal,
+  );
+}
+
+function stills(files: readonly (() => Promise<Uint8Array>)[], size: Size, signal: AbortSignal): ReadPictures {
+  const bytes = async function* () {
+    for (const read of files) yield await read();
+  };
+  return {
+    size,
+    length: files.length,
+    loops: null,
+    async *pictures() {
+      for await (const rgba of decodeStills('png_pipe', size, bytes(), signal)) yield { rgba, duration: { num: 0, den: 1 } };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** Archives in Node: FFV1 with alpha and FLAC, every sample proven by the hashes of what ffmpeg decodes. */
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import type { ExportLog } from '../../src/jobs/export-log.ts';
+import { outputFormats } from '../../src/jobs/output.ts';
+import { shownPart } from '../../src/jobs/shown-part.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import { unpackPicture } from '../../src/media/picture-record.ts';
+import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
+import { inputArguments, outputOf, startFfmpeg } from '../ffmpeg.ts';
+import { colourArguments, pixelFormatOf } from '../ffmpeg-format.ts';
+import { openFileTarget } from '../file-target.ts';
+import type { ResumingSink, VideoWriterOptions, WrittenFile } from '../video-writer.ts';
+import { codingFailed } from './child-pieces.ts';
+import { openPictureLog } from './log-writer.ts';
+
+/** A program takes no longer argument than this, in characters. */
+const LONGEST_TAG = 100_000;
+/** Seconds by which a frame may be off a constant rate: what sources that count milliseconds are off by. */
+const ROUNDING = 0.0011;
+
+/** Opens the work of an archive. Throws `MediaError`, also where frames come at irregular times. */
+export async function openFfv1Writer(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+  const { outputFormat, delivery, path, signal, container, output } = options;
+  const { mimeType } = outputFormats[outputFormat];
+  const timeline = shownPart(outputFormats[outputFormat], options.timeline);
+  const rate = timeline.rate ? `${timeline.rate.num}/${timeline.rate.den}` : String(timeline.length / timeline.duration);
+  const isSteady = Array.from({ length: timeline.length }, (_, at) =>
+    Math.abs(timeline.timeOf(at) - (at * timeline.duration) / timeline.length),
+  );
+  if (isSteady.some((error) => error > ROUNDING)) {
+    throw new MediaError(
+      'encoder-unsupported',
+      'The frames come at irregular times, which the FFV1 writer cannot keep.',
+      'Choose a frame rate for the export, or a PNG sequence.',
+    );
+  }
+  const recipe = options.tags[RECIPE_KEY] ?? '';
+  const target = await openFileTarget(path);
+  await target.stream.close();
+  const { format } = delivery;
+  const hasSound = output.audio && container.opened !== null && (await container.opened.input.getAudioTracks()).length > 0;
+  return openPictureLog(options, {
+    timeline,
+    discard: () => target.remove(),
+    async finish(log) {
+      const pixels = pixelFormatOf(format);
+      const sound = hasSound ? ['-ss', String(timeline.start), '-t', String(timeline.duration), ...inputArguments(container.path)] : [];
+      const encoding = ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1'];
+      const hashes = await encode(log, options, [
+        ...['-f', 'rawvideo', '-pix_fmt', pixels, '-s', `${format.coded.width}x${format.coded.height}`, '-framerate', rate, '-i', 'pipe:0'],
+        ...[...sound, '-map', '0:v', ...(hasSound ? ['-map', '1:a:0', '-c:a', 'flac', '-af', 'aresample=async=1:first_pts=0'] : [])],
+        ...['-fps_mode', 'passthrough', '-pix_fmt', pixels, ...encoding, ...colourArguments(format.colour)],
+        ...(recipe.length < LONGEST_TAG ? ['-metadata', `${RECIPE_KEY}=${recipe}`] : []),
+        ...['-protocol_whitelist', 'file', '-f', 'matroska', `file:${target.part}`],
+      ]);
+      await compare(target.part, path, pixels, hashes, signal);
+      const written = await open(target.part, 'r+');
+      await written.sync().finally(() => written.close());
+      const { size: bytes } = await stat(target.part);
+      await target.complete();
+      const verified = { framesCompared: hashes.length, alpha: format.alpha, alphaMeanError: 0, alphaMaxError: 0 };
+      const notes = recipe.length < LONGEST_TAG ? [] : ['The recipe is too long to travel inside an FFV1 file.'];
+      const codecs = { video: 'ffv1', audio: hasSound ? 'flac' : null };
+      return { frames: timeline.length, duration: timeline.duration, bytes, mimeType, codecs, verified, notes };
+    },
+  });
+}
+
+/** Feeds ffmpeg with all frames; gives the SHA-256 of each. */
+async function encode(log: ExportLog, { delivery, signal }: VideoWriterOptions, args: readonly string[]): Promise<string[]> {
+  const common = ['-hide_banner', '-loglevel', 'error', '-xerror', '-y', '-protocol_whitelist', 'pipe'];
+  const child = startFfmpeg('ffmpeg', [...common, ...args]);
+  const stop = () => void child.kill();
+  signal.addEventListener('abort', stop, { once: true });
+  const hashes: string[] = [];
+  try {
+    signal.throwIfAborted();
+    child.process.stdout.resume();
+    for await (const { data } of log.records()) {
+      const planes = await unpackPicture(delivery.format, data as Uint8Array<ArrayBuffer>);
+      const hash = createHash('sha256');
+      for (const plane of planes) {
+        const bytes = new Uint8Array(plane.buffer, plane.byteOffset, plane.byteLength);
+        hash.update(bytes);
+        await child.within(
+          new Promise<void>((resolve) => {
+            // A program that has ended takes nothing; why it has is told below.
+            child.process.stdin.write(bytes, () => resolve());
+          }),
+        );
+      }
+      hashes.push(hash.digest('hex'));
+    }
+    child.process.stdin.end();
+    const { code, said } = await child.ended;
+    signal.throwIfAborted();
+    if (code === 0) return hashes;
+    throw codingFailed('write the archive', said.split('\n')[0] || 'it gave no reason', 'Free some space, or choose a PNG sequence.');
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await child.kill();
+  }
+}
+
+/** Throws `MediaError` unless the file decodes to exactly the frames with these hashes. */
+async function compare(part: string, path: string, pixels: string, hashes: readonly string[], signal: AbortSignal): Promise<void> {
+  const output = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', pixels, '-f', 'framehash', 'pipe:1'];
+  const child = startFfmpeg('ffmpeg', ['-hide_banner', '-loglevel', 'error', '-xerror', ...inputArguments(part), ...output], {
+    reads: true,
+  });
+  const { text, code, said } = await outputOf(child, signal);
+  const found = text.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : (line.split(',').at(-1)?.trim() ?? '')));
+  const at = hashes.findIndex((hash, index) => found[index] !== hash);
+  if (code === 0 && at < 0 && found.length === hashes.length) return;
+  const what = said.split('\n')[0] || (at < 0 ? `it has ${found.length} frames instead of ${hashes.length}` : `frame ${at} differs`);
+  throw new MediaError(
+    'verification-failed',
+    `${path} was read back and is not what was rendered: ${what}.`,
+    'Render again; if it happens again, the disk or this ffmpeg may be at fault.',
+  );
+}

@@ -1,0 +1,105 @@
+/** Animations, sequences, archives and stills in Node: read again by ffmpeg and compared before they get their names. */
+import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
+import { clipOf, type PictureClip } from '../../src/jobs/picture-clip.ts';
+import { type PictureTolerance, pictureKind, sequenceName } from '../../src/jobs/picture-files.ts';
+import { shownPart } from '../../src/jobs/shown-part.ts';
+import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
+import { packedPng } from '../../src/media/picture-record.ts';
+import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
+import { type FileTarget, openFileTarget } from '../file-target.ts';
+import type { ResumingSink, VideoWriterOptions, WrittenFile } from '../video-writer.ts';
+import { readPictures } from './ffmpeg-pictures.ts';
+import { openFolderTarget } from './folder-target.ts';
+import { openPictureLog } from './log-writer.ts';
+import { nodeStills } from './still-stream.ts';
+
+/** Whether `openPictureWriter` writes a format. */
+export function isPictures(outputFormat: OutputFormat): boolean {
+  const { kind } = outputFormats[outputFormat];
+  return kind === 'animation' || kind === 'pictures' || kind === 'still';
+}
+
+/** Where a file or a folder goes, and how it is filled. */
+interface Place {
+  readonly target: Pick<FileTarget, 'part' | 'bytes' | 'complete' | 'remove'>;
+  readonly tolerance: PictureTolerance;
+  fill(clip: PictureClip): Promise<void>;
+}
+
+/** Opens the work of a file or folder. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
+export async function openPictureWriter(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+  const { outputFormat, output, delivery, path, signal } = options;
+  const declaration: FormatDeclaration = outputFormats[outputFormat];
+  const { container, label, mimeType, lossless, alpha } = declaration;
+  const { loops, matte, quality } = output;
+  const timeline = shownPart(declaration, options.timeline);
+  const { target, tolerance, fill } = await openPlace(options, declaration);
+  const notes = lossless === 'never' && quality === 'lossless' ? [`${label} always loses some: the quality “best” was used.`] : [];
+  return openPictureLog(options, {
+    timeline,
+    discard: () => target.remove(),
+    async finish(log) {
+      const clip = clipOf(log, delivery.format, timeline);
+      await fill(clip);
+      const file = { name: path, read: () => readPictures(target.part, declaration, clip.size, signal) };
+      const verified = await verifyPictures(file, { clip, loops, alpha, matte, tolerance }, signal);
+      await target.complete();
+      const { length: frames, duration } = timeline;
+      return { frames, duration, bytes: target.bytes, mimeType, codecs: { video: container, audio: null }, verified, notes };
+    },
+  });
+}
+
+const EXACT: PictureTolerance = { colourMax: 0, colourMean: 0, time: null };
+/** ffmpeg counts the times of animated PNGs in steps that add up, seconds. */
+const TIME_STEPS = 0.005;
+
+async function openPlace({ path, output, tags, signal }: VideoWriterOptions, declaration: FormatDeclaration): Promise<Place> {
+  const recipe = tags[RECIPE_KEY] ?? '';
+  if (declaration.container === 'folder') {
+    const target = await openFolderTarget(path);
+    return { target, tolerance: EXACT, fill: (clip) => fillFolder(clip, recipe, target.write, signal) };
+  }
+  const kind = pictureKind(declaration, nodeStills(signal));
+  if (!kind) throw new TypeError(`A ${declaration.container} is not made of pictures.`);
+  const tolerance = kind.tolerance(output.quality);
+  const { quality, loops, matte } = output;
+  const target = await openFileTarget(path);
+  return {
+    target,
+    tolerance: declaration.container === 'apng' ? { ...tolerance, time: TIME_STEPS } : tolerance,
+    fill: (clip) => writeParts(target, kind.write(clip, { quality, loops, matte, recipe }), signal),
+  };
+}
+
+async function fillFolder(
+  clip: PictureClip,
+  recipe: string,
+  write: (name: string, bytes: Uint8Array) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let index = 0;
+  for await (const data of clip.packed()) {
+    signal.throwIfAborted();
+    await write(sequenceName(index++, clip.length), packedPng(clip.size, data, null));
+  }
+  await write('recipe.json', new TextEncoder().encode(recipe));
+}
+
+/** Writes a file from its front to its end. Throws `MediaError` where the disk refuses. */
+export async function writeParts(target: FileTarget, parts: AsyncIterable<Uint8Array<ArrayBuffer>>, signal: AbortSignal): Promise<void> {
+  const writer = target.stream.getWriter();
+  let position = 0;
+  try {
+    for await (const data of parts) {
+      signal.throwIfAborted();
+      await writer.write({ type: 'write', data, position });
+      position += data.length;
+    }
+    await writer.close();
+  } catch (error) {
+    throw target.failure ?? error;
+  } finally {
+    writer.releaseLock();
+  }
+}

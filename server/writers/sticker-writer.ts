@@ -1,0 +1,45 @@
+/** Stickers in Node: searched for until they fit, read again by ffmpeg and compared before they get their names. */
+import { type FormatDeclaration, outputFormats } from '../../src/jobs/output.ts';
+import { clipOf } from '../../src/jobs/picture-clip.ts';
+import { shownPart } from '../../src/jobs/shown-part.ts';
+import { makeSticker, stickerTolerance } from '../../src/jobs/sticker-files.ts';
+import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
+import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
+import { openFileTarget } from '../file-target.ts';
+import type { ResumingSink, VideoWriterOptions, WrittenFile } from '../video-writer.ts';
+import { readPictures } from './ffmpeg-pictures.ts';
+import { openPictureLog } from './log-writer.ts';
+import { writeParts } from './picture-writer.ts';
+import { stickerHost } from './sticker-host.ts';
+
+/** Opens the work of a sticker. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
+export async function openStickerWriter(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+  const { outputFormat, output, delivery, timeline: all, path, signal, tags } = options;
+  const declaration: FormatDeclaration = outputFormats[outputFormat];
+  const { container, mimeType, alpha, codec } = declaration;
+  const timeline = shownPart(declaration, all);
+  const target = await openFileTarget(path);
+  return openPictureLog(options, {
+    timeline,
+    discard: () => target.remove(),
+    async finish(log) {
+      const clip = { ...clipOf(log, delivery.format, timeline), duration: all.duration };
+      const recipe = tags[RECIPE_KEY] ?? '';
+      const { file, spent, shown } = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal });
+      await writeParts(target, oneOf(file), signal);
+      const kind = shown.length > 1 ? 'animation' : 'still';
+      const finished = { name: path, read: () => readPictures(target.part, { kind, container }, shown.size, signal) };
+      const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance: stickerTolerance(container) };
+      const verified = await verifyPictures(finished, expected, signal);
+      await target.complete();
+      return {
+        ...{ frames: shown.length, duration: shown.timeOf(shown.length), bytes: target.bytes, mimeType },
+        ...{ codecs: { video: codec ?? container, audio: null }, verified, notes: [`${declaration.label}: ${spent}.`] },
+      };
+    },
+  });
+}
+
+async function* oneOf(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  yield bytes;
+}

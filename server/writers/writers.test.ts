@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { defaultOutput, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
+import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
+import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
+import { decodePng } from '../../src/media/png.ts';
+import { renderJob } from '../render-job.ts';
+import { clipFolder, ffmpeg } from '../testing/clips.ts';
+
+const folder = clipFolder();
+const never = new AbortController().signal;
+
+/** Six frames of a picture whose alpha is 0, 255 and everything between. */
+const clear = join(folder, 'clear.mov');
+const alpha = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='clip((X-20+N*2)*16,0,255)'";
+ffmpeg(
+  '-f',
+  'lavfi',
+  '-i',
+  'testsrc2=s=64x48:r=25:d=0.24',
+  '-f',
+  'lavfi',
+  '-i',
+  'sine=d=0.24',
+  '-vf',
+  alpha,
+  '-c:v',
+  'png',
+  '-c:a',
+  'aac',
+  clear,
+);
+
+function recipeFor(formats: readonly OutputFormat[], output: Partial<OutputSettings> = {}): Recipe {
+  return { ...emptyRecipe('test'), output: { ...defaultOutput, formats, ...output } };
+}
+
+const pathOf = (place: string, format: OutputFormat) => join(folder, place, `${format}.${outputFormats[format].extension || 'folder'}`);
+
+/** Renders into files named after their formats. */
+async function made(place: string, recipe: Recipe, input = clear) {
+  mkdirSync(join(folder, place), { recursive: true });
+  const outputs = recipe.output.formats.map((format) => pathOf(place, format));
+  const result = await renderJob({ input, recipe, outputs, signal: never });
+  expect(result.failed).toEqual([]);
+  return result;
+}
+
+const rgba = (path: string, ...input: string[]) =>
+  ffmpeg(...input, '-i', path, '-fps_mode', 'passthrough', '-pix_fmt', 'rgba', '-f', 'rawvideo', '-');
+const FRAME = 64 * 48 * 4;
+
+/** RGBA whose transparent pixels are black, as nobody sees them. */
+const seen = (bytes: Uint8Array) => Buffer.from(bytes.map((value, at) => (bytes[at | 3] === 0 ? 0 : value)));
+
+/** Largest difference of two planes that lie every four bytes. */
+function largest(a: Uint8Array, b: Uint8Array, from: number): number {
+  let most = 0;
+  for (let at = from; at < a.length; at += 4) most = Math.max(most, Math.abs((a[at] as number) - (b[at] as number)));
+  return a.length === b.length ? most : Number.POSITIVE_INFINITY;
+}
+
+test('one pass makes every kind of pictures, exact where the format is, and each carries its recipe', async () => {
+  const formats = ['png-sequence', 'png-zip', 'apng', 'webp', 'gif', 'ffv1', 'png', 'webp-still', 'jpeg'] as const;
+  const { files } = await made('all', recipeFor(formats, { quality: 'lossless', loops: 3 }));
+  expect(files.map(({ format, frames }) => [format, frames])).toEqual(
+    formats.map((format) => [format, outputFormats[format].kind === 'still' ? 1 : 6]),
+  );
+  const source = seen(rgba(clear));
+  expect(source).toHaveLength(6 * FRAME);
+
+  const sequence = pathOf('all', 'png-sequence');
+  expect(readdirSync(sequence)).toEqual([...Array.from({ length: 6 }, (_, at) => `frame-000${at + 1}.png`), 'recipe.json']);
+  expect(seen(rgba(join(sequence, 'frame-%04d.png'))).equals(source)).toBe(true);
+  expect(seen(rgba(pathOf('all', 'apng'), '-f', 'apng')).equals(source)).toBe(true);
+  execFileSync('unzip', ['-q', pathOf('all', 'png-zip'), '-d', join(folder, 'unzipped')]);
+  expect(readFileSync(join(folder, 'unzipped/frame-0006.png')).equals(readFileSync(join(sequence, 'frame-0006.png')))).toBe(true);
+  expect(seen(rgba(pathOf('all', 'webp-still'))).equals(source.subarray(0, FRAME))).toBe(true);
+  expect(seen((await decodePng(new Uint8Array(readFileSync(pathOf('all', 'png'))))).rgba).equals(source.subarray(0, FRAME))).toBe(true);
+
+  const gif = rgba(pathOf('all', 'gif'));
+  expect(
+    largest(
+      seen(gif),
+      source.map((value) => (value >= 128 ? 255 : 0)),
+      3,
+    ),
+  ).toBe(0);
+  for (const format of ['apng', 'gif'] as const) {
+    const args = ['-v', 'error', '-of', 'csv=p=0', '-show_entries', 'packet=pts_time', ...(format === 'apng' ? ['-f', 'apng'] : [])];
+    const times = execFileSync('ffprobe', [...args, pathOf('all', format)])
+      .toString()
+      .trim()
+      .split('\n')
+      .map(Number);
+    expect(times.map((time) => Math.round(time * 1000))).toEqual([0, 40, 80, 120, 160, 200]);
+  }
+  for (const format of formats.filter((name) => !['jpeg', 'png-sequence'].includes(name))) {
+    const text = await readEmbeddedRecipe(new Blob([readFileSync(pathOf('all', format))]));
+    expect([format, JSON.parse(text ?? 'null')]).toEqual([format, recipeFor(formats, { quality: 'lossless', loops: 3 })]);
+  }
+  const probe = JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-of', 'json', '-show_streams', pathOf('all', 'ffv1')]).toString());
+  expect(probe.streams.map(({ codec_name }: { codec_name: string }) => codec_name)).toEqual(['ffv1', 'flac']);
+  expect(probe.streams[0].pix_fmt).toBe('yuva420p');
+  expect(largest(rgba(pathOf('all', 'ffv1')), rgba(clear), 3)).toBe(0);
+  expect(readdirSync(join(folder, 'all')).filter((name) => /part|framewright/.test(name))).toEqual([]);
+}, 120_000);
+
+test('a WebP keeps alpha and times, and is smaller the less quality is asked for', async () => {
+  const sizes: number[] = [];
+  for (const quality of ['best', 'draft'] as const) {
+    const [file] = (await made(quality, recipeFor(['webp'], { quality }))).files;
+    expect(file?.verified).toMatchObject({ framesCompared: 6, alpha: true, alphaMaxError: 0 });
+    sizes.push(file?.bytes ?? 0);
+  }
+  expect(sizes[1]).toBeLessThan((sizes[0] as number) * 0.8);
+}, 60_000);
+
+test('a folder of pictures replaces what was there only when it is complete', async () => {
+  const path = pathOf('again', 'png-sequence');
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, 'old.txt'), 'old');
+  await made('again', { ...recipeFor(['png-sequence']), range: { start: 1, end: 3 } });
+  expect(readdirSync(path)).toEqual(['frame-0001.png', 'frame-0002.png', 'recipe.json']);
+  const stop = new AbortController();
+  const job = renderJob({
+    input: clear,
+    recipe: recipeFor(['png-sequence', 'gif']),
+    outputs: [path, pathOf('again', 'gif')],
+    signal: stop.signal,
+    onProgress: (done) => done === 2 && stop.abort(new Error('enough')),
+  });
+  await expect(job).rejects.toThrow('enough');
+  expect(readdirSync(path)).toHaveLength(3);
+  expect(existsSync(pathOf('again', 'gif'))).toBe(false);
+}, 60_000);
+
+test('stickers of all places are within their limits, and say what was spent', async () => {
+  const formats = ['telegram', 'whatsapp', 'discord', 'slack', 'imessage'] as const;
+  const { files, notes } = await made('stickers', recipeFor(formats));
+  for (const { format, path, bytes } of files) {
+    expect(statSync(path).size).toBe(bytes);
+    expect(bytes).toBeLessThanOrEqual(outputFormats[format].limits?.bytes ?? 0);
+    expect(notes).toContainEqual(expect.stringMatching(new RegExp(`^${outputFormats[format].label}: .*quality \\d+\\.$`)));
+  }
+}, 120_000);
+
+test('an archive of frames at irregular times is refused, with a remedy', async () => {
+  const input = join(folder, 'irregular.mp4');
+  ffmpeg(
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc2=s=64x48:r=25:d=0.4',
+    '-vf',
+    "select='not(eq(n,2))'",
+    '-fps_mode',
+    'vfr',
+    '-pix_fmt',
+    'yuv420p',
+    input,
+  );
+  const job = renderJob({ input, recipe: recipeFor(['ffv1']), outputs: [join(folder, 'x.mkv')], signal: never });
+  await expect(job).rejects.toMatchObject({ code: 'encoder-unsupported', remedy: expect.stringContaining('frame rate') });
+});

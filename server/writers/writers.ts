@@ -1,0 +1,23 @@
+/** Who writes which format in Node: one table, by what a format is. */
+import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
+import { isVideo, openVideoWriter, type ResumingSink, type VideoWriterOptions, type WrittenFile } from '../video-writer.ts';
+import { openFfv1Writer } from './ffv1-writer.ts';
+import { isPictures, openPictureWriter } from './picture-writer.ts';
+import { openStickerWriter } from './sticker-writer.ts';
+
+/** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
+export type OpenWriter = (options: VideoWriterOptions) => Promise<ResumingSink<WrittenFile>>;
+
+/** In this order; the first that takes a format writes it. */
+const writers: readonly { readonly takes: (format: OutputFormat, declaration: FormatDeclaration) => boolean; readonly open: OpenWriter }[] =
+  [
+    { takes: isVideo, open: openVideoWriter },
+    { takes: (_, { codec, kind }) => kind === 'video' && codec === 'ffv1', open: openFfv1Writer },
+    { takes: isPictures, open: openPictureWriter },
+    { takes: (_, { kind }) => kind === 'sticker', open: openStickerWriter },
+  ];
+
+/** Who writes a format; null for formats that nobody here does. */
+export function writerOf(format: OutputFormat): OpenWriter | null {
+  return writers.find(({ takes }) => takes(format, outputFormats[format]))?.open ?? null;
+}
