@@ -117,8 +117,8 @@ export class ExportSink implements FrameSink<SinkResult> {
 
   async finish(): Promise<SinkResult> {
     const { result, log, resumed, encodeSeconds } = await this.#sink.finish();
-    const { length, duration } = this.#timeline;
-    return { ...result, frames: length, duration, resumed, encodeSeconds, work: log };
+    const { length: frames, duration } = this.#timeline;
+    return { ...result, ...(result.shown ?? { frames, duration }), resumed, encodeSeconds, work: log };
   }
 
   /** Stops; what is safe is kept where the work has a name. */

@@ -47,6 +47,8 @@ export interface WriterPlan {
 
 /** Written files, still to be verified. */
 export interface WrittenFiles extends Pick<ExportedFile, 'mimeType' | 'codecs' | 'notes'> {
+  /** What the files show, where that is not all of the timeline; `duration` in seconds. */
+  readonly shown?: { readonly frames: number; readonly duration: number };
   /** Bytes asked for, where there are more: worth another attempt. */
   readonly tooLarge: { readonly wanted: number } | null;
   /**

@@ -7,13 +7,15 @@ import type { SourceInfo } from '../../src/media/source.ts';
 import type { FormatSupport } from '../render-api.ts';
 import { pictureWriter } from './pictures/picture-writer.ts';
 import { browserStills } from './pictures/still-codec.ts';
+import { stickerWriter } from './stickers/sticker-writer.ts';
 import { videoWriter, webCodecOf } from './video/video-writer.ts';
 import type { Writer } from './writer.ts';
 
 /** In this order; the first that takes a format writes it. */
 const writers: readonly { readonly takes: (format: FormatDeclaration) => boolean; readonly writer: Writer }[] = [
   { takes: (format) => webCodecOf(format) !== null, writer: videoWriter },
-  { takes: (format) => format.kind !== 'sticker' && pictureKind(format, browserStills) !== null, writer: pictureWriter },
+  { takes: (format) => format.kind === 'sticker', writer: stickerWriter },
+  { takes: (format) => pictureKind(format, browserStills) !== null, writer: pictureWriter },
 ];
 
 /** Who writes a format; null for formats that no browser writes. */

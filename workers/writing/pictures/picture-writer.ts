@@ -3,6 +3,7 @@ import { type OutputFormat, outputFormats } from '../../../src/jobs/output.ts';
 import { clipOf, type PictureClip } from '../../../src/jobs/picture-clip.ts';
 import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
 import { type PictureKind, pictureKind } from '../../../src/jobs/picture-files.ts';
+import { shownPart } from '../../../src/jobs/shown-part.ts';
 import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import type { FormatSupport } from '../../render-api.ts';
@@ -15,7 +16,7 @@ export const pictureWriter: Writer = {
 
   async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onWriting }) {
     const { format } = delivery;
-    const timeline = declaration.kind === 'still' ? { ...all, length: 1, duration: all.durationOf(0) } : all;
+    const timeline = shownPart(declaration, all);
     const kind = kindOf(outputFormat);
     const { quality, loops, matte } = output;
     return {

@@ -19,8 +19,8 @@ export interface VideoPlan {
   readonly alphaAs: 'plane' | 'grey';
 }
 
-/** What an export says of its streams: the second one where alpha is a video of its own. */
-export type VideoTracks = { readonly colour: VideoTrack; readonly grey: VideoTrack | null };
+/** What an export says of its stream, and of the second one where alpha is a video of its own. */
+export type VideoTracks = VideoTrack & { readonly grey: VideoTrack | null };
 
 const TRACK_CODECS: Readonly<Record<WebCodec, VideoTrack['codec']>> = { vp9: 'vp9', h264: 'avc', av1: 'av1', hevc: 'hevc' };
 
@@ -134,7 +134,7 @@ class WebEncoding implements SegmentEncoding {
     const { colour, alpha: second, alphaAs } = this.#plan;
     const isGrey = second !== null && alphaAs === 'grey';
     return {
-      colour: this.#trackOf(colour, picture, second !== null && !isGrey),
+      ...this.#trackOf(colour, picture, second !== null && !isGrey),
       grey: isGrey && alpha ? this.#trackOf(second, alpha, false) : null,
     };
   }

@@ -80,10 +80,10 @@ export const videoWriter: Writer = {
         recall: (index, note) => witness.recall(index, note),
       },
       async finish(log, files) {
-        const tracks = log.track as VideoTracks;
-        const job = (track: MuxJob['track'], records: AsyncIterable<LogRecord>, stream: MuxJob['stream']): MuxJob => ({
+        const { grey, ...track } = log.track as VideoTracks;
+        const job = (coded: MuxJob['track'], records: AsyncIterable<LogRecord>, stream: MuxJob['stream']): MuxJob => ({
           container: container as MuxJob['container'],
-          track,
+          track: coded,
           records,
           timeline,
           frameRate: demand.frameRate,
@@ -94,9 +94,8 @@ export const videoWriter: Writer = {
           onFrame: (done) => demand.onWriting(done / length),
         });
         const muxed: MuxedVideo[] = [];
-        const colours = tracks.grey ? withoutAlpha(log.records()) : log.records();
-        muxed.push(await files.write(0, (stream) => muxVideo({ ...job(tracks.colour, colours, stream), audio })));
-        const { grey } = tracks;
+        const colours = grey ? withoutAlpha(log.records()) : log.records();
+        muxed.push(await files.write(0, (stream) => muxVideo({ ...job(track, colours, stream), audio })));
         if (grey) muxed.push(await files.write(1, (stream) => muxVideo(job(grey, alphaOnly(log.records()), stream))));
         return written(demand, { witness, muxed, bytes: files.bytes, notes: [...notesOf(demand, plan), ...(audio?.notes ?? [])] });
       },

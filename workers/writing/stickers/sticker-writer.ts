@@ -1,0 +1,63 @@
+/** Stickers in the browser: searched for until they fit, read again and compared before they count as done. */
+import type { FormatDeclaration } from '../../../src/jobs/output.ts';
+import { clipOf } from '../../../src/jobs/picture-clip.ts';
+import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
+import { pictureKind } from '../../../src/jobs/picture-files.ts';
+import { shownPart } from '../../../src/jobs/shown-part.ts';
+import { makeSticker, stickerTolerance } from '../../../src/jobs/sticker-files.ts';
+import { MOST_TRIALS } from '../../../src/jobs/sticker-solver.ts';
+import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
+import type { Size } from '../../../src/media/picture.ts';
+import { pictureWriter } from '../pictures/picture-writer.ts';
+import { browserStills } from '../pictures/still-codec.ts';
+import { videoWriter } from '../video/video-writer.ts';
+import type { Writer } from '../writer.ts';
+import { readVideoPictures } from './read-video.ts';
+import { stickerHost } from './sticker-host.ts';
+
+/** Writes stickers. */
+export const stickerWriter: Writer = {
+  deep: () => Promise.resolve(false),
+
+  async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onWriting }) {
+    const { container, alpha, mimeType, codec, label } = declaration;
+    const timeline = shownPart(declaration, all);
+    return {
+      encoder: pictureEncoder(delivery.format),
+      length: PICTURE_SEGMENT,
+      witness: null,
+      timeline,
+      async finish(log, files) {
+        const clip = { ...clipOf(log, delivery.format, timeline), duration: all.duration };
+        // A search takes as many trials as it takes; each one is worth less than the one before.
+        const onTrial = (trials: number) => onWriting(1 - 0.8 ** Math.min(trials, MOST_TRIALS));
+        const sticker = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal, onTrial });
+        await files.writeParts(0, oneOf(sticker.file));
+        onWriting(1);
+        const { shown, spent } = sticker;
+        const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance: stickerTolerance(container) };
+        return {
+          mimeType,
+          codecs: { video: codec ?? container, audio: null },
+          notes: [`${label}: ${spent}.`],
+          shown: { frames: shown.length, duration: shown.timeOf(shown.length) },
+          tooLarge: null,
+          verify: ([file], verifying, onProgress) =>
+            verifyPictures(finished(file as File, container, shown.length === 1), expected, verifying, onProgress),
+        };
+      },
+    };
+  },
+
+  support: (declaration) =>
+    declaration.codec ? videoWriter.support({ ...declaration, kind: 'video' }) : pictureWriter.support(declaration),
+};
+
+function finished(file: File, container: FormatDeclaration['container'], isStill: boolean) {
+  const kind = pictureKind({ kind: isStill ? 'still' : 'animation', container }, browserStills);
+  return { name: file.name, read: (size: Size) => (kind ? kind.read(file, size) : readVideoPictures(file)) };
+}
+
+async function* oneOf(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  yield bytes;
+}
