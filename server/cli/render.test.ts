@@ -6,6 +6,7 @@ import { CommandLine, ffmpeg, probed } from './testing/command-line.ts';
 const cli = new CommandLine();
 afterAll(() => cli[Symbol.dispose]());
 
+// A keyer takes long to compile for a GPU that is a CPU.
 test('a style keys a clip with the screen that is found in it, and sound progress comes as JSON lines', async () => {
   cli.clip('clip.mp4');
   const { code, events } = await cli.events('render', 'clip.mp4', '--style', 'keyer', '--out', 'keyed.webm');
@@ -21,7 +22,7 @@ test('a style keys a clip with the screen that is found in it, and sound progres
   const alpha = ffmpeg('-c:v', 'libvpx-vp9', '-i', cli.path('keyed.webm'), '-vf', 'alphaextract', '-frames:v', '1', '-f', 'rawvideo', '-');
   expect(alpha[2 * 64 + 2]).toBe(0);
   expect(alpha[24 * 64 + 22]).toBe(255);
-});
+}, 120_000);
 
 test('one input that fails does not stop the others; formats go into a folder by name', async () => {
   cli.clip('good.mp4', 3);

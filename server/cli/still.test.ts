@@ -22,7 +22,7 @@ const masked = ['--style', 'mask', '--set', `mask.area=${JSON.stringify([ellipse
 
 test('a frame is the picture that an export shows there, pixel for pixel, and carries its recipe', async () => {
   const words = [...masked, '--quality', 'lossless'];
-  expect(await cli.run('render', clip, ...words, '--out', 'all.webm')).toMatchObject({ code: 0 });
+  expect(await cli.call('render', clip, ...words, '--out', cli.path('all.webm'))).toMatchObject({ code: 0 });
   const { code, events } = await cli.events('frame', clip, '--at', '0.35', ...words, '--out', 'frame.png');
   expect(code).toBe(0);
   expect(events).toMatchObject([{ path: cli.path('frame.png'), frame: 3, width: 64, height: 48, adapter: expect.any(String) }]);
@@ -37,27 +37,27 @@ test('a frame is the picture that an export shows there, pixel for pixel, and ca
 
 test('a frame fits a box, and JPEG lies over the background', async () => {
   const words = [...masked, '--background', '#0000ff', '--fit', '32x32'];
-  expect(await cli.run('frame', clip, ...words, '--out', 'small.jpg')).toMatchObject({ code: 0 });
+  expect(await cli.call('frame', clip, ...words, '--out', cli.path('small.jpg'))).toMatchObject({ code: 0 });
   expect(probed(cli.path('small.jpg'))).toMatchObject({ codec_name: 'mjpeg', width: 32, height: 24 });
   const [red = 255, , blue = 0] = ffmpeg('-i', cli.path('small.jpg'), '-vf', 'crop=1:1:16:12,format=rgb24', '-f', 'rawvideo', '-');
   expect(red).toBeLessThan(12);
   expect(blue).toBeGreaterThan(243);
-  expect(await cli.run('frame', clip, '--out', 'small.webp')).toMatchObject({ code: 0 });
+  expect(await cli.call('frame', clip, '--out', cli.path('small.webp'))).toMatchObject({ code: 0 });
   expect(probed(cli.path('small.webp'))).toMatchObject({ codec_name: 'webp', width: 64, height: 48 });
 });
 
 test('a moment after the end is refused, and so is a film as a picture', async () => {
-  const late = await cli.run('frame', clip, '--at', '9', '--out', 'late.png');
+  const late = await cli.call('frame', clip, '--at', '9', '--out', cli.path('late.png'));
   expect(late).toMatchObject({ code: 2, err: expect.stringContaining('the clip has 6 frames in 0.600 s') });
-  const film = await cli.run('frame', clip, '--out', 'frame.mp4');
+  const film = await cli.call('frame', clip, '--out', cli.path('frame.mp4'));
   expect(film).toMatchObject({ code: 2, err: expect.stringContaining('.png, .webp, .jpg') });
 });
 
 test('key fails where there is no screen, and says how to go on', async () => {
   cli.clip('grey.mp4', 3, [120, 120, 120]);
-  const found = await cli.run('key', 'grey.mp4', '--auto', '--out', 'grey.webm');
+  const found = await cli.call('key', cli.path('grey.mp4'), '--auto', '--out', cli.path('grey.webm'));
   expect(found).toMatchObject({ code: 2, err: expect.stringContaining('--screen "#00b140"') });
-  const both = await cli.run('key', 'grey.mp4', '--auto', '--screen', '#fff');
+  const both = await cli.call('key', cli.path('grey.mp4'), '--auto', '--screen', '#fff');
   expect(both).toMatchObject({ code: 2, err: expect.stringContaining('contradict') });
 });
 

@@ -1,6 +1,7 @@
 /** Proves an export: random frames are rendered again and compared with what the file holds. */
 import { resolve } from 'node:path';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import { canonicalJson, toJson } from '../../src/jobs/canonical-json.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
 import type { Recipe } from '../../src/jobs/recipe.ts';
 import { itemsOf } from '../../src/jobs/stack.ts';
@@ -50,9 +51,13 @@ export async function verifyFile({ file, named, frames, seed }: VerifyRequest, {
   const items = [...new Set([recipe.source, ...itemsOf(recipe, effects)])];
   const paths = await findItems(items, file, named, signal);
   await using source = await openFfmpegSource(resolve(paths.get(recipe.source) as string), signal);
-  const deliveries = recipe.output.formats.map((format) => deliveryOf(format, recipe, source.info));
-  const which = formatOf(file, recipe, deliveries, decoded.info);
-  const format = recipe.output.formats[which] as OutputFormat;
+  const wanted = recipe.output.formats.map((one) => deliveryOf(one, recipe, source.info));
+  const place = formatOf(file, recipe, wanted, decoded.info);
+  const format = recipe.output.formats[place] as OutputFormat;
+  // Formats that are made of the same planes shared them.
+  const keys = wanted.map((delivery) => canonicalJson(toJson(delivery)));
+  const deliveries = wanted.filter((_, at) => keys.indexOf(keys[at] as string) === at);
+  const which = [...new Set(keys)].indexOf(keys[place] as string);
   const { timeline: all } = source.info;
   const timeline = outputTimeline(all, rangeWithin(recipe.range, all.length), recipe.output.frameRate);
   const found = decoded.info.timeline.length;

@@ -11,7 +11,7 @@ afterAll(() => cli[Symbol.dispose]());
 const KEPT = ['-movflags', 'use_metadata_tags', '-map_metadata', '0'];
 
 test('an export is proved by its own recipe and the clip near it, whatever that is called now', async () => {
-  cli.clip('clip.mp4');
+  const clip = cli.clip('clip.mp4');
   const ellipse = [
     {
       kind: 'ellipse',
@@ -25,30 +25,43 @@ test('an export is proved by its own recipe and the clip near it, whatever that 
     },
   ];
   const words = ['--style', 'mask,vignette', '--set', `mask.area=${JSON.stringify(ellipse)}`, '--start', '0.1', '--length', '4f'];
-  const done = await cli.run('render', 'clip.mp4', ...words, '--format', 'webm,mp4,prores4444', '--quality', 'lossless', '--out', 'export');
+  const done = await cli.call(
+    'render',
+    clip,
+    ...words,
+    '--format',
+    'webm,mp4,prores4444',
+    '--quality',
+    'lossless',
+    '--out',
+    cli.path('export'),
+  );
   expect(done).toMatchObject({ code: 0, err: expect.not.stringContaining('framewright:') });
-  renameSync(cli.path('clip.mp4'), cli.path('renamed.mp4'));
+  renameSync(clip, cli.path('renamed.mp4'));
   const first = await cli.events('verify', 'export/clip.mp4', '--frames', '3', '--seed', '7');
   expect(first).toMatchObject({ code: 0, events: [{ ok: true, source: cli.path('renamed.mp4'), format: 'mp4', seed: 7 }] });
   expect(first.events[0]?.['adapter']).toMatch(/\w/);
   expect(first.events[0]?.['frames']).toHaveLength(3);
-  const transparent = await cli.run('verify', 'export/clip.webm');
+  const transparent = await cli.call('verify', cli.path('export/clip.webm'));
   expect(transparent).toMatchObject({ code: 0, out: expect.stringContaining('All frames are equal to the last bit.') });
   expect(transparent.out).toMatch(/frame \d .*alpha equal/);
-  const deep = await cli.run('verify', 'export/clip.mov', '--frames', '1');
+  const deep = await cli.call('verify', cli.path('export/clip.mov'), '--frames', '1');
   expect(deep).toMatchObject({ code: 0, out: expect.stringMatching(/alpha (equal|0\.\d+)/) });
 });
 
 test('what was changed since is told: a picture, a lost frame, a lost alpha', async () => {
   const spoilt = ['-vf', 'drawbox=x=8:y=8:w=16:h=16:color=black:t=fill', '-colorspace', 'bt709', '-c:v', 'libx264', '-crf', '10'];
   ffmpeg('-i', cli.path('export/clip.mp4'), ...spoilt, ...KEPT, cli.path('spoilt.mp4'));
-  const bad = await cli.run('verify', 'spoilt.mp4');
+  const bad = await cli.call('verify', cli.path('spoilt.mp4'));
   expect(bad.code).toBe(1);
   expect(bad.out).toMatch(/✗ {2}frame \d .*its luma is off/);
   expect(bad.out).toContain('4 of 4 frames differ');
 
   ffmpeg('-i', cli.path('export/clip.mp4'), '-frames:v', '3', '-c', 'copy', ...KEPT, cli.path('short.mp4'));
-  expect(await cli.run('verify', 'short.mp4')).toMatchObject({ code: 1, out: expect.stringContaining('has 3 frames instead of 4') });
+  expect(await cli.call('verify', cli.path('short.mp4'))).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('has 3 frames instead of 4'),
+  });
 
   // Muxed again by ffmpeg, which drops the mark of alpha, and would write the recipe under another name.
   const json = await readEmbeddedRecipe((await openAsBlob(cli.path('export/clip.webm'))) as Blob);
@@ -63,17 +76,17 @@ test('what was changed since is told: a picture, a lost frame, a lost alpha', as
     `framewright=${json}`,
     cli.path('opaque.webm'),
   );
-  expect(await cli.run('verify', 'opaque.webm')).toMatchObject({ code: 1, out: expect.stringContaining('its alpha is off') });
+  expect(await cli.call('verify', cli.path('opaque.webm'))).toMatchObject({ code: 1, out: expect.stringContaining('its alpha is off') });
 });
 
 test('without a recipe or without its clip, it says what is missing', async () => {
-  const none = await cli.run('verify', 'renamed.mp4');
+  const none = await cli.call('verify', cli.path('renamed.mp4'));
   expect(none).toMatchObject({ code: 2, err: expect.stringContaining('carries no recipe') });
   mkdirSync(cli.path('some/where'), { recursive: true });
   renameSync(cli.path('renamed.mp4'), cli.path('some/where/else.mp4'));
-  const lost = await cli.run('verify', 'export/clip.mp4');
+  const lost = await cli.call('verify', cli.path('export/clip.mp4'));
   expect(lost).toMatchObject({ code: 2, err: expect.stringContaining('Name it with --source PATH.') });
-  const found = await cli.run('verify', 'export/clip.mp4', '--source', 'some/where/else.mp4', '--frames', '1');
+  const found = await cli.call('verify', cli.path('export/clip.mp4'), '--source', cli.path('some/where/else.mp4'), '--frames', '1');
   expect(found).toMatchObject({ code: 0, out: expect.stringContaining('are within it') });
 });
 

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCommand } from '../run-command.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../../scripts/framewright.mjs', import.meta.url));
 
@@ -42,6 +43,18 @@ export class CommandLine implements Disposable {
   /** Runs `framewright …` to its end. */
   run(...words: string[]): Promise<Ended> {
     return this.start(words).ended;
+  }
+
+  /** Runs `framewright …` within this process, which is quicker; paths must be absolute. */
+  async call(...words: string[]): Promise<Ended> {
+    const said = { out: '', err: '' };
+    const stream = (name: keyof typeof said) => ({
+      write: (text: string) => {
+        said[name] += text;
+      },
+    });
+    const code = await runCommand(words, { out: stream('out'), err: stream('err') }, new AbortController().signal);
+    return { code, ...said };
   }
 
   /** Runs `framewright … --json` and gives its lines. */
