@@ -64,7 +64,9 @@ interface Work {
   readonly encoding: SegmentEncoding;
   readonly end: number;
   readonly notes: Map<number, Uint8Array>;
+  /** Settles, never rejects, when it is safe or given up. */
   readonly written: Promise<void>;
+  isLost: boolean;
 }
 
 /**
@@ -101,7 +103,7 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     try {
       await this.#current.encoding.write(own);
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, this.#current);
     }
     this.#throwFailure();
     if (++this.#next < this.#current.end) return;
@@ -111,9 +113,9 @@ export class SegmentedSink implements FrameSink<ExportLog> {
 
   async finish(): Promise<ExportLog> {
     const { log, timeline } = this.#options;
+    if (this.#next < timeline.length) throw new RangeError(`${this.#next} of ${timeline.length} frames came.`);
     await Promise.all(this.#live.map(({ written }) => written));
     this.#throwFailure();
-    if (log.frames < timeline.length) throw new RangeError(`${log.frames} of ${timeline.length} frames came.`);
     return log;
   }
 
@@ -135,48 +137,54 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     while (this.#live.length > 1) await this.#live[0]?.written;
     this.#throwFailure();
     const before = this.#live.at(-1)?.written ?? Promise.resolve();
-    const begun = {
+    const work: Work = {
       encoding: encoder.begin(this.#next),
       end: segmentEnd(timeline, this.#next, length),
       notes: new Map<number, Uint8Array>(),
+      isLost: false,
+      written: before.then(() => this.#drain(work)).then(() => void this.#live.splice(this.#live.indexOf(work), 1)),
     };
-    const written = before.then(() => this.#drain(begun)).then(() => void this.#live.splice(this.#live.indexOf(work), 1));
-    const work: Work = { ...begun, written };
     this.#live.push(work);
     return work;
   }
 
   /** Moves what an encoder gives into the log. Never rejects: a failure is raised where the next frame is written. */
-  async #drain({ encoding, end, notes }: Omit<Work, 'written'>): Promise<void> {
+  async #drain(work: Work): Promise<void> {
     const { log, onSafe } = this.#options;
     try {
-      if (this.#failure) return;
-      for await (const frame of encoding.frames()) {
-        await log.append({ ...frame, note: notes.get(frame.index) ?? null });
-        notes.delete(frame.index);
+      if (work.isLost) return;
+      for await (const frame of work.encoding.frames()) {
+        await log.append({ ...frame, note: work.notes.get(frame.index) ?? null });
+        work.notes.delete(frame.index);
       }
-      if (this.#failure) return;
-      await log.commit(end, await encoding.track());
+      if (work.isLost) return;
+      await log.commit(work.end, await work.encoding.track());
       onSafe?.(log.frames);
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, work);
     }
   }
 
-  #fail(cause: unknown): void {
+  /** Gives up a segment and those after it; those before it may still become safe. */
+  #fail(cause: unknown, first: Work | undefined): void {
     this.#failure ??= { cause };
-    // Whoever waits for room in an encoder that nobody empties would wait for ever.
-    for (const { encoding } of this.#live) void encoding.abort();
+    const at = first ? this.#live.indexOf(first) : 0;
+    for (const work of this.#live.slice(Math.max(0, at))) {
+      work.isLost = true;
+      // Whoever waits for room in an encoder that nobody empties would wait for ever.
+      void work.encoding.abort();
+    }
   }
 
   #throwFailure(): void {
     if (this.#failure) throw this.#failure.cause;
   }
 
+  /** Ends at once; after a failure, segments before it may still become safe. */
   async #stop(): Promise<void> {
-    this.#fail(new MediaError('encoder-failed', 'The export was stopped.', 'Continue it when you like.'));
+    if (!this.#failure) this.#fail(new MediaError('encoder-failed', 'The export was stopped.', 'Continue it when you like.'), undefined);
     const live = [...this.#live];
-    await Promise.allSettled(live.map(({ encoding }) => encoding.abort()));
+    await Promise.allSettled(live.filter(({ isLost }) => isLost).map(({ encoding }) => encoding.abort()));
     await Promise.all(live.map(({ written }) => written));
     await this.#options.log.rollBack();
   }
