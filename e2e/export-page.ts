@@ -49,9 +49,11 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
       const handles = new Map<string, FileSystemFileHandle>();
       for (const target of wanted.flatMap(({ names }) => names)) handles.set(target, await root.getFileHandle(target, { create: true }));
       const progress: string[] = [];
+      Object.assign(globalThis, { done: 0 });
       const killed = Promise.withResolvers<null>();
       const report = ({ phase, done, total }: import('../workers/render-api.ts').ExportProgress) => {
         progress.push(`${phase} ${done}/${total}`);
+        Object.assign(globalThis, { done });
         if (deadly?.phase !== phase || done < deadly.done) return;
         worker.terminate();
         killed.resolve(null);
