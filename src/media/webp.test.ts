@@ -119,9 +119,29 @@ test('what is no WebP, or none twice the same, is refused', async () => {
   await expect(refused(riffChunk('RIFF', new TextEncoder().encode('WEBP'), riffChunk('VP8 ', new Uint8Array(4))))).rejects.toThrow(
     'damaged',
   );
+});
+
+test('stills are encoded once, and again only when there are too many bytes to keep', async () => {
   let opened = 0;
-  const changing = writeWebp(() => Array.from({ length: 2 - opened++ }, () => ({ bytes, duration: 1 })), { size, loops: 0, recipe: null });
-  await expect(Array.fromAsync(changing)).rejects.toThrow('changed while it was written');
+  const lengthOf = async (sizes: (time: number) => number[]) => {
+    opened = 0;
+    let length = 0;
+    const open = () => sizes(opened++).map((data) => ({ bytes: stub(data), duration: 1 }));
+    for await (const part of writeWebp(open, { size, loops: 0, recipe: null })) length += part.length;
+    return length;
+  };
+  /** What passes for a picture as long as nobody decodes it. */
+  const stub = (length: number) => {
+    const data = new Uint8Array(length);
+    data.set([0, 0, 0, 0x9d, 0x01, 0x2a, 1, 0, 1, 0]);
+    return riffChunk('RIFF', new TextEncoder().encode('WEBP'), riffChunk('VP8 ', data));
+  };
+  expect(await lengthOf(() => [1000, 2000])).toBe(12 + 18 + 14 + 2 * (8 + 16 + 8) + 3000);
+  expect(opened).toBe(1);
+  const large = 2 ** 24;
+  expect(await lengthOf(() => [large, large, 10])).toBe(12 + 18 + 14 + 3 * (8 + 16 + 8) + 2 * large + 10);
+  expect(opened).toBe(2);
+  await expect(lengthOf((time) => [large, large, 10 + time])).rejects.toThrow('changed while it was written');
 });
 
 test('a damaged file is refused or read, and never read beyond its end', async () => {

@@ -27,11 +27,13 @@ const NO_BLEND = 2;
 const LARGEST_SIDE = 2 ** 14;
 const LONGEST = 2 ** 24 - 1;
 const LARGEST_FILE = 2 ** 32 - 10;
+/** Bytes of stills that are kept, so that they are encoded only once; animations beyond that are rare. */
+const KEPT_BYTES = 2 ** 25;
 
 /**
- * Writes an animated WebP, one still in memory at a time. The stills are opened twice: the size of the file stands at its front.
- * Times are in milliseconds and do not drift. Throws `RangeError` for stills that are no WebP, do not fit, or differ between
- * the two times.
+ * Writes an animated WebP. The size of the file stands at its front, so it is written once all stills are there: they are kept up
+ * to 32 MB, and opened a second time beyond that. Times are in milliseconds and do not drift. Throws `RangeError` for stills
+ * that are no WebP, do not fit, or differ between the two times.
  */
 export async function* writeWebp(
   openStills: () => AsyncIterable<WebpStill> | Iterable<WebpStill>,
@@ -41,11 +43,14 @@ export async function* writeWebp(
   let length = 0;
   let framesBytes = 0;
   let hasAlpha = false;
-  for await (const { bytes } of openStills()) {
-    const image = imageOf(bytes);
+  const kept: WebpStill[] = [];
+  for await (const still of openStills()) {
+    const image = imageOf(still.bytes);
     framesBytes += riffLength(16 + imageBytes(image));
     hasAlpha ||= image.hasAlpha;
     length++;
+    if (framesBytes <= KEPT_BYTES) kept.push(still);
+    else kept.length = 0;
   }
   if (length === 0) throw new RangeError('An animation has at least one picture, not 0.');
   const head = [extendedHead(size, FLAGS.animation | (hasAlpha ? FLAGS.alpha : 0) | (xmp ? FLAGS.xmp : 0)), animationChunk(loops)];
@@ -56,7 +61,7 @@ export async function* writeWebp(
   yield* head;
   const ticks = tickCounter(1000, 0);
   let written = 0;
-  for await (const { bytes, duration, at = { x: 0, y: 0 } } of openStills()) {
+  for await (const { bytes, duration, at = { x: 0, y: 0 } } of kept.length > 0 ? kept : openStills()) {
     const image = imageOf(bytes);
     const frame = riffChunk('ANMF', frameHead({ ...at, ...image.size }, size, Math.min(ticks(duration), LONGEST)), ...image.chunks);
     written += frame.length;
