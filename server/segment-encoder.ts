@@ -5,12 +5,12 @@ import type { Json } from '../src/jobs/canonical-json.ts';
 import type { SegmentEncoder, SegmentEncoding } from '../src/jobs/segmented-sink.ts';
 import { type CodedFile, openCodedFile } from '../src/media/coded-file.ts';
 import { MediaError } from '../src/media/errors.ts';
+import { colourArguments, pixelFormatOf } from '../src/media/ffmpeg-format.ts';
 import type { LogRecord } from '../src/media/packet-log.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import type { VideoTrack } from '../src/media/video-track.ts';
 import { ENCODERS, type EncoderSettings, encoderArguments } from './encoder-arguments.ts';
 import { type FfmpegChild, outputOf, startFfmpeg } from './ffmpeg.ts';
-import { colourArguments, pixelFormatOf } from './ffmpeg-format.ts';
 
 /** Matroska, which carries the packets here, counts milliseconds; frames must stay apart in them. */
 const FASTEST = 400;

@@ -1,9 +1,9 @@
 /** What ffprobe knows of a file's video without decoding it. */
 import { MediaError } from '../src/media/errors.ts';
+import { type ColourTags, colourOf, layoutOf, type SampleLayout } from '../src/media/ffmpeg-format.ts';
 import type { PlaneFormat } from '../src/media/picture.ts';
 import type { Rational } from '../src/media/time.ts';
 import { ffprobe } from './ffmpeg.ts';
-import { type ColourTags, colourOf, layoutOf, type SampleLayout } from './ffmpeg-format.ts';
 
 /** A video stream in ffprobe's words. */
 export interface ProbedStream extends ColourTags {

@@ -1,5 +1,5 @@
 /** ffmpeg's names for samples and colours, and ours. */
-import type { ColourDescription, MatrixCoefficients, PlaneFormat, PlaneLayout } from '../src/media/picture.ts';
+import type { ColourDescription, MatrixCoefficients, PlaneFormat, PlaneLayout } from './picture.ts';
 
 /** How ffmpeg is asked to hand out the samples of a source, without converting them. */
 export interface SampleLayout extends Pick<PlaneFormat, 'layout' | 'bitDepth' | 'alpha'> {
