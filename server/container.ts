@@ -6,6 +6,7 @@ import { MediaError } from '../src/media/errors.ts';
 import { nameOf, seconds } from '../src/media/reading/file-bytes.ts';
 import { type FrameTable, frameTable, type PacketInfo } from '../src/media/reading/frame-table.ts';
 import {
+  containerError,
   containerName,
   entryWithAlpha,
   keyFinder,
@@ -87,7 +88,8 @@ export async function openContainer(path: string, signal?: AbortSignal): Promise
     };
   } catch (error) {
     opened?.[Symbol.dispose]();
-    throw error;
+    signal?.throwIfAborted();
+    throw containerError(file, error);
   }
 }
 

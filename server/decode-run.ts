@@ -16,27 +16,38 @@ export interface DecodeRequest {
   readonly pool: FramePool;
 }
 
-/** A frame's label: how many were decoded before it, and its timestamp (null where there is none). */
+/** A frame's label. */
 export interface FrameLabel {
+  /** How many frames were decoded before it. */
   readonly number: number;
+  /** Its timestamp, null where it has none. */
   readonly pts: number | null;
+  /** What ffmpeg complained of since the label before, in or before this frame. */
+  readonly complaint: string | null;
 }
 
-const LABEL = /^frame:(\d+)\s+pts:\s*(-?\d+|NOPTS)/;
+/** Decoders' messages come from threads of their own, so a label may stand within one. */
+const LABEL = /frame:(\d+)\s+pts:\s*(-?\d+|NOPTS)\s+pts_time:/;
+const MARK = 'framewright=1';
+/** Said of undamaged files too. */
+const HARMLESS = /mmco: unref short failure|co located POCs unavailable|SEI type \d+ |number of reference frames .* exceeds max/;
 
 /** Decoding under way. */
 export class DecodeRun implements AsyncDisposable {
   readonly #child: FfmpegChild;
   readonly #frames: FrameStream;
-  readonly #labels: AsyncGenerator<FrameLabel>;
+  readonly #labels: FrameLabel[] = [];
+  #complaint: string | null = null;
+  #ended = false;
+  #wake: (() => void) | null = null;
   readonly #signal: AbortSignal;
   readonly #stop = () => void this.#child.kill();
 
   constructor({ path, input, seek, from, pixelFormat, pool }: DecodeRequest, signal: AbortSignal) {
     const place = seek === null ? [] : ['-seek_timestamp', '1', '-ss', seek.toFixed(6), '-noaccurate_seek'];
     const first = 'pts' in from ? `gte(pts,${from.pts})` : `gte(n,${from.count})`;
-    // Labels are printed for frames that have metadata; they are there before the frame goes on.
-    const filters = `metadata=add:key=framewright:value=1,metadata=print:file=pipe\\\\:3:direct=1,select='${first}'`;
+    // Labels are printed for frames that have metadata, with all of it. They come where complaints come, so that it is known which came first.
+    const filters = `metadata=delete,metadata=add:key=framewright:value=1,metadata=print:file=pipe\\\\:2:direct=1,select='${first}'`;
     this.#child = startFfmpeg(
       'ffmpeg',
       [
@@ -45,18 +56,39 @@ export class DecodeRun implements AsyncDisposable {
         ...['-map', '0:V:0', '-fps_mode', 'passthrough', '-vf', filters],
         ...['-pix_fmt', pixelFormat, '-f', 'rawvideo', 'pipe:1'],
       ],
-      { reads: true, labels: true },
+      { reads: true, onLine: (line) => this.#hear(line) },
     );
     this.#frames = new FrameStream(this.#child.process.stdout, pool);
-    this.#labels = labelsFrom(this.#child);
+    const over = () => {
+      this.#ended = true;
+      this.#wake?.();
+    };
+    this.#child.ended.then(over, over);
     this.#signal = signal;
     signal.addEventListener('abort', this.#stop, { once: true });
   }
 
+  #hear(line: string): boolean {
+    const [, number, pts] = LABEL.exec(line) ?? [];
+    if (number === undefined) {
+      if (line === MARK) return true;
+      if (line.trim() !== '' && !HARMLESS.test(line)) this.#complaint ??= line.trim();
+      return false;
+    }
+    this.#labels.push({ number: Number(number), pts: pts === 'NOPTS' ? null : Number(pts), complaint: this.#complaint });
+    this.#complaint = null;
+    this.#wake?.();
+    return true;
+  }
+
   /** The label of the next frame, handed out or not; null at the end. */
   async label(): Promise<FrameLabel | null> {
-    const { value, done } = await this.#labels.next();
-    return done ? null : value;
+    while (this.#labels.length === 0 && !this.#ended) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.#wake = resolve;
+      await this.#child.within(promise);
+    }
+    return this.#labels.shift() ?? null;
   }
 
   /** The bytes of the next frame handed out; null at the end. */
@@ -73,18 +105,5 @@ export class DecodeRun implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#signal.removeEventListener('abort', this.#stop);
     await this.#child.kill();
-  }
-}
-
-async function* labelsFrom(child: FfmpegChild): AsyncGenerator<FrameLabel> {
-  const parts = child.labels?.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
-  let text = '';
-  for (let part = await child.within(parts.next()); !part.done; part = await child.within(parts.next())) {
-    const lines = (text + part.value).split('\n');
-    text = lines.pop() ?? '';
-    for (const line of lines) {
-      const [, number, pts] = LABEL.exec(line) ?? [];
-      if (number !== undefined) yield { number: Number(number), pts: pts === 'NOPTS' ? null : Number(pts) };
-    }
   }
 }

@@ -26,15 +26,13 @@ export interface ChildLimits {
   readonly stall?: number;
   /** Seconds after which it is ended whatever it does. */
   readonly seconds?: number;
-  /** True opens one more pipe to read from, number 3. */
-  readonly labels?: boolean;
+  /** Gets each line that it says; what it returns true for is not kept. */
+  readonly onLine?: (line: string) => boolean;
 }
 
 /** A running program with pipes for all its streams. */
 export interface FfmpegChild {
   readonly process: ChildProcessByStdio<Writable, Readable, Readable>;
-  /** The pipe number 3, where it was asked for. */
-  readonly labels: Readable | null;
   /** Settles when it has ended: its exit code (null when killed) and the end of what it said. Rejects when it cannot be started. */
   readonly ended: Promise<{ readonly code: number | null; readonly said: string }>;
   /** Waits for something that the program has to do next. When that takes too long, ends it and throws `MediaError`. */
@@ -62,13 +60,19 @@ function commandOf(program: string, { reads, seconds }: ChildLimits): string[] {
 /** Starts a program of ffmpeg's. */
 export function startFfmpeg(program: 'ffmpeg' | 'ffprobe', args: readonly string[], limits: ChildLimits = {}): FfmpegChild {
   const [command, ...before] = commandOf(program, limits);
-  const stdio = Array.from({ length: limits.labels ? 4 : 3 }, () => 'pipe' as const);
-  const child = spawn(command as string, [...before, ...args], { stdio }) as ChildProcessByStdio<Writable, Readable, Readable>;
+  const child = spawn(command as string, [...before, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   living.add(child);
-  const labels = limits.labels ? (child.stdio[3] as unknown as Readable) : null;
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  const keep = (text: string) => {
     said = (said + text).slice(-KEPT);
+  };
+  const { onLine } = limits;
+  let begun = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (!onLine) return keep(text);
+    const lines = (begun + text).split('\n');
+    begun = lines.pop()?.slice(-KEPT) ?? '';
+    for (const line of lines) if (!onLine(line)) keep(`${line}\n`);
   });
   // A program that ends early breaks its pipe; its exit code and words say why.
   child.stdin.on('error', () => undefined);
@@ -79,16 +83,14 @@ export function startFfmpeg(program: 'ffmpeg' | 'ffprobe', args: readonly string
       living.delete(child);
       if (code === 127) reject(missing(program));
       else if (late) reject(late);
-      else resolve({ code, said: said.trim() });
+      else resolve({ code, said: (said + begun).trim() });
     });
   });
   // Whoever waits for it gets the failure; until then it must not count as unhandled.
   ended.catch(() => undefined);
   const end = () => {
     child.kill('SIGKILL');
-    // What nobody reads any more would keep it from being closed.
     child.stdout.destroy();
-    labels?.destroy();
   };
   const endLate = (error: MediaError) => {
     late ??= error;
@@ -98,7 +100,6 @@ export function startFfmpeg(program: 'ffmpeg' | 'ffprobe', args: readonly string
   child.once('close', () => clock && clearTimeout(clock));
   return {
     process: child,
-    labels,
     ended,
     async within(step) {
       const stall = limits.stall ?? STALL;

@@ -57,7 +57,7 @@ export async function* decodeFrames(
       if (!bytes && !reading.isLinear) {
         // Decoders begun in the middle leave frames out that they give when begun at the start: only that is final.
         await reading.close();
-        reading = new Reading(container, places, options, { start: null, entry: 0, index }, signal);
+        reading = new Reading(container, places, options, { start: null, entry: places.firstEntry, index }, signal);
         bytes = await reading.take(index);
       }
       if (!bytes) throw damaged(container.path, `at ${placeOf(table, index)}`, await reading.said());
@@ -88,7 +88,7 @@ async function begin(container: Container, places: Places, options: DecoderOptio
     await reading.close();
   }
   signal.throwIfAborted();
-  return new Reading(container, places, options, { start: null, entry, index }, signal);
+  return new Reading(container, places, options, { start: null, entry: places.firstEntry, index }, signal);
 }
 
 /** The first place of an ascending array whose value is not below `target`. */
@@ -145,6 +145,11 @@ class Places {
     return place > 0 ? this.#video.alphaEntry(entries[place] as number) : 0;
   }
 
+  /** Decode position of the first packet from which anything can be decoded. */
+  get firstEntry(): number {
+    return this.#video.entries[0] ?? 0;
+  }
+
   /** The frame at a timestamp of ffmpeg's, -1 where the table has none. */
   frameAt(pts: number | null): number {
     const { ticks } = this.#video;
@@ -199,6 +204,8 @@ class Reading {
   readonly #from: number;
   readonly #entryPts: number | null;
   #entered = false;
+  /** ffmpeg complained of a frame that is, or leads to, one that is asked for. */
+  #broken = false;
   /** The table's frame at the last frame's time, and how many before that one had the same. */
   #last = -1;
   #same = 0;
@@ -248,11 +255,13 @@ class Reading {
       if (!label) return null;
       // Another format makes ffmpeg count anew.
       if (label.number !== this.#labels++) throw this.#changed();
-      if (label.pts === this.#entryPts) this.#entered = true;
+      // What is wrong before the place where decoding can begin is wrong with frames that nobody sees.
+      if (this.#entered && label.complaint !== null) this.#broken = true;
+      if (!this.#byTime || label.pts === this.#entryPts) this.#entered = true;
       const key = this.#byTime ? label.pts : label.number;
       if (key === null || key < this.#from) continue;
       const bytes = await this.#run.bytes();
-      if (!bytes) return null;
+      if (!bytes || this.#broken) return null;
       const index = this.#byTime ? this.#places.frameAt(label.pts) : this.#places.frameNumbered(label.number);
       this.#same = this.#byTime && index === this.#last ? this.#same + 1 : 0;
       this.#last = index;

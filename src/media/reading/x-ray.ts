@@ -190,14 +190,14 @@ async function witness(
   }
 
   const iso = createFile();
-  // Offsets in a fragment count from its moof, which stands elsewhere here than in the file.
+  // Offsets in a fragment count from its moof, which stands elsewhere here than in the file, unless it says otherwise.
   const moved: number[] = [];
   let samples: Sample[];
   try {
     iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(moov.buffer, 0));
     for (const moof of moofs) {
       const body = await readBytes(file, moof.start, moof.end);
-      moved.push(moof.start - at);
+      moved.push(countsFromFile(body, moof.bodyStart - moof.start, id) ? 0 : moof.start - at);
       iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(body.buffer, at));
       at += body.length;
     }
@@ -211,6 +211,14 @@ async function witness(
     sync: Uint8Array.from(samples, ({ is_sync }) => (is_sync ? 1 : 0)),
     ends: Float64Array.from(samples, ({ offset, size, moof_number }) => offset + size + (moof_number ? (moved[moof_number - 1] ?? 0) : 0)),
   };
+}
+
+/** Whether a fragment gives offsets of a track as places in the file: the first flag of its header. */
+function countsFromFile(moof: Uint8Array, bodyStart: number, id: number): boolean {
+  return childBoxes(moof, bodyStart, moof.length).some((traf) => {
+    const tfhd = traf.type === 'traf' ? findBox(moof, traf.bodyStart, traf.end, ['tfhd']) : null;
+    return tfhd !== null && u32(moof, tfhd.bodyStart + 4) === id && (u32(moof, tfhd.bodyStart) & 1) === 1;
+  });
 }
 
 /** Compares the witness's table with the reader's; a sentence naming the first difference, or null. */
