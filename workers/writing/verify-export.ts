@@ -4,6 +4,7 @@ import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
 import type { FormatDeclaration } from '../../src/jobs/output.ts';
 import type { Tolerance } from '../../src/jobs/tolerance.ts';
 import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/video-check.ts';
+import { joinedPair, unstacked } from '../../src/media/alpha-luma.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { Difference, FrameWitness } from '../../src/media/frame-witness.ts';
 import type { PacketSums } from '../../src/media/packet-sums.ts';
@@ -11,7 +12,6 @@ import type { PlanarFrame } from '../../src/media/picture.ts';
 import { framePath } from '../capabilities.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource } from '../reading/media-source.ts';
-import { joinedPair, unstacked } from './alpha-luma.ts';
 
 /** What the files of an export must turn out to be. */
 export interface ExportExpectation extends Omit<VideoFacts, 'alpha' | 'audio'> {

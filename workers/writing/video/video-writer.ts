@@ -2,13 +2,13 @@
 import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output.ts';
 import type { SegmentLength } from '../../../src/jobs/segmented-sink.ts';
 import { toleranceFor } from '../../../src/jobs/tolerance.ts';
+import { unstacked } from '../../../src/media/alpha-luma.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import { FrameWitness } from '../../../src/media/frame-witness.ts';
 import { type MuxedVideo, type MuxJob, muxVideo } from '../../../src/media/mux-video.ts';
 import type { LogRecord } from '../../../src/media/packet-log.ts';
 import type { SourceInfo } from '../../../src/media/source.ts';
 import type { FormatSupport } from '../../render-api.ts';
-import { unstacked } from '../alpha-luma.ts';
 import { planAudio } from '../audio-packets.ts';
 import { type ExportExpectation, verifyExport } from '../verify-export.ts';
 import type { Writer, WriterDemand, WriterPlan, WrittenFiles } from '../writer.ts';

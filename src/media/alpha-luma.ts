@@ -1,5 +1,5 @@
 /** Alpha as a grey picture: in the range that the video's luma has, so that any player shows it as it is meant. */
-import type { ColourDescription, PlanarFrame } from '../../src/media/picture.ts';
+import type { ColourDescription, PlanarFrame } from './picture.ts';
 
 type Range = ColourDescription['range'];
 
