@@ -22,6 +22,9 @@ const BLEND = { source: 0, over: 1 } as const;
 /** Position of `acTL` aside, chunks of frames are counted with 31 bits. */
 const LARGEST_LENGTH = 2 ** 30;
 
+/** Fewer unchanged pixels than one in so many are not worth compressing the picture a second time. */
+const WORTH_LEAVING_OUT = 16;
+
 /** A frame that waits for its successor, which may want its area cleared. */
 interface Frame {
   readonly area: Rect;
@@ -97,8 +100,8 @@ async function smallest(base: Uint32Array, picture: Uint32Array, size: Size, are
 }
 
 /**
- * The picture with unchanged pixels transparent; null when laying that over the base would not give the picture back exactly:
- * only opaque pixels replace what is below them, and over nothing every pixel stays itself.
+ * The picture with unchanged pixels transparent; null when those are few, or when laying it over the base would not give the
+ * picture back exactly: only opaque pixels replace what is below them, and over nothing every pixel stays itself.
  */
 function onlyChanges(base: Uint32Array, picture: Uint32Array, { width }: Size, area: Rect): Uint32Array | null {
   const change = new Uint32Array(picture.length);
@@ -106,12 +109,12 @@ function onlyChanges(base: Uint32Array, picture: Uint32Array, { width }: Size, a
   for (let y = area.y; y < area.y + area.height; y++) {
     for (let at = y * width + area.x; at < y * width + area.x + area.width; at++) {
       const pixel = picture[at] as number;
-      if (pixel === base[at]) unchanged++;
+      if (pixel === base[at]) unchanged += pixel === 0 ? 0 : 1;
       else if (alphaOf(pixel) === 255 || (base[at] === 0 && pixel !== 0)) change[at] = pixel;
       else return null;
     }
   }
-  return unchanged === 0 ? null : change;
+  return unchanged * WORTH_LEAVING_OUT < area.width * area.height ? null : change;
 }
 
 function pixelData(picture: Uint32Array, { width }: Size, area: Rect): Promise<Uint8Array<ArrayBuffer>> {
