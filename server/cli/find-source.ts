@@ -33,7 +33,7 @@ export async function findItems(
   }
   await look(named);
   for (const folder of new Set([dirname(resolve(file)), dirname(dirname(resolve(file))), process.cwd()])) {
-    if (found.size < wanted.size) await look(await mediaIn(folder, basename(file)));
+    if (found.size < wanted.size) await look(await mediaIn(folder, resolve(file)));
   }
   const missing = items.find((item) => !found.has(item));
   if (missing === undefined) return found;
@@ -44,9 +44,10 @@ export async function findItems(
   );
 }
 
-/** Media files in a folder; names that begin like `own` come first, that name itself never. */
-async function mediaIn(folder: string, own: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => MEDIA.test(name) && name !== own);
-  const alike = (name: string) => [...name].findIndex((letter, at) => letter !== own[at]);
+/** Media files in a folder but `file` itself; names that begin like its own come first. */
+async function mediaIn(folder: string, file: string): Promise<string[]> {
+  const own = basename(file);
+  const names = (await readdir(folder)).filter((name) => MEDIA.test(name) && join(folder, name) !== file);
+  const alike = (name: string) => (name === own ? own.length : [...name].findIndex((letter, at) => letter !== own[at]));
   return names.sort((a, b) => alike(b) - alike(a)).map((name) => join(folder, name));
 }

@@ -95,8 +95,10 @@ export function textReport(out: Stream, err: Stream, now: () => number): Report 
         return say(err, `${happened.input}: ${happened.message}`);
       case 'done': {
         const speed = `${clock(happened.seconds)}, ${happened.adapter}`;
-        for (const { path, frames, bytes } of happened.outputs)
-          say(out, `${shownPath(path)}: ${frames} frames, ${sizeText(bytes)} (${speed})`);
+        for (const { path, frames, resumed, bytes } of happened.outputs) {
+          const counted = `${framesText(frames)}${resumed > 0 ? `, ${resumed} of them from before` : ''}`;
+          say(out, `${shownPath(path)}: ${counted}, ${sizeText(bytes)} (${speed})`);
+        }
         return;
       }
       case 'failed':
@@ -155,6 +157,9 @@ export function shownPath(path: string): string {
   const near = relative(process.cwd(), path);
   return near === '' || near.startsWith('..') || isAbsolute(near) ? path : near;
 }
+
+/** A number of frames in words. */
+export const framesText = (frames: number): string => `${frames} ${frames === 1 ? 'frame' : 'frames'}`;
 
 /** Seconds as `0:07` or `1:02:03`. */
 export function clock(seconds: number): string {

@@ -19,6 +19,7 @@ import { findItems } from './find-source.ts';
 import { table } from './help.ts';
 import { openInput } from './inputs.ts';
 import { differences, LOSSLESS_SHARE, type PlaneDifference, problemWithin } from './plane-difference.ts';
+import { framesText } from './report.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What to prove. */
@@ -63,7 +64,7 @@ export async function verifyFile({ file, named, frames, seed }: VerifyRequest, {
   const found = decoded.info.timeline.length;
   if (found !== timeline.length) {
     report.result({ file, ok: false, frames: found, expected: timeline.length }, [
-      `${file} has ${found} frames instead of ${timeline.length}.`,
+      `${file} has ${framesText(found)} instead of ${timeline.length}.`,
     ]);
     return 1;
   }
@@ -166,6 +167,10 @@ function closing(compared: readonly Compared[], tolerance: Tolerance | null, ada
   const allowed = tolerance
     ? `alpha ${tolerance.alphaMean} of 255 on average and ${tolerance.alphaMax} at most, colour ${tolerance.colourMean} on average and ${tolerance.colourBlock} in a region`
     : `without loss, ${LOSSLESS_SHARE * 100} % of samples equal but for 1 of 255`;
-  const verdict = isEqual ? 'All frames are equal to the last bit.' : `All ${compared.length} frames are within it.`;
-  return [`Tolerance: ${allowed}.`, `Rendered on ${adapter}.`, failed > 0 ? `${failed} of ${compared.length} frames differ.` : verdict];
+  const verdict = `${framesText(compared.length)}, ${isEqual ? 'equal to the last bit' : 'all within it'}.`;
+  return [
+    `Tolerance: ${allowed}.`,
+    `Rendered on ${adapter}.`,
+    failed > 0 ? `${failed} of ${framesText(compared.length)} beyond it.` : verdict,
+  ];
 }
