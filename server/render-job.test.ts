@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -89,6 +89,24 @@ test('transparency goes in and comes out', async () => {
   await rendered({ input, recipe: lossless, output, signal: never });
   const plane = (path: string) => ffmpeg('-c:v', 'libvpx-vp9', '-i', path, '-vf', 'alphaextract', '-f', 'rawvideo', '-');
   expect(plane(output).equals(plane(input))).toBe(true);
+});
+
+test('a pair has the colour in one file and the alpha as grey in another, each in the same order', async () => {
+  const alpha = ['-vf', "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='clip(X*4+N*20,0,255)'", '-c:v', 'libvpx-vp9'];
+  const input = clip('pair.webm', '64x48', ...alpha, '-auto-alt-ref', '0', '-lossless', '1');
+  const output = join(folder, 'pair.mp4');
+  const recipe: Recipe = { ...lossless, output: { ...defaultOutput, formats: ['alpha-pair'], quality: 'best', audio: false } };
+  const { verified, bytes } = await rendered({ input, recipe, output, signal: never });
+  expect(verified).toMatchObject({ framesCompared: 6, alpha: true });
+  expect(verified.alphaMeanError).toBeLessThan(2);
+  const grey = join(folder, 'pair alpha.mp4');
+  expect(bytes).toBe(statSync(output).size + statSync(grey).size);
+  const shown = ffmpeg('-i', grey, '-fps_mode', 'passthrough', '-vf', 'scale=in_range=tv:out_range=pc,format=gray', '-f', 'rawvideo', '-');
+  const wanted = ffmpeg('-c:v', 'libvpx-vp9', '-i', input, '-vf', 'alphaextract', '-f', 'rawvideo', '-');
+  expect(shown).toHaveLength(wanted.length);
+  const mean = wanted.reduce((sum, value, at) => sum + Math.abs(value - (shown[at] as number)), 0) / wanted.length;
+  expect(mean).toBeLessThan(2);
+  expect(leftIn('pair').sort()).toEqual(['pair alpha.mp4', 'pair.mp4', 'pair.webm']);
 });
 
 test('an MP4 has the recipe’s colour where the picture is transparent', async () => {

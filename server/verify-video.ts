@@ -2,66 +2,89 @@
 import { FilePathSource } from 'mediabunny';
 import type { Tolerance } from '../src/jobs/tolerance.ts';
 import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../src/jobs/video-check.ts';
+import { joinedPair } from '../src/media/alpha-luma.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { Difference, FrameWitness } from '../src/media/frame-witness.ts';
 import type { PacketSums } from '../src/media/packet-sums.ts';
 import { type FfmpegSource, openFfmpegSource } from './ffmpeg-source.ts';
 
-/** What a file must turn out to be. */
-export interface VideoExpectation extends VideoFacts {
+/** What a file, or a pair of files for colour and alpha, must turn out to be. */
+export interface VideoExpectation extends Omit<VideoFacts, 'audio'> {
+  /** Of each file: the packets as they were muxed, and the span of the sound. */
+  readonly files: readonly { readonly packets: PacketSums; readonly audio: VideoFacts['audio'] }[];
   readonly tolerance: Tolerance;
-  /** Of the packets as they were muxed. */
-  readonly packets: PacketSums;
   /** Has seen every rendered frame. */
   readonly witness: FrameWitness;
 }
 
 /**
- * Decodes every frame of a file, which the user calls `name`, and compares it with what was rendered. Throws `MediaError` with
- * the code `verification-failed` when anything differs by more than it may. `onFrame` gets the frames done.
+ * Decodes every frame of the files at `paths`, which the user calls `name`, and compares them with what was rendered. Throws
+ * `MediaError` with the code `verification-failed` when anything differs by more than it may. `onFrame` gets the frames done.
  */
 export async function verifyVideo(
-  path: string,
+  paths: readonly string[],
   name: string,
   expected: VideoExpectation,
   signal: AbortSignal,
   onFrame?: (done: number) => void,
 ): Promise<Verification> {
-  const { times, witness, tolerance } = expected;
+  const { times, witness, tolerance, alpha, duration } = expected;
   const complain = (what: string, cause?: unknown) => {
     signal.throwIfAborted();
     return failed(name, what, cause);
   };
-  await using source = await openFfmpegSource(path, signal).catch((error: unknown) => {
-    throw complain(error instanceof Error ? error.message : String(error), error);
-  });
-  const { format, timeline, audio } = source.info;
-  const found = Float64Array.from({ length: timeline.length }, (_, index) => timeline.timeOf(index));
-  const { coded, alpha } = format;
-  const wrong = factsProblem({ times: found, duration: timeline.duration, coded, alpha, audio }, expected);
-  if (wrong) throw complain(wrong);
-  const difference = await compare(source, expected, signal, onFrame).catch((error: unknown) => {
+  const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+  await using open = new AsyncDisposableStack();
+  const sources: FfmpegSource[] = [];
+  for (const [at, path] of paths.entries()) {
+    const source = await openFfmpegSource(path, signal).catch((error: unknown) => {
+      throw complain(reasonOf(error), error);
+    });
+    sources.push(open.use(source));
+    const wrong = factsProblem(factsOf(source), {
+      ...expected,
+      alpha: alpha && paths.length === 1,
+      audio: expected.files[at]?.audio ?? null,
+    });
+    if (wrong) throw complain(wrong);
+  }
+  const difference = await compare(sources, expected, signal, onFrame).catch((error: unknown) => {
     throw error instanceof MediaError ? complain(error.message, error) : error;
   });
   const problem = picturesProblem(difference, witness.length, expected, tolerance);
   if (problem) throw complain(problem);
-  const changed = await expected.packets.firstDifference(new FilePathSource(path), signal);
-  if (changed !== null) throw complain(`frame ${changed} is stored damaged, at ${(times[changed] ?? expected.duration).toFixed(2)} s`);
+  for (const [at, path] of paths.entries()) {
+    const changed = await expected.files[at]?.packets.firstDifference(new FilePathSource(path), signal);
+    if (typeof changed === 'number') throw complain(`frame ${changed} is stored damaged, at ${(times[changed] ?? duration).toFixed(2)} s`);
+  }
   const { frames, alphaMean, alphaMax } = difference;
   return { framesCompared: frames, alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };
 }
 
+function factsOf({ info }: FfmpegSource): VideoFacts {
+  const { format, timeline, audio } = info;
+  const times = Float64Array.from({ length: timeline.length }, (_, index) => timeline.timeOf(index));
+  return { times, duration: timeline.duration, coded: format.coded, alpha: format.alpha, audio };
+}
+
 async function compare(
-  source: FfmpegSource,
+  [colour, grey]: readonly FfmpegSource[],
   { times, witness }: VideoExpectation,
   signal: AbortSignal,
   onFrame?: (done: number) => void,
 ): Promise<Difference> {
   const comparison = witness.comparison();
+  const greys = grey?.frames(times.keys(), signal)[Symbol.asyncIterator]();
   let position = 0;
-  for await (using frame of source.frames(times.keys(), signal)) {
-    comparison.add(position++, frame);
-    onFrame?.(position);
+  try {
+    for await (const frame of (colour as FfmpegSource).frames(times.keys(), signal)) {
+      const next = await greys?.next();
+      using joined = next && !next.done ? joinedPair(frame, next.value) : frame;
+      comparison.add(position++, joined);
+      onFrame?.(position);
+    }
+  } finally {
+    await greys?.return?.();
   }
   return comparison.difference;
 }

@@ -1,4 +1,5 @@
 /** Videos in Node: segments by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
+import { join, parse } from 'node:path';
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
 import { type Json, toJson } from '../src/jobs/canonical-json.ts';
 import type { ExportLog } from '../src/jobs/export-log.ts';
@@ -10,17 +11,19 @@ import type { Verification } from '../src/jobs/video-check.ts';
 import type { AudioPlan } from '../src/media/audio-plan.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { FrameWitness } from '../src/media/frame-witness.ts';
-import { isSteady, type MuxedVideo, muxVideo } from '../src/media/mux-video.ts';
+import { isSteady, type MuxedVideo, type MuxJob, muxVideo } from '../src/media/mux-video.ts';
 import type { OutputTimeline } from '../src/media/output-timeline.ts';
+import { alphaOnly, withoutAlpha } from '../src/media/packet-log.ts';
 import type { FrameSink } from '../src/media/sink.ts';
 import type { TrackCodec, VideoTrack } from '../src/media/video-track.ts';
 import { planAudio } from './audio.ts';
 import type { Container } from './container.ts';
 import type { EncoderSettings } from './encoder-arguments.ts';
-import { openFileTarget } from './file-target.ts';
+import { type FileTarget, openFileTarget } from './file-target.ts';
 import { openExportFiles } from './journal-files.ts';
+import { createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
-import { verifyVideo } from './verify-video.ts';
+import { type VideoExpectation, verifyVideo } from './verify-video.ts';
 
 /** What to write and where to. */
 export interface VideoWriterOptions {
@@ -85,66 +88,107 @@ export const workFolderOf = (path: string): string => `${path}.framewright`;
 
 /** Whether `openVideoWriter` writes a format. */
 export function isVideo(outputFormat: OutputFormat): boolean {
-  const { kind, codec, alpha } = outputFormats[outputFormat];
-  return kind === 'video' && codec !== null && codec in TRACKS && alpha !== 'pair';
+  const { kind, codec } = outputFormats[outputFormat];
+  return kind === 'video' && codec !== null && codec in TRACKS;
+}
+
+/** The files that a format makes: one, or for a pair that of the colour, at `path`, and that of the alpha. */
+export function filesOf(outputFormat: OutputFormat, path: string): readonly string[] {
+  if (outputFormats[outputFormat].alpha !== 'pair') return [path];
+  const { dir, name, ext } = parse(path);
+  return [path, join(dir, `${name} alpha${ext}`)];
 }
 
 /** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
 export async function openVideoWriter(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
-  const { outputFormat, output, delivery, timeline, path, signal } = options;
-  const { codec, container, lossless } = outputFormats[outputFormat];
-  const { format } = delivery;
+  const { outputFormat, output, delivery, timeline, path } = options;
+  const { codec, alpha, lossless } = outputFormats[outputFormat];
   const quality = lossless === 'never' && output.quality === 'lossless' ? 'best' : output.quality;
   const audio = await soundFor(options);
-  const encoder = await createSegmentEncoder({
+  const settings: EncoderSettings = {
     codec: TRACKS[codec ?? ''] as TrackCodec,
-    format,
+    format: delivery.format,
     frameRate: options.frameRate,
     quality,
     reorders: isSteady(timeline, options.frameRate),
     rate: rateOf(options, audio),
-  });
-  const witness = new FrameWitness(timeline.length, format.coded);
-  const target = await openFileTarget(path);
-  const files = await openExportFiles(workFolderOf(path)).catch(async (error: unknown) => {
-    await target.remove();
+  };
+  const encoder = alpha === 'pair' ? await createPairEncoder(settings) : await createSegmentEncoder(settings);
+  const witness = new FrameWitness(timeline.length, delivery.format.coded);
+  const targets: FileTarget[] = [];
+  const discard = async () => void (await Promise.allSettled(targets.map((target) => target.remove())));
+  try {
+    for (const file of filesOf(outputFormat, path)) targets.push(await openFileTarget(file));
+    const sink = await openLogSink({
+      files: await openExportFiles(workFolderOf(path)),
+      identity: { recipe: options.recipe, source: options.source, output: { format: outputFormat, delivery: toJson(delivery) } },
+      encoder,
+      length: options.segment ?? SEGMENT,
+      timeline,
+      witness,
+      async finish(log) {
+        const muxed = await mux(log, targets, audio, options);
+        const tolerance = toleranceFor({ quality, rate: output.rate }, alpha === 'pair' ? 'pair' : 'none');
+        const verified = await verify(targets, muxed, { witness, tolerance }, options);
+        for (const target of targets) await target.complete();
+        const bytes = targets.reduce((sum, target) => sum + target.bytes, 0);
+        const notes = [...notesOf(options, bytes), ...(audio?.notes ?? [])];
+        const { mimeType, codecs } = muxed[0] as MuxedVideo;
+        const { length: frames, duration } = timeline;
+        return { format: outputFormat, path, frames, resumed: 0, duration, bytes, mimeType, codecs, verified, notes };
+      },
+      discard,
+    });
+    return new VideoWriter(sink, path);
+  } catch (error) {
+    await discard();
     throw error;
-  });
-  const sink = await openLogSink({
-    files,
-    identity: { recipe: options.recipe, source: options.source, output: { format: outputFormat, delivery: toJson(delivery) } },
-    encoder,
-    length: options.segment ?? SEGMENT,
-    timeline,
-    witness,
-    async finish(log): Promise<WrittenFile> {
-      const muxed = await muxVideo({
-        container: container as 'webm' | 'mp4' | 'mov' | 'mkv',
-        track: log.track as VideoTrack,
-        records: log.records(),
-        timeline,
-        frameRate: options.frameRate,
-        audio,
-        tags: options.tags,
-        stream: target.stream,
-        signal,
-      }).catch((error: unknown) => {
-        // A full disk reaches the muxer as a broken stream.
-        throw target.failure ?? error;
-      });
-      const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));
-      const { sums: packets, audioSpan, mimeType, codecs } = muxed;
-      const facts = { times, duration: timeline.duration, coded: format.coded, alpha: format.alpha, audio: audioSpan };
-      const tolerance = toleranceFor({ quality, rate: output.rate }, 'none');
-      const verified = await verifyVideo(target.part, path, { ...facts, tolerance, packets, witness }, signal);
-      await target.complete();
-      const notes = [...notesOf(options, target.bytes), ...(audio?.notes ?? [])];
-      const { length: frames, duration } = timeline;
-      return { format: outputFormat, path, frames, resumed: 0, duration, bytes: target.bytes, mimeType, codecs, verified, notes };
-    },
-    discard: () => target.remove(),
-  });
-  return new VideoWriter(sink, path);
+  }
+}
+
+/** Puts the coded frames together: into one file, or the colour into one and the alpha into another. */
+async function mux(
+  log: ExportLog,
+  targets: readonly FileTarget[],
+  audio: AudioPlan | null,
+  options: VideoWriterOptions,
+): Promise<MuxedVideo[]> {
+  const isPair = targets.length > 1;
+  const muxed: MuxedVideo[] = [];
+  for (const [at, target] of targets.entries()) {
+    const tracks = log.track as PairTracks;
+    const job: MuxJob = {
+      container: outputFormats[options.outputFormat].container as MuxJob['container'],
+      track: isPair ? (at === 0 ? tracks.colour : tracks.grey) : (log.track as VideoTrack),
+      records: isPair ? (at === 0 ? withoutAlpha : alphaOnly)(log.records()) : log.records(),
+      timeline: options.timeline,
+      frameRate: options.frameRate,
+      audio: at === 0 ? audio : null,
+      tags: options.tags,
+      stream: target.stream,
+      signal: options.signal,
+    };
+    try {
+      muxed.push(await muxVideo(job));
+    } catch (error) {
+      // A full disk reaches the muxer as a broken stream.
+      throw target.failure ?? error;
+    }
+  }
+  return muxed;
+}
+
+async function verify(
+  targets: readonly FileTarget[],
+  muxed: readonly MuxedVideo[],
+  sight: Pick<VideoExpectation, 'witness' | 'tolerance'>,
+  { timeline, delivery, path, signal }: VideoWriterOptions,
+): Promise<Verification> {
+  const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));
+  const { coded, alpha } = delivery.format;
+  const files = muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan }));
+  const parts = targets.map(({ part }) => part);
+  return verifyVideo(parts, path, { ...sight, times, duration: timeline.duration, coded, alpha, files }, signal);
 }
 
 /** Deletes the work on a file that is kept, unless somebody is at it. Throws `MediaError`. */

@@ -8,7 +8,7 @@ import { areaWithin } from '../../src/media/fit.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { renderJob } from '../render-job.ts';
-import { workFolderOf } from '../video-writer.ts';
+import { filesOf, workFolderOf } from '../video-writer.ts';
 import type { ExitCode, Host } from './command.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
 import { checkPlace, type OutputPlace, outputPaths, refuseExisting } from './output-paths.ts';
@@ -78,7 +78,10 @@ async function renderInput(
   const { width, height } = deliveryFor(formats[0] as OutputFormat, recipe.output, info, false).size;
   const facts = { name: basename(input, extname(input)), width, height, date: today(), n: at + 1, of: plan.inputs.length };
   const paths = outputPaths(plan.place, facts, formats, plan.inputs);
-  refuseExisting(paths, plan.overwrite);
+  refuseExisting(
+    paths.flatMap((path, which) => filesOf(formats[which] as OutputFormat, path)),
+    plan.overwrite,
+  );
   onPaths(paths);
   for (const path of paths) await mkdir(dirname(path), { recursive: true });
   const { length } = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);

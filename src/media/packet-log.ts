@@ -95,6 +95,16 @@ export async function* readRecords(file: AppendFile, { from, to }: LogSpan): Asy
   }
 }
 
+/** Records as a stream of the colour alone. */
+export async function* withoutAlpha(records: AsyncIterable<LogRecord>): AsyncGenerator<LogRecord> {
+  for await (const record of records) yield { ...record, alpha: null };
+}
+
+/** Records as a stream of the alpha alone, where it is coded as a video of its own. */
+export async function* alphaOnly(records: AsyncIterable<LogRecord>): AsyncGenerator<LogRecord> {
+  for await (const record of records) yield { ...record, data: record.alpha ?? new Uint8Array(), alpha: null };
+}
+
 function damaged(at: number): MediaError {
   return new MediaError(
     'damaged',

@@ -6,7 +6,7 @@ import { unstacked } from '../../../src/media/alpha-luma.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import { FrameWitness } from '../../../src/media/frame-witness.ts';
 import { type MuxedVideo, type MuxJob, muxVideo } from '../../../src/media/mux-video.ts';
-import type { LogRecord } from '../../../src/media/packet-log.ts';
+import { alphaOnly, type LogRecord, withoutAlpha } from '../../../src/media/packet-log.ts';
 import type { SourceInfo } from '../../../src/media/source.ts';
 import type { FormatSupport } from '../../render-api.ts';
 import { planAudio } from '../audio-packets.ts';
@@ -231,12 +231,4 @@ function notesOf({ declaration, output, delivery }: WriterDemand, { colour }: Vi
     notes.push('Few programs read the transparency of a 10-bit WebM; the quality “best” writes 8 bits, which all of them read.');
   }
   return notes;
-}
-
-async function* withoutAlpha(records: AsyncIterable<LogRecord>): AsyncGenerator<LogRecord> {
-  for await (const record of records) yield { ...record, alpha: null };
-}
-
-async function* alphaOnly(records: AsyncIterable<LogRecord>): AsyncGenerator<LogRecord> {
-  for await (const record of records) yield { ...record, data: record.alpha ?? new Uint8Array(), alpha: null };
 }
