@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { CommandLine, ffmpeg } from './testing/command-line.ts';
 
@@ -42,4 +42,36 @@ test('Ctrl-C keeps what is done; --resume goes on there, and the file is the one
   expect(await cli.run(...words, '--out', 'whole.mp4')).toMatchObject({ code: 0 });
   expect(hashes('stopped.mp4')).toBe(hashes('whole.mp4'));
   expect(hashes('whole.mp4').split('\n').length).toBeGreaterThan(240);
+});
+
+test('killed at three moments, a render with an effect that remembers earlier frames makes the very same files', async () => {
+  cli.clip('long.mp4', 120);
+  const words = ['render', 'long.mp4', '--style', 'temporal-ema,vignette', '--format', 'mp4,webm', '--quality', 'draft'];
+  expect(await cli.run(...words, '--out', 'whole/')).toMatchObject({ code: 0 });
+  const begun: number[] = [];
+  for (const more of [20, 60, 15]) {
+    const { child, ended } = cli.start([...words, '--out', 'killed/', '--json']);
+    let first = -1;
+    let seen = '';
+    child.stdout.on('data', (text: string) => {
+      seen += text;
+      const [, done] = /"event":"progress".*"done":(\d+),[^\n]*\n$/.exec(seen) ?? [];
+      if (first < 0 && done !== undefined) first = Number(done);
+      if (Number(done) >= first + more && first >= 0) child.kill('SIGKILL');
+    });
+    expect(await ended).toMatchObject({ code: null, err: '' });
+    begun.push(first);
+  }
+  // Each run had the segments that were whole, and began at most two before the frame at which the last one was killed.
+  expect(begun[0]).toBe(1);
+  expect(begun[1]).toBe(1);
+  expect(begun[2]).toBe(49);
+  const { code, events } = await cli.events(...words, '--out', 'killed/', '--resume');
+  expect(code).toBe(0);
+  expect(events.find(({ event }) => event === 'done')?.['outputs']).toMatchObject([{ frames: 120 }, { frames: 120 }]);
+  expect(readdirSync(cli.path('killed')).sort()).toEqual(readdirSync(cli.path('whole')).sort());
+  for (const name of readdirSync(cli.path('whole'))) {
+    const [whole, killed] = ['whole', 'killed'].map((folder) => readFileSync(cli.path(`${folder}/${name}`)));
+    expect(killed?.equals(whole as Buffer)).toBe(true);
+  }
 });

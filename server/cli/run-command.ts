@@ -1,6 +1,7 @@
 /** Finds the command that was typed, runs it, and turns how it ended into an exit code. */
 import { nearest } from '../../src/jobs/nearest.ts';
 import type { Command, ExitCode, Host } from './command.ts';
+import { benchCommand } from './commands/bench.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { effectsCommand } from './commands/effects.ts';
 import { frameCommand } from './commands/frame.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   probeCommand,
   effectsCommand,
   presetsCommand,
+  benchCommand,
   doctorCommand,
 ];
 

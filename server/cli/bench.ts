@@ -1,0 +1,145 @@
+/** How fast this machine renders: each stage alone, then the whole. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import { outputTimeline } from '../../src/media/output-timeline.ts';
+import type { PlanarFrame, Size } from '../../src/media/picture.ts';
+import type { FrameSource } from '../../src/media/source.ts';
+import { startFfmpeg } from '../ffmpeg.ts';
+import { openFfmpegSource } from '../ffmpeg-source.ts';
+import { renderFrames } from '../render-frames.ts';
+import { deliveryOf, renderJob } from '../render-job.ts';
+import { createSegmentEncoder } from '../segment-encoder.ts';
+
+/** What to measure. */
+export interface BenchRequest {
+  readonly size: Size;
+  readonly frames: number;
+  readonly format: 'webm' | 'mp4';
+  readonly recipe: Recipe;
+  readonly signal: AbortSignal;
+}
+
+/** Frames per second of each stage alone and of the loop of them all; starting and compiling are left out. */
+export interface BenchResult {
+  readonly size: Size;
+  readonly decode: number;
+  readonly effects: number;
+  readonly encode: number;
+  readonly whole: number;
+  /** Time of the loop over that of its slowest stage. */
+  readonly overSlowest: number;
+  /** Seconds of the whole render, with opening, compiling and verifying. */
+  readonly seconds: number;
+  readonly adapter: string;
+}
+
+/** Measures one size with a generated clip. Throws `MediaError`. */
+export async function measure({ size, frames, format, recipe: wanted, signal }: BenchRequest): Promise<BenchResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'framewright-bench-'));
+  try {
+    const clip = await makeClip(join(folder, 'clip.mp4'), size, frames);
+    const recipe = { ...emptyRecipe('bench'), effects: wanted.effects, output: { ...wanted.output, formats: [format], audio: false } };
+    await using source = await openFfmpegSource(clip, signal);
+    const decoded: PlanarFrame[] = [];
+    const decode = await paced(async (tick) => {
+      for await (using frame of source.frames(Array(frames).keys(), signal)) {
+        tick();
+        decoded.push(copied(frame));
+      }
+    });
+    const delivery = deliveryOf(format, recipe, source.info);
+    const timeline = outputTimeline(source.info.timeline, { start: 0, end: frames }, null);
+    const delivered: PlanarFrame[] = [];
+    const kept = { recipe, files: new Map<string, string>(), deliveries: [delivery], which: 0, timeline, signal };
+    let adapter = '';
+    const effects = await paced(async (tick) => {
+      const take = async (frame: PlanarFrame) => {
+        tick();
+        delivered.push(copied(frame));
+      };
+      adapter = await renderFrames({ ...kept, source: remembered(source, decoded), take });
+    });
+    const encode = await measureEncode(format, recipe, delivered);
+    const began = performance.now();
+    const whole = await paced(async (tick) => {
+      await renderJob({ input: clip, recipe, outputs: [join(folder, `out.${format}`)], signal, onProgress: tick });
+    });
+    const slowest = Math.min(decode, effects, encode);
+    return { size, decode, effects, encode, whole, overSlowest: slowest / whole, seconds: (performance.now() - began) / 1000, adapter };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Encodes frames that are all there, as one segment; packets come in bursts, so its start counts here. */
+async function measureEncode(format: 'webm' | 'mp4', { output }: Recipe, frames: readonly PlanarFrame[]): Promise<number> {
+  const [first] = frames as [PlanarFrame, ...PlanarFrame[]];
+  const { quality } = output;
+  const codec = format === 'webm' ? 'vp9' : 'avc';
+  const encoder = await createSegmentEncoder({ codec, format: first.format, frameRate: 25, quality, rate: null });
+  const began = performance.now();
+  const encoding = encoder.begin(0);
+  const coded = Array.fromAsync(encoding.frames());
+  for (const frame of frames) await encoding.write(frame);
+  encoding.end();
+  const { length } = await coded;
+  await encoding.track();
+  return (length * 1000) / (performance.now() - began);
+}
+
+/** Ticks per second from the first to the last: what comes before the first is starting, not working. */
+async function paced(work: (tick: () => void) => Promise<void>): Promise<number> {
+  const times: number[] = [];
+  await work(() => times.push(performance.now()));
+  const [first = 0] = times;
+  return ((times.length - 1) * 1000) / Math.max((times.at(-1) ?? 0) - first, 1e-3);
+}
+
+/** A subject that turns before a green screen, with the grain of a camera. */
+async function makeClip(path: string, { width, height }: Size, frames: number): Promise<string> {
+  const side = Math.round(height / 3);
+  const graph = [
+    `color=0x2f9e4e:s=${width}x${height}:r=25,noise=alls=6:allf=t[screen]`,
+    `testsrc2=s=${side}x${side}:r=25[subject]`,
+    `[screen][subject]overlay=x=(W-w)/2+W/4*sin(t):y=(H-h)/2,format=yuv420p[out]`,
+  ].join(';');
+  const coding = ['-frames:v', String(frames), '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18'];
+  const child = startFfmpeg('ffmpeg', [
+    '-v',
+    'error',
+    '-nostdin',
+    '-filter_complex',
+    graph,
+    '-map',
+    '[out]',
+    ...coding,
+    '-y',
+    `file:${path}`,
+  ]);
+  const { code, said } = await child.ended;
+  if (code === 0) return path;
+  throw new MediaError(
+    'encoder-failed',
+    `ffmpeg could not make a clip to measure with (${said.split('\n')[0]}).`,
+    'framewright doctor says more.',
+  );
+}
+
+/** A frame in memory of its own: that of decoded and delivered ones is used again. */
+function copied(frame: PlanarFrame): PlanarFrame {
+  return { ...frame, planes: frame.planes.map((plane) => plane.slice()), [Symbol.dispose]: () => undefined };
+}
+
+/** A source that has its frames in memory. */
+function remembered({ info }: FrameSource, frames: readonly PlanarFrame[]): FrameSource {
+  return {
+    info,
+    async *frames(indices) {
+      for (const index of indices) yield frames[index] as PlanarFrame;
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
