@@ -42,6 +42,7 @@ export function overview(commands: readonly Command[]): string {
     ...table(commands.map(({ name, summary }) => [name, summary])),
     '',
     'framewright help COMMAND says more, for example: framewright help render',
+    'framewright help formats lists what can be written, framewright help json what --json writes.',
     'Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped.',
   ].join('\n');
 }
@@ -54,6 +55,29 @@ export function formatsHelp(): string {
     help,
   ]);
   return ['Formats, for --format:', '', ...table(rows)].join('\n');
+}
+
+const EVENTS = [
+  ['start', 'input, outputs (paths), frames'],
+  ['progress', 'input, done, total, fps (of the last ten seconds), secondsLeft or null; at most every half second'],
+  ['note', 'input, message: what differs from what was asked for'],
+  ['done', 'input, outputs [{ path, format, frames, resumed, bytes }], seconds, adapter'],
+  ['failed', 'input, code, message, remedy; the other inputs and formats go on'],
+  ['stopped', 'input, resumable: whether --resume goes on with it'],
+  ['summary', 'done, failed, stopped: how many inputs; always the last'],
+  ['error', 'code, message, remedy: nothing was done, the command cannot be carried out'],
+] as const;
+
+/** What `framewright help json` says. */
+export function jsonHelp(): string {
+  return [
+    'With --json, render, key and preview write one event a line to the standard output:',
+    '',
+    ...table(EVENTS),
+    '',
+    'Each is an object whose “event” is the name on the left. The other commands write one object, and errors as “error”.',
+    'Sizes are bytes, times seconds. Exit codes: 0 done, 1 failed, 2 wrong use, 130 stopped.',
+  ].join('\n');
 }
 
 /** What `framewright help COMMAND` says. */

@@ -11,7 +11,7 @@ import { previewCommand } from './commands/preview.ts';
 import { probeCommand } from './commands/probe.ts';
 import { renderCommand } from './commands/render.ts';
 import { verifyCommand } from './commands/verify.ts';
-import { formatsHelp, helpOf, overview } from './help.ts';
+import { formatsHelp, helpOf, jsonHelp, overview } from './help.ts';
 import { parseOptions } from './parse-options.ts';
 import { jsonReport, type Report, type Stream, textReport } from './report.ts';
 import { UsageError } from './usage-error.ts';
@@ -57,6 +57,7 @@ async function dispatched(name: string | undefined, rest: readonly string[], { o
     const [topic] = rest;
     if (topic === undefined) out.write(`${overview(commands)}\n`);
     else if (topic === 'formats') out.write(`${formatsHelp()}\n`);
+    else if (topic === 'json') out.write(`${jsonHelp()}\n`);
     else out.write(`${helpOf(found(topic))}\n`);
     return 0;
   }

@@ -14,7 +14,7 @@ import { UsageError } from '../usage-error.ts';
 
 const { format, out, name, overwrite, quality, crop, fit } = outputOptions;
 const options = {
-  at: { kind: 'text', value: 'TIME', help: 'which frame: 12.5, 1:30 or 48f (the first)' },
+  at: { kind: 'text', value: 'TIME', help: 'which frame: 12.5, 1:30 or 48f (the first)', group: 'Part' },
   ...recipeOptions,
   out,
   name,

@@ -10,7 +10,7 @@ export const previewCommand: Command = defineCommand({
   name: 'preview',
   summary: 'Render a few seconds, small and quickly, to judge a style',
   usage: ['IN… --style NAME,… [--start TIME] [--length TIME] [--out DIR|FILE]'],
-  about: `Like render, but ${USUAL.length} seconds long, at most ${SIDE} pixels\nwide and high, as ${USUAL.format}, with the preset ${USUAL.preset}, unless told otherwise.`,
+  about: `Like render, but ${USUAL.length} seconds long, at most ${SIDE} pixels wide and high, as ${USUAL.format}, with\nthe preset ${USUAL.preset}, unless told otherwise.`,
   options: renderOptions,
   operands: [1, 100_000],
   examples: [['clip.mp4 --style pencil --start 0:10 --length 5 --out pencil.mp4', 'five seconds of a pencil drawing']],
