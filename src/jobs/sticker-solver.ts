@@ -53,18 +53,26 @@ export interface Sticker {
   readonly trials: number;
 }
 
-/** No search takes more; the usual one takes five to nine. */
+/** No search takes more; the usual one takes three to seven. */
 export const MOST_TRIALS = 24;
+/** With something that fits, no search goes on longer. */
+const ENOUGH = 8;
 /** A file that uses this much of the budget is not worth another trial. */
-const FULL = 0.93;
+const FULL = 0.92;
 /** Aimed at, so that estimates that are a little low still fit. */
-const AIM = 0.97;
-/** How the logarithm of a file's size grows with its quality, until it has been measured. */
-const GROWTH = 0.025;
+const AIM = 0.96;
+/** A way that is expected to be larger than this part of the budget, at its worst, is passed over. */
+const HOPELESS = 1.1;
+/** How the logarithm of a file's size grows with its quality, until it has been measured, and the least and most that is believed. */
+const GROWTH = 0.035;
+const [LEAST_GROWTH, MOST_GROWTH] = [0.008, 0.12];
+/** How sizes grow with the number of frames, which are alike, and with pixels. */
+const [BY_FRAMES, BY_PIXELS] = [0.85, 0.9];
 
 /**
- * Finds the best-looking sticker within the limits. Encoders are taken to make smaller files from less, which is what makes the
- * search short; what they really make decides, and where one does not behave so, the ways left out are tried as well.
+ * Finds the best-looking sticker within the limits. Each trial corrects an estimate of what others would take, which says where
+ * to try next; encoders are taken to make smaller files from less. What they really make decides, and where one does not
+ * behave so, the ways left out are tried as well.
  *
  * Throws `MediaError` (`too-large`) when nothing fits, what `encode` throws, and the signal's reason.
  */
@@ -75,6 +83,12 @@ export async function solveSticker(request: StickerRequest): Promise<Sticker> {
   if (!found) throw nothingFits(request, search.smallest, search.budget);
   const { file, trial } = found;
   return { file, trial, spent: spentOn(plan, found), trials: search.trials };
+}
+
+/** Something to try: which way, and how good. */
+interface Point {
+  readonly rung: number;
+  readonly quality: number;
 }
 
 /** A trial that was made. */
@@ -113,53 +127,77 @@ class Search {
   }
 
   async best(): Promise<Fitting | null> {
-    if (await this.#fits(0, this.#plan.ceiling)) return this.#found;
-    const rung = await this.#highestRung();
-    if (rung !== null) await this.#refine(rung);
+    const { rungs, ceiling } = this.#plan;
+    let next: Point | null = { rung: 0, quality: ceiling };
+    while (next && this.trials < MOST_TRIALS) {
+      await this.#fits(next.rung, next.quality);
+      next = this.#next();
+    }
+    // Had every step made the file smaller, none of the others could fit either.
+    if (this.#found || this.#isMonotone()) return this.#found;
+    for (let rung = 0; rung < rungs.length && this.trials < MOST_TRIALS; rung++) {
+      if (await this.#fits(rung, (rungs[rung] as StickerRung).floor)) break;
+    }
     return this.#found;
   }
 
-  /** The best way whose worst quality fits, halving what is left; null when none does. */
-  async #highestRung(): Promise<number | null> {
-    const { rungs } = this.#plan;
-    const fits = (rung: number) => this.#fits(rung, (rungs[rung] as StickerRung).floor);
-    if (await fits(0)) return 0;
-    let [over, under] = [0, rungs.length];
-    while (under - over > 1) {
-      const middle = (over + under) >> 1;
-      if (await fits(middle)) under = middle;
-      else over = middle;
+  /** What to try next; null when nothing better is to be expected. */
+  #next(): Point | null {
+    const { rungs, ceiling } = this.#plan;
+    const found = this.#found;
+    if (found && this.trials >= ENOUGH) return null;
+    for (const [rung, { floor }] of rungs.entries()) {
+      const failed = this.#tried.filter((tried) => tried.rung === rung && tried.size > this.budget);
+      const top = Math.min(...failed.map(({ trial }) => trial.quality), ceiling + 1);
+      if (rung === found?.rung) return this.#refined(found, top);
+      if (this.#isTooLarge(rung, floor)) continue;
+      const size = this.#estimate(rung, floor);
+      if (size > this.budget * HOPELESS && rung < rungs.length - 1) continue;
+      // Whoever was wrong twice says nothing any more.
+      const quality = failed.length > 1 ? floor : Math.round(floor + Math.log((this.budget * AIM) / size) / this.#growth());
+      return { rung, quality: Math.max(floor, Math.min(quality, top - 1)) };
     }
-    if (under < rungs.length) return under;
-    // Had every step made the file smaller, none of the others could fit either.
-    if (this.#isMonotone()) return null;
-    for (let rung = 1; rung < rungs.length && this.trials < MOST_TRIALS; rung++) if (await fits(rung)) return rung;
     return null;
   }
 
-  /** Raises the quality of a way that fits as far as the budget allows. */
-  async #refine(rung: number): Promise<void> {
-    let low = this.#measured(rung, (this.#plan.rungs[rung] as StickerRung).floor);
-    let high = this.#measured(rung, this.#plan.ceiling);
-    while (low && low.size < this.budget * FULL && this.trials < MOST_TRIALS) {
-      const top = high?.trial.quality ?? this.#plan.ceiling + 1;
-      if (top - low.trial.quality <= 1) return;
-      const quality = this.#guess(low, high, top);
-      const fits = await this.#fits(rung, quality);
-      const point = this.#measured(rung, quality);
-      if (fits) low = point;
-      else high = point;
-    }
+  /** A better quality for a way that fits at one, below `top`; null when there is none worth trying. */
+  #refined({ rung, trial, size }: Fitting, top: number): Point | null {
+    const { quality } = trial;
+    if (size >= this.budget * FULL || top - quality <= 1) return null;
+    const high = this.#tried.find((tried) => tried.rung === rung && tried.trial.quality === top);
+    const rise = high ? Math.log(high.size / size) / (top - quality) : this.#growth();
+    const step = Math.log((this.budget * AIM) / size) / Math.max(rise, LEAST_GROWTH);
+    // Never less than a tenth of what is left, so that a wrong guess costs little.
+    const part = Math.max(1, Math.round((top - quality) / 10));
+    return { rung, quality: Math.min(quality + Math.max(Math.round(step), part), top - 1) };
   }
 
-  /** The quality at which a file should just fit, between one that fits and one that does not: sizes grow by a factor each step. */
-  #guess(low: Tried, high: Tried | null, top: number): number {
-    const from = low.trial.quality;
-    const rise = high ? Math.log(high.size / low.size) / (high.trial.quality - from) : GROWTH;
-    const guess = from + Math.log((this.budget * AIM) / low.size) / Math.max(rise, GROWTH / 10);
-    // Never less than a tenth of what is left, so that a wrong guess costs little; the ceiling itself may be tried where it was not.
-    const part = Math.max(1, Math.round((top - from) / 10));
-    return Math.min(Math.max(Math.round(guess), from + part), high ? top - part : top - 1);
+  /** Whether this, or less than this, was too large already. */
+  #isTooLarge(rung: number, quality: number): boolean {
+    return this.#tried.some((tried) => tried.rung >= rung && tried.trial.quality <= quality && tried.size > this.budget);
+  }
+
+  /** Bytes that a trial should take, going by the last one made. */
+  #estimate(rung: number, quality: number): number {
+    const { rungs } = this.#plan;
+    const last = this.#tried.at(-1) as Tried;
+    const weight = ({ frames, area }: StickerRung) => frames.length ** BY_FRAMES * (area.width * area.height) ** BY_PIXELS;
+    const ratio = weight(rungs[rung] as StickerRung) / weight(rungs[last.rung] as StickerRung);
+    return last.size * ratio * Math.exp(this.#growth() * (quality - last.trial.quality));
+  }
+
+  /** How the logarithm of a size grows with quality: by the last two trials that differ in nothing else. */
+  #growth(): number {
+    for (let at = this.#tried.length - 1; at > 0; at--) {
+      const [one, other] = [
+        this.#tried[at] as Tried,
+        this.#tried.findLast(({ rung }, before) => before < at && rung === this.#tried[at]?.rung),
+      ];
+      if (!other || one.trial.quality === other.trial.quality) continue;
+      const growth = Math.log(one.size / other.size) / (one.trial.quality - other.trial.quality);
+      return Math.min(Math.max(growth, LEAST_GROWTH), MOST_GROWTH);
+    }
+    return GROWTH;
   }
 
   async #fits(rung: number, quality: number): Promise<boolean> {
