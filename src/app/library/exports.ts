@@ -54,16 +54,19 @@ export async function removeExport(shelf: Shelf, id: string): Promise<void> {
   await shelf.records.exports.remove(id);
 }
 
-/** Removes what an export that will not go on has kept of its frames. */
-export async function removeWork(job: string): Promise<void> {
-  try {
-    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exporting');
-    const own: string[] = [];
-    for await (const name of folder.keys()) if (name.startsWith(`${job}-`)) own.push(name);
-    for (const name of own) await folder.removeEntry(name, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
-  }
+/**
+ * Removes the frames that exports keep while they are made, of those jobs that `isGone`. What a worker still has open stays, for
+ * the next time.
+ */
+export async function removeWork(isGone: (job: string) => boolean): Promise<void> {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('exporting', { create: true });
+  const gone: string[] = [];
+  for await (const name of folder.keys()) if (isGone(name.slice(0, JOB_ID))) gone.push(name);
+  for (const name of gone) await folder.removeEntry(name, { recursive: true }).catch(() => undefined);
 }
+
+/** Characters of a job's identifier, with which the names of its folders begin. */
+const JOB_ID = 36;
 
 const storedName = ({ id, name }: ExportRecord) => `${id}.${name.slice(name.lastIndexOf('.') + 1)}`;

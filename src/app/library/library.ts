@@ -175,12 +175,16 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     createExport: async (item, fileName) => createExport(await changeable(), items.resolve(item), fileName),
     exportFile: async (id) => exportFile(await shelf, id),
     removeExport: async (id) => removeExport(await changeable(), id),
+    async sweepJobs() {
+      const jobs = await (await changeable()).records.jobs.all();
+      if (status.get().files === 'stored') await removeWork((job) => !jobs.some(({ id }) => id === job));
+    },
     storedJobs: async () => inOrder(await (await shelf).records.jobs.all()),
     addJob: async (job) => (await changeable()).records.jobs.put(job),
     updateJob: async (id, change) => (await changeable()).records.jobs.update(id, (job) => job && change(job)),
     async removeJob(id) {
-      await removeWork(id);
       await (await changeable()).records.jobs.remove(id);
+      if (status.get().files === 'stored') await removeWork((job) => job === id);
     },
     async setSetting(key, value) {
       // Shown before it is stored: a control that waits for the disk feels broken.

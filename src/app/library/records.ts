@@ -26,6 +26,8 @@ export interface SettingRow {
 export interface JobRow extends ExportJob {
   /** The files that the user picked, in the order of its names; null where the library keeps what is made. */
   readonly picked: readonly FileSystemFileHandle[] | null;
+  /** The folder that the user picked for a sequence of pictures. */
+  readonly folder: FileSystemDirectoryHandle | null;
 }
 
 /** Every kind of record the library keeps. */

@@ -5,11 +5,14 @@ import { type Connection, connect } from '../../../workers/rpc.ts';
 export const startRenderWorker = (): Worker =>
   new Worker(new URL('../../../workers/render.worker.ts', import.meta.url), { type: 'module', name: 'render' });
 
-let shared: Connection<PreviewApi, PreviewEvents> | null = null;
+/** What this page asks of its preview worker. */
+type PageApi = PreviewApi & Pick<ExportApi, 'formatSupport'>;
+
+let shared: Connection<PageApi, PreviewEvents> | null = null;
 
 /** The one preview worker of this page, started on first use: a GPU device and its pipelines are worth keeping between clips. */
-export function previewWorker(): Connection<PreviewApi, PreviewEvents> {
-  shared ??= connect<PreviewApi, PreviewEvents>(startRenderWorker());
+export function previewWorker(): Connection<PageApi, PreviewEvents> {
+  shared ??= connect<PageApi, PreviewEvents>(startRenderWorker());
   return shared;
 }
 
@@ -20,6 +23,6 @@ export function restartPreviewWorker(): void {
 }
 
 /** A worker for one export; close it when the export is over. */
-export function exportWorker(): Connection<ExportApi & Pick<PreviewApi, 'open' | 'provide' | 'saveStill'>, Record<never, never>> {
-  return connect<ExportApi & Pick<PreviewApi, 'open' | 'provide' | 'saveStill'>>(startRenderWorker());
+export function exportWorker(): Connection<ExportApi, Record<never, never>> {
+  return connect<ExportApi>(startRenderWorker());
 }

@@ -31,7 +31,7 @@ import {
 } from './export-choices.ts';
 import { FormatPicker, type UnsupportedFormats } from './format-picker.tsx';
 import { useExportQueue } from './queue-hooks.ts';
-import { canPickFile, pickFile } from './save-file.ts';
+import { canPickFile, pickFile, pickFolder } from './save-file.ts';
 
 const qualities = { draft: 'Draft, small file', good: 'Good', best: 'Best', lossless: 'Lossless' };
 const { lossless: _, ...lossyQualities } = qualities;
@@ -64,12 +64,15 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
     try {
       const picked = pick ? await pickFile(names[0] as string, output.formats[0] as OutputFormat) : null;
       if (pick && !picked) return;
+      const needsFolder = has(({ container }) => container === 'folder');
+      const folder = needsFolder ? await pickFolder() : null;
+      if (needsFolder && !folder) return;
       if (JSON.stringify(output) !== JSON.stringify(recipe.output)) document.edit('Export settings', (now) => setOutput(now, output));
       // What plays behind the dialog is seen by nobody and would take the GPU from the export; played again later, it is wanted.
       session.player.pause();
       const wanted = setOutput(isStill ? setRange(recipe, { start: index, end: index + 1 }) : recipe, output);
       const itemName = item?.name ?? 'clip';
-      await queue.add({ item: session.item, itemName, recipe: wanted, names, picked: picked && [picked] });
+      await queue.add({ item: session.item, itemName, recipe: wanted, names, picked: picked && [picked], folder });
     } catch (error) {
       session.fail(error, 'Starting the export');
     }
@@ -162,7 +165,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
       </p>
       <Summary output={output} />
       <div className={styles.actions}>
-        {canPickFile() && output.formats.length === 1 && output.formats[0] !== 'alpha-pair' && (
+        {canPickFile() && output.formats.length === 1 && !has(({ alpha, container }) => alpha === 'pair' || container === 'folder') && (
           <Button variant="quiet" disabled={problem !== null} onClick={() => void start(true)}>
             Export to a file…
           </Button>

@@ -39,7 +39,7 @@ export function ExportOutcome(props: { job: ExportJob; onAgain: () => void; onCl
   return (
     <div className={styles.running}>
       {state.files.map((file) => (
-        <div key={file.format} className={styles.done} role="status">
+        <div key={file.name} className={styles.done} role="status">
           <CircleCheck size={18} aria-hidden />
           <div>
             <strong>{file.name}</strong>
@@ -75,12 +75,12 @@ export function ExportOutcome(props: { job: ExportJob; onAgain: () => void; onCl
   );
 }
 
-const fileText = ({ bytes, frames, duration }: JobFile): string =>
-  duration > 0 ? `${bytesText(bytes)}, ${framesText(frames)}, ${clockOf(duration, 2)}` : bytesText(bytes);
+const fileText = ({ format, bytes, frames, duration }: JobFile): string =>
+  outputFormats[format].kind !== 'still' ? `${bytesText(bytes)}, ${framesText(frames)}, ${clockOf(duration, 2)}` : bytesText(bytes);
 
 function Facts({ file, seconds }: { file: JobFile; seconds: number }) {
-  const { verified, codecs, frames, duration } = file;
-  const isStill = duration === 0;
+  const { verified, codecs, frames } = file;
+  const isStill = outputFormats[file.format].kind === 'still';
   return (
     <dl className={styles.facts}>
       {!isStill && (

@@ -1,6 +1,7 @@
-import type { ExportProgress, ExportRequest, ExportResult } from '../../../../workers/render-api.ts';
+import type { ExportProgress, ExportRequest } from '../../../../workers/render-api.ts';
 import { type ExportJob, type JobFile, type JobState, lastOrder, movedOrder, nextJob, sameJob } from '../../../jobs/export-job.ts';
-import { outputFormats } from '../../../jobs/output.ts';
+import { withExtension, withoutExtension } from '../../../jobs/file-name.ts';
+import { type OutputFormat, outputFormats } from '../../../jobs/output.ts';
 import { parseRecipe } from '../../../jobs/parse-recipe.ts';
 import type { Recipe } from '../../../jobs/recipe.ts';
 import { itemsOf } from '../../../jobs/stack.ts';
@@ -29,6 +30,8 @@ export interface WantedExport {
   /** With extensions, in the order of the formats. */
   readonly names: readonly string[];
   readonly picked: readonly FileSystemFileHandle[] | null;
+  /** Where the pictures of a sequence go. */
+  readonly folder: FileSystemDirectoryHandle | null;
 }
 
 /** Exports that were asked for, run one after another in one tab of the browser at a time; the jobs themselves are the library's. */
@@ -88,8 +91,12 @@ export function openExportQueue(library: Library): ExportQueue {
 
   async function begin(): Promise<void> {
     await library.ready;
+    // Otherwise there is nothing to take up, or nothing that may be changed.
+    if (library.status.get().records !== 'stored') return;
     await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-      if (lock) await settleInterrupted();
+      if (!lock) return;
+      await settleInterrupted();
+      await library.sweepJobs();
     });
     const jobs = await library.storedJobs();
     // Their files are in the library or where the user put them.
@@ -148,7 +155,7 @@ export function openExportQueue(library: Library): ExportQueue {
     async add(wanted) {
       const jobs = await library.storedJobs();
       const recipe = { ...wanted.recipe, source: library.resolve(wanted.item) };
-      const same = wanted.picked ? null : sameJob(jobs, { ...wanted, item: recipe.source, recipe });
+      const same = wanted.picked || wanted.folder ? null : sameJob(jobs, { ...wanted, item: recipe.source, recipe });
       const id = same?.id ?? crypto.randomUUID();
       if (!same) {
         const job: ExportJob = {
@@ -161,7 +168,7 @@ export function openExportQueue(library: Library): ExportQueue {
           order: lastOrder(jobs),
           state: { phase: 'queued' },
         };
-        await library.addJob({ ...job, picked: wanted.picked });
+        await library.addJob({ ...job, picked: wanted.picked, folder: wanted.folder });
       }
       shown.set(id);
       start();
@@ -177,7 +184,7 @@ export function openExportQueue(library: Library): ExportQueue {
     async resume(id) {
       const job = (await library.storedJobs()).find((one) => one.id === id);
       // Asked for here, while the press of the button still counts as the user's wish.
-      for (const handle of job?.picked ?? []) await askToWrite(handle);
+      for (const handle of [...(job?.picked ?? []), job?.folder]) if (handle) await askToWrite(handle);
       await library.updateJob(id, (one) => ({ ...one, state: { phase: 'queued' } }));
       start();
     },
@@ -197,61 +204,64 @@ export function openExportQueue(library: Library): ExportQueue {
 async function made(library: Library, job: JobRow, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<JobState> {
   const recipe = parseRecipe(job.recipe, library.effects);
   const { formats } = recipe.output;
-  const destinations: Destination[] = [];
+  const destinations: Destination[][] = [];
   const worker = exportWorker();
   try {
-    for (const [at, name] of job.names.entries()) {
-      destinations.push(await openDestination(library, library.resolve(job.item), name, job.picked?.[at] ?? null));
+    for (const [at, format] of formats.entries()) {
+      const own: Destination[] = [];
+      destinations.push(own);
+      for (const name of fileNames(format, job.names[at] as string)) {
+        own.push(await openDestination(library, library.resolve(job.item), name, job.picked?.[at] ?? null));
+      }
     }
     const request: ExportRequest = {
       file: await library.file(job.item),
       recipe,
       files: await filesOf(library, itemsOf(recipe, library.effects)),
-      targets: formats.map((format, at) => ({ format, handles: [(destinations[at] as Destination).handle] })),
+      targets: formats.map((format, at) => ({
+        format,
+        handles: (destinations[at] as Destination[]).map(({ handle }) => handle),
+        ...(outputFormats[format].container === 'folder' && job.folder && { folder: job.folder }),
+      })),
       work: { name: job.id, source: job.item },
     };
     signal.throwIfAborted();
-    const isStill = formats.every((format) => outputFormats[format].kind === 'still');
-    const result = await (isStill ? still(worker.api, request, report, signal) : worker.api.run(request, report, signal));
+    const result = await worker.api.run(request, report, signal);
     const files: JobFile[] = [];
-    for (const file of result.files) {
-      const at = formats.indexOf(file.format);
-      const record = await (destinations[at] as Destination).complete(file.mimeType);
-      files.push({ ...file, name: record?.name ?? (job.names[at] as string), record: record?.id ?? null });
+    for (const [at, format] of formats.entries()) {
+      const file = result.files.find((made) => made.format === format);
+      const own = destinations[at] as Destination[];
+      if (!file) {
+        await Promise.all(own.map((destination) => destination.discard()));
+        continue;
+      }
+      const names = fileNames(format, job.names[at] as string);
+      for (const [place, destination] of own.entries()) {
+        const { size } = await destination.handle.getFile();
+        const record = await destination.complete(file.mimeType);
+        files.push({ ...file, bytes: size, name: record?.name ?? (names[place] as string), record: record?.id ?? null });
+      }
+      if (own.length === 0) files.push({ ...file, name: job.names[at] as string, record: null });
     }
-    const lost = destinations.filter((_, at) => !result.files.some(({ format }) => format === formats[at]));
-    await Promise.all(lost.map((destination) => destination.discard()));
     return { phase: 'done', files, failed: result.failed, seconds: result.stages.total };
   } catch (error) {
     // A worker that crashed still holds the files.
     worker.close();
-    await Promise.all(destinations.map((destination) => destination.discard()));
+    await Promise.all(destinations.flat().map((destination) => destination.discard()));
     throw signal.aborted ? signal.reason : error;
   } finally {
     worker.close();
   }
 }
 
-/** A frame as a PNG, by the preview's way to stills. */
-async function still(
-  api: ReturnType<typeof exportWorker>['api'],
-  { file, recipe, files, targets }: ExportRequest,
-  report: (progress: ExportProgress) => void,
-  signal: AbortSignal,
-): Promise<ExportResult> {
-  const began = performance.now();
-  const [{ format, handles }] = targets as [ExportRequest['targets'][number]];
-  await api.open(file);
-  await api.provide(files);
-  const target = handles[0] as FileSystemFileHandle;
-  const { bytes, verified } = await api.saveStill({ index: recipe.range?.start ?? 0, recipe, target }, report, signal);
-  const { mimeType } = outputFormats[format];
-  const made = { format, frames: 1, duration: 0, bytes, mimeType, codecs: { video: 'png', audio: null }, verified, notes: [] };
-  const seconds = (performance.now() - began) / 1000;
-  return { files: [made], failed: [], stages: { open: 0, decode: 0, render: seconds, encode: 0, verify: 0, total: seconds } };
+/** The files that a format makes: one, for a pair the colour and the alpha, and none where a folder was picked. */
+function fileNames(format: OutputFormat, name: string): string[] {
+  const { alpha, container, extension } = outputFormats[format];
+  if (container === 'folder') return [];
+  return alpha === 'pair' ? [name, withExtension(`${withoutExtension(name)} alpha`, extension)] : [name];
 }
 
-type Askable = FileSystemFileHandle & { requestPermission?(options: { mode: 'readwrite' }): Promise<PermissionState> };
+type Askable = FileSystemHandle & { requestPermission?(options: { mode: 'readwrite' }): Promise<PermissionState> };
 
 /** A picked file may be written only as long as its tab lives; later the browser asks again. */
 async function askToWrite(handle: Askable): Promise<void> {

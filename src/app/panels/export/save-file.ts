@@ -1,11 +1,25 @@
 import { type OutputFormat, outputFormats } from '../../../jobs/output.ts';
 
 interface PickerWindow {
+  showDirectoryPicker?(options: object): Promise<FileSystemDirectoryHandle>;
   showSaveFilePicker?(options: object): Promise<FileSystemFileHandle>;
 }
 
 /** True when the browser lets people choose where a file goes before it is written. */
 export const canPickFile = (): boolean => typeof (window as PickerWindow).showSaveFilePicker === 'function';
+
+/** True when the browser lets people choose a folder to write into. */
+export const canPickFolder = (): boolean => typeof (window as PickerWindow).showDirectoryPicker === 'function';
+
+/** Asks which folder to write into; null when the person changed their mind. */
+export async function pickFolder(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return (await (window as PickerWindow).showDirectoryPicker?.({ mode: 'readwrite' })) ?? null;
+  } catch (error) {
+    if ((error as Error).name === 'AbortError') return null;
+    throw error;
+  }
+}
 
 /** Asks where to save; null when the person changed their mind. */
 export async function pickFile(name: string, format: OutputFormat): Promise<FileSystemFileHandle | null> {

@@ -11,6 +11,7 @@ import { Inspector } from '../inspector/inspector.tsx';
 import { ACCEPT, importFiles } from '../library/import-files.ts';
 import { TransportPanel } from '../timeline/transport.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
+import { RecipeInside } from './recipe-inside.tsx';
 import { type Session, SessionContext } from './session.ts';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
 import styles from './studio.module.css';
@@ -92,6 +93,7 @@ function OpenFailed({ id, code, onRetry }: { id: string; code: string | undefine
   const aboutMachine = code?.startsWith('gpu-') ?? true;
   return (
     <>
+      {!aboutMachine && <RecipeInside id={id} document={null} />}
       {aboutMachine ? (
         <Button variant="primary" onClick={onRetry}>
           Try again
@@ -163,7 +165,8 @@ function Banners({ session, onRestart }: { session: Session; onRestart: () => vo
   const gpu = useStore(session.gpu);
   const { document } = session;
   const library = useLibrary();
-  const { notice, damaged, elsewhere } = useStore(document.state);
+  const { notice, damaged, elsewhere, recipe, access } = useStore(document.state);
+  const isBare = recipe.effects.length === 0 && access === 'editable';
   const notices = useLibraryStatus().notices.filter(({ code }) => code !== notice?.code);
   const item = useItem(session.item);
   const stored = item?.storage.state === 'session' || item?.storage.state === 'missing' ? item.storage.notice : null;
@@ -194,6 +197,7 @@ function Banners({ session, onRestart }: { session: Session; onRestart: () => vo
       {notices.map(({ code, message, remedy }) => (
         <Card key={code} tone="warning" title={message} remedy={remedy} code={code} onDismiss={() => library.dismissNotice(code)} />
       ))}
+      {isBare && <RecipeInside key={session.item} id={session.item} document={document} />}
       {stored && item && (
         <Card tone="warning" title={stored.message} remedy={stored.remedy} code={stored.code}>
           {item.storage.state === 'session' && <Button onClick={() => library.storeAgain(item.id)}>Store again</Button>}

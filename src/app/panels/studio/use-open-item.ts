@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { readEmbeddedRecipe } from '../../../media/embedded-recipe.ts';
 import { MediaError } from '../../../media/errors.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
@@ -7,7 +8,11 @@ import { describeItem } from '../../playback/describe.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { keyTheScreen } from './auto-key.ts';
+import { applyRecipe, takeRecipe } from './left-recipe.ts';
 import { createSession, type Session } from './session.ts';
+
+/** Whether a file brings a recipe of ours along. A file that cannot be read says so when it is decoded. */
+const hasRecipe = async (file: Blob): Promise<boolean> => (await readEmbeddedRecipe(file).catch(() => null)) !== null;
 
 /** Opening a clip: under way, open, or why it is not. */
 export type Opening =
@@ -54,7 +59,10 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       setOpening({ phase: 'open', session });
       session.player.seek(0);
       if (found.problem) session.notify({ tone: 'warning', title: found.problem, remedy: 'Open “What works here” for what was tried.' });
-      if (document.state.get().untouched) await keyTheScreen(session, true, () => wanted);
+      const left = takeRecipe(library.resolve(id));
+      if (left) applyRecipe(document, left);
+      // What has been through Framewright is keyed already, and its recipe is offered.
+      if (document.state.get().untouched && !(await hasRecipe(file))) await keyTheScreen(session, true, () => wanted);
     };
     setOpening({ phase: 'opening' });
     open().catch((error: unknown) => {
