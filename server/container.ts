@@ -1,6 +1,4 @@
 /** A file opened in Node: its frames' table from the reader that the browser uses, and ffprobe's facts of its video. */
-import { openAsBlob } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { EncodedPacketSink, MPEG_TS } from 'mediabunny';
 import { MediaError } from '../src/media/errors.ts';
 import { nameOf, seconds } from '../src/media/reading/file-bytes.ts';
@@ -20,6 +18,7 @@ import {
 import { shortcomings } from '../src/media/reading/shortcomings.ts';
 import { sniff } from '../src/media/reading/sniff.ts';
 import type { SourceWarning } from '../src/media/source.ts';
+import { DiskFile } from './disk-file.ts';
 import { type ProbedPacket, type ProbedStream, type ProbedVideo, probeVideo } from './stream-facts.ts';
 
 /** Bytes of a transport stream that may be read by mediabunny 1.61, which keeps in memory most of what it has read of one. */
@@ -63,40 +62,54 @@ export interface Container extends Disposable {
 /** Opens a file without decoding it. Throws `MediaError` when it has no video, or its index is damaged. */
 export async function openContainer(path: string, signal?: AbortSignal): Promise<Container> {
   const file = await fileAt(path);
-  const kind = await kindOf(file);
-  signal?.throwIfAborted();
-  const opened = kind === 'other' || kind === 'image' ? null : await openFile(file, kind);
   try {
-    const probed = await probeVideo(path, kind, opened === null, signal);
-    const video = (opened && (await listedVideo(file, opened, probed))) ?? (await onlyProbed(path, kind, probed, opened !== null, signal));
-    if (video.table.length === 0) {
-      throw new MediaError(
-        'damaged',
-        `${nameOf(file)} holds a video track, but no frame of it can be shown.`,
-        'Copy or download it again; if it is a recording, it may have ended before the first frame.',
-      );
+    const kind = await kindOf(file);
+    signal?.throwIfAborted();
+    if (kind === 'other' || kind === 'image') return await containerOf(file, kind, null, signal);
+    const opened = await openFile(file, kind);
+    try {
+      return await containerOf(file, kind, opened, signal);
+    } catch (error) {
+      opened[Symbol.dispose]();
+      throw error;
     }
-    return {
-      path,
-      file,
-      kind,
-      name: opened ? containerName((await opened.input.getFormat()).name) : probed.container,
-      opened,
-      video,
-      warnings: shortcomings(file, video, opened?.index ?? null, opened?.matroska ?? null),
-      [Symbol.dispose]: () => opened?.[Symbol.dispose](),
-    };
   } catch (error) {
-    opened?.[Symbol.dispose]();
+    await file.close();
     signal?.throwIfAborted();
     throw containerError(file, error);
   }
 }
 
-async function fileAt(path: string): Promise<File> {
+async function containerOf(file: DiskFile, kind: Container['kind'], opened: OpenFile | null, signal?: AbortSignal): Promise<Container> {
+  const path = file.name;
+  const probed = await probeVideo(path, kind, opened === null, signal);
+  const video = (opened && (await listedVideo(file, opened, probed))) ?? (await onlyProbed(path, kind, probed, opened !== null, signal));
+  if (video.table.length === 0) {
+    throw new MediaError(
+      'damaged',
+      `${nameOf(file)} holds a video track, but no frame of it can be shown.`,
+      'Copy or download it again; if it is a recording, it may have ended before the first frame.',
+    );
+  }
+  return {
+    path,
+    file,
+    kind,
+    name: opened ? containerName((await opened.input.getFormat()).name) : probed.container,
+    opened,
+    video,
+    warnings: shortcomings(file, video, opened?.index ?? null, opened?.matroska ?? null),
+    [Symbol.dispose]() {
+      opened?.[Symbol.dispose]();
+      // What is still being read from it fails, which nobody waits for any more.
+      file.close().catch(() => undefined);
+    },
+  };
+}
+
+async function fileAt(path: string): Promise<DiskFile> {
   try {
-    if (!(await stat(path)).isFile()) throw new Error('it is no file');
-    return new File([await openAsBlob(path)], path);
+    return await DiskFile.open(path);
   } catch (cause) {
     const why =
       cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? 'there is no such file' : String((cause as Error).message);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
 import { describe, expect, test } from 'vitest';
@@ -204,6 +204,26 @@ describe('the timeline', () => {
     });
     expect(await hashes(source, [70])).toEqual([decodedFrames(whole, 'yuv420p')[70]?.hash]);
   });
+});
+
+test('a file of more than 4 GiB is read to its end', async () => {
+  const path = testPicture(join(folder, 'long.mp4'), { seconds: 1 }, ...h264());
+  const bytes = readFileSync(path);
+  const index = bytes.indexOf('moov') - 4;
+  // Nothing but an empty box comes between the pictures and the index; the disk does not store it.
+  const hole = 5 * 2 ** 30;
+  const head = Buffer.alloc(16);
+  head.writeUInt32BE(1);
+  head.write('free', 4);
+  head.writeBigUInt64BE(BigInt(hole), 8);
+  const file = openSync(path, 'w');
+  writeSync(file, bytes.subarray(0, index));
+  writeSync(file, head);
+  writeSync(file, bytes, index, bytes.length - index, index + hole);
+  closeSync(file);
+  await using source = await openFfmpegSource(path);
+  expect(source.info.timeline.length).toBe(25);
+  expect(await hashes(source, [20])).toHaveLength(1);
 });
 
 test('transparency that is coded apart is decoded from where it begins', async () => {

@@ -1,7 +1,6 @@
 /** The Node host's source: the browser's reader says which frames a file has and when, ffmpeg decodes them. */
 import { MediaError } from '../src/media/errors.ts';
 import { type PlanarFrame, type PlaneFormat, planeChannels, planeSizes, uprightSize } from '../src/media/picture.ts';
-import { nameOf } from '../src/media/reading/file-bytes.ts';
 import { frameRateOf } from '../src/media/reading/frame-table.ts';
 import { highDynamicRange } from '../src/media/reading/shortcomings.ts';
 import type { FrameSource, SourceInfo } from '../src/media/source.ts';
@@ -11,7 +10,7 @@ import { type Container, openContainer } from './container.ts';
 import { MAX_PIXELS } from './ffmpeg.ts';
 import { type DecodedFrame, decodeFrames } from './frame-decoder.ts';
 import { FramePool } from './frame-pool.ts';
-import { formatOf, samplesOf } from './stream-facts.ts';
+import { formatOf, samplesOf, tooLargeError } from './stream-facts.ts';
 
 /** Frames decoded ahead of the consumer. */
 const AHEAD = 3;
@@ -39,13 +38,7 @@ async function sourceOf(container: Container): Promise<FfmpegSource> {
   const { path, file, video, warnings, kind, name } = container;
   const { stream, table } = video;
   const { samples, decoder } = samplesOf(path, stream);
-  if (stream.width * stream.height > MAX_PIXELS) {
-    throw new MediaError(
-      'too-large',
-      `${nameOf(file)} is ${stream.width}×${stream.height}; 67 megapixels is the most.`,
-      'Scale it down first.',
-    );
-  }
+  if (stream.width * stream.height > MAX_PIXELS) throw tooLargeError(path, stream.width, stream.height);
   // Nobody watches a render: what would silently be shorter is refused.
   const missing = warnings.find(({ code }) => code === 'truncated');
   if (missing) throw new MediaError('damaged', missing.message, missing.remedy);

@@ -1,5 +1,6 @@
 /** Any frames of an open file, exactly: from the key frame before the first one on, each known by its time. */
 import { MediaError } from '../src/media/errors.ts';
+import { nameOf } from '../src/media/reading/file-bytes.ts';
 import { type Container, placeOf, type VideoFacts } from './container.ts';
 import { DecodeRun } from './decode-run.ts';
 import type { FramePool } from './frame-pool.ts';
@@ -276,10 +277,9 @@ class Reading {
   }
 
   #changed(): MediaError {
-    const { path } = this.#container;
     return new MediaError(
       'damaged',
-      `${path} changes its picture format after ${this.#labels - 1} frames.`,
+      `${nameOf(this.#container.file)} changes its picture format after ${this.#labels - 1} frames.`,
       'Convert it to one size first, or cut it there.',
     );
   }

@@ -2,6 +2,7 @@
 import { MediaError } from '../src/media/errors.ts';
 import { type ColourTags, colourOf, layoutOf, type SampleLayout } from '../src/media/ffmpeg-format.ts';
 import type { PlaneFormat } from '../src/media/picture.ts';
+import { nameOf } from '../src/media/reading/file-bytes.ts';
 import type { Rational } from '../src/media/time.ts';
 import { ffprobe } from './ffmpeg.ts';
 
@@ -57,10 +58,12 @@ export async function probeVideo(path: string, kind: string, all: boolean, signa
     options: all ? [] : ['-read_intervals', `%+#${COMPARED}`],
     input: inputOptions(kind),
   });
+  const tooLarge = /Picture size (\d+)x(\d+)/.exec(said);
+  if (tooLarge) throw tooLargeError(path, Number(tooLarge[1]), Number(tooLarge[2]));
   if (json === null) {
     throw new MediaError(
       'not-media',
-      `${path} cannot be read as a video (${said || 'no reason given'}).`,
+      `${named(path)} cannot be read as a video (${said || 'no reason given'}).`,
       'Check that the file is complete and holds video rather than a playlist.',
     );
   }
@@ -76,15 +79,23 @@ export async function probeVideo(path: string, kind: string, all: boolean, signa
   const [stream] = streams;
   // Without its first picture a stream has no sample format.
   if (stream && !stream.pix_fmt && said !== '') throw damaged(path, 'from its first frame on', said);
-  if (!stream?.pix_fmt) throw new MediaError('no-video', `${path} has no video that can be decoded.`, 'Choose a file with a video track.');
+  if (!stream?.pix_fmt)
+    throw new MediaError('no-video', `${named(path)} has no video that can be decoded.`, 'Choose a file with a video track.');
   return { stream, packets, container: format?.format_long_name ?? 'unknown', start: Number(format?.start_time ?? 0) };
 }
+
+/** A path for messages. */
+const named = (path: string) => nameOf(new File([], path));
+
+/** The error for a picture with more pixels than there is memory for. */
+export const tooLargeError = (path: string, width: number, height: number): MediaError =>
+  new MediaError('too-large', `${named(path)} is ${width}×${height}; 67 megapixels is the most.`, 'Scale it down first.');
 
 /** The error for a file that cannot be decoded at a place. */
 export function damaged(path: string, place: string, said: string): MediaError {
   return new MediaError(
     'damaged',
-    `${path} cannot be decoded ${place}${said ? ` (${said.split('\n')[0]})` : ''}.`,
+    `${named(path)} cannot be decoded ${place}${said ? ` (${said.split('\n')[0]})` : ''}.`,
     'Get an undamaged copy of the file; or convert the part that plays with another program, and render that.',
   );
 }
@@ -97,7 +108,7 @@ export function samplesOf(path: string, stream: ProbedStream): { readonly sample
   if (samples) return { samples, decoder: alpha ? ['-c:v', library] : [] };
   throw new MediaError(
     'codec-unsupported',
-    `The samples of ${path} are stored as ${stream.pix_fmt}, which cannot be read without loss.`,
+    `The samples of ${named(path)} are stored as ${stream.pix_fmt}, which cannot be read without loss.`,
     'Convert it first, for example with: ffmpeg -i IN -pix_fmt yuv444p10le -c:v ffv1 OUT.mkv',
   );
 }
