@@ -96,11 +96,15 @@ function installWithApt(packages) {
   return install() || (apt('update') && install());
 }
 
-/** Finds ffmpeg and Chromium, which the tests drive, and installs them where that is possible. */
+/** Finds ffmpeg, Chromium and unzip, which the tests drive, and installs them where that is possible. */
 function ensureTestTools() {
   const lacking = () => {
     const tools = findTools();
-    return [...(tools.ffmpeg && tools.ffprobe ? [] : ['ffmpeg']), ...(tools.chromium ? [] : ['chromium'])];
+    return [
+      ...(tools.ffmpeg && tools.ffprobe ? [] : ['ffmpeg']),
+      ...(tools.chromium ? [] : ['chromium']),
+      ...(tools.unzip ? [] : ['unzip']),
+    ];
   };
   // A container has no fonts, and without any a page has no text.
   const packages = lacking().flatMap((name) => (name === 'chromium' ? [name, 'fonts-dejavu-core'] : [name]));

@@ -46,7 +46,7 @@ function ensure(mode: string, env: Record<string, string> = {}): Promise<{ reado
 const foundTools = async () => JSON.parse(await readFile(join(root, '.cache/tools.json'), 'utf8'));
 
 test('what is there is found, and npm 10’s missing link to Node is put back', async () => {
-  for (const name of ['ffmpeg', 'ffprobe', 'chromium']) await program(name, '');
+  for (const name of ['ffmpeg', 'ffprobe', 'chromium', 'unzip']) await program(name, '');
   expect(await ensure('test')).toEqual({ code: 0, output: '' });
   expect(await foundTools()).toMatchObject({ ffmpeg: join(bin, 'ffmpeg'), chromium: join(bin, 'chromium') });
   const linked = await readFile(join(root, 'node_modules/.bin/node')).then((bytes) => bytes.length);
@@ -54,8 +54,7 @@ test('what is there is found, and npm 10’s missing link to Node is put back', 
 });
 
 test('what is missing is installed with apt, after an update when the lists are old', async () => {
-  await program('ffmpeg', '');
-  await program('ffprobe', '');
+  for (const name of ['ffmpeg', 'ffprobe', 'unzip']) await program(name, '');
   // Installing works only after an update, as in a fresh container.
   await program(
     'apt-get',
@@ -76,17 +75,17 @@ test('what cannot be installed is named, with the command to do it', async () =>
   await program('ffmpeg', '');
   const { code, output } = await ensure('test');
   expect(code).toBe(1);
-  expect(output).toContain('apt-get install ffmpeg chromium');
+  expect(output).toContain('apt-get install ffmpeg chromium unzip');
 });
 
 test('a browser named by hand is taken', async () => {
-  for (const name of ['ffmpeg', 'ffprobe', 'chrome-beta']) await program(name, '');
+  for (const name of ['ffmpeg', 'ffprobe', 'unzip', 'chrome-beta']) await program(name, '');
   expect((await ensure('test', { CHROMIUM: join(bin, 'chrome-beta') })).code).toBe(0);
   expect(await foundTools()).toMatchObject({ chromium: join(bin, 'chrome-beta') });
 });
 
 test('other packages than the locked ones are replaced', async () => {
-  for (const name of ['ffmpeg', 'ffprobe', 'chromium']) await program(name, '');
+  for (const name of ['ffmpeg', 'ffprobe', 'chromium', 'unzip']) await program(name, '');
   await writeFile(
     join(root, 'node_modules/.package-lock.json'),
     JSON.stringify({ packages: { 'node_modules/tool': { version: '0.9.0' } } }),

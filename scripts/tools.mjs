@@ -9,13 +9,14 @@ export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const RECORD = join(ROOT, '.cache/tools.json');
 
-/** @typedef {{ ffmpeg: string | null, ffprobe: string | null, chromium: string | null, vulkan: string | null }} Tools */
+/** @typedef {{ ffmpeg: string | null, ffprobe: string | null, chromium: string | null, unzip: string | null, vulkan: string | null }} Tools */
 
-/** @type {Record<'ffmpeg' | 'ffprobe' | 'chromium', string[]>} */
+/** @type {Record<'ffmpeg' | 'ffprobe' | 'chromium' | 'unzip', string[]>} */
 const NAMES = {
   ffmpeg: ['ffmpeg'],
   ffprobe: ['ffprobe'],
   chromium: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+  unzip: ['unzip'],
 };
 
 /** Packages that hold a Node for one platform each. */
@@ -72,7 +73,13 @@ function softwareVulkan(chromium) {
  */
 export function findTools() {
   const chromium = process.env['CHROMIUM'] ?? inPath(NAMES.chromium);
-  return { ffmpeg: inPath(NAMES.ffmpeg), ffprobe: inPath(NAMES.ffprobe), chromium, vulkan: softwareVulkan(chromium) };
+  return {
+    ffmpeg: inPath(NAMES.ffmpeg),
+    ffprobe: inPath(NAMES.ffprobe),
+    chromium,
+    unzip: inPath(NAMES.unzip),
+    vulkan: softwareVulkan(chromium),
+  };
 }
 
 /**
