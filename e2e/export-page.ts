@@ -58,9 +58,9 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
         worker.terminate();
         killed.resolve(null);
       };
-      const file = new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? 'clip');
+      const clip = new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? 'clip');
       const request = {
-        ...{ file, files: new Map(), recipe: asked },
+        ...{ file: clip, files: new Map(), recipe: asked },
         targets: wanted.map(({ format, names }) => ({ format, handles: names.map((each) => handles.get(each) as FileSystemFileHandle) })),
         ...(name !== undefined && { work: { name, source: address } }),
       };
@@ -75,7 +75,9 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
       connection.close();
       const files: Record<string, string> = {};
       for (const [target, handle] of handles) {
-        const bytes = result ? new Uint8Array(await (await handle.getFile()).arrayBuffer()) : new Uint8Array();
+        // What failed has no file.
+        const file: Blob = await handle.getFile().catch(() => new Blob());
+        const bytes = new Uint8Array(result ? await file.arrayBuffer() : []);
         let text = '';
         for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
         files[target] = btoa(text);

@@ -1,6 +1,6 @@
 /** The audio of an export as packets: copied where that is possible, else coded again and cut to the sample. */
 import { AudioSample, AudioSampleSource, canEncodeAudio, MkvOutputFormat, NullTarget, Output, Quality } from 'mediabunny';
-import { AUDIO_BITRATES, type AudioPlan, copyAudio } from '../../src/media/audio-plan.ts';
+import { AUDIO_BITRATES, type AudioPlan, type CopyDemand, copyAudio } from '../../src/media/audio-plan.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { TimedPacket } from '../../src/media/mux-video.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
@@ -10,7 +10,7 @@ import type { Quality as QualityName } from './video/video-config.ts';
 /** What part of which audio goes where. Times are seconds of the source. */
 export interface AudioDemand {
   readonly audio: AudioSource;
-  readonly container: 'webm' | 'mp4';
+  readonly container: CopyDemand['container'];
   readonly start: number;
   readonly end: number;
   /** True when the range is the whole clip, so that packets may be copied. */
@@ -19,6 +19,10 @@ export interface AudioDemand {
   readonly signal: AbortSignal;
 }
 
+/** What sound is coded as that cannot be copied: archives and files for editors lose nothing. */
+const ENCODED = { webm: 'opus', mp4: 'aac', mov: 'pcm-s24', mkv: 'pcm-s24' } as const;
+const NAMES = { opus: 'Opus', aac: 'AAC', 'pcm-s24': 'PCM' } as const;
+type Encoded = keyof typeof NAMES;
 /** Silence that our AAC encoder puts before the sound, in samples. */
 const AAC_PRIMING = 1024;
 const AAC_PACKET = 1024;
@@ -45,7 +49,7 @@ function loadAacEncoder(): Promise<void> {
 
 async function planEncode(demand: AudioDemand): Promise<AudioPlan> {
   const { audio, container, start } = demand;
-  const codec = container === 'webm' ? 'opus' : 'aac';
+  const codec = ENCODED[container];
   if (codec === 'aac') await loadAacEncoder();
   const { sampleRate, channels } = audio.info;
   const rate = codec === 'opus' ? OPUS_RATE : sampleRate;
@@ -66,7 +70,7 @@ async function planEncode(demand: AudioDemand): Promise<AudioPlan> {
   }
   throw new MediaError(
     'encoder-unsupported',
-    `This browser cannot encode audio as ${codec === 'opus' ? 'Opus' : 'AAC'} with ${channels} channels at ${sampleRate} Hz.`,
+    `This browser cannot encode audio as ${NAMES[codec]} with ${channels} channels at ${sampleRate} Hz.`,
     `Export without audio, or as ${container === 'webm' ? 'MP4' : 'WebM'}.`,
   );
 }
@@ -75,7 +79,7 @@ interface Encoding {
   readonly audio: AudioSource;
   readonly start: number;
   readonly end: number;
-  readonly codec: 'opus' | 'aac';
+  readonly codec: Encoded;
   readonly quality: Quality;
   readonly shape: { readonly sampleRate: number; readonly numberOfChannels: number };
   readonly signal: AbortSignal;
@@ -118,7 +122,7 @@ async function* encode({ audio, start, end, codec, quality, shape, signal }: Enc
     if (error instanceof MediaError || signal.aborted) throw error;
     throw new MediaError(
       'encoder-failed',
-      `The ${codec === 'opus' ? 'Opus' : 'AAC'} encoder stopped (${error instanceof Error ? error.message : String(error)}).`,
+      `The ${NAMES[codec]} encoder stopped (${error instanceof Error ? error.message : String(error)}).`,
       'Export again, or export without audio.',
       { cause: error },
     );

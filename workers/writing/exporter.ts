@@ -8,6 +8,7 @@ import { abortable } from './abortable.ts';
 import { ExportMeter } from './export-meter.ts';
 import { exportPass, type PassResult, type PassTarget } from './export-pass.ts';
 import type { ExportSink, SinkResult } from './export-sink.ts';
+import { closeCore } from './ffmpeg/ffmpeg-core.ts';
 import { removeFile } from './file-target.ts';
 
 /** Renders a source through a recipe into files, and checks each file before it is called done. */
@@ -22,6 +23,7 @@ export class Exporter implements Pick<ExportApi, 'run'> {
       for (const target of request.targets) await removeTarget(target, error);
       throw error;
     } finally {
+      await closeCore();
       if (!request.work) await forgetExports(name);
     }
   };

@@ -1,6 +1,5 @@
 /** A finished export under oath: decoded again, by the reading side, and compared with what was rendered. */
 import { BlobSource } from 'mediabunny';
-import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
 import type { FormatDeclaration } from '../../src/jobs/output.ts';
 import type { Tolerance } from '../../src/jobs/tolerance.ts';
 import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/video-check.ts';
@@ -12,6 +11,7 @@ import type { PlanarFrame } from '../../src/media/picture.ts';
 import { framePath } from '../capabilities.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource } from '../reading/media-source.ts';
+import { checkIndex, failed } from './check-index.ts';
 
 /** What the files of an export must turn out to be. */
 export interface ExportExpectation extends Omit<VideoFacts, 'alpha' | 'audio'> {
@@ -24,9 +24,6 @@ export interface ExportExpectation extends Omit<VideoFacts, 'alpha' | 'audio'> {
   readonly witness: FrameWitness;
 }
 
-/** Bytes read at a time while looking for an index. */
-const INDEX_PIECE = 64 * 2 ** 10;
-
 /**
  * Decodes every frame of a finished export and compares it with what was rendered. Throws `MediaError` with the code
  * `verification-failed` when anything differs by more than it may. `onProgress` gets the frames done.
@@ -38,7 +35,7 @@ export async function verifyExport(
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Verification> {
   const { container, streams, times, duration, alpha, witness, tolerance } = expectation;
-  if (container === 'mp4') for (const file of files) await checkIndex(file, expectation);
+  if (container === 'mp4') for (const file of files) await checkIndex(file, times.length);
   await using opened = new AsyncDisposableStack();
   const sources: MediaSource[] = [];
   for (const [at, file] of files.entries()) {
@@ -61,15 +58,6 @@ export async function verifyExport(
     alphaMeanError: difference.alphaMean,
     alphaMaxError: difference.alphaMax,
   };
-}
-
-function failed(file: File, what: string, cause?: unknown): MediaError {
-  return new MediaError(
-    'verification-failed',
-    `The export “${file.name}” was read back and is not what was rendered: ${what}.`,
-    'Do not use this file. Export again; if it happens again, choose another quality or format, or restart the browser.',
-    { cause },
-  );
 }
 
 async function openAgain(file: File): Promise<MediaSource> {
@@ -131,38 +119,4 @@ async function* framesOf(
   } finally {
     await greys?.return?.();
   }
-}
-
-/** Reads the index with code that did not write it. Only `moov` is read; it has to come before the pictures. */
-async function checkIndex(file: File, { times }: ExportExpectation): Promise<void> {
-  const frames = times.length;
-  const samples = await indexedSamples(file);
-  if (samples.length !== frames) throw failed(file, `its index lists ${samples.length} frames instead of ${frames}`);
-  if (!samples[0]?.is_sync) throw failed(file, 'it does not begin with a key frame');
-  const shown = new Set(samples.map(({ cts }) => cts));
-  if (shown.size !== samples.length) throw failed(file, 'two of its frames are shown at the same time');
-  for (let index = 1; index < samples.length; index++) {
-    if ((samples[index]?.dts ?? 0) <= (samples[index - 1]?.dts ?? 0)) throw failed(file, `decoding times do not rise at frame ${index}`);
-  }
-  const last = samples.reduce((end, { offset, size }) => Math.max(end, offset + size), 0);
-  if (last > file.size) throw failed(file, `it ends at byte ${file.size}, but its index leads to byte ${last}`);
-}
-
-async function indexedSamples(file: File): Promise<Sample[]> {
-  const iso = createFile();
-  let offset = 0;
-  let picturesFirst = false;
-  try {
-    while (!iso.moov && !picturesFirst && offset < file.size) {
-      const bytes = await file.slice(offset, offset + INDEX_PIECE).arrayBuffer();
-      offset = iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(bytes, offset)) ?? offset + bytes.byteLength;
-      picturesFirst = !iso.moov && iso.mdats.length > 0;
-    }
-  } catch (error) {
-    throw failed(file, `its index cannot be read (${error instanceof Error ? error.message : String(error)})`, error);
-  }
-  if (picturesFirst) throw failed(file, 'its index lies behind the pictures, so it cannot be played while it loads');
-  if (!iso.moov) throw failed(file, 'it has no index');
-  const track = iso.getInfo().videoTracks[0];
-  return track ? (iso.getTrackSamplesInfo(track.id) ?? []) : [];
 }

@@ -5,6 +5,8 @@ import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputF
 import { pictureKind } from '../../src/jobs/picture-files.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import type { FormatSupport } from '../render-api.ts';
+import { ffmpegWriter } from './ffmpeg/ffmpeg-writer.ts';
+import { pieceCodecOf } from './ffmpeg/piece-codecs.ts';
 import { pictureWriter } from './pictures/picture-writer.ts';
 import { browserStills } from './pictures/still-codec.ts';
 import { stickerWriter } from './stickers/sticker-writer.ts';
@@ -14,6 +16,7 @@ import type { Writer } from './writer.ts';
 /** In this order; the first that takes a format writes it. */
 const writers: readonly { readonly takes: (format: FormatDeclaration) => boolean; readonly writer: Writer }[] = [
   { takes: (format) => webCodecOf(format) !== null, writer: videoWriter },
+  { takes: (format) => pieceCodecOf(format) !== null, writer: ffmpegWriter },
   { takes: (format) => format.kind === 'sticker', writer: stickerWriter },
   { takes: (format) => pictureKind(format, browserStills) !== null, writer: pictureWriter },
 ];

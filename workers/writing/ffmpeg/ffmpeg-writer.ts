@@ -1,0 +1,72 @@
+/** ProRes and FFV1: coded by ffmpeg in pieces, put together by mediabunny, read again by ffmpeg. */
+import { toleranceFor } from '../../../src/jobs/tolerance.ts';
+import { FrameWitness } from '../../../src/media/frame-witness.ts';
+import { type MuxJob, muxVideo } from '../../../src/media/mux-video.ts';
+import { RECIPE_KEY } from '../../../src/media/recipe-text.ts';
+import type { VideoTrack } from '../../../src/media/video-track.ts';
+import { planAudio } from '../audio-packets.ts';
+import type { Writer } from '../writer.ts';
+import { hasCore } from './ffmpeg-core.ts';
+import { HashWitness } from './hash-witness.ts';
+import { pieceCodecOf } from './piece-codecs.ts';
+import { pieceEncoder, pieceLength } from './piece-encoder.ts';
+import { verifyDecoded } from './verify-decoded.ts';
+
+/** Writes what ffmpeg has to encode. */
+export const ffmpegWriter: Writer = {
+  deep: () => Promise.resolve(true),
+
+  async plan({ declaration, delivery, timeline, output, signal, onWriting, ...demand }) {
+    const codec = pieceCodecOf(declaration);
+    if (!codec) throw new TypeError(`ffmpeg does not write ${demand.outputFormat}.`);
+    const { format } = delivery;
+    const length = pieceLength(format);
+    const container = declaration.container as MuxJob['container'];
+    const { start, duration } = timeline;
+    const heard = output.audio ? demand.audio : null;
+    const part = { container, start, end: start + duration, whole: demand.whole, quality: output.quality, signal };
+    const audio = heard && (await planAudio({ audio: heard, ...part }));
+    const exact = codec.lossless ? new HashWitness() : null;
+    const near = new FrameWitness(timeline.length, format.coded);
+    return {
+      encoder: pieceEncoder(codec, format, output.quality, signal),
+      length,
+      witness: exact ?? near,
+      timeline,
+      async finish(log, files) {
+        const muxed = await files.write(0, (stream) =>
+          muxVideo({
+            ...{ container, timeline, audio, signal, track: log.track as VideoTrack, records: log.records() },
+            frameRate: demand.frameRate,
+            tags: { [RECIPE_KEY]: demand.recipe },
+            stream: codec.named(stream),
+            onFrame: (done) => onWriting(done / timeline.length),
+          }),
+        );
+        const expected = {
+          ...{ container, format, duration, coded: format.coded, alpha: format.alpha, audio: muxed.audioSpan, packets: muxed.sums },
+          times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
+          pictures: exact
+            ? ({ kind: 'exact', witness: exact } as const)
+            : ({ kind: 'near', witness: near, tolerance: toleranceFor({ quality: 'best', rate: null }, declaration.alpha) } as const),
+        };
+        return {
+          mimeType: declaration.mimeType,
+          codecs: { video: declaration.codec ?? '', audio: muxed.codecs.audio },
+          notes: audio?.notes ?? [],
+          tooLarge: null,
+          verify: ([file], verifying, onProgress) => verifyDecoded(file as File, expected, verifying, onProgress),
+        };
+      },
+    };
+  },
+
+  async support() {
+    if (await hasCore()) return { works: true };
+    return {
+      works: false,
+      reason: 'This format needs ffmpeg, 32 MB that this site has not loaded yet, and there is no connection to it.',
+      remedy: 'Go online once and export again, or choose another format.',
+    };
+  },
+};

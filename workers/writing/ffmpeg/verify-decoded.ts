@@ -1,0 +1,137 @@
+/** Files that only ffmpeg decodes, under oath: their tables read by mediabunny and mp4box, their frames decoded by ffmpeg. */
+import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny';
+import type { Tolerance } from '../../../src/jobs/tolerance.ts';
+import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../../src/jobs/video-check.ts';
+import { pixelFormatOf } from '../../../src/media/ffmpeg-format.ts';
+import type { FrameWitness } from '../../../src/media/frame-witness.ts';
+import type { PacketSums } from '../../../src/media/packet-sums.ts';
+import { type PlaneFormat, planeSizes } from '../../../src/media/picture.ts';
+import { checkIndex, failed } from '../check-index.ts';
+import { OUTPUT, runCore } from './ffmpeg-core.ts';
+import type { HashWitness } from './hash-witness.ts';
+import { frameBytes, pieceLength } from './piece-encoder.ts';
+
+/** What a file must turn out to be. */
+export interface DecodedExpectation extends VideoFacts {
+  readonly container: string;
+  readonly format: PlaneFormat;
+  readonly packets: PacketSums;
+  /** Exactly what was rendered, or near it. */
+  readonly pictures:
+    | { readonly kind: 'exact'; readonly witness: HashWitness }
+    | { readonly kind: 'near'; readonly witness: FrameWitness; readonly tolerance: Tolerance };
+}
+
+/** Compares a finished file with what was rendered. Throws `MediaError` (`verification-failed`). */
+export async function verifyDecoded(
+  file: File,
+  expected: DecodedExpectation,
+  signal: AbortSignal,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<Verification> {
+  const { container, times, duration, pictures, packets } = expected;
+  if (container === 'mov') await checkIndex(file, times.length);
+  const problem = factsProblem(await factsOf(file, expected.alpha), expected);
+  if (problem) throw failed(file, problem);
+  const changed = await packets.firstDifference(new BlobSource(file), signal);
+  if (changed !== null) throw failed(file, `frame ${changed} is stored damaged, at ${(times[changed] ?? duration).toFixed(2)} s`);
+  const errors = pictures.kind === 'exact' ? await compareHashes(file, expected, pictures.witness, signal) : null;
+  if (errors !== null) onProgress(times.length);
+  const { frames, alphaMean, alphaMax } =
+    errors ?? (await compareNear(file, expected, pictures as Extract<typeof pictures, { kind: 'near' }>, signal, onProgress));
+  return { framesCompared: frames, alpha: expected.alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };
+}
+
+/** What the tables of a file say; whether it has alpha only its pictures tell. */
+async function factsOf(file: File, alpha: boolean): Promise<VideoFacts> {
+  using input = new Input({ source: new BlobSource(file), formats: ALL_FORMATS });
+  const video = await input.getPrimaryVideoTrack();
+  if (!video) throw failed(file, 'it has no video');
+  const times: number[] = [];
+  let duration = 0;
+  for await (const packet of new EncodedPacketSink(video).packets(undefined, undefined, { metadataOnly: true })) {
+    times.push(packet.timestamp);
+    duration = Math.max(duration, packet.timestamp + packet.duration);
+  }
+  const audio = await input.getPrimaryAudioTrack();
+  return {
+    times: Float64Array.from(times),
+    duration,
+    coded: { width: await video.getCodedWidth(), height: await video.getCodedHeight() },
+    alpha,
+    audio: audio && { start: Math.max(0, await audio.getFirstTimestamp()), end: await audio.computeDuration() },
+  };
+}
+
+/** ffmpeg's list of frames: stream, two times, duration, size, hash. */
+async function compareHashes(file: File, { format, times }: DecodedExpectation, witness: HashWitness, signal: AbortSignal) {
+  const output = [
+    '-map',
+    '0:v:0',
+    '-fps_mode',
+    'passthrough',
+    '-pix_fmt',
+    pixelFormatOf(format),
+    '-f',
+    'framehash',
+    '-hash',
+    'sha256',
+    OUTPUT,
+  ];
+  const list = new TextDecoder().decode(await runCore({ args: ['-i', `/in/${file.name}`, ...output], mounted: file, signal }));
+  const hashes = list.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split(',').at(-1)?.trim()]));
+  if (hashes.length !== times.length) throw failed(file, `${hashes.length} frames could be decoded of ${times.length} that were rendered`);
+  const wrong = hashes.findIndex((hash, index) => hash !== witness.hashOf(index));
+  if (wrong >= 0) throw failed(file, `frame ${wrong} (${(times[wrong] ?? 0).toFixed(2)} s) is not exactly what was rendered`);
+  return { frames: hashes.length, alphaMean: 0, alphaMax: 0 };
+}
+
+async function compareNear(
+  file: File,
+  expected: DecodedExpectation,
+  { witness, tolerance }: { readonly witness: FrameWitness; readonly tolerance: Tolerance },
+  signal: AbortSignal,
+  onProgress: (done: number) => void,
+) {
+  const { format, times } = expected;
+  const comparison = witness.comparison();
+  const { frames: most } = pieceLength(format);
+  for (let first = 0; first < times.length; first += most) {
+    const count = Math.min(most, times.length - first);
+    // Half-way from the frame before, so that rounding cannot reach a neighbour.
+    const from = first === 0 ? 0 : ((times[first - 1] as number) + (times[first] as number)) / 2;
+    const output = [
+      '-map',
+      '0:v:0',
+      '-frames:v',
+      String(count),
+      '-fps_mode',
+      'passthrough',
+      '-pix_fmt',
+      pixelFormatOf(format),
+      '-f',
+      'rawvideo',
+      OUTPUT,
+    ];
+    const bytes = await runCore({ args: ['-ss', String(from), '-i', `/in/${file.name}`, ...output], mounted: file, signal });
+    for (let at = 0; at < Math.floor(bytes.length / frameBytes(format)); at++) {
+      const index = first + at;
+      const planes = planesAt(bytes, at * frameBytes(format), format);
+      comparison.add(index, { index, time: times[index] as number, duration: 0, format, planes, [Symbol.dispose]: () => undefined });
+      onProgress(index + 1);
+    }
+  }
+  const problem = picturesProblem(comparison.difference, witness.length, expected, tolerance);
+  if (problem) throw failed(file, problem);
+  return comparison.difference;
+}
+
+function planesAt(bytes: Uint8Array<ArrayBuffer>, from: number, format: PlaneFormat): (Uint8Array | Uint16Array)[] {
+  let at = from;
+  return planeSizes(format).map(({ width, height }) => {
+    const length = width * height * (format.bitDepth > 8 ? 2 : 1);
+    const plane = bytes.slice(at, at + length);
+    at += length;
+    return format.bitDepth > 8 ? new Uint16Array(plane.buffer) : plane;
+  });
+}
