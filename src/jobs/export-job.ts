@@ -47,8 +47,14 @@ export interface JobFile extends ExportedFile {
 export type JobState =
   | { readonly phase: 'queued' }
   | { readonly phase: 'running'; readonly done: number; readonly total: number }
-  /** Stopped on purpose, or (`interrupted`) because its tab ended; what is done is kept. */
-  | { readonly phase: 'paused'; readonly done: number; readonly total: number; readonly interrupted: boolean }
+  /** Stopped on purpose, because its tab ended (`interrupted`), or for want of something (`problem`); what is done is kept. */
+  | {
+      readonly phase: 'paused';
+      readonly done: number;
+      readonly total: number;
+      readonly interrupted: boolean;
+      readonly problem?: JobProblem;
+    }
   | { readonly phase: 'failed'; readonly problem: JobProblem }
   | {
       readonly phase: 'done';

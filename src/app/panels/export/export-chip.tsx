@@ -63,6 +63,7 @@ function RunningChip({ shown }: { shown: ShownJob }) {
 
 function PausedChip({ shown }: { shown: ShownJob }) {
   const queue = useExportQueue();
+  const { state } = shown.job;
   return (
     <>
       <CirclePause size={18} aria-hidden />
@@ -71,6 +72,11 @@ function PausedChip({ shown }: { shown: ShownJob }) {
         <span>
           {phaseText(shown)}, {Math.round(shareDone(shown) * 100)} %
         </span>
+        {state.phase === 'paused' && state.problem && (
+          <span role="alert">
+            {state.problem.message} {state.problem.remedy}
+          </span>
+        )}
       </ExportBar>
       <Button variant="primary" onClick={() => void queue.resume(shown.job.id)}>
         Continue

@@ -1,6 +1,7 @@
 import { Progress } from '@base-ui/react/progress';
 import { useEffect, useState } from 'react';
 import { Button } from '../../design/button.tsx';
+import { Card } from '../../design/card.tsx';
 import { clockOf, framesText } from '../../playback/timecode.ts';
 import styles from './export.module.css';
 import { namesText, phaseText, shareDone } from './job-words.ts';
@@ -81,6 +82,7 @@ export function ExportPaused({ shown }: { shown: ShownJob }) {
           <span>{state.total > 0 && `${state.done} of ${framesText(state.total)}`}</span>
         </div>
       </ExportBar>
+      {state.problem && <Card tone="warning" title={state.problem.message} remedy={state.problem.remedy} code={state.problem.code} />}
       <p className={styles.summary}>
         {state.interrupted ? 'The tab was closed while it ran. ' : ''}
         What was finished of {namesText(shown)} is kept in this browser; it goes on from there.

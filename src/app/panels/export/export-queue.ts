@@ -130,8 +130,11 @@ export function openExportQueue(library: Library): ExportQueue {
       if (controller.signal.reason === CANCEL) await library.removeJob(job.id);
       else if (controller.signal.reason === PAUSE) await setState(job.id, { phase: 'paused', ...reached, interrupted: false });
       else {
-        const { code, title, remedy } = noticeOf(error, `Exporting ${job.names.join(', ')}`);
-        await setState(job.id, { phase: 'failed', problem: { code: code ?? '', message: title, remedy: remedy ?? '' } });
+        const { code = '', title, remedy = '' } = noticeOf(error, `Exporting ${job.names.join(', ')}`);
+        const problem = { code, message: title, remedy };
+        // Room can be made; the rest would only fail again.
+        const canWait = code === 'storage-full';
+        await setState(job.id, canWait ? { phase: 'paused', ...reached, interrupted: false, problem } : { phase: 'failed', problem });
       }
     } finally {
       window.removeEventListener('beforeunload', warn);

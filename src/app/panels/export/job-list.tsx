@@ -41,7 +41,7 @@ function Job({ shown, isFirst, isLast }: { shown: ShownJob; isFirst: boolean; is
             {eta != null && `, ${clockOf(Math.ceil(eta))} left`}
           </span>
         </div>
-        {state.phase === 'failed' && (
+        {(state.phase === 'failed' || state.phase === 'paused') && state.problem && (
           <p className={styles.problem} role="alert">
             {state.problem.message} {state.problem.remedy}
           </p>
