@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ExportLog } from '../src/jobs/export-log.ts';
-import { SegmentedSink } from '../src/jobs/segmented-sink.ts';
+import { type SegmentEncoding, SegmentedSink } from '../src/jobs/segmented-sink.ts';
 import { muxVideo } from '../src/media/mux-video.ts';
 import type { PlaneFormat } from '../src/media/picture.ts';
 import type { VideoTrack } from '../src/media/video-track.ts';
@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'framewright-segments-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const RATE = 30_000 / 1001;
-const LENGTH = 14;
+const LENGTH = 11;
 const never = new AbortController().signal;
 const timeline = { length: LENGTH, timeOf: (index: number) => index / RATE, durationOf: () => 1 / RATE };
 
@@ -150,7 +150,7 @@ for (const each of cases) {
     expect(log.segments.map(({ first, end }) => [first, end])).toEqual([
       [0, 5],
       [5, 10],
-      [10, 14],
+      [10, 11],
     ]);
     for (const container of each.containers) {
       const path = join(folder, `${each.settings.codec}.${container}`);
@@ -171,3 +171,67 @@ for (const each of cases) {
     }
   });
 }
+
+/** ffmpegs that this process has started. */
+function children(): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,comm=']).toString().trim().split('\n');
+  return lines
+    .map((line) => line.trim().split(/\s+/))
+    .flatMap(([parent, id, name]) => (Number(parent) === process.pid && name === 'ffmpeg' ? Number(id) : []));
+}
+
+const h264 = { codec: 'avc', quality: 'good', format: base, frameRate: RATE, rate: null } as const;
+
+async function takeAll(encoding: SegmentEncoding): Promise<number> {
+  let count = 0;
+  for await (const _ of encoding.frames()) count++;
+  return count;
+}
+
+test('an encoder that is killed says so where its frames are taken, and nothing of it is left', async () => {
+  const encoding = (await createSegmentEncoder(h264)).begin(240);
+  for (let index = 0; index < 3; index++) await encoding.write(movingFrame(base, index, RATE));
+  const taken = takeAll(encoding);
+  const [id] = children();
+  process.kill(id as number, 'SIGKILL');
+  await expect(taken).rejects.toMatchObject({ code: 'encoder-failed', message: expect.stringContaining('frames from 240 on') });
+  await encoding.abort();
+  await encoding.abort();
+  expect(children()).toEqual([]);
+});
+
+test('an encoder that stands still is ended', async () => {
+  const encoding = (await createSegmentEncoder(h264, 0.2)).begin(0);
+  await encoding.write(movingFrame(base, 0, RATE));
+  const taken = takeAll(encoding);
+  for (const id of children()) process.kill(id, 'SIGSTOP');
+  encoding.end();
+  await expect(taken).rejects.toMatchObject({ code: 'encoder-failed', message: expect.stringContaining('did nothing for 0.2 seconds') });
+  expect(children()).toEqual([]);
+});
+
+test('an encoder that is aborted lets everybody go', async () => {
+  const encoding = (await createSegmentEncoder(h264)).begin(0);
+  await encoding.write(movingFrame(base, 0, RATE));
+  const taken = takeAll(encoding);
+  await encoding.abort();
+  await expect(taken).rejects.toMatchObject({ code: 'encoder-failed', message: expect.stringContaining('it was stopped') });
+  await expect(encoding.write(movingFrame(base, 1, RATE))).rejects.toMatchObject({ code: 'encoder-failed' });
+  expect(children()).toEqual([]);
+});
+
+test('factors that a codec does not have are refused, and a bit rate is kept to', async () => {
+  await expect(createSegmentEncoder({ ...h264, rate: { kind: 'crf', value: 60 } })).rejects.toMatchObject({ code: 'encoder-unsupported' });
+  const slow = { ...h264, rate: { kind: 'bitrate', bitsPerSecond: 20_000 } } as const;
+  const fast = { ...h264, rate: { kind: 'bitrate', bitsPerSecond: 400_000 } } as const;
+  const bytes: number[] = [];
+  for (const settings of [slow, fast]) {
+    const encoding = (await createSegmentEncoder(settings)).begin(0);
+    for (let index = 0; index < 12; index++) await encoding.write(movingFrame(base, index, RATE));
+    encoding.end();
+    let sum = 0;
+    for await (const { data } of encoding.frames()) sum += data.length;
+    bytes.push(sum);
+  }
+  expect(bytes[1]).toBeGreaterThan((bytes[0] as number) * 1.5);
+});

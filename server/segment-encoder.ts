@@ -17,8 +17,8 @@ const FASTEST = 400;
 /** Bytes of coded video that may wait: more than one packet of any codec. */
 const CACHE_BYTES = 64 * 2 ** 20;
 
-/** Finds the encoder of this machine's ffmpeg for a codec. Throws `MediaError` when it has none. */
-export async function createSegmentEncoder(settings: EncoderSettings): Promise<SegmentEncoder> {
+/** Finds the encoder of this machine's ffmpeg for a codec. Throws `MediaError` when it has none. `stall`: seconds it may stand still. */
+export async function createSegmentEncoder(settings: EncoderSettings, stall?: number): Promise<SegmentEncoder> {
   const { version, encoders } = await whatFfmpegHas();
   const name = ENCODERS[settings.codec].find((candidate) => encoders.has(candidate));
   if (!name) {
@@ -51,7 +51,10 @@ export async function createSegmentEncoder(settings: EncoderSettings): Promise<S
     ...['-f', 'matroska', 'pipe:1'],
   ];
   const identity: Json = { program: 'ffmpeg', version, arguments: args };
-  return { identity, begin: (first) => new FfmpegEncoding(args, settings, rate, first) };
+  return {
+    identity,
+    begin: (first) => new FfmpegEncoding(startFfmpeg('ffmpeg', args, stall === undefined ? {} : { stall }), settings, rate, first),
+  };
 }
 
 class FfmpegEncoding implements SegmentEncoding {
@@ -66,11 +69,11 @@ class FfmpegEncoding implements SegmentEncoding {
   #aborted = false;
   #track: Json = null;
 
-  constructor(args: readonly string[], settings: EncoderSettings, rate: number, first: number) {
+  constructor(child: FfmpegChild, settings: EncoderSettings, rate: number, first: number) {
+    this.#child = child;
     this.#settings = settings;
     this.#rate = rate;
     this.#first = first;
-    this.#child = startFfmpeg('ffmpeg', args);
     // Now, because what nobody reads is lost when the program ends.
     this.#output = Readable.toWeb(this.#child.process.stdout) as ReadableStream<Uint8Array>;
   }
@@ -106,7 +109,7 @@ class FfmpegEncoding implements SegmentEncoding {
       yield { ...rest, index: this.#first + index, key: key && (got === 0 || rest.alpha === null) };
       got++;
     }
-    const { code } = await this.#child.ended;
+    const { code } = await this.#step(this.#inTime(this.#child.ended));
     if (code !== 0 || got !== this.#written) throw await this.#failed(`it gave ${got} of ${this.#written} frames`);
     const { format } = this.#settings;
     this.#track = {
@@ -140,14 +143,15 @@ class FfmpegEncoding implements SegmentEncoding {
     try {
       return await step;
     } catch (error) {
-      throw error instanceof MediaError ? error : await this.#failed(error instanceof Error ? error.message : String(error));
+      throw await this.#failed(error instanceof Error ? error.message : String(error));
     }
   }
 
   async #failed(why: string): Promise<MediaError> {
     await this.#child.kill();
-    const { said } = await this.#child.ended;
-    const reason = this.#aborted ? 'it was stopped' : said.split('\n')[0] || why;
+    // What was ended for standing still says nothing itself.
+    const { said } = await this.#child.ended.catch(() => ({ said: '' }));
+    const reason = this.#aborted ? 'it was stopped' : said.split('\n')[0] || why.replace(/\.$/, '');
     return new MediaError(
       'encoder-failed',
       `ffmpeg could not encode the frames from ${this.#first} on (${reason}).`,
@@ -160,11 +164,17 @@ let facts: Promise<{ version: string; encoders: ReadonlySet<string> }> | null = 
 
 /** Version and video encoders, asked for once. */
 function whatFfmpegHas(): Promise<{ version: string; encoders: ReadonlySet<string> }> {
-  facts ??= (async () => {
-    const { text } = await outputOf(startFfmpeg('ffmpeg', ['-hide_banner', '-encoders']));
-    const version = await outputOf(startFfmpeg('ffmpeg', ['-version']));
-    const names = [...text.matchAll(/^ V\S{5} (\S+)/gm)].map(([, name]) => name as string);
-    return { version: /^ffmpeg version (\S+)/.exec(version.text)?.[1] ?? 'unknown', encoders: new Set(names) };
-  })();
+  facts ??= askFfmpeg().catch((error: unknown) => {
+    // It may be there the next time.
+    facts = null;
+    throw error;
+  });
   return facts;
+}
+
+async function askFfmpeg(): Promise<{ version: string; encoders: ReadonlySet<string> }> {
+  const { text } = await outputOf(startFfmpeg('ffmpeg', ['-hide_banner', '-encoders']));
+  const version = await outputOf(startFfmpeg('ffmpeg', ['-version']));
+  const names = [...text.matchAll(/^ V\S{5} (\S+)/gm)].map(([, name]) => name as string);
+  return { version: /^ffmpeg version (\S+)/.exec(version.text)?.[1] ?? 'unknown', encoders: new Set(names) };
 }
