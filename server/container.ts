@@ -1,5 +1,5 @@
 /** A file opened in Node: its frames' table from the reader that the browser uses, and ffprobe's facts of its video. */
-import { EncodedPacketSink, MPEG_TS } from 'mediabunny';
+import { EncodedPacketSink, Logging, LogLevel, MPEG_TS } from 'mediabunny';
 import { MediaError } from '../src/media/errors.ts';
 import { nameOf, seconds } from '../src/media/reading/file-bytes.ts';
 import { type FrameTable, frameTable, type PacketInfo } from '../src/media/reading/frame-table.ts';
@@ -20,6 +20,9 @@ import { sniff } from '../src/media/reading/sniff.ts';
 import type { SourceWarning } from '../src/media/source.ts';
 import { DiskFile } from './disk-file.ts';
 import { type ProbedPacket, type ProbedStream, type ProbedVideo, probeVideo } from './stream-facts.ts';
+
+// What a reader notices is said in errors and warnings of ours; a program's output is no place for its notes.
+Logging.level = LogLevel.Silent;
 
 /** Bytes of a transport stream that may be read by mediabunny 1.61, which keeps in memory most of what it has read of one. */
 export const LARGEST_KEPT = 2 ** 29;

@@ -9,15 +9,27 @@ export interface SampleLayout extends Pick<PlaneFormat, 'layout' | 'bitDepth' | 
 const PLANAR = /^yuv(?<alpha>a?)(?<full>j?)(?<sampling>420|422|444)p(?:(?<depth>10|12)le)?$/;
 const PACKED_RGB = ['rgba', 'bgra', 'argb', 'abgr', 'rgb24', 'bgr24', 'gbrp', 'gbrap', 'pal8', 'rgb0', 'bgr0'];
 
+/** Formats whose samples lie interleaved, and those in which they lie apart, bit for bit. */
+const APART: Readonly<Record<string, string>> = {
+  nv12: 'yuv420p',
+  nv21: 'yuv420p',
+  nv24: 'yuv444p',
+  yuyv422: 'yuv422p',
+  uyvy422: 'yuv422p',
+  p010le: 'yuv420p10le',
+  p210le: 'yuv422p10le',
+  p410le: 'yuv444p10le',
+};
+
 /** The layout for a pixel format of ffmpeg's, or null when it has none without loss. */
 export function layoutOf(pixelFormat: string): SampleLayout | null {
   if (PACKED_RGB.includes(pixelFormat)) return { layout: 'rgba', bitDepth: 8, alpha: true, pixelFormat: 'rgba' };
-  if (pixelFormat === 'nv12') return { layout: 'i420', bitDepth: 8, alpha: false, pixelFormat: 'yuv420p' };
-  const parts = PLANAR.exec(pixelFormat)?.groups;
+  const planar = APART[pixelFormat] ?? pixelFormat;
+  const parts = PLANAR.exec(planar)?.groups;
   if (!parts) return null;
   const layout: PlaneLayout = `i${parts['sampling'] as '420' | '422' | '444'}`;
   const bitDepth = parts['depth'] ? (Number(parts['depth']) as 10 | 12) : 8;
-  return { layout, bitDepth, alpha: parts['alpha'] === 'a', pixelFormat };
+  return { layout, bitDepth, alpha: parts['alpha'] === 'a', pixelFormat: planar };
 }
 
 /** ffmpeg's name for planes of ours. */
