@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { openFileTarget } from './file-target.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'framewright-target-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const piece = (position: number, ...bytes: number[]) => ({ type: 'write' as const, data: Uint8Array.from(bytes), position });
+
+test('a file has its name only when it is complete, and the old one until then', async () => {
+  const path = join(folder, 'a.mp4');
+  writeFileSync(path, 'old');
+  const target = await openFileTarget(path);
+  const writer = target.stream.getWriter();
+  await writer.write(piece(2, 3, 4));
+  await writer.write(piece(0, 1, 2));
+  await writer.close();
+  expect(target.bytes).toBe(4);
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  await target.complete();
+  expect([...readFileSync(path)]).toEqual([1, 2, 3, 4]);
+  await target.remove();
+  expect(readdirSync(folder)).toEqual(['a.mp4']);
+});
+
+test('a file that is given up leaves nothing, however often', async () => {
+  const path = join(folder, 'b.mp4');
+  const target = await openFileTarget(path);
+  await target.stream.getWriter().write(piece(0, 1));
+  await target.remove();
+  await target.remove();
+  expect(existsSync(path)).toBe(false);
+  expect(readdirSync(folder).filter((name) => name.includes('b.mp4'))).toEqual([]);
+});
+
+// A full disk is imitated by what Linux has for it.
+test.runIf(process.platform === 'linux')('a full disk is named as that', async () => {
+  symlinkSync('/dev/full', join(folder, '.c.mp4.part'));
+  const target = await openFileTarget(join(folder, 'c.mp4'));
+  await expect(target.stream.getWriter().write(piece(0, 1))).rejects.toMatchObject({ code: 'storage-full' });
+  expect(target.failure).toMatchObject({ code: 'storage-full', message: expect.stringContaining('c.mp4') });
+  await target.remove();
+});
+
+test('a folder that is not there is said to be the trouble', async () => {
+  await expect(openFileTarget(join(folder, 'no', 'd.mp4'))).rejects.toMatchObject({ code: 'storage-blocked' });
+});
