@@ -10,6 +10,8 @@ import { readPicture, straightBytes } from '../../src/gpu/read-picture.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { analyseScreen } from '../../src/shaders/keyer/analyse-screen.ts';
 import { keyer } from '../../src/shaders/keyer/keyer.ts';
+import { type KeyerValues, tuneKeyer } from '../../src/shaders/keyer/tune-keyer.ts';
+import type { Footage } from './footage.ts';
 import { straightOf } from './pictures.ts';
 import type { Rgba } from './score.ts';
 
@@ -71,4 +73,19 @@ export async function keyClip({ device, pipelines }: Gpu, path: string, asked: V
   using chain = await chainOf([[keyer as Effect, values]]);
   const keyed = await picturesOf(chain);
   return { values, sources: pictures.map(straightOf), frames: keyed.pictures.map(straightOf), seconds: keyed.seconds };
+}
+
+/** What “Find the best key” makes of a clip keyed with what analysis found: only what it changes, and the frames. */
+export async function tunedKey(gpu: Gpu, { path, scene }: Footage, automatic: Keyed): Promise<Pick<Keyed, 'values' | 'frames'>> {
+  const { width, height } = scene;
+  const found = automatic.values as unknown as Parameters<typeof tuneKeyer>[0];
+  let isFirst = true;
+  const [best] = await tuneKeyer(found, async (values: KeyerValues) => {
+    const { sources, frames } = isFirst ? automatic : await keyClip(gpu, path, values as Values);
+    isFirst = false;
+    return frames.map((key, index) => ({ width, height, source: sources[index] as Rgba, key }));
+  });
+  if (!best) throw new Error('Nothing was tried.');
+  const changed = Object.entries(best.values).filter(([id, value]) => value !== automatic.values[id]);
+  return { values: Object.fromEntries(changed) as Values, frames: best.frames.map(({ key }) => key) };
 }

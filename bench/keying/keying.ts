@@ -5,6 +5,7 @@
  *   npm run bench:keying -- --seeds 11-19       seeds that nobody develops on
  *   npm run bench:keying -- --quick             seed 1, two frames, without 1080p and ffmpeg
  *   --frames N   --scenes hair,glass   --no-baselines
+ *   --tuned                                     also by “Find the best key”, which never sees the truth
  *
  * Writes figures to `bench/results/keying-<seeds>.json` and a page with pictures to `.cache/keying/report-<seeds>.html`.
  */
@@ -14,10 +15,11 @@ import { openDawnDevice } from '../../server/dawn.ts';
 import { Pipelines } from '../../src/gpu/pipelines.ts';
 import { type Baseline, bestOf } from './baselines.ts';
 import { footageOf } from './footage.ts';
-import { keyClip } from './keyed.ts';
+import { keyClip, tunedKey, type Values } from './keyed.ts';
 import { type Line, pageOf, rowOf, tableOf } from './report.ts';
 import { scenes } from './scenes.ts';
-import { type Figures, Judge, meanOf } from './score.ts';
+import { type Figures, figuresOf, meanOf } from './score.ts';
+import { seedsOf } from './seeds.ts';
 
 const FOLDER = '.cache/keying';
 const FILTERS = ['chromakey', 'colorkey', 'hsvkey'] as const;
@@ -30,16 +32,9 @@ const { values: options } = parseArgs({
     frames: { type: 'string', default: '' },
     quick: { type: 'boolean', default: false },
     baselines: { type: 'boolean', default: true },
+    tuned: { type: 'boolean', default: false },
   },
 });
-
-function seedsOf(text: string): number[] {
-  return text.split(',').flatMap((part) => {
-    const [first = Number.NaN, last = first] = part.split('-').map(Number);
-    if (!Number.isInteger(first) || !Number.isInteger(last)) throw new Error(`--seeds must be like 1-9 or 1,4; it is ${text}.`);
-    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
-  });
-}
 
 const seedText = options.seeds || (options.quick ? '1' : '1-3');
 const seeds = seedsOf(seedText);
@@ -58,50 +53,54 @@ const theirs: Record<(typeof FILTERS)[number], (Baseline & { readonly name: stri
   colorkey: [],
   hsvkey: [],
 };
+const tuned: (Line & { readonly seed: number; readonly values: Values })[] = [];
 const rows: string[] = [];
 const began = performance.now();
+
+const overall = (lines: readonly { readonly figures: Figures }[]) => meanOf(lines.map(({ figures }) => figures));
+
+/** Writes figures and page of what has been measured so far: hours of work should outlive an interruption. */
+function report(isDone: boolean): void {
+  if (failures.length > 0) throw new Error(`The GPU failed: ${failures[0]}`);
+  const measured = chosen.filter(({ name }) => ours.some((line) => line.name === name));
+  const lines: Line[] = [
+    ...measured.map(({ name }) => ({ name, figures: overall(ours.filter((line) => line.name === name)) })),
+    { name: 'MEAN, ours, automatic', figures: overall(ours) },
+    ...(options.tuned ? [{ name: 'MEAN, ours, best key found', figures: overall(tuned) }] : []),
+    ...(withFilters ? FILTERS.map((filter) => ({ name: `${filter}, tuned per scene`, figures: overall(theirs[filter]) })) : []),
+  ];
+  const seconds = (performance.now() - began) / 1000;
+  const part = isDone ? '' : ' so far';
+  const note = `Seeds ${seedText}${part}, ${frames} frames of each scene at full size, H.264 4:2:0, ${gpu.adapter}, ${seconds.toFixed(0)} s.`;
+  if (isDone) console.log(`${note}\n${tableOf(lines)}\nPictures: ${FOLDER}/report-${seedText}.html`);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(`${FOLDER}/report-${seedText}.html`, pageOf('Keying against the truth', note, lines, rows));
+  if (options.quick || options.scenes) return;
+  const command = ['npm run bench:keying', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
+  const figures = {
+    ...{ command, date: new Date().toISOString(), adapter: gpu.adapter, frames, seconds, isDone },
+    mean: lines.slice(measured.length),
+    ...{ ours, tuned, theirs },
+  };
+  writeFileSync(`bench/results/keying-${seedText}.json`, `${JSON.stringify(figures, null, 1)}\n`);
+}
+
 for (const seed of seeds) {
   for (const scene of chosen) {
     const footage = footageOf(scene, seed, frames, FOLDER);
     const keyed = await keyClip(context, footage.path);
-    const judge = new Judge(footage);
-    keyed.frames.forEach((frame, index) => {
-      judge.add(index, frame);
-    });
-    const figures = judge.result();
+    const figures = figuresOf(footage, keyed.frames);
     ours.push({ name: scene.name, seed, figures, seconds: keyed.seconds });
     console.error(`seed ${seed}, ${scene.name}: alpha ${figures.alpha.toFixed(2)}, ${figures.psnr.toFixed(2)} dB`);
+    if (options.tuned) {
+      const { values, frames } = await tunedKey(context, footage, keyed);
+      tuned.push({ name: scene.name, seed, figures: figuresOf(footage, frames), values });
+      console.error(`  tuned: alpha ${tuned.at(-1)?.figures.alpha.toFixed(2)} with ${JSON.stringify(values)}`);
+    }
     if (seed === seeds[0]) rows.push(await rowOf(footage, keyed, figures));
     if (!withFilters) continue;
     for (const filter of FILTERS) theirs[filter].push({ name: scene.name, seed, ...bestOf(filter, footage) });
   }
+  report(seed === seeds.at(-1));
 }
-if (failures.length > 0) throw new Error(`The GPU failed: ${failures[0]}`);
-
-const overall = (lines: readonly { readonly figures: Figures }[]) => meanOf(lines.map(({ figures }) => figures));
-const lines: Line[] = [
-  ...chosen.map(({ name }) => ({ name, figures: overall(ours.filter((line) => line.name === name)) })),
-  { name: 'MEAN, ours, automatic', figures: overall(ours) },
-  ...(withFilters ? FILTERS.map((filter) => ({ name: `${filter}, tuned per scene`, figures: overall(theirs[filter]) })) : []),
-];
-const seconds = (performance.now() - began) / 1000;
-const note = `Seeds ${seedText}, ${frames} frames of each scene at full size, H.264 4:2:0, ${gpu.adapter}, ${seconds.toFixed(0)} s.`;
-console.log(`${note}\n${tableOf(lines)}`);
-mkdirSync(FOLDER, { recursive: true });
-writeFileSync(`${FOLDER}/report-${seedText}.html`, pageOf('Keying against the truth', note, lines, rows));
-if (!options.quick && !options.scenes) {
-  const command = ['npm run bench:keying', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
-  const report = {
-    command,
-    date: new Date().toISOString(),
-    adapter: gpu.adapter,
-    frames,
-    seconds,
-    mean: lines.slice(chosen.length),
-    ours,
-    theirs,
-  };
-  writeFileSync(`bench/results/keying-${seedText}.json`, `${JSON.stringify(report, null, 1)}\n`);
-}
-console.log(`Pictures: ${FOLDER}/report-${seedText}.html`);
 process.exit(0);

@@ -183,8 +183,17 @@ export class Judge {
   }
 }
 
+/** Figures of the keyed frames of a scene, in order. */
+export function figuresOf(footage: Footage, frames: readonly Rgba[]): Figures {
+  const judge = new Judge(footage);
+  frames.forEach((frame, index) => {
+    judge.add(index, frame);
+  });
+  return judge.result();
+}
+
 /** Truth strictly between 0 and 1, and hard edges, widened by two pixels. */
-function bandOf(truth: Float32Array, width: number, height: number): Float32Array {
+export function bandOf(truth: Float32Array, width: number, height: number): Float32Array {
   const [low, high] = [extreme(truth, width, height, 1, min), extreme(truth, width, height, 1, max)];
   const edge = truth.map((a, at) => ((a > 0.01 && a < 0.99) || (high[at] as number) - (low[at] as number) > 0.3 ? 1 : 0));
   return extreme(edge, width, height, 2, max);

@@ -74,10 +74,17 @@ export const controls = {
     help: 'How gradually the matte rises towards the limits of the range.',
   }),
   transparency: choice('Transparency', {
-    default: 'solid',
-    options: { solid: 'Solid subject', keep: 'Keep glass and smoke' },
+    default: 'auto',
+    options: { auto: 'As it looks', solid: 'Solid subject', keep: 'Keep glass and smoke' },
     group: 'Matte',
-    help: 'Solid subject makes evenly tinted areas opaque; choose the other for glass, veils and smoke.',
+    help: 'Solid subject makes evenly tinted areas opaque; keep glass and smoke never does.',
+  }),
+  refine: float('Refinement', {
+    default: 1,
+    min: 0,
+    max: 1,
+    group: 'Matte',
+    help: 'How far matte and colour follow what was learned from footage with known mattes; 0 leaves the calculated key.',
   }),
   opaque: float('Opaque threshold', {
     default: 0.88,

@@ -6,7 +6,7 @@ fn effect(at: vec2i) -> vec4f {
   let own = opaque_load(at);
   let wanted = 1.0 - params.fill / 100.0;
   let matte = small_load(at).a;
-  if (own.x >= 0.99 || params.fill == 0.0 || params.transparency == 1u || matte < wanted) {
+  if (own.x >= 0.99 || params.fill == 0.0 || params.transparency == 2u || matte < wanted) {
     return own;
   }
   var least = 1.0;

@@ -27,6 +27,13 @@ export const keyer = defineEffect({
       },
     ],
   },
+  presets: {
+    'Solid subject': { transparency: 'solid', opaque: 0.5, fill: 85 },
+    'Glass and smoke': { transparency: 'keep', fill: 0, white: 1 },
+    'Fine hair': { black: 1.2, specks: 0.6, denoise: 0.6 },
+    'Noisy footage': { denoise: 2.5, black: 4.5, specks: 4 },
+    'Soiled screen': { tolerance: 10, black: 4, specks: 3, clipBlack: 4 },
+  },
   textures: keyerTextures,
   buffers: () => ({ stats: { type: 'f32', length: STATS } }),
   passes: keyerPasses,

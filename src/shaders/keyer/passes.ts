@@ -1,6 +1,7 @@
 import type { KernelContext, KernelPass, KernelTexture } from '../../gpu/define-effect.ts';
 import area from './area.wgsl?raw';
 import common from './common.wgsl?raw';
+import context from './context.wgsl?raw';
 import difference from './difference.wgsl?raw';
 import enclosed from './enclosed.wgsl?raw';
 import extremes from './extremes.wgsl?raw';
@@ -14,6 +15,7 @@ import innerColumns from './inner-columns.wgsl?raw';
 import innerRows from './inner-rows.wgsl?raw';
 import interior from './interior.wgsl?raw';
 import mixed from './mixed.wgsl?raw';
+import { networkWgsl } from './network.ts';
 import noise from './noise.wgsl?raw';
 import open from './open.wgsl?raw';
 import picture from './picture.wgsl?raw';
@@ -29,9 +31,12 @@ import sites from './sites.wgsl?raw';
 import slope from './slope.wgsl?raw';
 import soften from './soften.wgsl?raw';
 import solid from './solid.wgsl?raw';
+import spread from './spread.wgsl?raw';
 import survey from './survey.wgsl?raw';
 import tinted from './tinted.wgsl?raw';
 import tolerance from './tolerance.wgsl?raw';
+import traits from './traits.wgsl?raw';
+import { colourNetwork, matteNetwork } from './weights.ts';
 
 /** Finest pyramid level and tolerated |ln brightness| of each round of the clean plate, coarse to fine. */
 const PLATE_ROUNDS = [
@@ -230,10 +235,41 @@ function mixedSteps(grids: Grids): Step[] {
   ];
 }
 
+/** What surrounds each place, per block, over near (in `near`) and far (in `far`). */
+function surroundingsSteps({ small }: Grids): Step[] {
+  const means = (from: string, to: string, reach: number): Step[] => [
+    { label: 'spread', wgsl: spread, reads: { from }, writes: 'blockB', constants: { ...rows, REACH: reach } },
+    { label: 'spread', wgsl: spread, reads: { from: 'blockB' }, writes: to, constants: { ...columns, REACH: reach } },
+  ];
+  return [
+    { label: 'surroundings', wgsl: context, reads: { work: 'work', mixed: 'mixed' }, writes: 'far', constants: { STEP: small } },
+    ...means('far', 'near', 3),
+    ...means('far', 'far', 7),
+  ];
+}
+
+/** The learned correction of matte and colour: functions for the last pass. */
+const LEARNED = [
+  traits,
+  networkWgsl(
+    'matte_network',
+    'inputs: array<vec4f, 10>',
+    Array.from({ length: 10 }, (_, at) => `inputs[${at}]`),
+    matteNetwork,
+  ),
+  networkWgsl(
+    'colour_network',
+    'inputs: array<vec4f, 10>, clean: vec4f, mixture: vec4f',
+    [...Array.from({ length: 10 }, (_, at) => `inputs[${at}]`), 'clean', 'mixture'],
+    colourNetwork,
+  ),
+].join('');
+
 /** The result: levels, un-mixing and despill against the colour of the interior. */
 function foregroundSteps(grids: Grids): Step[] {
   const level = Math.min(1, grids.tail);
   return [
+    ...surroundingsSteps(grids),
     {
       label: 'interior',
       wgsl: interior,
@@ -244,8 +280,11 @@ function foregroundSteps(grids: Grids): Step[] {
     ...fillSteps(grids, level, 'interior'),
     {
       label: 'foreground',
-      wgsl: foreground,
-      reads: { inner: 'a', mixed: 'mixed', work: 'work', interior: 'interior', plate: pyramid(0), picture: 'picture' },
+      wgsl: `${foreground}${LEARNED}${range}`,
+      reads: {
+        ...{ inner: 'a', mixed: 'mixed', work: 'work', interior: 'interior', plate: pyramid(0), picture: 'picture' },
+        ...{ solid: 'solid', narrow: 'halfA', broad: 'blockA', near: 'near', far: 'far' },
+      },
       writes: 'output',
       constants: { STEP: grids.small, PLATE_STEP: grids.block, INTERIOR_STEP: grids.block * 2 ** level },
     },
@@ -260,6 +299,11 @@ function foregroundSteps(grids: Grids): Step[] {
  * small grid and 100 per block. That is 185 to 230 at 640×360 and 95 to 130 at 1440×1440.
  */
 export function keyerPasses(context: KernelContext): KernelPass[] {
+  return keyerSteps(context).map(passOf);
+}
+
+/** The steps behind the passes; the last one makes the result. */
+export function keyerSteps(context: KernelContext): Step[] {
   const grids = gridsOf(context);
   return [
     ...pictureSteps(),
@@ -269,7 +313,7 @@ export function keyerPasses(context: KernelContext): KernelPass[] {
     ...slopeSteps(grids),
     ...mixedSteps(grids),
     ...foregroundSteps(grids),
-  ].map(passOf);
+  ];
 }
 
 /** Textures of the keyer's passes; weighted sums need full floats, colours and mattes do not. */
@@ -285,6 +329,8 @@ export function keyerTextures(context: KernelContext): Record<string, KernelText
     survey: half(grids.block),
     blockA: half(grids.block),
     blockB: half(grids.block),
+    near: half(grids.block),
+    far: half(grids.block),
     halfA: half(2 * grids.small),
     halfB: half(2 * grids.small),
     a: half(grids.small),

@@ -8,7 +8,7 @@ fn uniform_area(a: vec4f) -> f32 {
 fn effect(at: vec2i) -> vec4f {
   let own = areas_load(at);
   var result = 0.0;
-  if (params.transparency == 0u) {
+  if (params.transparency != 2u) {
     for (var i = -REACH; i <= REACH; i++) {
       result = max(result, uniform_area(areas_load(at + vec2i(i, 0))));
     }

@@ -21,9 +21,9 @@ export function candidatesFor(found: ScreenValues): KeyerValues[] {
   const other = found.light === 'camera' ? 'graphics' : 'camera';
   const variants: KeyerValues[] = [
     {},
-    { opaque: 0.7 },
-    { opaque: 0.5, fill: 80 },
-    { opaque: 0.3, fill: 90 },
+    { transparency: 'solid', opaque: 0.7 },
+    { transparency: 'solid', opaque: 0.5, fill: 80 },
+    { transparency: 'solid', opaque: 0.3, fill: 90 },
     { transparency: 'keep' },
     { black: 4, specks: 3 },
     { tolerance: 8, clipWhite: 95 },
