@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { emptyRecipe } from '../../src/jobs/recipe.ts';
 import { CommandLine, ffmpeg, probed } from './testing/command-line.ts';
@@ -47,6 +47,15 @@ test('a part of a clip, by a recipe file, with values of its own', async () => {
     code: 0,
   });
   expect(probed(cli.path('part-out.mp4')).nb_read_frames).toBe('3');
+});
+
+test('two inputs of one name do not become one file', async () => {
+  mkdirSync(cli.path('again'));
+  const inputs = [cli.clip('same.mp4', 2), cli.clip('again/same.mp4', 2)];
+  const { code, err } = await cli.call('render', ...inputs, '--format', 'mp4', '--out', cli.path('one'), '--overwrite');
+  expect(code).toBe(1);
+  expect(err).toContain('belongs to another input already');
+  expect(err).toContain('1 done, 1 failed');
 });
 
 test('nothing is written over an input or over what exists', async () => {

@@ -64,6 +64,13 @@ test('the meter tells the rate of the last seconds, not of all time', () => {
   expect(meter(200, 1000)).toEqual({ fps: 10, secondsLeft: 80 });
 });
 
+test('frames that an earlier run has made do not count as speed', () => {
+  let now = 0;
+  const meter = progressMeter(() => now);
+  now = 1000;
+  expect(meter(501, 1000)).toEqual({ fps: 1, secondsLeft: 499 });
+});
+
 test.each([
   [0, '0 bytes'],
   [999, '999 bytes'],

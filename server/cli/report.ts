@@ -139,9 +139,12 @@ export function progressLine({ input, done, total, fps, secondsLeft }: Extract<J
 
 /** Counts frames and tells their rate over the last seconds and the time left. */
 export function progressMeter(now: () => number): (done: number, total: number) => { fps: number; secondsLeft: number | null } {
-  const seen: { at: number; done: number }[] = [{ at: now(), done: 0 }];
+  const began = now();
+  const seen: { at: number; done: number }[] = [];
   return (done, total) => {
     const at = now();
+    // What an earlier run has made counts for nothing.
+    if (seen.length === 0) seen.push({ at: began, done: done - 1 });
     seen.push({ at, done });
     // Ten seconds tell today’s speed and smooth over a stumble.
     while (seen.length > 2 && (seen[1] as { at: number }).at < at - 10_000) seen.shift();

@@ -37,6 +37,7 @@ export async function runRenders(plan: RenderPlan, host: Host): Promise<ExitCode
   const { formats } = plan.recipe.output;
   checkPlace(plan.place, plan.inputs.length, formats);
   const counts = { done: 0, failed: 0, stopped: 0 };
+  const taken = new Set<string>();
   for (const [at, input] of plan.inputs.entries()) {
     if (host.signal.aborted) {
       counts.stopped++;
@@ -45,6 +46,9 @@ export async function runRenders(plan: RenderPlan, host: Host): Promise<ExitCode
     let paths: readonly string[] = [];
     try {
       const isWhole = await renderInput(plan, at, host, (chosen) => {
+        const twice = chosen.find((path) => taken.has(path));
+        if (twice) throw new UsageError(`${twice} belongs to another input already.`, 'Tell them apart with --name "{n}-{name}".');
+        for (const path of chosen) taken.add(path);
         paths = chosen;
       });
       counts[isWhole ? 'done' : 'failed']++;
@@ -64,12 +68,12 @@ export async function runRenders(plan: RenderPlan, host: Host): Promise<ExitCode
   return counts.failed > 0 ? 1 : 0;
 }
 
-/** Renders one input; false when some of its formats could not be made. */
+/** Renders one input into files that it claims first; false when some of its formats could not be made. */
 async function renderInput(
   plan: RenderPlan,
   at: number,
   { signal, report }: Host,
-  onPaths: (paths: readonly string[]) => void,
+  claim: (paths: readonly string[]) => void,
 ): Promise<boolean> {
   const input = plan.inputs[at] as string;
   const { formats } = plan.recipe.output;
@@ -78,11 +82,11 @@ async function renderInput(
   const { width, height } = deliveryFor(formats[0] as OutputFormat, recipe.output, info, false).size;
   const facts = { name: basename(input, extname(input)), width, height, date: today(), n: at + 1, of: plan.inputs.length };
   const paths = outputPaths(plan.place, facts, formats, plan.inputs);
+  claim(paths);
   refuseExisting(
     paths.flatMap((path, which) => filesOf(formats[which] as OutputFormat, path)),
     plan.overwrite,
   );
-  onPaths(paths);
   for (const path of paths) await mkdir(dirname(path), { recursive: true });
   const { length } = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
   report.event({ event: 'start', input, outputs: paths, frames: length });
