@@ -52,7 +52,8 @@ export async function loadAsset(
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(LONGEST_CUBE + 1) });
     return lutTexture(device, parseCube(buffer.toString('utf8', 0, bytesRead), path));
   }
+  await using opened = new AsyncDisposableStack();
   const sources: FrameSource[] = [];
-  for (const item of itemsIn(value)) sources.push(await openFfmpegSource(pathOf(item, files), signal));
-  return loopTexture(device, pipelines, sources, signal);
+  for (const item of itemsIn(value)) sources.push(opened.use(await openFfmpegSource(pathOf(item, files), signal)));
+  return await loopTexture(device, pipelines, sources, signal);
 }
