@@ -1,7 +1,8 @@
 /** Stickers of any kind, made of the pictures of a clip: the files that the solver tries. */
 import { writeApng } from '../media/apng.ts';
-import { type ColourLoss, colourReducer } from '../media/fewer-colours.ts';
+import { colourReducer } from '../media/fewer-colours.ts';
 import { writeGif } from '../media/gif.ts';
+import { RgbaCounter, type RgbaPalette } from '../media/rgba-palette.ts';
 import { withRecipe, writeWebp } from '../media/webp.ts';
 import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
 import type { PictureClip } from './picture-clip.ts';
@@ -110,8 +111,10 @@ async function withinBudget(
 
 const apng: StickerCoder = ({ clip, loops, recipe }) => {
   const pictures = rgbaOf(clip);
-  return (trial, signal) => {
-    const reduce = trial.quality === 100 ? (rgba: Uint8Array) => rgba : colourReducer(lossOf(trial.quality));
+  return async (trial, signal) => {
+    const { quality, canvas, frames } = trial;
+    const palette = quality === 100 ? null : await paletteFor(pictures, trial, signal);
+    const reduce = palette ? colourReducer(palette, Math.ceil((100 - quality) / 6)) : (rgba: Uint8Array) => rgba;
     let done = 0;
     const reduced = async function* () {
       for await (const { picture, duration } of pictures.of(trial, signal)) {
@@ -119,14 +122,20 @@ const apng: StickerCoder = ({ clip, loops, recipe }) => {
         yield { rgba: reduce(picture), duration };
       }
     };
-    return withinBudget(writeApng(reduced(), { size: trial.canvas, length: trial.frames.length, loops, recipe }), trial, () => done);
+    const options = { size: canvas, length: frames.length, loops, recipe, ...(palette && { palette: palette.colours }) };
+    return withinBudget(writeApng(reduced(), options), trial, () => done);
   };
 };
 
-/** 74 levels and nearly every change at quality 90, 24 levels at 60, 11 at the worst. */
-function lossOf(quality: number): ColourLoss {
-  const step = 1 + (100 - quality) / 4;
-  return { levels: Math.round(255 / step) + 1, steadiness: Math.floor(step * 0.75) };
+/** As many colours as an index can tell apart from quality 75 on, 154 at 60, 22 at the worst. */
+async function paletteFor(
+  pictures: StickerPictures<Uint8Array<ArrayBuffer>>,
+  trial: StickerTrial,
+  signal: AbortSignal,
+): Promise<RgbaPalette> {
+  const counter = new RgbaCounter(Math.min(256, Math.round(2 ** (4.25 + trial.quality / 20))));
+  for await (const { picture } of pictures.of(trial, signal)) counter.add(picture);
+  return counter.palette();
 }
 
 const gif: StickerCoder = ({ clip, loops, matte, recipe }) => {

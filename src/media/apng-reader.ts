@@ -23,11 +23,12 @@ const OVER = 1;
 const LARGEST_PIXELS = 2 ** 28;
 
 /**
- * Reads animated PNGs of 8-bit RGBA that are not interlaced, which is what `writeApng` writes: an independent look at a finished
+ * Reads animated PNGs of 8-bit RGBA or indices that are not interlaced, which is what `writeApng` writes: an independent look at a finished
  * file, with one picture in memory. Throws `RangeError` with what is wrong with the file.
  */
 export async function openApng(file: Blob): Promise<AnimationFile> {
   let size: Size | null = null;
+  let colours: Uint8Array | null = null;
   let announced: { length: number; loops: number } | null = null;
   const frames: Frame[] = [];
   let sequence = 0;
@@ -39,9 +40,13 @@ export async function openApng(file: Blob): Promise<AnimationFile> {
     const frame = frames.at(-1);
     if (type === 'IHDR') {
       size = { width: view.getUint32(0), height: view.getUint32(4) };
-      if (String(data.subarray(8)) !== '8,6,0,0,0') throw new RangeError('its pixels are not plain 8-bit RGBA');
+      const kind = String(data.subarray(8));
+      if (kind !== '8,6,0,0,0' && kind !== '8,3,0,0,0') throw new RangeError('its pixels are not plain 8-bit RGBA or indices');
+      if (kind === '8,3,0,0,0') colours = new Uint8Array(PALETTE_BYTES);
       if (size.width * size.height > LARGEST_PIXELS) throw new RangeError(`${size.width}×${size.height} is too large`);
-    } else if (type === 'acTL') announced = { length: view.getUint32(0), loops: view.getUint32(4) };
+    } else if (type === 'PLTE' && colours) fillPalette(colours, data);
+    else if (type === 'tRNS' && colours) for (const [index, alpha] of data.entries()) colours[index * 4 + 3] = alpha;
+    else if (type === 'acTL') announced = { length: view.getUint32(0), loops: view.getUint32(4) };
     else if (type === 'fcTL') {
       inOrder();
       frames.push(frameOf(view, size));
@@ -54,7 +59,17 @@ export async function openApng(file: Blob): Promise<AnimationFile> {
   }
   if (!size || !announced) throw new RangeError('it is no animation');
   if (announced.length !== frames.length) throw new RangeError(`it announces ${announced.length} pictures and has ${frames.length}`);
-  return { size, ...announced, pictures: () => picturesOf(file, size, frames) };
+  return { size, ...announced, pictures: () => picturesOf(file, size, frames, colours) };
+}
+
+const PALETTE_BYTES = 256 * 4;
+
+/** Opaque until told otherwise. */
+function fillPalette(colours: Uint8Array, rgb: Uint8Array): void {
+  for (let index = 0; index * 3 < Math.min(rgb.length, 256 * 3); index++) {
+    colours.set(rgb.subarray(index * 3, index * 3 + 3), index * 4);
+    colours[index * 4 + 3] = 255;
+  }
 }
 
 async function* chunksOf(file: Blob) {
@@ -87,15 +102,22 @@ function frameOf(view: DataView, size: Size | null): Frame {
   return { area: { x, y, width, height }, duration, dispose: view.getUint8(24), blend: view.getUint8(25), data: [] };
 }
 
-async function* picturesOf(file: Blob, size: Size, frames: readonly Frame[]): ReturnType<AnimationFile['pictures']> {
+async function* picturesOf(
+  file: Blob,
+  size: Size,
+  frames: readonly Frame[],
+  colours: Uint8Array | null,
+): ReturnType<AnimationFile['pictures']> {
   const rowBytes = size.width * 4;
   const canvas = new Uint8Array(rowBytes * size.height);
   for (const [index, { area, data, duration, dispose, blend }] of frames.entries()) {
     const parts = await Promise.all(data.map(async ({ start, end }) => new Uint8Array(await file.slice(start, end).arrayBuffer())));
-    const length = (area.width * 4 + 1) * area.height;
+    const pixelBytes = colours ? 1 : 4;
+    const length = (area.width * pixelBytes + 1) * area.height;
     const rows = await inflate(parts, length);
     if (rows.length !== length) throw new RangeError(`its picture ${index} is cut short`);
-    const pixels = unfilterRows(rows, area.width * 4, 4);
+    const stored = unfilterRows(rows, area.width * pixelBytes, pixelBytes);
+    const pixels = colours ? withColours(stored, colours) : stored;
     const before = dispose === PREVIOUS ? canvas.slice() : null;
     for (let y = 0; y < area.height; y++) {
       const row = pixels.subarray(y * area.width * 4, (y + 1) * area.width * 4);
@@ -109,6 +131,12 @@ async function* picturesOf(file: Blob, size: Size, frames: readonly Frame[]): Re
     else if (before || dispose === BACKGROUND)
       fillArea(canvas, { width: rowBytes, height: size.height }, { ...area, x: area.x * 4, width: area.width * 4 }, 0);
   }
+}
+
+function withColours(indices: Uint8Array, colours: Uint8Array): Uint8Array {
+  const rgba = new Uint8Array(indices.length * 4);
+  for (const [at, index] of indices.entries()) rgba.set(colours.subarray(index * 4, index * 4 + 4), at * 4);
+  return rgba;
 }
 
 /** Straight alpha over straight alpha, in place (§13.16). */

@@ -2,7 +2,7 @@ import { type AnimationPicture, checkPicture, nearestRational } from './animatio
 import { changedArea, fillArea } from './changed-area.ts';
 import { deflate } from './deflate.ts';
 import type { Rect, Size } from './picture.ts';
-import { pngChunk, pngHead, pngText } from './png-chunks.ts';
+import { pngChunk, pngHead, pngPalette, pngText } from './png-chunks.ts';
 import { filterRows } from './png-filter.ts';
 import type { Rational } from './time.ts';
 
@@ -13,6 +13,8 @@ export interface ApngOptions {
   readonly length: number;
   /** How often it plays; 0 is for ever. */
   readonly loops: number;
+  /** All colours of the pictures, at most 256 of straight RGBA with transparent black among them, which saves bytes. */
+  readonly palette?: Uint8Array;
   /** Recipe to embed, as JSON; null for none. */
   readonly recipe: string | null;
 }
@@ -43,16 +45,18 @@ interface Frame {
  */
 export async function* writeApng(
   pictures: AsyncIterable<AnimationPicture> | Iterable<AnimationPicture>,
-  { size, length, loops, recipe }: ApngOptions,
+  { size, length, loops, palette, recipe }: ApngOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   if (!Number.isInteger(length) || length < 1 || length > LARGEST_LENGTH)
     throw new RangeError(`An animation has at least one picture, not ${length}.`);
-  yield* pngHead(size, 'rgba');
+  yield* pngHead(size, palette ? 'indexed' : 'rgba');
   yield pngChunk('acTL', words(length, loops));
+  if (palette) yield* pngPalette(palette);
   if (recipe !== null) yield pngText('framewright', recipe);
 
   const area = { x: 0, y: 0, ...size };
   const delayOf = delayCounter();
+  const indices = palette ? indicesOf(palette) : null;
   const kept = new Uint32Array(size.width * size.height);
   const cleared = new Uint32Array(kept.length);
   const picture = new Uint32Array(kept.length);
@@ -72,7 +76,7 @@ export async function* writeApng(
     new Uint8Array(picture.buffer).set(rgba);
     blackenTransparent(picture);
     if (!waiting) {
-      waiting = { area, blend: BLEND.source, data: await pixelData(picture, size, area), delay: delayOf(duration) };
+      waiting = { area, blend: BLEND.source, data: await pixelData(picture, size, area, indices), delay: delayOf(duration) };
     } else {
       cleared.set(kept);
       fillArea(cleared, size, waiting.area, 0);
@@ -80,7 +84,8 @@ export async function* writeApng(
       const overCleared = changedArea(size, cleared, picture) ?? { x: 0, y: 0, width: 1, height: 1 };
       const isCleared = overCleared.width * overCleared.height < overKept.width * overKept.height;
       yield* chunks(waiting, isCleared ? DISPOSE.background : DISPOSE.none);
-      const coded = await smallest(isCleared ? cleared : kept, picture, size, isCleared ? overCleared : overKept);
+      const changed = isCleared ? overCleared : overKept;
+      const coded = await smallest(isCleared ? cleared : kept, picture, size, changed, indices);
       waiting = { ...coded, delay: delayOf(duration) };
     }
     kept.set(picture);
@@ -91,11 +96,17 @@ export async function* writeApng(
 }
 
 /** The area of a picture, as it is or with the pixels left out that are there already, whichever takes fewer bytes. */
-async function smallest(base: Uint32Array, picture: Uint32Array, size: Size, area: Rect): Promise<Omit<Frame, 'delay'>> {
-  const whole = { area, blend: BLEND.source, data: await pixelData(picture, size, area) };
+async function smallest(
+  base: Uint32Array,
+  picture: Uint32Array,
+  size: Size,
+  area: Rect,
+  indices: Indices | null,
+): Promise<Omit<Frame, 'delay'>> {
+  const whole = { area, blend: BLEND.source, data: await pixelData(picture, size, area, indices) };
   const change = onlyChanges(base, picture, size, area);
   if (!change) return whole;
-  const data = await pixelData(change, size, area);
+  const data = await pixelData(change, size, area, indices);
   return data.length < whole.data.length ? { area, blend: BLEND.over, data } : whole;
 }
 
@@ -117,13 +128,38 @@ function onlyChanges(base: Uint32Array, picture: Uint32Array, { width }: Size, a
   return unchanged * WORTH_LEAVING_OUT < area.width * area.height ? null : change;
 }
 
-function pixelData(picture: Uint32Array, { width }: Size, area: Rect): Promise<Uint8Array<ArrayBuffer>> {
+/** Numbers of colours, by their four bytes read as one number. */
+type Indices = ReadonlyMap<number, number>;
+
+function indicesOf(palette: Uint8Array): Indices {
+  const colours = new Uint32Array(palette.slice().buffer);
+  return new Map([...colours].map((colour, index) => [colour, index] as const).reverse());
+}
+
+function pixelData(picture: Uint32Array, { width }: Size, area: Rect, indices: Indices | null): Promise<Uint8Array<ArrayBuffer>> {
   const part = new Uint32Array(area.width * area.height);
   for (let y = 0; y < area.height; y++) {
     const from = (area.y + y) * width + area.x;
     part.set(picture.subarray(from, from + area.width), y * area.width);
   }
+  if (indices) return deflate([indexRows(part, area.width, indices)]);
   return deflate([filterRows(new Uint8Array(part.buffer), area.width * 4, 4)]);
+}
+
+/** Rows of indices, which no filter makes smaller (§12.7). */
+function indexRows(pixels: Uint32Array, width: number, indices: Indices): Uint8Array<ArrayBuffer> {
+  const rows = new Uint8Array(pixels.length + pixels.length / width);
+  let [last, number] = [-1, 0];
+  for (let at = 0; at < pixels.length; at++) {
+    const pixel = pixels[at] as number;
+    if (pixel !== last) {
+      const index = indices.get(pixel);
+      if (index === undefined) throw new RangeError('A picture has a colour that is not in the palette.');
+      [last, number] = [pixel, index];
+    }
+    rows[at + Math.floor(at / width) + 1] = number;
+  }
+  return rows;
 }
 
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

@@ -16,14 +16,30 @@ export function pngChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer
   return bytes;
 }
 
-/** What stands before the pixels of a picture of straight 8-bit pixels: signature, size and kind, sRGB. */
-export function pngHead({ width, height }: Size, colour: 'rgb' | 'rgba'): Uint8Array<ArrayBuffer>[] {
+/** What stands before the pixels of a picture of straight 8-bit pixels or indices: signature, size and kind, sRGB. */
+export function pngHead({ width, height }: Size, colour: 'rgb' | 'rgba' | 'indexed'): Uint8Array<ArrayBuffer>[] {
   const header = new DataView(new ArrayBuffer(13));
   header.setUint32(0, width);
   header.setUint32(4, height);
   header.setUint8(8, 8);
-  header.setUint8(9, colour === 'rgb' ? 2 : 6);
+  header.setUint8(9, COLOUR_TYPES[colour]);
   return [PNG_SIGNATURE, pngChunk('IHDR', new Uint8Array(header.buffer)), pngChunk('sRGB', Uint8Array.of(0))];
+}
+
+const COLOUR_TYPES = { rgb: 2, indexed: 3, rgba: 6 } as const;
+
+/** The colours that indices stand for (§11.2.2 and §11.3.1.1), at most 256 of straight RGBA. */
+export function pngPalette(colours: Uint8Array): Uint8Array<ArrayBuffer>[] {
+  const count = colours.length / 4;
+  const rgb = new Uint8Array(count * 3);
+  for (let index = 0; index < count; index++) rgb.set(colours.subarray(index * 4, index * 4 + 3), index * 3);
+  return [
+    pngChunk('PLTE', rgb),
+    pngChunk(
+      'tRNS',
+      Uint8Array.from({ length: count }, (_, index) => colours[index * 4 + 3] as number),
+    ),
+  ];
 }
 
 /** A text in UTF-8 under a keyword of Latin letters (§11.3.3.4), not compressed, so that it is found with bounded reads. */
