@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { defaultOutput, type OutputFormat, type OutputSettings } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { decodePng } from '../src/media/png.ts';
-import { exportAll } from './export-page.ts';
+import { exportAll, tryExport } from './export-page.ts';
 import { ffprobe, fixture, frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { errorOf } from './raw-video.ts';
+import { addressOf } from './render-page.ts';
 
 const FRAMES = 12;
 const [WIDTH, HEIGHT] = [96, 64];
@@ -126,6 +127,49 @@ test('stills: PNG, WebP and JPEG of one frame', async ({ page }) => {
   ]);
   const blue = clear.reduce((sum, at) => sum + (jpeg[at * 4 + 2] as number), 0) / clear.length;
   expect(blue).toBeGreaterThan(150);
+});
+
+test('a folder of PNGs is written where it was picked', async ({ page }) => {
+  const source = await fixture('alpha.webm');
+  const found = await page.evaluate(
+    async ({ address, recipe }) => {
+      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+      const { api, close } = connect<import('../workers/render-api.ts').ExportApi>(
+        new Worker('/workers/render.worker.ts', { type: 'module' }),
+      );
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('picked', { create: true });
+      const file = new File([await (await fetch(address)).blob()], 'alpha.webm');
+      const request = { file, files: new Map(), recipe, targets: [{ format: 'png-sequence' as const, handles: [], folder }] };
+      const { files } = await api.run(request, () => undefined, new AbortController().signal);
+      close();
+      const sizes: Record<string, number> = {};
+      for await (const [name, handle] of folder as FileSystemDirectoryHandle & AsyncIterable<[string, FileSystemFileHandle]>)
+        sizes[name] = (await handle.getFile()).size;
+      return { files, sizes };
+    },
+    { address: addressOf(source), recipe: recipeFor(['png-sequence']) },
+  );
+  expect(Object.keys(found.sizes).toSorted()).toEqual([
+    ...Array.from({ length: FRAMES }, (_, at) => `frame-${String(at + 1).padStart(4, '0')}.png`),
+    'recipe.json',
+  ]);
+  expect(found.files[0]).toMatchObject({ frames: FRAMES, verified: { framesCompared: FRAMES, alpha: true, alphaMaxError: 0 } });
+  expect(found.files[0]?.bytes).toBe(Object.values(found.sizes).reduce((sum, size) => sum + size, 0));
+});
+
+test('at most 16 decoded or made frames are alive at a time, and all are closed in the end', async ({ page }) => {
+  await page.evaluate(() => {
+    Object.assign(globalThis, { counted: null });
+    new BroadcastChannel('video-frames').onmessage = ({ data }) => Object.assign(globalThis, { counted: data });
+  });
+  const recipe = recipeFor(['webm', 'stacked-alpha', 'alpha-pair', 'webp']);
+  const { error } = await tryExport(page, { source: await fixture('alpha.webm'), recipe, before: ['/e2e/count-frames.ts'] });
+  expect(error).toBeNull();
+  const counted = () => page.evaluate(() => (globalThis as unknown as { counted: { alive: number; most: number } }).counted);
+  await expect.poll(async () => (await counted()).alive).toBe(0);
+  const { most } = await counted();
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(16);
 });
 
 test('a bit rate, a quantizer and a size are kept to', async ({ page }) => {

@@ -1,6 +1,8 @@
 /** The files of one export, opened when there is something to write. */
 import type { StreamTargetChunk } from 'mediabunny';
+import { MediaError } from '../../src/media/errors.ts';
 import type { OutputFile } from '../../src/media/output-file.ts';
+import { storageError } from '../storage/storage-error.ts';
 import { openFileTarget } from './file-target.ts';
 
 /** Files by their place: one, or for a pair first its colour, then its alpha; and a folder where one was picked. */
@@ -8,6 +10,8 @@ export class OutputFiles {
   readonly #handles: readonly FileSystemFileHandle[];
   readonly folder: FileSystemDirectoryHandle | null;
   readonly #open: OutputFile[] = [];
+  /** Sizes of the files in the folder, by name. */
+  readonly #inFolder = new Map<string, number>();
 
   constructor(handles: readonly FileSystemFileHandle[], folder: FileSystemDirectoryHandle | null) {
     this.#handles = handles;
@@ -16,7 +20,8 @@ export class OutputFiles {
 
   /** Bytes written, in all files. */
   get bytes(): number {
-    return this.#open.reduce((sum, { bytes }) => sum + bytes, 0);
+    const inFolder = [...this.#inFolder.values()].reduce((sum, bytes) => sum + bytes, 0);
+    return this.#open.reduce((sum, { bytes }) => sum + bytes, inFolder);
   }
 
   /** Runs `work` with the stream of a file, which it has to close. A full disk is reported as that, not as a broken stream. */
@@ -45,8 +50,27 @@ export class OutputFiles {
     });
   }
 
+  /** Writes a whole file of the folder. */
+  async writeInFolder(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    const { folder } = this;
+    if (!folder) throw new MediaError('storage-blocked', 'No folder was chosen for the pictures.', 'Choose a folder and export again.');
+    try {
+      this.#inFolder.set(name, bytes.length);
+      const writable = await (await folder.getFileHandle(name, { create: true })).createWritable();
+      await writable.write(bytes);
+      await writable.close();
+    } catch (error) {
+      throw await storageError(name, bytes.length, error);
+    }
+  }
+
   /** Removes what was written. Safe at any time, also twice. */
   async remove(): Promise<void> {
     for (const file of this.#open) await file.remove();
+    for (const name of this.#inFolder.keys()) {
+      await this.folder?.removeEntry(name).catch((error: unknown) => {
+        if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
+      });
+    }
   }
 }

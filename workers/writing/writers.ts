@@ -8,6 +8,7 @@ import type { FormatSupport } from '../render-api.ts';
 import { ffmpegWriter } from './ffmpeg/ffmpeg-writer.ts';
 import { pieceCodecOf } from './ffmpeg/piece-codecs.ts';
 import { pictureWriter } from './pictures/picture-writer.ts';
+import { sequenceWriter } from './pictures/sequence-writer.ts';
 import { browserStills } from './pictures/still-codec.ts';
 import { stickerWriter } from './stickers/sticker-writer.ts';
 import { videoWriter, webCodecOf } from './video/video-writer.ts';
@@ -18,6 +19,7 @@ const writers: readonly { readonly takes: (format: FormatDeclaration) => boolean
   { takes: (format) => webCodecOf(format) !== null, writer: videoWriter },
   { takes: (format) => pieceCodecOf(format) !== null, writer: ffmpegWriter },
   { takes: (format) => format.kind === 'sticker', writer: stickerWriter },
+  { takes: (format) => format.container === 'folder', writer: sequenceWriter },
   { takes: (format) => pictureKind(format, browserStills) !== null, writer: pictureWriter },
 ];
 

@@ -1,0 +1,76 @@
+/** A folder of PNGs, which the user has picked: one file for each frame, and the recipe beside them. */
+import { clipOf } from '../../../src/jobs/picture-clip.ts';
+import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
+import { type ReadPictures, sequenceName } from '../../../src/jobs/picture-files.ts';
+import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
+import type { Size } from '../../../src/media/picture.ts';
+import { packedPng } from '../../../src/media/picture-record.ts';
+import { decodePng } from '../../../src/media/png.ts';
+import type { Writer } from '../writer.ts';
+
+/** Name of the recipe in the folder. */
+const RECIPE = 'recipe.json';
+
+/** Writes PNG sequences. */
+export const sequenceWriter: Writer = {
+  deep: () => Promise.resolve(false),
+
+  async plan({ declaration, delivery, timeline, output, recipe, signal, onWriting }) {
+    const { format } = delivery;
+    return {
+      encoder: pictureEncoder(format),
+      length: PICTURE_SEGMENT,
+      witness: null,
+      timeline,
+      async finish(log, files) {
+        const clip = clipOf(log, format, timeline);
+        let index = 0;
+        for await (const data of clip.packed()) {
+          signal.throwIfAborted();
+          await files.writeInFolder(sequenceName(index++, clip.length), packedPng(clip.size, data, null));
+          onWriting(index / clip.length);
+        }
+        await files.writeInFolder(RECIPE, new TextEncoder().encode(recipe));
+        const tolerance = { colourMax: 0, colourMean: 0, time: null };
+        const expected = { clip, loops: output.loops, alpha: declaration.alpha, matte: output.matte, tolerance };
+        const { folder } = files;
+        return {
+          mimeType: declaration.mimeType,
+          codecs: { video: 'png', audio: null },
+          notes: [],
+          tooLarge: null,
+          verify: (_, verifying, onProgress) => {
+            const name = folder?.name ?? '';
+            const read = (size: Size) => Promise.resolve(readSequence(folder as FileSystemDirectoryHandle, size, clip.length));
+            return verifyPictures({ name, read }, expected, verifying, onProgress);
+          },
+        };
+      },
+    };
+  },
+
+  support: () =>
+    Promise.resolve(
+      'createWritable' in FileSystemFileHandle.prototype
+        ? { works: true }
+        : { works: false, reason: 'This browser cannot write into a folder.', remedy: 'Choose the zipped sequence.' },
+    ),
+};
+
+function readSequence(folder: FileSystemDirectoryHandle, size: Size, length: number): ReadPictures {
+  return {
+    size,
+    length,
+    loops: null,
+    async *pictures() {
+      for (let index = 0; index < length; index++) {
+        const name = sequenceName(index, length);
+        const file = await folder.getFileHandle(name).catch(() => {
+          throw new RangeError(`“${name}” is missing`);
+        });
+        const { rgba } = await decodePng(new Uint8Array(await (await file.getFile()).arrayBuffer()));
+        yield { rgba, duration: { num: 0, den: 1 } };
+      }
+    },
+  };
+}
