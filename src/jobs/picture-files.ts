@@ -108,9 +108,17 @@ async function* rgbaOf(clip: PictureClip): AsyncGenerator<Uint8Array<ArrayBuffer
   for await (const { rgba } of clip.pictures()) yield rgba;
 }
 
+/** How many colours a GIF has and how they mix; `best` draws every change, the others leave out what only noise changes. */
+const GIF_LOOKS = {
+  draft: { colours: 64, dither: 'none', steadiness: 6 },
+  good: { colours: 255, dither: 'blue-noise', steadiness: 2 },
+  best: { colours: 255, dither: 'blue-noise', steadiness: 0 },
+  lossless: { colours: 255, dither: 'blue-noise', steadiness: 0 },
+} as const;
+
 const gif: PictureKind = {
-  write: (clip, { loops, matte, recipe }) =>
-    writeGif(() => clip.pictures(), { size: clip.size, loops, alpha: gifCut(matte), dither: 'blue-noise', steadiness: 2, recipe }),
+  write: (clip, { quality, loops, matte, recipe }) =>
+    writeGif(() => clip.pictures(), { size: clip.size, loops, alpha: gifCut(matte), ...GIF_LOOKS[quality], recipe }),
   read: openGif,
   // Delays are hundredths, two at least, so a clip of more than 50 frames a second plays slower.
   tolerance: () => ({ colourMax: 255, colourMean: 24, time: 0.0051 }),
