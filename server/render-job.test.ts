@@ -248,3 +248,35 @@ test('an abort in the middle leaves no file and no child', async () => {
   expect(running()).toEqual([]);
   expect(leftIn('aborted')).toEqual([]);
 });
+
+/** Kills the ffmpegs of this process that encode. */
+function killEncoders(): number {
+  const lines = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args=']).toString().split('\n');
+  const ids = lines
+    .map((line) => /^ *(\d+) +(\d+) ffmpeg .*pipe:0/.exec(line))
+    .flatMap((found) => (Number(found?.[1]) === process.pid ? Number(found?.[2]) : []));
+  for (const id of ids) process.kill(id, 'SIGKILL');
+  return ids.length;
+}
+
+test('an encoder that dies once is started again; one that always dies ends the render with a remedy', async () => {
+  const input = clip('dying.mp4', '64x48', ...h264('yuv420p'));
+  const output = join(folder, 'dying.webm');
+  let kills = 0;
+  const once = () => {
+    if (kills === 0) kills = killEncoders();
+  };
+  expect(await rendered({ input, recipe: lossless, output, signal: never, onProgress: once })).toMatchObject({ frames: 6 });
+  expect(kills).toBe(1);
+  expect(hashes(output, 'yuv420p', '-c:v', 'libvpx-vp9')).toEqual(hashes(input, 'yuv420p'));
+  const always = rendered({
+    input,
+    recipe: lossless,
+    output: join(folder, 'dead.webm'),
+    signal: never,
+    onProgress: () => void killEncoders(),
+  });
+  await expect(always).rejects.toMatchObject({ code: 'encoder-failed', remedy: expect.stringContaining('Continue') });
+  expect(leftIn('dead')).toEqual([]);
+  expect(running()).toEqual([]);
+});

@@ -7,7 +7,7 @@ import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import { shownPart } from '../src/jobs/shown-part.ts';
 import { activeEffects } from '../src/jobs/stack.ts';
-import { MediaError } from '../src/media/errors.ts';
+import { isPassing, MediaError } from '../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../src/media/output-timeline.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import { render } from '../src/render.ts';
@@ -50,23 +50,68 @@ export interface RenderResult {
   readonly notes: readonly string[];
 }
 
+/** A format to write and where to. */
+interface Wanted {
+  readonly format: OutputFormat;
+  readonly path: string;
+}
+
+/** Frames that another attempt must have got further by than the one before, to be worth it: two segments. */
+const PROGRESS = 96;
+
 /**
  * Renders a file through a recipe into all its formats in one pass, and verifies each. Goes on where the same render was
- * interrupted. Throws `MediaError`; after a failure or an abort no unfinished file and no process is left, but in a folder
- * beside each file what of it is safe.
+ * interrupted, and by itself where an encoder or the GPU fails, unless that happens at the same place again. Throws
+ * `MediaError`; after a failure or an abort no unfinished file and no process is left, but in a folder beside each file what of
+ * it is safe.
  */
 export async function renderJob(request: RenderRequest): Promise<RenderResult> {
-  const { input, recipe, files = new Map(), outputs, signal, onProgress } = request;
-  const { formats } = recipe.output;
-  const unknown = formats.filter((format) => writerOf(format) === null);
-  if (unknown.length > 0) {
-    const known = (Object.keys(outputFormats) as OutputFormat[]).filter(writerOf).join(', ');
-    throw new MediaError(
-      'encoder-unsupported',
-      `The recipe asks for ${unknown.join(', ')}, which this renderer does not write.`,
-      `Set its output formats to ${known}.`,
-    );
+  const { recipe, outputs, signal } = request;
+  const result = { files: [] as WrittenFile[], failed: [] as FailedOutput[], notes: [] as string[], adapter: '' };
+  let wanted: readonly Wanted[] = recipe.output.formats.map((format, at) => ({ format, path: outputs[at] as string }));
+  refuseUnknown(wanted);
+  for (let brokeAt = -PROGRESS; wanted.length > 0; ) {
+    let reached = 0;
+    const onProgress = (done: number, total: number) => {
+      reached = done;
+      request.onProgress?.(done, total);
+    };
+    const mayPass = (error: unknown) => isPassing(error) && !signal.aborted && reached >= brokeAt + PROGRESS;
+    try {
+      const pass = await renderPass({ ...request, onProgress }, wanted);
+      result.files.push(...pass.files);
+      result.notes.push(...pass.notes);
+      result.adapter = pass.adapter;
+      result.failed.push(...pass.failed.filter(({ error }) => !mayPass(error)));
+      wanted = pass.failed.filter(({ error }) => mayPass(error));
+    } catch (error) {
+      if (!mayPass(error)) {
+        if (result.files.length === 0 || signal.aborted) throw error;
+        result.failed.push(...wanted.map((output) => ({ ...output, error })));
+        break;
+      }
+    }
+    brokeAt = reached;
   }
+  const place = ({ format }: Wanted) => recipe.output.formats.indexOf(format);
+  return { ...result, files: result.files.sort((one, other) => place(one) - place(other)), notes: [...new Set(result.notes)] };
+}
+
+function refuseUnknown(wanted: readonly Wanted[]): void {
+  const unknown = wanted.filter(({ format }) => writerOf(format) === null);
+  if (unknown.length === 0) return;
+  const known = (Object.keys(outputFormats) as OutputFormat[]).filter(writerOf).join(', ');
+  throw new MediaError(
+    'encoder-unsupported',
+    `The recipe asks for ${unknown.map(({ format }) => format).join(', ')}, which this renderer does not write.`,
+    `Set its output formats to ${known}.`,
+  );
+}
+
+/** One attempt at some formats; throws when none of them could be written. */
+async function renderPass(request: RenderRequest, outputs: readonly Wanted[]): Promise<RenderResult> {
+  const { input, recipe, files = new Map(), signal, onProgress } = request;
+  const formats = outputs.map(({ format }) => format);
   await using source = await openFfmpegSource(input, signal);
   const { info } = source;
   const wanted = formats.map((format) => deliveryOf(format, recipe, info));
@@ -82,7 +127,7 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
   const writers: ResumingSink<WrittenFile>[] = [];
   try {
     for (const [at, outputFormat] of formats.entries()) {
-      const options = { ...common, outputFormat, delivery: wanted[at] as DeliveryFormat, path: outputs[at] as string };
+      const options = { ...common, outputFormat, delivery: wanted[at] as DeliveryFormat, path: (outputs[at] as Wanted).path };
       writers.push(await openWriter({ ...options, signal: rendered.signal }, request, notes));
     }
   } catch (error) {
@@ -105,15 +150,13 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
   });
   const written = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
   const failed = settled.flatMap((outcome, at) =>
-    outcome.status === 'rejected'
-      ? { format: formats[at] as OutputFormat, path: outputs[at] as string, error: outcome.reason as unknown }
-      : [],
+    outcome.status === 'rejected' ? { ...(outputs[at] as Wanted), error: outcome.reason as unknown } : [],
   );
   if (written.length === 0) throw failed[0]?.error;
   // Not before all are done: a render that is killed now would begin again with those that lack their work.
   for (const [at, outcome] of settled.entries()) if (outcome.status === 'fulfilled') await writers[at]?.forget();
   notes.push(...depthNotes(info, wanted), ...written.flatMap((file) => file.notes));
-  return { files: written, failed, adapter, notes: [...new Set(notes)] };
+  return { files: written, failed, adapter, notes };
 }
 
 /** The planes that a format is made of here. */

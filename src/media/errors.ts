@@ -34,3 +34,9 @@ export class MediaError extends Error {
     this.remedy = remedy;
   }
 }
+
+/** Codes of what may go well in another attempt, with everything made anew. */
+const PASSING: readonly MediaErrorCode[] = ['gpu-lost', 'encoder-failed'];
+
+/** Whether another attempt may go well where this error ended one. */
+export const isPassing = (error: unknown): error is MediaError => error instanceof MediaError && PASSING.includes(error.code);

@@ -1,6 +1,6 @@
 import type { ExportedFile, FailedFile } from '../../src/jobs/export-job.ts';
 import type { OutputFormat } from '../../src/jobs/output.ts';
-import { MediaError } from '../../src/media/errors.ts';
+import { isPassing, MediaError } from '../../src/media/errors.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult, ExportStages, ExportTarget } from '../render-api.ts';
 import { forgetExports, sweepExports, UNNAMED } from '../storage/journal-files.ts';
@@ -35,8 +35,6 @@ interface Way extends PassTarget {
   readonly outcome: PromiseSettledResult<SinkResult> | null;
 }
 
-/** Errors after which another attempt may go well, with everything made anew. */
-const PASSING = ['gpu-lost', 'encoder-failed'];
 /** Spent less than asked for in a second attempt, because sizes do not follow bit rates exactly. */
 const THRIFT = 1.04;
 const THOUSANDTHS = 1000;
@@ -141,7 +139,7 @@ class ExportRun {
 
   /** Whether what broke may go well next time: once, and again where more is safe than when something broke before. */
   #mayTryAgain(error: unknown): boolean {
-    if (!(error instanceof MediaError) || !PASSING.includes(error.code) || this.#sinks.length === 0) return false;
+    if (!isPassing(error) || this.#sinks.length === 0) return false;
     const safe = this.#sinks.reduce((sum, sink) => sum + sink.safe.frames, 0);
     const isStuck = this.#brokeAt !== null && safe <= this.#brokeAt;
     this.#brokeAt = safe;
@@ -209,8 +207,6 @@ class ExportRun {
     return new MediaError(error.code, error.message, `${safe} ${error.remedy}`, { cause: error });
   }
 }
-
-const isPassing = (error: unknown): error is MediaError => error instanceof MediaError && PASSING.includes(error.code);
 
 /** Work whose file turned out wrong would make the same file again; all other work is worth keeping. */
 async function putAway({ work }: SinkResult, error: unknown): Promise<void> {
