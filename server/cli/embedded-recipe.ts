@@ -1,12 +1,20 @@
 /** The recipe that travels inside an exported file. */
-import { openAsBlob } from 'node:fs';
+import { existsSync, openAsBlob, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { parseRecipeText } from '../../src/jobs/parse-recipe.ts';
 import type { Recipe } from '../../src/jobs/recipe.ts';
 import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
 import { effects } from '../../src/shaders/effects.ts';
 
-/** Reads the recipe inside a file; null when it carries none. Throws `RecipeError` when it cannot be used. */
+/** Reads the recipe inside a file, or beside the pictures in a folder; null when it carries none. Throws `RecipeError` when it cannot be used. */
 export async function recipeIn(path: string): Promise<Recipe | null> {
-  const text = await readEmbeddedRecipe((await openAsBlob(path)) as Blob);
+  const text = await textIn(path);
   return text === null ? null : parseRecipeText(text, effects);
+}
+
+async function textIn(path: string): Promise<string | null> {
+  if (!statSync(path).isDirectory()) return readEmbeddedRecipe((await openAsBlob(path)) as Blob);
+  const beside = join(path, 'recipe.json');
+  return existsSync(beside) ? readFile(beside, 'utf8') : null;
 }

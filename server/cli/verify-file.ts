@@ -1,14 +1,13 @@
 /** Proves an export: random frames are rendered again and compared with what the file holds. */
 import { resolve } from 'node:path';
-import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { canonicalJson, toJson } from '../../src/jobs/canonical-json.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
 import type { Recipe } from '../../src/jobs/recipe.ts';
+import { shownPart } from '../../src/jobs/shown-part.ts';
 import { itemsOf } from '../../src/jobs/stack.ts';
 import { type Tolerance, toleranceFor } from '../../src/jobs/tolerance.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
-import type { SourceInfo } from '../../src/media/source.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { openFfmpegSource } from '../ffmpeg-source.ts';
 import { framesOf, renderFrames } from '../render-frames.ts';
@@ -16,8 +15,9 @@ import { deliveryOf } from '../render-job.ts';
 import type { ExitCode, Host } from './command.ts';
 import { recipeIn } from './embedded-recipe.ts';
 import { findItems } from './find-source.ts';
+import { openHeldFile } from './held-file.ts';
 import { table } from './help.ts';
-import { openInput } from './inputs.ts';
+import { checkInput } from './inputs.ts';
 import { differences, LOSSLESS_SHARE, type PlaneDifference, problemWithin } from './plane-difference.ts';
 import { framesText } from './report.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,7 +27,8 @@ export interface VerifyRequest {
   readonly file: string;
   /** Files to look among first. */
   readonly named: readonly string[];
-  readonly frames: number;
+  /** How many frames to compare. */
+  readonly count: number;
   readonly seed: number;
 }
 
@@ -41,8 +42,8 @@ interface Compared {
 }
 
 /** Verifies one file and reports; 0 when all frames are within the tolerance, else 1. Throws `UsageError` and `MediaError`. */
-export async function verifyFile({ file, named, frames, seed }: VerifyRequest, { signal, report }: Host): Promise<ExitCode> {
-  await using decoded = await openInput(file, signal);
+export async function verifyFile({ file, named, count, seed }: VerifyRequest, { signal, report }: Host): Promise<ExitCode> {
+  checkInput(file);
   const recipe = await recipeIn(file);
   if (!recipe)
     throw new UsageError(
@@ -53,32 +54,33 @@ export async function verifyFile({ file, named, frames, seed }: VerifyRequest, {
   const paths = await findItems(items, file, named, signal);
   await using source = await openFfmpegSource(resolve(paths.get(recipe.source) as string), signal);
   const wanted = recipe.output.formats.map((one) => deliveryOf(one, recipe, source.info));
-  const place = formatOf(file, recipe, wanted, decoded.info);
-  const format = recipe.output.formats[place] as OutputFormat;
+  await using held = await openHeldFile(file, recipe, wanted, signal);
+  const format = recipe.output.formats[held.place] as OutputFormat;
   // Formats that are made of the same planes shared them.
   const keys = wanted.map((delivery) => canonicalJson(toJson(delivery)));
   const deliveries = wanted.filter((_, at) => keys.indexOf(keys[at] as string) === at);
-  const which = [...new Set(keys)].indexOf(keys[place] as string);
+  const which = [...new Set(keys)].indexOf(keys[held.place] as string);
   const { timeline: all } = source.info;
-  const timeline = outputTimeline(all, rangeWithin(recipe.range, all.length), recipe.output.frameRate);
-  const found = decoded.info.timeline.length;
-  if (found !== timeline.length) {
-    report.result({ file, ok: false, frames: found, expected: timeline.length }, [
-      `${file} has ${framesText(found)} instead of ${timeline.length}.`,
+  const clip = outputTimeline(all, rangeWithin(recipe.range, all.length), recipe.output.frameRate);
+  const timeline = shownPart(outputFormats[format], clip);
+  if (held.length !== timeline.length) {
+    report.result({ file, ok: false, frames: held.length, expected: timeline.length }, [
+      `${file} has ${framesText(held.length)} instead of ${timeline.length}.`,
     ]);
     return 1;
   }
-  const positions = randomFrames(timeline.length, frames, seed);
+  const positions = randomFrames(timeline.length, count, seed);
   const lossless = isLossless(format, recipe);
   const tolerance = lossless ? null : toleranceOf(format, recipe);
   const compared: Compared[] = [];
-  const held = decoded.frames(positions, signal)[Symbol.asyncIterator]();
+  const frames = held.frames(positions);
   const take = async (rendered: PlanarFrame) => {
-    const { value, done } = await held.next();
+    const { value, done } = await frames.next();
     if (done) throw new RangeError('The file ended early.');
     using frame = value;
     const planes = differences(rendered, frame);
-    compared.push({ frame: frame.index, time: frame.time, planes, problem: problemWithin(planes, tolerance) });
+    const { index } = frame;
+    compared.push({ frame: index, time: timeline.timeOf(index), planes, problem: problemWithin(planes, tolerance) });
   };
   const adapter = await renderFrames({
     source,
@@ -89,7 +91,7 @@ export async function verifyFile({ file, named, frames, seed }: VerifyRequest, {
     timeline: framesOf(timeline, positions),
     signal,
     take,
-  }).finally(() => held.return?.());
+  }).finally(() => frames.return(undefined));
   const isWell = compared.every(({ problem }) => problem === null);
   report.result(
     {
@@ -105,24 +107,6 @@ export async function verifyFile({ file, named, frames, seed }: VerifyRequest, {
     [...table(compared.map(rowOf), ''), '', ...closing(compared, tolerance, adapter)],
   );
   return isWell ? 0 : 1;
-}
-
-/** Which of the recipe’s formats a file is in: the place of the one whose pictures are made like this. */
-function formatOf(file: string, recipe: Recipe, deliveries: readonly DeliveryFormat[], decoded: SourceInfo): number {
-  const extension = file.slice(file.lastIndexOf('.') + 1).toLowerCase();
-  const { formats } = recipe.output;
-  const found = formats.findIndex((format, at) => {
-    const { kind, alpha, limits, extension: own } = outputFormats[format];
-    if (kind !== 'video' || alpha === 'pair' || limits || own !== extension) return false;
-    const { coded, layout } = (deliveries[at] as DeliveryFormat).format;
-    return coded.width === decoded.format.coded.width && coded.height === decoded.format.coded.height && layout === decoded.format.layout;
-  });
-  if (found >= 0) return found;
-  const { width, height } = decoded.format.coded;
-  throw new UsageError(
-    `${file} (${decoded.container}, ${width}×${height}) is none of the formats of its recipe that can be compared (${formats.join(', ')}).`,
-    'Videos can be verified; stickers, GIF and pairs are made smaller or split in ways that rendering alone does not repeat.',
-  );
 }
 
 function isLossless(format: OutputFormat, { output }: Recipe): boolean {

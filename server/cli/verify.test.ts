@@ -79,6 +79,20 @@ test('what was changed since is told: a picture, a lost frame, a lost alpha', as
   expect(await cli.call('verify', cli.path('opaque.webm'))).toMatchObject({ code: 1, out: expect.stringContaining('its alpha is off') });
 });
 
+test('files of pictures and single frames are proved to the last bit; what loses on purpose is refused', async () => {
+  const clip = cli.path('renamed.mp4');
+  const words = ['--style', 'vignette', '--start', '0.2', '--length', '2f', '--name', 'pictures', '--out', cli.folder];
+  expect(await cli.call('render', clip, ...words, '--format', 'apng,png-sequence,png-zip,gif')).toMatchObject({ code: 0 });
+  expect(await cli.call('frame', clip, '--at', '0.3', '--style', 'vignette', '--out', cli.path('one.png'))).toMatchObject({ code: 0 });
+  for (const name of ['pictures.png', 'pictures', 'pictures.zip', 'one.png']) {
+    const { code, out } = await cli.call('verify', cli.path(name), '--frames', '2');
+    expect({ name, code }).toEqual({ name, code: 0 });
+    expect(out).toMatch(/frames?, equal to the last bit\./);
+  }
+  const lossy = await cli.call('verify', cli.path('pictures.gif'));
+  expect(lossy).toMatchObject({ code: 2, err: expect.stringContaining('can be compared') });
+});
+
 test('without a recipe or without its clip, it says what is missing', async () => {
   const none = await cli.call('verify', cli.path('renamed.mp4'));
   expect(none).toMatchObject({ code: 2, err: expect.stringContaining('carries no recipe') });

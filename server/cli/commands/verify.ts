@@ -18,10 +18,10 @@ export const verifyCommand: Command = defineCommand({
   operands: [1, 1],
   examples: [['keyed.webm --frames 20', 'twenty frames, with the clip beside it']],
   async run({ operands: [file = ''], options: given }, host) {
-    const frames = wholeNumber(given.frames ?? '5', 'frames', 1);
+    const count = wholeNumber(given.frames ?? '5', 'frames', 1);
     const seed = given.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : wholeNumber(given.seed, 'seed', 0);
     const { verifyFile } = await import('../verify-file.ts');
-    return verifyFile({ file, named: given.source, frames, seed }, host);
+    return verifyFile({ file, named: given.source, count, seed }, host);
   },
 });
 
