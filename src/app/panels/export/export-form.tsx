@@ -9,7 +9,7 @@ import { ChoiceControl } from '../../controls/choice-control.tsx';
 import control from '../../controls/control.module.css';
 import { Row } from '../../controls/row.tsx';
 import { ToggleControl } from '../../controls/toggle-control.tsx';
-import { Button } from '../../design/button.tsx';
+import { Button, classes } from '../../design/button.tsx';
 import { useItem } from '../../library/hooks.ts';
 import { clockOf, framesText, timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
@@ -164,7 +164,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
         {problem ?? names.join(', ')}
       </p>
       <Summary output={output} />
-      <div className={styles.actions}>
+      <div className={classes(styles.actions, styles.foot)}>
         {canPickFile() && output.formats.length === 1 && !has(({ alpha, container }) => alpha === 'pair' || container === 'folder') && (
           <Button variant="quiet" disabled={problem !== null} onClick={() => void start(true)}>
             Export to a file…
@@ -191,9 +191,10 @@ function Summary({ output }: { output: OutputSettings }) {
   const { player, report } = session;
   const { timeline } = player;
   const index = useStore(player.index);
-  const size = fitted(areaWithin(output.crop, report.size), output.fit);
-  const sizeText = `${size.width} × ${size.height}`;
   const declared = output.formats.map((format) => outputFormats[format]);
+  const area = areaWithin(output.crop, report.size);
+  const sizes = declared.map(({ limits }) => fitted(area, limits?.box ?? output.fit));
+  const sizeText = [...new Set(sizes.map(({ width, height }) => `${width} × ${height}`))].join(' and ');
   if (declared.some(({ kind }) => kind === 'still')) {
     return (
       <p className={styles.summary}>
