@@ -33,10 +33,10 @@ const FACTORS: Readonly<Record<Exclude<TrackCodec, 'prores'>, Readonly<Record<Qu
 const PRESETS: Readonly<Record<Quality, string>> = { draft: 'veryfast', good: 'medium', best: 'slow', lossless: 'slow' };
 /** Quantizers of ProRes, whose own default aims at the rate of its profile, which is what editors expect. */
 const PRORES: Readonly<Record<Quality, readonly string[]>> = {
-  draft: ['-qscale:v', '12'],
+  draft: ['-qscale:v', '8'],
   good: [],
-  best: ['-qscale:v', '2'],
-  lossless: ['-qscale:v', '2'],
+  best: ['-qscale:v', '1'],
+  lossless: ['-qscale:v', '1'],
 };
 /** Threads change what x264 and x265 make, so their number is not left to the machine. */
 const THREADS = 4;
