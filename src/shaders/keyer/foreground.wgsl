@@ -45,7 +45,8 @@ fn effect(at: vec2i) -> vec4f {
   }
   if (learned.doubt > 0.0) {
     let corrected = clamp(a + 0.5 * learned.doubt * matte_network(learned.inputs).x, 0.0, 1.0);
-    a = max(corrected, floor_of(a, picture.rgb, learned));
+    // Nothing is put where the colour hardly differs from the screen's.
+    a = max(min(corrected, max(a, 1.3 * learned.inputs[0].x + 0.01)), floor_of(a, picture.rgb, learned));
   }
   let cut = clipped(a);
   let whole = premultiplied(picture.rgb, picture.a);
@@ -63,8 +64,10 @@ fn effect(at: vec2i) -> vec4f {
   if (learned.doubt > 0.0) {
     let own = vec4f(a, relative(colour, axes));
     let shift = colour_network(learned.inputs, own, vec4f(relative(from_working(f), axes), light)).xyz;
-    colour += 0.5 * learned.doubt * params.despill * params.edgeColour * absolute(shift, axes);
-    colour = clamp(colour, vec3f(0.0), vec3f(1.0));
+    // The more of the pixel is subject, the better its colour is known.
+    let most = vec3f(0.05 + 0.8 * (1.0 - a));
+    let change = clamp(0.5 * learned.doubt * absolute(shift, axes), -most, most);
+    colour = clamp(colour + params.despill * params.edgeColour * change, vec3f(0.0), vec3f(1.0));
   }
   return mix(premultiplied(colour, cut * picture.a), whole, kept);
 }
