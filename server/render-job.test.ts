@@ -7,7 +7,7 @@ import { defaultOutput, outputFormats } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { pathsByItem } from './recipe-files.ts';
 import { type RenderRequest, renderJob } from './render-job.ts';
-import type { WrittenFile } from './video-writer.ts';
+import type { WrittenFile } from './writers/writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-render-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -15,7 +15,7 @@ import { effects } from '../src/shaders/effects.ts';
 import { type FfmpegSource, openFfmpegSource } from './ffmpeg-source.ts';
 import type { PathsByItem } from './recipe-files.ts';
 import { openRenderChain } from './render-chain.ts';
-import { discardWork, type ResumingSink, type VideoWriterOptions, type WrittenFile } from './video-writer.ts';
+import { discardWork, type ResumingSink, type WriterOptions, type WrittenFile } from './writers/writer.ts';
 import { type OpenWriter, writerOf } from './writers/writers.ts';
 
 /** What to render and where to. */
@@ -180,10 +180,10 @@ async function originOf({ input, recipe }: RenderRequest, { container, info }: F
     recipe: toJson(rest),
     source: `${recipe.source} ${size}`,
     tags: { framewright: JSON.stringify(recipe) },
-  } satisfies Partial<VideoWriterOptions>;
+  } satisfies Partial<WriterOptions>;
 }
 
-async function openWriter(options: VideoWriterOptions, { resume }: RenderRequest, notes: string[]): Promise<ResumingSink<WrittenFile>> {
+async function openWriter(options: WriterOptions, { resume }: RenderRequest, notes: string[]): Promise<ResumingSink<WrittenFile>> {
   const open = writerOf(options.outputFormat) as OpenWriter;
   try {
     return await open(options);

@@ -1,10 +1,9 @@
 /** Videos in Node: segments by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
 import { join, parse } from 'node:path';
-import type { DeliveryFormat } from '../src/gpu/deliver.ts';
-import { type Json, toJson } from '../src/jobs/canonical-json.ts';
+import { toJson } from '../src/jobs/canonical-json.ts';
 import type { ExportLog } from '../src/jobs/export-log.ts';
-import { type LogSink, openLogSink } from '../src/jobs/log-sink.ts';
-import { type OutputFormat, type OutputSettings, outputFormats } from '../src/jobs/output.ts';
+import { openLogSink } from '../src/jobs/log-sink.ts';
+import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
 import type { SegmentLength } from '../src/jobs/segmented-sink.ts';
 import { toleranceFor } from '../src/jobs/tolerance.ts';
 import type { Verification } from '../src/jobs/video-check.ts';
@@ -12,66 +11,16 @@ import type { AudioPlan } from '../src/media/audio-plan.ts';
 import { MediaError } from '../src/media/errors.ts';
 import { FrameWitness } from '../src/media/frame-witness.ts';
 import { isSteady, type MuxedVideo, type MuxJob, muxVideo } from '../src/media/mux-video.ts';
-import type { OutputTimeline } from '../src/media/output-timeline.ts';
 import { alphaOnly, withoutAlpha } from '../src/media/packet-log.ts';
-import type { FrameSink } from '../src/media/sink.ts';
 import type { TrackCodec, VideoTrack } from '../src/media/video-track.ts';
 import { planAudio } from './audio.ts';
-import type { Container } from './container.ts';
 import type { EncoderSettings } from './encoder-arguments.ts';
 import { type FileTarget, openFileTarget } from './file-target.ts';
 import { openExportFiles } from './journal-files.ts';
 import { createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { type VideoExpectation, verifyVideo } from './verify-video.ts';
-
-/** What to write and where to. */
-export interface VideoWriterOptions {
-  readonly outputFormat: OutputFormat;
-  readonly output: OutputSettings;
-  readonly delivery: DeliveryFormat;
-  readonly timeline: OutputTimeline;
-  /** Frames per second; the mean where the rate varies. */
-  readonly frameRate: number;
-  /** True when all of the source is exported, so that packets of its audio may be copied. */
-  readonly whole: boolean;
-  /** The source's file, for its audio. */
-  readonly container: Container;
-  /** What is rendered, without its output settings, and a hash of the source: the same work is taken up only for the same. */
-  readonly recipe: Json;
-  readonly source: string;
-  /** Stored in the file by name, as text. */
-  readonly tags: Readonly<Record<string, string>>;
-  readonly path: string;
-  /** Where to cut; by default every 2 seconds, after 48 frames at least. */
-  readonly segment?: SegmentLength;
-  readonly signal: AbortSignal;
-}
-
-/** A finished file. */
-export interface WrittenFile {
-  readonly format: OutputFormat;
-  readonly path: string;
-  readonly frames: number;
-  /** Frames that an earlier run had made. */
-  readonly resumed: number;
-  /** Seconds. */
-  readonly duration: number;
-  readonly bytes: number;
-  readonly mimeType: string;
-  readonly codecs: MuxedVideo['codecs'];
-  readonly verified: Verification;
-  /** What differs from what was asked for, in sentences. */
-  readonly notes: readonly string[];
-}
-
-/** A sink that knows where an earlier run stopped. */
-export interface ResumingSink<Result> extends FrameSink<Result> {
-  /** The first frame that is wanted. */
-  readonly from: number;
-  /** Deletes the work behind a finished file: once it is not needed any more to go on with other files of the same render. */
-  forget(): Promise<void>;
-}
+import { LogWriter, type ResumingSink, type WriterOptions, type WrittenFile, workFolderOf } from './writers/writer.ts';
 
 const TRACKS: Readonly<Record<string, TrackCodec>> = { vp9: 'vp9', h264: 'avc', hevc: 'hevc', av1: 'av1', prores: 'prores' };
 /** Starting an encoder takes a tenth of a second; after a crash, the segment being filled and the one being emptied are done again. */
@@ -82,9 +31,6 @@ const CONTAINER_BYTES = { file: 4000, frame: 20 } as const;
 const SOUND_BITRATE = 200_000;
 /** Encoders overshoot a little. */
 const CAUTION = 0.94;
-
-/** Where the work on a file is kept until the file is done. */
-export const workFolderOf = (path: string): string => `${path}.framewright`;
 
 /** Whether `openVideoWriter` writes a format. */
 export function isVideo(outputFormat: OutputFormat): boolean {
@@ -100,7 +46,7 @@ export function filesOf(outputFormat: OutputFormat, path: string): readonly stri
 }
 
 /** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
-export async function openVideoWriter(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+export async function openVideoWriter(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
   const { outputFormat, output, delivery, timeline, path } = options;
   const { codec, alpha, lossless } = outputFormats[outputFormat];
   const quality = lossless === 'never' && output.quality === 'lossless' ? 'best' : output.quality;
@@ -139,7 +85,7 @@ export async function openVideoWriter(options: VideoWriterOptions): Promise<Resu
       },
       discard,
     });
-    return new VideoWriter(sink, path);
+    return new LogWriter(sink, path, timeline.length);
   } catch (error) {
     await discard();
     throw error;
@@ -147,12 +93,7 @@ export async function openVideoWriter(options: VideoWriterOptions): Promise<Resu
 }
 
 /** Puts the coded frames together: into one file, or the colour into one and the alpha into another. */
-async function mux(
-  log: ExportLog,
-  targets: readonly FileTarget[],
-  audio: AudioPlan | null,
-  options: VideoWriterOptions,
-): Promise<MuxedVideo[]> {
+async function mux(log: ExportLog, targets: readonly FileTarget[], audio: AudioPlan | null, options: WriterOptions): Promise<MuxedVideo[]> {
   const isPair = targets.length > 1;
   const muxed: MuxedVideo[] = [];
   for (const [at, target] of targets.entries()) {
@@ -182,7 +123,7 @@ async function verify(
   targets: readonly FileTarget[],
   muxed: readonly MuxedVideo[],
   sight: Pick<VideoExpectation, 'witness' | 'tolerance'>,
-  { timeline, delivery, path, signal }: VideoWriterOptions,
+  { timeline, delivery, path, signal }: WriterOptions,
 ): Promise<Verification> {
   const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));
   const { coded, alpha } = delivery.format;
@@ -191,52 +132,7 @@ async function verify(
   return verifyVideo(parts, path, { ...sight, times, duration: timeline.duration, coded, alpha, files }, signal);
 }
 
-/** Deletes the work on a file that is kept, unless somebody is at it. Throws `MediaError`. */
-export async function discardWork(path: string): Promise<void> {
-  await (await openExportFiles(workFolderOf(path))).remove();
-}
-
-class VideoWriter implements ResumingSink<WrittenFile> {
-  readonly #sink: LogSink<WrittenFile>;
-  readonly #path: string;
-  #log: ExportLog | null = null;
-  #isWrong = false;
-
-  constructor(sink: LogSink<WrittenFile>, path: string) {
-    this.#sink = sink;
-    this.#path = path;
-  }
-
-  get from(): number {
-    return this.#sink.from;
-  }
-
-  write(frame: Parameters<LogSink<WrittenFile>['write']>[0]): Promise<void> {
-    return this.#sink.write(frame);
-  }
-
-  async finish(): Promise<WrittenFile> {
-    const { result, resumed, log } = await this.#sink.finish().catch((error: unknown) => {
-      // Work whose file turned out wrong would make the same file again.
-      this.#isWrong = error instanceof MediaError && error.code === 'verification-failed';
-      throw error;
-    });
-    this.#log = log;
-    return { ...result, resumed };
-  }
-
-  async forget(): Promise<void> {
-    await this.#log?.remove();
-  }
-
-  /** Keeps what is safe, if there is anything worth it. */
-  async abort(): Promise<void> {
-    await this.#sink.abort();
-    if (this.#sink.safe === 0 || this.#isWrong) await discardWork(this.#path);
-  }
-}
-
-async function soundFor({ outputFormat, output, timeline, container, whole, signal }: VideoWriterOptions): Promise<AudioPlan | null> {
+async function soundFor({ outputFormat, output, timeline, container, whole, signal }: WriterOptions): Promise<AudioPlan | null> {
   const declaration = outputFormats[outputFormat];
   if (!output.audio || !declaration.sound) return null;
   const { start, duration } = timeline;
@@ -244,7 +140,7 @@ async function soundFor({ outputFormat, output, timeline, container, whole, sign
   return planAudio({ source: container, container: place, start, end: start + duration, whole, quality: output.quality, signal });
 }
 
-function rateOf({ output, timeline }: VideoWriterOptions, audio: AudioPlan | null): EncoderSettings['rate'] {
+function rateOf({ output, timeline }: WriterOptions, audio: AudioPlan | null): EncoderSettings['rate'] {
   const { rate } = output;
   if (rate?.kind !== 'size') return rate;
   const { duration, length } = timeline;
@@ -257,7 +153,7 @@ function rateOf({ output, timeline }: VideoWriterOptions, audio: AudioPlan | nul
   );
 }
 
-function notesOf({ outputFormat, output, delivery }: VideoWriterOptions, bytes: number): string[] {
+function notesOf({ outputFormat, output, delivery }: WriterOptions, bytes: number): string[] {
   const { lossless, label, alpha } = outputFormats[outputFormat];
   const { size, format } = delivery;
   const notes: string[] = [];

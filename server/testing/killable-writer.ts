@@ -9,7 +9,8 @@ import { outputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
 import { openContainer } from '../container.ts';
-import { openVideoWriter, type ResumingSink, type WrittenFile } from '../video-writer.ts';
+import { openVideoWriter } from '../video-writer.ts';
+import type { ResumingSink, WrittenFile } from '../writers/writer.ts';
 import { movingFrame } from './moving-planes.ts';
 
 const [folder = '', clip = ''] = process.argv.slice(2);

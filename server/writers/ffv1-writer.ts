@@ -10,9 +10,9 @@ import { unpackPicture } from '../../src/media/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
 import { inputArguments, outputOf, startFfmpeg } from '../ffmpeg.ts';
 import { openFileTarget } from '../file-target.ts';
-import type { ResumingSink, VideoWriterOptions, WrittenFile } from '../video-writer.ts';
 import { codingFailed } from './child-pieces.ts';
-import { openPictureLog } from './log-writer.ts';
+import { openPictureLog } from './picture-log.ts';
+import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
 
 /** A program takes no longer argument than this, in characters. */
 const LONGEST_TAG = 100_000;
@@ -20,7 +20,7 @@ const LONGEST_TAG = 100_000;
 const ROUNDING = 0.0011;
 
 /** Opens the work of an archive. Throws `MediaError`, also where frames come at irregular times. */
-export async function openFfv1Writer(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
   const { outputFormat, delivery, path, signal, container, output } = options;
   const { mimeType } = outputFormats[outputFormat];
   const timeline = shownPart(outputFormats[outputFormat], options.timeline);
@@ -68,7 +68,7 @@ export async function openFfv1Writer(options: VideoWriterOptions): Promise<Resum
 }
 
 /** Feeds ffmpeg with all frames; gives the SHA-256 of each. */
-async function encode(log: ExportLog, { delivery, signal }: VideoWriterOptions, args: readonly string[]): Promise<string[]> {
+async function encode(log: ExportLog, { delivery, signal }: WriterOptions, args: readonly string[]): Promise<string[]> {
   const common = ['-hide_banner', '-loglevel', 'error', '-xerror', '-y', '-protocol_whitelist', 'pipe'];
   const child = startFfmpeg('ffmpeg', [...common, ...args]);
   const stop = () => void child.kill();

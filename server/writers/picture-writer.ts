@@ -7,11 +7,11 @@ import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
 import { packedPng } from '../../src/media/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
 import { type FileTarget, openFileTarget } from '../file-target.ts';
-import type { ResumingSink, VideoWriterOptions, WrittenFile } from '../video-writer.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openFolderTarget } from './folder-target.ts';
-import { openPictureLog } from './log-writer.ts';
+import { openPictureLog } from './picture-log.ts';
 import { nodeStills } from './still-stream.ts';
+import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
 
 /** Whether `openPictureWriter` writes a format. */
 export function isPictures(outputFormat: OutputFormat): boolean {
@@ -27,7 +27,7 @@ interface Place {
 }
 
 /** Opens the work of a file or folder. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
-export async function openPictureWriter(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+export async function openPictureWriter(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
   const { outputFormat, output, delivery, path, signal } = options;
   const declaration: FormatDeclaration = outputFormats[outputFormat];
   const { container, label, mimeType, lossless, alpha } = declaration;
@@ -54,7 +54,7 @@ const EXACT: PictureTolerance = { colourMax: 0, colourMean: 0, time: null };
 /** ffmpeg counts the times of animated PNGs in steps that add up, seconds. */
 const TIME_STEPS = 0.005;
 
-async function openPlace({ path, output, tags, signal }: VideoWriterOptions, declaration: FormatDeclaration): Promise<Place> {
+async function openPlace({ path, output, tags, signal }: WriterOptions, declaration: FormatDeclaration): Promise<Place> {
   const recipe = tags[RECIPE_KEY] ?? '';
   if (declaration.container === 'folder') {
     const target = await openFolderTarget(path);

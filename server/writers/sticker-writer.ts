@@ -6,14 +6,14 @@ import { makeSticker, stickerTolerance } from '../../src/jobs/sticker-files.ts';
 import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
 import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
 import { openFileTarget } from '../file-target.ts';
-import type { ResumingSink, VideoWriterOptions, WrittenFile } from '../video-writer.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
-import { openPictureLog } from './log-writer.ts';
+import { openPictureLog } from './picture-log.ts';
 import { writeParts } from './picture-writer.ts';
 import { stickerHost } from './sticker-host.ts';
+import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
 
 /** Opens the work of a sticker. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
-export async function openStickerWriter(options: VideoWriterOptions): Promise<ResumingSink<WrittenFile>> {
+export async function openStickerWriter(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
   const { outputFormat, output, delivery, timeline: all, path, signal, tags } = options;
   const declaration: FormatDeclaration = outputFormats[outputFormat];
   const { container, mimeType, alpha, codec } = declaration;

@@ -1,11 +1,10 @@
 import { toJson } from '../../src/jobs/canonical-json.ts';
 import type { ExportLog } from '../../src/jobs/export-log.ts';
-import { type LogSink, openLogSink } from '../../src/jobs/log-sink.ts';
+import { openLogSink } from '../../src/jobs/log-sink.ts';
 import { PICTURE_SEGMENT, pictureEncoder } from '../../src/jobs/picture-encoder.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
-import type { PlanarFrame } from '../../src/media/picture.ts';
 import { openExportFiles } from '../journal-files.ts';
-import { discardWork, type ResumingSink, type VideoWriterOptions, type WrittenFile, workFolderOf } from '../video-writer.ts';
+import { LogWriter, type ResumingSink, type WriterOptions, type WrittenFile, workFolderOf } from './writer.ts';
 
 /** What a writer makes of all pictures. */
 export interface PictureWork {
@@ -19,7 +18,7 @@ export interface PictureWork {
 
 /** Keeps pictures without loss until all are there; what an interrupted run has kept is taken up again. Throws `MediaError`. */
 export async function openPictureLog(
-  options: VideoWriterOptions,
+  options: WriterOptions,
   { timeline, finish, discard }: PictureWork,
 ): Promise<ResumingSink<WrittenFile>> {
   const { outputFormat: format, delivery, path, recipe, source } = options;
@@ -33,44 +32,5 @@ export async function openPictureLog(
     finish: async (log) => ({ format, path, resumed: 0, ...(await finish(log)) }),
     discard,
   });
-  return new PictureLogWriter(sink, path, timeline.length);
-}
-
-class PictureLogWriter implements ResumingSink<WrittenFile> {
-  readonly #sink: LogSink<WrittenFile>;
-  readonly #path: string;
-  readonly #length: number;
-  #log: ExportLog | null = null;
-
-  constructor(sink: LogSink<WrittenFile>, path: string, length: number) {
-    this.#sink = sink;
-    this.#path = path;
-    this.#length = length;
-  }
-
-  get from(): number {
-    return this.#sink.from;
-  }
-
-  /** Frames beyond those wanted are for other files. */
-  async write(frame: PlanarFrame): Promise<void> {
-    if (frame.index >= this.#length) frame[Symbol.dispose]();
-    else await this.#sink.write(frame);
-  }
-
-  async finish(): Promise<WrittenFile> {
-    const { result, resumed, log } = await this.#sink.finish();
-    this.#log = log;
-    return { ...result, resumed };
-  }
-
-  async forget(): Promise<void> {
-    await this.#log?.remove();
-  }
-
-  /** Keeps what is safe, if there is anything. */
-  async abort(): Promise<void> {
-    await this.#sink.abort();
-    if (this.#sink.safe === 0) await discardWork(this.#path);
-  }
+  return new LogWriter(sink, path, timeline.length);
 }

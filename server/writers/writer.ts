@@ -1,0 +1,117 @@
+/** What it takes to write a file in Node, whatever its format; `writers.ts` says who writes which. */
+import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import type { Json } from '../../src/jobs/canonical-json.ts';
+import type { ExportLog } from '../../src/jobs/export-log.ts';
+import type { LogSink } from '../../src/jobs/log-sink.ts';
+import type { OutputFormat, OutputSettings } from '../../src/jobs/output.ts';
+import type { SegmentLength } from '../../src/jobs/segmented-sink.ts';
+import type { Verification } from '../../src/jobs/video-check.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import type { MuxedVideo } from '../../src/media/mux-video.ts';
+import type { OutputTimeline } from '../../src/media/output-timeline.ts';
+import type { PlanarFrame } from '../../src/media/picture.ts';
+import type { FrameSink } from '../../src/media/sink.ts';
+import type { Container } from '../container.ts';
+import { openExportFiles } from '../journal-files.ts';
+
+/** What to write and where to. */
+export interface WriterOptions {
+  readonly outputFormat: OutputFormat;
+  readonly output: OutputSettings;
+  readonly delivery: DeliveryFormat;
+  readonly timeline: OutputTimeline;
+  /** Frames per second; the mean where the rate varies. */
+  readonly frameRate: number;
+  /** True when all of the source is exported, so that packets of its audio may be copied. */
+  readonly whole: boolean;
+  /** The source's file, for its audio. */
+  readonly container: Container;
+  /** What is rendered, without its output settings, and a hash of the source: the same work is taken up only for the same. */
+  readonly recipe: Json;
+  readonly source: string;
+  /** Stored in the file by name, as text. */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly path: string;
+  /** Where to cut; by default every 2 seconds, after 48 frames at least. */
+  readonly segment?: SegmentLength;
+  readonly signal: AbortSignal;
+}
+
+/** A finished file. */
+export interface WrittenFile {
+  readonly format: OutputFormat;
+  readonly path: string;
+  readonly frames: number;
+  /** Frames that an earlier run had made. */
+  readonly resumed: number;
+  /** Seconds. */
+  readonly duration: number;
+  readonly bytes: number;
+  readonly mimeType: string;
+  readonly codecs: MuxedVideo['codecs'];
+  readonly verified: Verification;
+  /** What differs from what was asked for, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A sink that knows where an earlier run stopped. */
+export interface ResumingSink<Result> extends FrameSink<Result> {
+  /** The first frame that is wanted. */
+  readonly from: number;
+  /** Deletes the work behind a finished file: once it is not needed any more to go on with other files of the same render. */
+  forget(): Promise<void>;
+}
+
+/** Where the work on a file is kept until the file is done. */
+export const workFolderOf = (path: string): string => `${path}.framewright`;
+
+/** Deletes the work on a file that is kept, unless somebody is at it. Throws `MediaError`. */
+export async function discardWork(path: string): Promise<void> {
+  await (await openExportFiles(workFolderOf(path))).remove();
+}
+
+/** Writes a file by way of a log. */
+export class LogWriter implements ResumingSink<WrittenFile> {
+  readonly #sink: LogSink<WrittenFile>;
+  readonly #path: string;
+  readonly #length: number;
+  #log: ExportLog | null = null;
+  #isWrong = false;
+
+  /** `length` is the number of frames that are wanted: the first ones of all. */
+  constructor(sink: LogSink<WrittenFile>, path: string, length: number) {
+    this.#sink = sink;
+    this.#path = path;
+    this.#length = length;
+  }
+
+  get from(): number {
+    return this.#sink.from;
+  }
+
+  /** Frames beyond those wanted are for other files. */
+  async write(frame: PlanarFrame): Promise<void> {
+    if (frame.index >= this.#length) frame[Symbol.dispose]();
+    else await this.#sink.write(frame);
+  }
+
+  async finish(): Promise<WrittenFile> {
+    const { result, resumed, log } = await this.#sink.finish().catch((error: unknown) => {
+      // Work whose file turned out wrong would make the same file again.
+      this.#isWrong = error instanceof MediaError && error.code === 'verification-failed';
+      throw error;
+    });
+    this.#log = log;
+    return { ...result, resumed };
+  }
+
+  async forget(): Promise<void> {
+    await this.#log?.remove();
+  }
+
+  /** Keeps what is safe, if there is anything worth it. */
+  async abort(): Promise<void> {
+    await this.#sink.abort();
+    if (this.#sink.safe === 0 || this.#isWrong) await discardWork(this.#path);
+  }
+}
