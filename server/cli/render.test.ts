@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { emptyRecipe } from '../../src/jobs/recipe.ts';
-import { CommandLine, ffmpeg, probed } from './testing/command-line.ts';
+import { ffmpeg } from '../testing/clips.ts';
+import { CommandLine, probed } from './testing/command-line.ts';
 
 const cli = new CommandLine();
 afterAll(() => cli[Symbol.dispose]());

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { CommandLine, ffmpeg } from './testing/command-line.ts';
+import { ffmpeg } from '../testing/clips.ts';
+import { CommandLine } from './testing/command-line.ts';
 
 const cli = new CommandLine();
 afterAll(() => cli[Symbol.dispose]());

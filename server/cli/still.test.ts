@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { decodePng } from '../../src/media/png.ts';
-import { CommandLine, ffmpeg, probed } from './testing/command-line.ts';
+import { ffmpeg } from '../testing/clips.ts';
+import { CommandLine, probed } from './testing/command-line.ts';
 
 const cli = new CommandLine();
 afterAll(() => cli[Symbol.dispose]());

@@ -1,7 +1,8 @@
 import { mkdirSync, openAsBlob, renameSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
-import { CommandLine, ffmpeg } from './testing/command-line.ts';
+import { ffmpeg } from '../testing/clips.ts';
+import { CommandLine } from './testing/command-line.ts';
 import { randomFrames } from './verify-file.ts';
 
 const cli = new CommandLine();

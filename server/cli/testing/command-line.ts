@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ffmpeg } from '../../testing/clips.ts';
 import { runCommand } from '../run-command.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../../../scripts/framewright.mjs', import.meta.url));
@@ -83,11 +84,6 @@ export class CommandLine implements Disposable {
   [Symbol.dispose](): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Runs the real ffmpeg and gives its output. */
-export function ffmpeg(...args: string[]): Buffer {
-  return execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...args], { maxBuffer: 2 ** 26 });
 }
 
 /** What the real ffprobe says of the first video stream. */
