@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
+import { readEmbeddedRecipe } from '../src/media/embedded-recipe.ts';
 import type { ExportResult } from '../workers/render-api.ts';
+import { expect } from './harness/harness.ts';
 import { addressOf } from './render-page.ts';
 
 /** An export to try. */
@@ -92,7 +94,7 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
   return { ...outcome, files: Object.fromEntries(Object.entries(encoded).map(([name, text]) => [name, Buffer.from(text, 'base64')])) };
 }
 
-/** Exports and puts the files into a folder; gives the result and their paths. Fails when anything failed. */
+/** Exports and puts the files into a folder; gives the result and their paths. Fails when anything failed, or a recipe is missing. */
 export async function exportAll(
   page: Page,
   trial: ExportTrial,
@@ -106,6 +108,10 @@ export async function exportAll(
   for (const [name, bytes] of Object.entries(files)) {
     const format = name.replace(/\.2$/, '') as OutputFormat;
     const path = join(folder, `${name}.${outputFormats[format].extension}`);
+    // JPEG has no place for one, and in small stickers it would cost too much.
+    const { container, kind } = outputFormats[format];
+    if (container !== 'jpeg' && kind !== 'sticker')
+      expect(JSON.parse((await readEmbeddedRecipe(new Blob([new Uint8Array(bytes)]))) ?? 'null')).toEqual(trial.recipe);
     await writeFile(path, bytes);
     paths[name] = path;
   }

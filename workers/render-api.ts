@@ -125,8 +125,6 @@ export interface PreviewApi {
    * What is on screen stays.
    */
   still(index: number, recipe?: Recipe): Promise<Blob>;
-  /** Writes such a still to a file, decodes the file again and compares it. Throws `MediaError`, and then leaves no file. */
-  saveStill(request: StillRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<StillResult>;
   close(): Promise<void>;
 }
 
@@ -187,20 +185,6 @@ export interface ExportResult {
 
 /** Whether this browser can write a format; if not, why and what helps, in a sentence each. */
 export type FormatSupport = { readonly works: true } | { readonly works: false; readonly reason: string; readonly remedy: string };
-
-/** What to save as a still and where to. */
-export interface StillRequest {
-  readonly index: number;
-  readonly recipe: Recipe;
-  /** An OPFS file or one the user picked. */
-  readonly target: FileSystemFileHandle;
-}
-
-/** What saving a still made. */
-export interface StillResult {
-  readonly bytes: number;
-  readonly verified: NonNullable<ExportedFile['verified']>;
-}
 
 /** Where one format of an export goes. */
 export interface ExportTarget {

@@ -14,8 +14,6 @@ import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
 import type { Capabilities, KeySuggestion, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
 import { Turns } from '../turns.ts';
-import { abortable } from '../writing/abortable.ts';
-import { writeStill } from '../writing/still-file.ts';
 import { initialView, PreviewCanvas } from './canvas.ts';
 import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
@@ -203,15 +201,6 @@ export class Preview implements PreviewApi, Stage<Take> {
     const { size, rgba } = await this.#turns.take(() => this.#picture(index, recipe ?? this.#recipe));
     return new Blob([await encodePng(size, rgba)], { type: 'image/png' });
   }
-
-  saveStill: PreviewApi['saveStill'] = async ({ index, recipe, target }, report, signal) => {
-    report({ phase: 'rendering', done: 0, total: 1, fps: 0, eta: null });
-    const rendered = this.#turns.take(() => {
-      signal.throwIfAborted();
-      return this.#picture(index, recipe);
-    });
-    return writeStill(target, await abortable(rendered, signal), report, signal);
-  };
 
   get restScale(): Scale {
     return this.#opened().restScale;

@@ -3,7 +3,7 @@ import type { AssetTexture } from '../../src/gpu/assets.ts';
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
-import { toJson } from '../../src/jobs/canonical-json.ts';
+import { canonicalJson, toJson } from '../../src/jobs/canonical-json.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
@@ -71,7 +71,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
   const active = activeEffects(recipe, effects);
   const planning = Promise.all(targets.map(({ target }) => deliveryOf(target.format, recipe.output, info)));
-  const deliveries = await abortable(planning, signal);
+  const { deliveries, placeOf } = shared(await abortable(planning, signal));
   const isOpaque = deliveries.some(({ background }) => background);
   const backdropping = isOpaque ? openBackdrop(gpu, request) : Promise.resolve(null);
   await using backdrop = await abortable(backdropping, signal, (late) => void late?.[Symbol.asyncDispose]());
@@ -95,7 +95,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
     createSink({
       outputFormat: target.format,
       output,
-      delivery: deliveries[place] as DeliveryFormat,
+      delivery: deliveries[placeOf[place] as number] as DeliveryFormat,
       timeline,
       frameRate: info.frameRate,
       whole: range.start === 0 && range.end >= info.timeline.length,
@@ -116,13 +116,26 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
     source,
     chain,
     timeline,
-    outputs: sinks.map((sink, at) => ({ delivery: at, format: (deliveries[at] as DeliveryFormat).format, sink, from: sink.from })),
+    outputs: sinks.map((sink, at) => {
+      const delivery = placeOf[at] as number;
+      return { delivery, format: (deliveries[delivery] as DeliveryFormat).format, sink, from: sink.from };
+    }),
     signal,
     onFrame: on.onFrame,
     watch: clock.watch,
     ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
   });
   return { outcomes, notes, seconds: { open, ...clock.seconds } };
+}
+
+/** Each delivery once, and for each one that was wanted where it is: what several formats take alike is made for all of them. */
+function shared(wanted: readonly DeliveryFormat[]): { deliveries: readonly DeliveryFormat[]; placeOf: readonly number[] } {
+  const names = wanted.map((delivery) => canonicalJson(toJson(delivery)));
+  const unique = [...new Set(names)];
+  return {
+    deliveries: unique.map((name) => wanted[names.indexOf(name)] as DeliveryFormat),
+    placeOf: names.map((name) => unique.indexOf(name)),
+  };
 }
 
 /** Opens all sinks; when one cannot be opened, those that could are aborted. */

@@ -24,7 +24,8 @@ export class Exporter implements Pick<ExportApi, 'run'> {
       throw error;
     } finally {
       await closeCore();
-      if (!request.work) await forgetExports(name);
+      // What is open still, after a failure, the next export sweeps away.
+      if (!request.work) await forgetExports(name).catch(() => undefined);
     }
   };
 }
