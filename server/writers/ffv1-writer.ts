@@ -52,7 +52,8 @@ export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSi
         ...[...sound, '-map', '0:v', ...(hasSound ? ['-map', '1:a:0', '-c:a', 'flac', '-af', 'aresample=async=1:first_pts=0'] : [])],
         ...['-fps_mode', 'passthrough', '-pix_fmt', pixels, ...encoding, ...colourArguments(format.colour)],
         ...(recipe.length < LONGEST_TAG ? ['-metadata', `${RECIPE_KEY}=${recipe}`] : []),
-        ...['-protocol_whitelist', 'file', '-f', 'matroska', `file:${target.part}`],
+        // Without random numbers and versions: the same frames give the same file.
+        ...['-fflags', '+bitexact', '-protocol_whitelist', 'file', '-f', 'matroska', `file:${target.part}`],
       ]);
       await compare(target.part, path, pixels, hashes, signal);
       const written = await open(target.part, 'r+');

@@ -3,11 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultOutput, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
+import { pictureKind } from '../../src/jobs/picture-files.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
+import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
 import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
 import { decodePng } from '../../src/media/png.ts';
 import { renderJob } from '../render-job.ts';
 import { clipFolder, ffmpeg } from '../testing/clips.ts';
+import { readPictures } from './ffmpeg-pictures.ts';
+import { nodeStills } from './still-stream.ts';
 
 const folder = clipFolder();
 const never = new AbortController().signal;
@@ -136,6 +140,63 @@ test('a folder of pictures replaces what was there only when it is complete', as
   await expect(job).rejects.toThrow('enough');
   expect(readdirSync(path)).toHaveLength(3);
   expect(existsSync(pathOf('again', 'gif'))).toBe(false);
+}, 60_000);
+
+test('what was rendered before an interruption is not rendered again, and the file is the same', async () => {
+  const input = join(folder, 'long.mov');
+  ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=32x24:r=25:d=1.2', '-vf', 'format=rgba', '-c:v', 'png', input);
+  const recipe = recipeFor(['apng', 'ffv1']);
+  const { files } = await made('whole', recipe, input);
+  mkdirSync(join(folder, 'resumed'));
+  const outputs = recipe.output.formats.map((format) => pathOf('resumed', format));
+  const stop = new AbortController();
+  const job = renderJob({
+    input,
+    recipe,
+    outputs,
+    signal: stop.signal,
+    onProgress: (done) => done === 20 && stop.abort(new Error('enough')),
+  });
+  await expect(job).rejects.toThrow('enough');
+  expect(readdirSync(join(folder, 'resumed'))).toEqual(['apng.png.framewright', 'ffv1.mkv.framewright']);
+  const again = await renderJob({ input, recipe, outputs, resume: true, signal: never });
+  for (const [at, { resumed, path }] of again.files.entries()) {
+    expect(resumed).toBeGreaterThanOrEqual(12);
+    expect(readFileSync(path).equals(readFileSync(files[at]?.path ?? ''))).toBe(true);
+  }
+  expect(readdirSync(join(folder, 'resumed')).sort()).toEqual(['apng.png', 'ffv1.mkv']);
+}, 120_000);
+
+test('a file that shows anything else, or less, is refused', async () => {
+  const size = { width: 16, height: 12 };
+  const picture = (red: number, alpha = 255) =>
+    Uint8Array.from({ length: 16 * 12 * 4 }, (_, at) => [red, at % 251, 90, alpha][at % 4] as number);
+  const clipOf = (reds: readonly number[], alpha?: number) => ({
+    ...{ size, length: reds.length, duration: reds.length / 10, timeOf: (at: number) => at / 10, durationOf: () => 0.1 },
+    pictures: async function* () {
+      for (const red of reds) yield { rgba: picture(red, alpha), duration: 0.1 };
+    },
+    packed: () => expect.fail(),
+  });
+  for (const format of ['apng', 'webp', 'gif'] as const) {
+    const declaration = outputFormats[format];
+    const kind = pictureKind(declaration, nodeStills(never)) ?? expect.fail();
+    const path = join(folder, `checked.${format}`);
+    const parts = kind.write(clipOf([10, 60, 200]), { quality: 'lossless', loops: 2, matte: [1, 1, 1], recipe: '{}' });
+    writeFileSync(path, Buffer.concat(await Array.fromAsync(parts)));
+    const verify = (clip: ReturnType<typeof clipOf>, loops = 2) => {
+      const file = { name: path, read: () => readPictures(path, declaration, size, never) };
+      const tolerance = { ...kind.tolerance('lossless'), time: 0.006 };
+      return verifyPictures(file, { clip, loops, alpha: declaration.alpha, matte: [1, 1, 1], tolerance }, never);
+    };
+    await expect(verify(clipOf([10, 60, 200]))).resolves.toMatchObject({ framesCompared: 3, alphaMaxError: 0 });
+    await expect(verify(clipOf([10, 200, 60]))).rejects.toThrow(/colours of picture 1/);
+    await expect(verify(clipOf([10, 60]))).rejects.toThrow(/3 pictures instead of 2/);
+    await expect(verify(clipOf([10, 60, 200], 100))).rejects.toThrow(/alpha of picture 0/);
+    await expect(verify(clipOf([10, 60, 200]), 1)).rejects.toThrow(/plays 2 times instead of 1/);
+    writeFileSync(path, readFileSync(path).subarray(0, statSync(path).size - 40));
+    await expect(verify(clipOf([10, 60, 200]))).rejects.toMatchObject({ code: 'verification-failed' });
+  }
 }, 60_000);
 
 test('stickers of all places are within their limits, and say what was spent', async () => {

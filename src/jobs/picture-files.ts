@@ -9,7 +9,7 @@ import { openGif } from '../media/gif-reader.ts';
 import type { Size } from '../media/picture.ts';
 import { packedPng } from '../media/picture-record.ts';
 import { decodePng } from '../media/png.ts';
-import { withRecipe, writeWebp } from '../media/webp.ts';
+import { type WebpStill, withRecipe, writeWebp } from '../media/webp.ts';
 import { openWebp } from '../media/webp-reader.ts';
 import { writeZip, type ZipEntry } from '../media/zip.ts';
 import { readStoredZip } from '../media/zip-reader.ts';
@@ -73,12 +73,24 @@ const apng: PictureKind = {
   tolerance: () => ({ ...EXACT, time: 1e-6 }),
 };
 
+/** Stills are asked for twice; those that take no more bytes than this together are encoded only once. */
+const KEPT_STILLS = 64 * 2 ** 20;
+
 const webp = (codec: StillCodec): PictureKind => ({
   write: (clip, { quality, loops, recipe }) => {
+    let kept: WebpStill[] | null = [];
+    let isComplete = false;
     const stills = async function* () {
-      let index = 0;
-      for await (const bytes of codec.encode('image/webp', clip.size, rgbaOf(clip), quality))
-        yield { bytes, duration: clip.durationOf(index++) };
+      if (kept && isComplete) return yield* kept;
+      let [index, bytes] = [0, 0];
+      for await (const still of codec.encode('image/webp', clip.size, rgbaOf(clip), quality)) {
+        const picture = { bytes: still, duration: clip.durationOf(index++) };
+        bytes += still.length;
+        if (bytes <= KEPT_STILLS) kept?.push(picture);
+        else kept = null;
+        yield picture;
+      }
+      isComplete = true;
     };
     return writeWebp(stills, { size: clip.size, loops, recipe });
   },
