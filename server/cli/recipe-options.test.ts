@@ -75,6 +75,8 @@ test('files are named by their content wherever they are given', async () => {
 
 test.each([
   [{ recipe: 'missing.json' }, 'cannot be read'],
+  [{ recipe: process.execPath }, 'carries no recipe'],
+  [{ recipe: 'package.json' }, 'package.json: version: must be'],
   [{ set: ['outline'] }, 'Write --set EFFECT.PARAM=VALUE'],
   [{ style: ['outline:nean'] }, 'Did you mean outline:neon?'],
   [{ style: ['vignette:x'] }, /vignette/i],

@@ -6,6 +6,7 @@ import { MAX_RECIPE_TEXT, parseRecipeText } from '../../src/jobs/parse-recipe.ts
 import type { FilePreset } from '../../src/jobs/preset-file.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
 import { applyPreset, pasteEffect, setBackground, setOutput } from '../../src/jobs/recipe-edit.ts';
+import { RecipeError } from '../../src/jobs/recipe-fields.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { pathsByItem } from '../recipe-files.ts';
 import type { Options, OptionValues } from './command.ts';
@@ -71,16 +72,21 @@ async function readRecipe(path: string): Promise<Recipe> {
   } catch (error) {
     throw new UsageError(`The recipe ${path} cannot be read (${(error as Error).message}).`, 'Check the path.');
   }
-  const embedded = await recipeIn(path);
-  if (embedded) return embedded;
-  return parseRecipeText(await textOf(path), effects);
+  try {
+    return (await recipeIn(path)) ?? parseRecipeText(await textOf(path), effects);
+  } catch (error) {
+    if (error instanceof RecipeError) throw new RecipeError(error.code, '', `${path}: ${error.message}`, error.remedy);
+    throw error;
+  }
 }
 
 /** The text of a file, no more of it than a recipe may have. */
 async function textOf(path: string): Promise<string> {
   await using file = await open(path);
   const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAX_RECIPE_TEXT + 1) });
-  return buffer.toString('utf8', 0, bytesRead);
+  const text = buffer.toString('utf8', 0, bytesRead);
+  if (!text.includes('\0')) return text;
+  throw new UsageError(`${path} carries no recipe.`, 'Name a recipe that the studio saved, or a file that was exported with one.');
 }
 
 async function presetNamed(name: string): Promise<FilePreset> {
