@@ -157,6 +157,15 @@ test('a folder of PNGs is written where it was picked', async ({ page }) => {
   expect(found.files[0]?.bytes).toBe(Object.values(found.sizes).reduce((sum, size) => sum + size, 0));
 });
 
+test('a file that was damaged after it was written does not pass, whatever its format', async ({ page }) => {
+  const formats = ['mp4', 'av1', 'stacked-alpha', 'alpha-pair', 'png-zip', 'apng', 'webp', 'gif', 'ffv1', 'prores4444'] as const;
+  const recipe = recipeFor(formats);
+  const { result } = await tryExport(page, { source: await fixture('alpha.webm'), recipe, before: ['/e2e/damaging-files.ts'] });
+  expect(result?.files.map(({ format }) => format)).toEqual(['mp4']);
+  const refused = result?.failed.map(({ format, code }) => [format, code]);
+  expect(refused).toEqual(formats.slice(1).map((format) => [format, 'verification-failed']));
+});
+
 test('at most 16 decoded or made frames are alive at a time, and all are closed in the end', async ({ page }) => {
   await page.evaluate(() => {
     Object.assign(globalThis, { counted: null });

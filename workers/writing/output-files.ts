@@ -1,8 +1,10 @@
 /** The files of one export, opened when there is something to write. */
 import type { StreamTargetChunk } from 'mediabunny';
+import { crc32 } from '../../src/media/crc32.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { OutputFile } from '../../src/media/output-file.ts';
 import { storageError } from '../storage/storage-error.ts';
+import { failed } from './check-index.ts';
 import { openFileTarget } from './file-target.ts';
 
 /** Files by their place: one, or for a pair first its colour, then its alpha; and a folder where one was picked. */
@@ -37,16 +39,18 @@ export class OutputFiles {
     }
   }
 
-  /** Writes the parts of a file one after the other. */
-  async writeParts(place: number, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<void> {
-    await this.write(place, async (stream) => {
+  /** Writes the parts of a file one after the other; gives their checksum, for `checkBytes`. */
+  writeParts(place: number, parts: AsyncIterable<Uint8Array<ArrayBuffer>>): Promise<number> {
+    return this.write(place, async (stream) => {
       const writer = stream.getWriter();
-      let position = 0;
+      let [position, sum] = [0, 0];
       for await (const data of parts) {
         await writer.write({ type: 'write', data, position });
         position += data.length;
+        sum = crc32(data, sum);
       }
       await writer.close();
+      return sum;
     });
   }
 
@@ -73,4 +77,14 @@ export class OutputFiles {
       });
     }
   }
+}
+
+/** Bytes read at a time. */
+const PIECE = 4 * 2 ** 20;
+
+/** Reads a finished file again. Throws `MediaError` (`verification-failed`) unless it holds the very bytes that were written. */
+export async function checkBytes(file: File, checksum: number): Promise<void> {
+  let sum = 0;
+  for (let at = 0; at < file.size; at += PIECE) sum = crc32(new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer()), sum);
+  if (sum !== checksum) throw failed(file, 'its bytes are not those that were written');
 }

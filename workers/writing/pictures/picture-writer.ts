@@ -7,6 +7,7 @@ import { shownPart } from '../../../src/jobs/shown-part.ts';
 import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import type { FormatSupport } from '../../render-api.ts';
+import { checkBytes } from '../output-files.ts';
 import type { Writer } from '../writer.ts';
 import { browserStills, encodeStill } from './still-codec.ts';
 
@@ -27,7 +28,7 @@ export const pictureWriter: Writer = {
       async finish(log, files) {
         const clip = clipOf(log, format, timeline);
         const watched = withProgress(clip, passes(outputFormat), onWriting);
-        await files.writeParts(0, abortable(kind.write(watched, { quality, loops, matte, recipe }), signal));
+        const checksum = await files.writeParts(0, abortable(kind.write(watched, { quality, loops, matte, recipe }), signal));
         const tolerance = kind.tolerance(quality);
         return {
           mimeType: declaration.mimeType,
@@ -37,13 +38,13 @@ export const pictureWriter: Writer = {
               ? [`${declaration.label} always loses some: the quality “best” was used.`]
               : [],
           tooLarge: null,
-          verify: ([file], verifying, onProgress) =>
-            verifyPictures(
-              readable(file as File, kind),
-              { clip, loops, matte, tolerance, alpha: declaration.alpha },
-              verifying,
-              onProgress,
-            ),
+          verify: async ([file], verifying, onProgress) => {
+            const expected = { clip, loops, matte, tolerance, alpha: declaration.alpha };
+            const verified = await verifyPictures(readable(file as File, kind), expected, verifying, onProgress);
+            // A damaged picture may still be near the rendered one.
+            await checkBytes(file as File, checksum);
+            return verified;
+          },
         };
       },
     };

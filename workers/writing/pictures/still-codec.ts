@@ -44,7 +44,7 @@ export async function encodeStill(
 }
 
 /** The error of a browser that lacks an encoder of stills. */
-export function noStill(type: string): MediaError {
+function noStill(type: string): MediaError {
   return new MediaError(
     'encoder-unsupported',
     `This browser cannot write ${type === 'image/webp' ? 'WebP' : 'JPEG'} pictures.`,
@@ -56,7 +56,7 @@ export function noStill(type: string): MediaError {
  * Decodes a still to RGBA. Browsers premultiply on the way, so the colours of half-transparent pixels come out rounded; alpha is
  * exact. Throws `RangeError` when there is no picture.
  */
-export async function decodeStill(file: Uint8Array<ArrayBuffer>, type: string): Promise<{ size: Size; rgba: Uint8Array<ArrayBuffer> }> {
+async function decodeStill(file: Uint8Array<ArrayBuffer>, type: string): Promise<{ size: Size; rgba: Uint8Array<ArrayBuffer> }> {
   const decoder = new ImageDecoder({ data: file, type, premultiplyAlpha: 'none', colorSpaceConversion: 'none' });
   try {
     const { image } = await decoder.decode();

@@ -8,6 +8,7 @@ import { makeSticker, stickerTolerance } from '../../../src/jobs/sticker-files.t
 import { MOST_TRIALS } from '../../../src/jobs/sticker-solver.ts';
 import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
 import type { Size } from '../../../src/media/picture.ts';
+import { checkBytes } from '../output-files.ts';
 import { pictureWriter } from '../pictures/picture-writer.ts';
 import { browserStills } from '../pictures/still-codec.ts';
 import { videoWriter } from '../video/video-writer.ts';
@@ -32,7 +33,7 @@ export const stickerWriter: Writer = {
         // A search takes as many trials as it takes; each one is worth less than the one before.
         const onTrial = (trials: number) => onWriting(1 - 0.8 ** Math.min(trials, MOST_TRIALS));
         const sticker = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal, onTrial });
-        await files.writeParts(0, oneOf(sticker.file));
+        const checksum = await files.writeParts(0, oneOf(sticker.file));
         onWriting(1);
         const { shown, spent } = sticker;
         const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance: stickerTolerance(container) };
@@ -42,8 +43,12 @@ export const stickerWriter: Writer = {
           notes: [`${label}: ${spent}.`],
           shown: { frames: shown.length, duration: shown.timeOf(shown.length) },
           tooLarge: null,
-          verify: ([file], verifying, onProgress) =>
-            verifyPictures(finished(file as File, container, shown.length === 1), expected, verifying, onProgress),
+          verify: async ([file], verifying, onProgress) => {
+            const read = finished(file as File, container, shown.length === 1);
+            const verified = await verifyPictures(read, expected, verifying, onProgress);
+            await checkBytes(file as File, checksum);
+            return verified;
+          },
         };
       },
     };
