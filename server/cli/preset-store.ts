@@ -1,5 +1,5 @@
 /** Presets that people imported: one YAML file each, in the folder where this system keeps settings. */
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { withExtension } from '../../src/jobs/file-name.ts';
@@ -7,7 +7,7 @@ import { plain } from '../../src/jobs/nearest.ts';
 import { type FilePreset, MAX_PRESET_TEXT, parsePreset, presetText } from '../../src/jobs/preset-file.ts';
 import { RecipeError } from '../../src/jobs/recipe-fields.ts';
 import { effects } from '../../src/shaders/effects.ts';
-import { UsageError } from './usage-error.ts';
+import { readText } from './read-text.ts';
 
 /** The folder of presets; `FRAMEWRIGHT_HOME` names another place than the system’s usual one. */
 export function presetFolder(env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
@@ -45,12 +45,9 @@ export async function storedPresets(): Promise<StoredPreset[]> {
 
 /** Reads a preset file. Throws `UsageError` when it cannot be read, `RecipeError` when it holds no preset; both name the file. */
 export async function readPreset(path: string): Promise<FilePreset> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new UsageError(`The preset ${path} cannot be read (${error.message}).`, 'Check the path.');
-  });
+  const text = await readText(path, MAX_PRESET_TEXT);
   try {
-    // What is longer than that in bytes is longer in characters, or too long all the same.
-    return parsePreset(text.slice(0, MAX_PRESET_TEXT + 1), effects);
+    return parsePreset(text, effects);
   } catch (error) {
     if (error instanceof RecipeError) throw new RecipeError(error.code, '', `${path}: ${error.message}`, error.remedy);
     throw error;

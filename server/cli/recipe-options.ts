@@ -1,6 +1,4 @@
 /** Options that say what happens to a clip, as a recipe. */
-import { constants } from 'node:fs';
-import { access, open } from 'node:fs/promises';
 import { balances, withBalance } from '../../src/jobs/balance.ts';
 import { MAX_RECIPE_TEXT, parseRecipeText } from '../../src/jobs/parse-recipe.ts';
 import type { FilePreset } from '../../src/jobs/preset-file.ts';
@@ -13,6 +11,7 @@ import type { Options, OptionValues } from './command.ts';
 import { recipeIn } from './embedded-recipe.ts';
 import { effectNamed, named, suggestion } from './names.ts';
 import { colourFromText, paramFromText } from './param-text.ts';
+import { readText } from './read-text.ts';
 import { styleNamed } from './styles.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -67,25 +66,15 @@ export async function planRecipe(given: OptionValues<typeof recipeOptions>): Pro
 
 /** Reads a recipe from JSON, or out of a file that was exported with one. */
 async function readRecipe(path: string): Promise<Recipe> {
+  const text = await readText(path, MAX_RECIPE_TEXT);
   try {
-    await access(path, constants.R_OK);
-  } catch (error) {
-    throw new UsageError(`The recipe ${path} cannot be read (${(error as Error).message}).`, 'Check the path.');
-  }
-  try {
-    return (await recipeIn(path)) ?? parseRecipeText(await textOf(path), effects);
+    const embedded = await recipeIn(path);
+    if (embedded) return embedded;
+    if (!text.includes('\0')) return parseRecipeText(text, effects);
   } catch (error) {
     if (error instanceof RecipeError) throw new RecipeError(error.code, '', `${path}: ${error.message}`, error.remedy);
     throw error;
   }
-}
-
-/** The text of a file, no more of it than a recipe may have. */
-async function textOf(path: string): Promise<string> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAX_RECIPE_TEXT + 1) });
-  const text = buffer.toString('utf8', 0, bytesRead);
-  if (!text.includes('\0')) return text;
   throw new UsageError(`${path} carries no recipe.`, 'Name a recipe that the studio saved, or a file that was exported with one.');
 }
 
