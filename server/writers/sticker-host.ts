@@ -11,6 +11,6 @@ export const stickerHost: StickerHost = {
   webpStills: (size, pictures, quality, signal) => encodeWebps(size, pictures, quality, signal),
   vp9: (format, frameRate, quality) => {
     const rate = { kind: 'crf', value: Math.round(WORST_FACTOR - STEP * quality) } as const;
-    return createSegmentEncoder({ codec: 'vp9', format, frameRate, quality: 'good', rate });
+    return createSegmentEncoder({ codec: 'vp9', format, frameRate, quality: 'good', rate, patient: true });
   },
 };
