@@ -292,11 +292,12 @@ function foregroundSteps(grids: Grids): Step[] {
 }
 
 /**
- * All passes of the keyer for a picture of this size, fifty-six or more, most of them on small grids.
+ * All passes of the keyer for a picture of this size, sixty-one or more, most of them on small grids.
  *
- * Texture reads per picture texel, estimated: 86 to 122 at full size (chroma 32, survey and ingest 2, bilateral and plate
- * 29, mixed pixels 10 on bare screen, 18 in solid areas and 46 at edges, foreground 3 to 15), about 100 per texel of the
- * small grid and 100 per block. That is 185 to 230 at 640×360 and 95 to 130 at 1440×1440.
+ * Texture reads per picture texel, estimated: 150 to 180 at full size (chroma 32, survey and ingest 2, bilateral and plate
+ * 29, mixed pixels 10 on bare screen, 18 in solid areas and 46 at edges, foreground about 70, half of them for what was
+ * learned), about 100 per texel of the small grid and 100 per block. The two networks take 3400 multiplications where
+ * there is doubt and none elsewhere.
  */
 export function keyerPasses(context: KernelContext): KernelPass[] {
   return keyerSteps(context).map(passOf);
