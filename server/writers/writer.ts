@@ -102,7 +102,8 @@ export class LogWriter implements ResumingSink<WrittenFile> {
       throw error;
     });
     this.#log = log;
-    return { ...result, resumed };
+    // A sticker may show fewer frames than were rendered.
+    return { ...result, resumed: Math.min(resumed, result.frames) };
   }
 
   async forget(): Promise<void> {
