@@ -39,6 +39,9 @@ interface Way extends PassTarget {
 /** Spent less than asked for in a second attempt, because sizes do not follow bit rates exactly. */
 const THRIFT = 1.04;
 const THOUSANDTHS = 1000;
+/** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
+const RETURN_MS = 15_000;
+const LOOK_MS = 250;
 
 /** One call of `run`. */
 class ExportRun {
@@ -106,7 +109,8 @@ class ExportRun {
     let meter: ExportMeter | null = null;
     let writer: ExportMeter | null = null;
     try {
-      const gpu: Gpu = await abortable(openGpu(), this.#signal, ({ device }) => device.destroy());
+      const opening = this.#brokeAt === null ? openGpu() : gpuAgain(this.#signal);
+      const gpu: Gpu = await abortable(opening, this.#signal, ({ device }) => device.destroy());
       gpu.device.lost.then(({ message, reason }) => {
         if (reason !== 'destroyed') broken.abort(gpuLost(message));
       });
@@ -140,7 +144,7 @@ class ExportRun {
 
   /** Whether what broke may go well next time: once, and again where more is safe than when something broke before. */
   #mayTryAgain(error: unknown): boolean {
-    if (!isPassing(error) || this.#sinks.length === 0) return false;
+    if (!isPassing(error)) return false;
     const safe = this.#sinks.reduce((sum, sink) => sum + sink.safe.frames, 0);
     const isStuck = this.#brokeAt !== null && safe <= this.#brokeAt;
     this.#brokeAt = safe;
@@ -237,6 +241,17 @@ function leftBehind(name: string, cause: unknown, refusal: unknown): MediaError 
   if (cause instanceof MediaError) return new MediaError(cause.code, cause.message, `${cause.remedy} ${remove}`, { cause });
   const message = cause instanceof Error ? cause.message : String(cause);
   return new MediaError('storage-blocked', `The export was not finished: ${message}`, remove, { cause });
+}
+
+/** The GPU once more, after something broke: browsers start it anew, and have none to offer meanwhile. */
+async function gpuAgain(signal: AbortSignal): Promise<Gpu> {
+  for (const began = performance.now(); ; await new Promise((resolve) => setTimeout(resolve, LOOK_MS))) {
+    try {
+      return await openGpu();
+    } catch (error) {
+      if (signal.aborted || performance.now() - began > RETURN_MS) throw error;
+    }
+  }
 }
 
 function gpuLost(message: string): MediaError {
