@@ -6,8 +6,9 @@ import { expect, test } from './harness/harness.ts';
 import { addressOf } from './render-page.ts';
 import { greenScreenClip } from './studio-page.ts';
 
-// A browser of their own: after a few crashes Chromium gives up on the GPU for good, and the next tests need one.
-test.use({ launchOptions: { executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, '--disable-gpu-process-crash-limit'] } });
+// A browser of their own: after a few crashes Chromium gives up on the GPU, for good or for a site, and the next tests need one.
+const patient = ['--disable-gpu-process-crash-limit', '--disable-domain-blocking-for-3d-apis'];
+test.use({ launchOptions: { executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...patient] } });
 
 const recipe = {
   ...emptyRecipe('test'),

@@ -40,7 +40,7 @@ interface Way extends PassTarget {
 const THRIFT = 1.04;
 const THOUSANDTHS = 1000;
 /** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
-const RETURN_MS = 15_000;
+const RETURN_MS = 5000;
 const LOOK_MS = 250;
 
 /** One call of `run`. */
