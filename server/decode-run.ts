@@ -54,7 +54,8 @@ export class DecodeRun implements AsyncDisposable {
         ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-xerror', '-copyts', '-noautorotate'],
         ...inputArguments(path, [...input, ...place]),
         ...['-map', '0:V:0', '-fps_mode', 'passthrough', '-vf', filters],
-        ...['-pix_fmt', pixelFormat, '-f', 'rawvideo', 'pipe:1'],
+        // Raw video would count frames, and complain where two times come to one number.
+        ...['-enc_time_base', '1:1000000', '-pix_fmt', pixelFormat, '-f', 'rawvideo', 'pipe:1'],
       ],
       { reads: true, onLine: (line) => this.#hear(line) },
     );

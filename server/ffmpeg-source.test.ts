@@ -22,6 +22,7 @@ async function hashes(source: FrameSource, indices: Iterable<number>): Promise<s
 }
 
 const vp9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8', '-g', '12'];
+const AAC = ['-f', 'lavfi', '-i', 'sine=r=48000:d=2', '-c:a', 'aac'];
 type Clip = readonly [name: string, lavfi: Parameters<typeof testPicture>[1], pixels: string, options: readonly string[]];
 const clips: readonly Clip[] = [
   ['b-frames.mp4', {}, 'yuv420p', h264()],
@@ -48,6 +49,9 @@ const clips: readonly Clip[] = [
   ],
   ['ten-bit.mp4', {}, 'yuv420p10le', h264(12, 'yuv420p10le')],
   ['23.976.mkv', { rate: '24000/1001' }, 'yuv420p', h264()],
+  // AAC starts before zero, so that the pictures start between two places of a clock that counts frames.
+  ['late-24.mkv', { rate: '24', seconds: 2 }, 'yuv420p', [...AAC, ...h264()]],
+  ['late-23.976.mkv', { rate: '24000/1001', seconds: 2 }, 'yuv420p', [...AAC, ...h264()]],
   ['29.97.mp4', { rate: '30000/1001' }, 'yuv420p', h264()],
   ['59.94.webm', { rate: '60000/1001', seconds: 2 }, 'yuv420p', vp9],
   [
