@@ -34,7 +34,12 @@ test('times rounded to milliseconds are not taken for other frames', () => {
 test('there is always a frame, and no frame outside the range', () => {
   const source = constantTimeline(30, { num: 30, den: 1 });
   expect(shown(outputTimeline(source, { start: 29, end: 30 }, { num: 1, den: 1 }))).toEqual([29]);
-  expect(shown(outputTimeline(source, { start: 10, end: 12 }, { num: 300, den: 1 }))).toEqual([10, ...Array(9).fill(10), 11, ...Array(9).fill(11)]);
+  expect(shown(outputTimeline(source, { start: 10, end: 12 }, { num: 300, den: 1 }))).toEqual([
+    10,
+    ...Array(9).fill(10),
+    11,
+    ...Array(9).fill(11),
+  ]);
   expect(rangeWithin({ start: 40, end: 50 }, 30)).toEqual({ start: 29, end: 30 });
   expect(rangeWithin(null, 30)).toEqual({ start: 0, end: 30 });
 });

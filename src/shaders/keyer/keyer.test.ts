@@ -1,45 +1,13 @@
 import { expect, test } from 'vitest';
 import { active, chainOf, pictureOf } from '../../../server/testing/gpu.ts';
-import { frame, rgbaFormat, rgbaFrame, yuvFormat } from '../../../server/testing/scene.ts';
+import { apply, HEIGHT, type Paint, WIDTH } from '../../../server/testing/keyed.ts';
+import { frame, yuvFormat } from '../../../server/testing/scene.ts';
 import { defineEffect, type Effect } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
 import { gridsOf, levelSize } from './grids.ts';
 import { keyer } from './keyer.ts';
 import { despilled, filled, keyExcess, lineAlpha, mixed, mixture, type Rgb, toEncoded, toLinear } from './oracle.ts';
 import { fillSteps, passOf, pictureSteps } from './passes.ts';
-
-const WIDTH = 160;
-const HEIGHT = 120;
-
-/** Straight RGB or RGBA, 0 to 1. */
-type Paint = (x: number, y: number) => readonly number[];
-interface Keyed {
-  /** Straight colour of a texel. */
-  colour(x: number, y: number): Rgb;
-  alpha(x: number, y: number): number;
-  /** Premultiplied texels, row by row. */
-  readonly texels: Float32Array;
-}
-
-async function apply(
-  effect: Effect,
-  values: Readonly<Record<string, ParamValue>>,
-  paint: Paint,
-  width = WIDTH,
-  height = HEIGHT,
-): Promise<Keyed> {
-  using chain = await chainOf(rgbaFormat(width, height), [active(effect, values)]);
-  const texels = await pictureOf(chain, () => rgbaFrame(width, height, (x, y) => [...paint(x, y), 1].slice(0, 4)));
-  const at = (x: number, y: number, channel: number) => texels[(y * width + x) * 4 + channel] as number;
-  return {
-    texels,
-    alpha: (x, y) => at(x, y, 3),
-    colour: (x, y) => {
-      const alpha = Math.max(at(x, y, 3), 1e-5);
-      return [at(x, y, 0) / alpha, at(x, y, 1) / alpha, at(x, y, 2) / alpha];
-    },
-  };
-}
 
 /** As calculated: what was learned is left out unless a test is about it, for it has no oracle but its own network's. */
 const key = (values: Readonly<Record<string, ParamValue>>, paint: Paint) =>
