@@ -74,6 +74,8 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
         const { name: kind, code = kind, message, remedy = '' } = caught as Error & { code?: string; remedy?: string };
         error = { code, message, remedy };
       }
+      // As the page does once it has put the files away.
+      if (result && work) await connection.api.forget(work);
       connection.close();
       const files: Record<string, string> = {};
       for (const [target, handle] of handles) {

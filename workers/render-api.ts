@@ -217,7 +217,7 @@ export interface ExportApi {
    * once; work with a name goes on with the next call, and is kept while this one is aborted or fails. Throws `MediaError`.
    */
   run(request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult>;
-  /** Deletes what is kept of work that nobody wants any more. */
+  /** Deletes what is kept of work that nobody wants any more, or whose files are safe. */
   forget(name: string): Promise<void>;
   /** What this browser can write, each format proven by asking its encoders. */
   formatSupport(): Promise<Readonly<Record<OutputFormat, FormatSupport>>>;

@@ -191,8 +191,9 @@ class ExportRun {
     const { frames, duration, bytes, mimeType, codecs, notes, work } = result;
     const written = await Promise.all(target.handles.map((handle) => handle.getFile()));
     const verified = await result.verify(written, this.#signal, onProgress);
-    await work.remove();
-    if (result.tooLarge === null && this.#request.work) await forgetExports(`${this.#request.work.name}.${target.format}`);
+    // Work with a name is the caller's to forget, once the finished files are where they belong.
+    if (this.#request.work) await work[Symbol.asyncDispose]();
+    else await work.remove();
     const all = [...new Set([...this.#notes, ...notes])];
     return { format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: all };
   }

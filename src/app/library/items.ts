@@ -173,12 +173,15 @@ export class Items {
     this.#enqueue(arrival);
   }
 
-  /** Frees the space of removed items now, except those that a tab has open. Gives how many there were. */
+  /** Frees the space of removed items now, except those that a tab has open or an export is made of. Gives how many there were. */
   async purgeRemoved(before: number): Promise<number> {
     const { records, files } = await this.#shelf;
     const { held = [] } = await navigator.locks.query();
     const rows = await records.items.all();
-    const gone = rows.filter((row) => row.removedAt > 0 && row.removedAt <= before && !held.some(({ name }) => name?.endsWith(row.id)));
+    const jobs = await records.jobs.all();
+    const isWanted = (id: string) => jobs.some(({ item, state }) => item === id && state.phase !== 'done');
+    const isOpen = (id: string) => held.some(({ name }) => name?.endsWith(id));
+    const gone = rows.filter(({ id, removedAt }) => removedAt > 0 && removedAt <= before && !isOpen(id) && !isWanted(id));
     for (const { id } of gone) await purge(id, records, files);
     return gone.length;
   }

@@ -175,6 +175,9 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     createExport: async (item, fileName) => createExport(await changeable(), items.resolve(item), fileName),
     exportFile: async (id) => exportFile(await shelf, id),
     removeExport: async (id) => removeExport(await changeable(), id),
+    forgetWork: async (id) => {
+      if (status.get().files === 'stored') await removeWork((job) => job === id);
+    },
     async sweepJobs() {
       const jobs = await (await changeable()).records.jobs.all();
       if (status.get().files === 'stored') await removeWork((job) => !jobs.some(({ id }) => id === job));

@@ -167,6 +167,8 @@ export interface Library {
   exportFile(id: string): Promise<File>;
   removeExport(id: string): Promise<void>;
 
+  /** Deletes the frames that a job has kept; finished files stay. */
+  forgetWork(id: string): Promise<void>;
   /** Deletes frames kept by jobs that are no more. Call while no export runs. */
   sweepJobs(): Promise<void>;
   /** All jobs as they are stored, also those that another tab has just added. */

@@ -33,8 +33,10 @@ export function ExportChip() {
           title={state.problem.message}
           remedy={state.problem.remedy}
           code={state.problem.code}
-          onDismiss={() => void queue.cancel(job.id)}
-        />
+          onDismiss={() => queue.show(null)}
+        >
+          <Button onClick={() => void queue.resume(job.id)}>Try again</Button>
+        </Card>
       )}
     </aside>
   );

@@ -92,7 +92,11 @@ function Facts({ file, seconds }: { file: JobFile; seconds: number }) {
       {verified && isStill && (
         <>
           <dt>Decoded back</dt>
-          <dd>Every pixel, colour and alpha, is what was rendered</dd>
+          <dd>
+            {outputFormats[file.format].lossless === 'always'
+              ? 'Every pixel, colour and alpha, is what was rendered'
+              : 'Compared with what was rendered'}
+          </dd>
         </>
       )}
       {verified && !isStill && (

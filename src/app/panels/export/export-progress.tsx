@@ -19,7 +19,7 @@ export function ExportRunning({ shown, onHide, onAnother }: { shown: ShownJob; o
       <ExportBar shown={shown}>
         <div className={styles.line}>
           <strong>{phaseText(shown)}</strong>
-          <span>{progress && `${progress.done} of ${framesText(progress.total)}`}</span>
+          <span>{progress && progress.phase !== 'writing' && `${progress.done} of ${framesText(progress.total)}`}</span>
         </div>
       </ExportBar>
       <div className={styles.line}>

@@ -54,6 +54,7 @@ export interface ExportQueue {
 
 /** Held by the tab that runs exports. */
 const LOCK = 'framewright-export';
+const DAY = 24 * 3600 * 1000;
 /** Milliseconds between two notes of how far the running export is. */
 const NOTED = 2000;
 
@@ -99,8 +100,8 @@ export function openExportQueue(library: Library): ExportQueue {
       await library.sweepJobs();
     });
     const jobs = await library.storedJobs();
-    // Their files are in the library or where the user put them.
-    for (const { id, state } of jobs) if (state.phase === 'done') await library.removeJob(id);
+    // Their files are in the library or where the user put them; a tab that still shows one was not open for that long.
+    for (const { id, state, createdAt } of jobs) if (state.phase === 'done' && createdAt < Date.now() - DAY) await library.removeJob(id);
     if (!jobs.some(({ state }) => state.phase === 'paused' && state.interrupted)) start();
   }
 
@@ -112,20 +113,22 @@ export function openExportQueue(library: Library): ExportQueue {
     stop = controller;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', warn);
-    const total = 'total' in job.state ? job.state.total : 0;
-    let reached = { done: 0, total };
+    let reached = { done: 0, total: 0 };
     let noted = performance.now();
+    if (!(await claimed(job.id))) return;
     live.set({ id: job.id, progress: null, stopping: null });
+    const unwatch = watch(job.id, controller);
     try {
-      await setState(job.id, { phase: 'running', ...reached });
       const report = (progress: ExportProgress) => {
         live.update((now) => (now?.id === job.id ? { ...now, progress } : now));
         if (progress.phase === 'rendering') reached = { done: progress.done, total: progress.total };
         if (performance.now() - noted < NOTED) return;
         noted = performance.now();
-        void setState(job.id, { phase: 'running', ...reached });
+        noteRunning(job.id, reached).catch(reportError);
       };
       await setState(job.id, await made(library, job, report, controller.signal));
+      // Not before its files are on record.
+      await library.forgetWork(job.id);
     } catch (error) {
       if (controller.signal.reason === CANCEL) await library.removeJob(job.id);
       else if (controller.signal.reason === PAUSE) await setState(job.id, { phase: 'paused', ...reached, interrupted: false });
@@ -137,10 +140,36 @@ export function openExportQueue(library: Library): ExportQueue {
         await setState(job.id, canWait ? { phase: 'paused', ...reached, interrupted: false, problem } : { phase: 'failed', problem });
       }
     } finally {
+      unwatch();
       window.removeEventListener('beforeunload', warn);
       stop = null;
       live.set(null);
     }
+  }
+
+  /** Takes a job that is still queued; false when it was paused or cancelled meanwhile. */
+  async function claimed(id: string): Promise<boolean> {
+    let isOurs = false;
+    await library.updateJob(id, (job) => {
+      isOurs = job.state.phase === 'queued';
+      return isOurs ? { ...job, state: { phase: 'running', done: 0, total: 0 } } : job;
+    });
+    return isOurs;
+  }
+
+  /** Says how far a job is, unless another tab has paused it. */
+  const noteRunning = (id: string, reached: { readonly done: number; readonly total: number }) =>
+    library.updateJob(id, (job) => (job.state.phase === 'running' ? { ...job, state: { phase: 'running', ...reached } } : job));
+
+  /** Stops the running job when another tab pauses it or calls it off. */
+  function watch(id: string, controller: AbortController): () => void {
+    let seen = false;
+    return library.jobs.subscribe(() => {
+      const job = library.jobs.get().find((one) => one.id === id);
+      if (job?.state.phase === 'running') seen = true;
+      else if (seen && !job) controller.abort(CANCEL);
+      else if (seen && job?.state.phase === 'paused') controller.abort(PAUSE);
+    });
   }
 
   async function end(id: string, how: 'pause' | 'cancel'): Promise<boolean> {
@@ -180,9 +209,11 @@ export function openExportQueue(library: Library): ExportQueue {
     show: (id) => shown.set(id),
     async pause(id) {
       if (await end(id, 'pause')) return;
-      await library.updateJob(id, (job) =>
-        job.state.phase === 'queued' ? { ...job, state: { phase: 'paused', done: 0, total: 0, interrupted: false } } : job,
-      );
+      await library.updateJob(id, (job) => {
+        if (job.state.phase !== 'queued' && job.state.phase !== 'running') return job;
+        const { done, total } = job.state.phase === 'running' ? job.state : { done: 0, total: 0 };
+        return { ...job, state: { phase: 'paused', done, total, interrupted: false } };
+      });
     },
     async resume(id) {
       const job = (await library.storedJobs()).find((one) => one.id === id);
@@ -205,7 +236,10 @@ export function openExportQueue(library: Library): ExportQueue {
 
 /** Makes the files of a job. Throws `MediaError`, or the reason for which `signal` was aborted; then no unfinished file is left. */
 async function made(library: Library, job: JobRow, report: (progress: ExportProgress) => void, signal: AbortSignal): Promise<JobState> {
-  const recipe = parseRecipe(job.recipe, library.effects);
+  // A clip that is still being copied gets its lasting name first, for the file will tell it.
+  const item = await library.settled(job.item);
+  if (item !== job.item) await library.updateJob(job.id, (one) => ({ ...one, item, recipe: { ...one.recipe, source: item } }));
+  const recipe = { ...parseRecipe(job.recipe, library.effects), source: item };
   const { formats } = recipe.output;
   const destinations: Destination[][] = [];
   const worker = exportWorker();
@@ -214,11 +248,11 @@ async function made(library: Library, job: JobRow, report: (progress: ExportProg
       const own: Destination[] = [];
       destinations.push(own);
       for (const name of fileNames(format, job.names[at] as string)) {
-        own.push(await openDestination(library, library.resolve(job.item), name, job.picked?.[at] ?? null));
+        own.push(await openDestination(library, item, name, await stillThere(job.picked?.[at] ?? null)));
       }
     }
     const request: ExportRequest = {
-      file: await library.file(job.item),
+      file: await library.file(item),
       recipe,
       files: await filesOf(library, itemsOf(recipe, library.effects)),
       targets: formats.map((format, at) => ({
@@ -226,7 +260,7 @@ async function made(library: Library, job: JobRow, report: (progress: ExportProg
         handles: (destinations[at] as Destination[]).map(({ handle }) => handle),
         ...(outputFormats[format].container === 'folder' && job.folder && { folder: job.folder }),
       })),
-      work: { name: job.id, source: job.item },
+      work: { name: job.id, source: item },
     };
     signal.throwIfAborted();
     const result = await worker.api.run(request, report, signal);
@@ -254,6 +288,17 @@ async function made(library: Library, job: JobRow, report: (progress: ExportProg
     throw signal.aborted ? signal.reason : error;
   } finally {
     worker.close();
+  }
+}
+
+/** A picked file that is gone, as after an export that failed, cannot be written again: the library keeps the export then. */
+async function stillThere(picked: FileSystemFileHandle | null): Promise<FileSystemFileHandle | null> {
+  try {
+    await picked?.getFile();
+    return picked;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    throw error;
   }
 }
 
