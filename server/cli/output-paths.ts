@@ -82,6 +82,7 @@ function isAmong(path: string, inputs: readonly string[]): boolean {
 }
 
 function identity(path: string): string | null {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat ? `${stat.dev}:${stat.ino}` : null;
+  if (!existsSync(path)) return null;
+  const { dev, ino } = statSync(path);
+  return `${dev}:${ino}`;
 }

@@ -40,6 +40,16 @@ test('one input that fails does not stop the others; formats go into a folder by
   expect(readdirSync(cli.path('files')).sort()).toEqual(['3-good-64x48.mp4', '3-good-64x48.webm']);
 });
 
+test('a folder that cannot be made is told for each input', async () => {
+  const inputs = [cli.clip('first.mp4', 2), cli.clip('second.mp4', 2)];
+  writeFileSync(cli.path('a-file'), 'no folder');
+  const { code, err } = await cli.call('render', ...inputs, '--out', cli.path('a-file/x'));
+  expect(code).toBe(1);
+  expect(err.match(/a-file\/x cannot be used .*\n {4}Check that the folder exists/g)).toHaveLength(2);
+  expect(err).not.toContain('fault of Framewright');
+  expect(err).toContain('0 done, 2 failed');
+});
+
 test('a part of a clip, by a recipe file, with values of its own', async () => {
   cli.clip('part.mp4');
   writeFileSync(cli.path('recipe.json'), JSON.stringify({ ...emptyRecipe('anything'), range: { start: 0, end: 1 } }));

@@ -13,6 +13,7 @@ import { renderCommand } from './commands/render.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { formatsHelp, helpOf, jsonHelp, overview } from './help.ts';
 import { parseOptions } from './parse-options.ts';
+import { problemOf } from './problem.ts';
 import { jsonReport, type Report, type Stream, textReport } from './report.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -83,16 +84,7 @@ function reported(error: unknown, report: Report, signal: AbortSignal): ExitCode
     report.error('stopped', 'Stopped.', 'Nothing else was changed.');
     return 130;
   }
-  const { code, remedy } = (error ?? {}) as { code?: unknown; remedy?: unknown };
-  if (error instanceof Error && typeof remedy === 'string') {
-    report.error(String(code), error.message, remedy);
-    return error instanceof UsageError ? 2 : 1;
-  }
-  // A fault of the program’s own: where it happened is what a report of it needs.
-  report.error(
-    'internal',
-    error instanceof Error ? (error.stack ?? error.message) : String(error),
-    'This is a fault of Framewright’s; please report it.',
-  );
-  return 1;
+  const { code, message, remedy } = problemOf(error);
+  report.error(code, message, remedy);
+  return error instanceof UsageError ? 2 : 1;
 }

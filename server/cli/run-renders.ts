@@ -8,11 +8,13 @@ import { areaWithin } from '../../src/media/fit.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { renderJob } from '../render-job.ts';
+import { storageError } from '../storage-error.ts';
 import { filesOf } from '../video-writer.ts';
 import { workFolderOf } from '../writers/writer.ts';
 import type { ExitCode, Host } from './command.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
 import { checkPlace, type OutputPlace, outputPaths, refuseExisting } from './output-paths.ts';
+import { problemOf } from './problem.ts';
 import type { RecipePlan } from './recipe-options.ts';
 import { progressMeter } from './report.ts';
 import { rangeOf, type TimeText } from './time-text.ts';
@@ -88,7 +90,11 @@ async function renderInput(
     paths.flatMap((path, which) => filesOf(formats[which] as OutputFormat, path)),
     plan.overwrite,
   );
-  for (const path of paths) await mkdir(dirname(path), { recursive: true });
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+      throw storageError(folder, error);
+    });
+  }
   const { length } = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
   report.event({ event: 'start', input, outputs: paths, frames: length });
   const meter = progressMeter(() => performance.now());
@@ -122,11 +128,4 @@ async function recipeFor(plan: RenderPlan, input: string, signal: AbortSignal, n
   const isLarge = plan.atMost !== null && (width > plan.atMost.width || height > plan.atMost.height);
   const output = isLarge ? { ...recipe.output, fit: plan.atMost } : recipe.output;
   return { recipe: { ...recipe, range, output, source: await contentHash(input, signal) }, info };
-}
-
-/** What went wrong, as people and programs read it. A fault of the program's own, which has no remedy, is thrown on. */
-function problemOf(error: unknown): { readonly code: string; readonly message: string; readonly remedy: string } {
-  const { code, remedy } = error as { readonly code?: unknown; readonly remedy?: unknown };
-  if (error instanceof Error && typeof remedy === 'string') return { code: String(code), message: error.message, remedy };
-  throw error;
 }
