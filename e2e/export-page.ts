@@ -75,7 +75,7 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
         error = { code, message, remedy };
       }
       // As the page does once it has put the files away.
-      if (result && work) await connection.api.forget(work);
+      if (result && name !== undefined) await connection.api.forget(name);
       connection.close();
       const files: Record<string, string> = {};
       for (const [target, handle] of handles) {
