@@ -4,6 +4,7 @@ import { extname } from 'node:path';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
 import type { Recipe } from '../../src/jobs/recipe.ts';
+import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { readPictures } from '../writers/ffmpeg-pictures.ts';
 import { openInput } from './inputs.ts';
@@ -28,7 +29,7 @@ function isComparable({ kind, alpha, lossless, container }: FormatDeclaration, {
 
 /**
  * Opens a file of one of the recipe's formats; `deliveries` are those of the formats. Throws `UsageError` when it is none
- * that can be compared, `MediaError` and `RangeError` when it cannot be read.
+ * that can be compared, `MediaError` when it cannot be read.
  */
 export async function openHeldFile(
   file: string,
@@ -86,13 +87,14 @@ async function openPictures(
   deliveries: readonly DeliveryFormat[],
   signal: AbortSignal,
 ): Promise<HeldFile | null> {
+  let problem: unknown = null;
   for (const place of places) {
     const { format, size } = deliveries[place] as DeliveryFormat;
     const declaration = outputFormats[output.formats[place] as OutputFormat];
     const read = await readPictures(file, declaration, size, signal).catch((error: unknown) => {
       // A PNG that does not move is no animation, and the other way round.
-      if (error instanceof RangeError && places.length > 1) return null;
-      throw error;
+      problem = readError(file, error);
+      return null;
     });
     if (!read) continue;
     return {
@@ -101,16 +103,32 @@ async function openPictures(
       async *frames(positions) {
         const wanted = new Set(positions);
         let [index, left] = [0, positions.length];
-        for await (const { rgba } of read.pictures()) {
-          if (wanted.has(index)) {
-            yield { index, time: 0, duration: 0, format, planes: [rgba], [Symbol.dispose]: () => undefined };
-            if (--left === 0) return;
+        try {
+          for await (const { rgba } of read.pictures()) {
+            if (wanted.has(index)) {
+              yield { index, time: 0, duration: 0, format, planes: [rgba], [Symbol.dispose]: () => undefined };
+              if (--left === 0) return;
+            }
+            index++;
           }
-          index++;
+        } catch (error) {
+          throw readError(file, error);
         }
       },
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
+  if (problem !== null) throw problem;
   return null;
+}
+
+/** Readers of pictures say in these errors what is wrong with the file. */
+function readError(file: string, error: unknown): unknown {
+  return error instanceof RangeError || error instanceof TypeError ? damagedFile(file, error.message, error) : error;
+}
+
+/** The error for a file whose content is not what it should be. */
+export function damagedFile(file: string, reason: string, cause?: unknown): MediaError {
+  const remedy = 'Copy the file again, or export it again from its recipe.';
+  return new MediaError('damaged', `${file} cannot be read: ${reason}.`, remedy, { cause });
 }

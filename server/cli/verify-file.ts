@@ -15,7 +15,7 @@ import { deliveryOf } from '../render-job.ts';
 import type { ExitCode, Host } from './command.ts';
 import { recipeIn } from './embedded-recipe.ts';
 import { findItems } from './find-source.ts';
-import { openHeldFile } from './held-file.ts';
+import { damagedFile, openHeldFile } from './held-file.ts';
 import { table } from './help.ts';
 import { checkInput } from './inputs.ts';
 import { differences, LOSSLESS_SHARE, type PlaneDifference, problemWithin } from './plane-difference.ts';
@@ -76,7 +76,7 @@ export async function verifyFile({ file, named, count, seed }: VerifyRequest, { 
   const frames = held.frames(positions);
   const take = async (rendered: PlanarFrame) => {
     const { value, done } = await frames.next();
-    if (done) throw new RangeError('The file ended early.');
+    if (done) throw damagedFile(file, 'it ends too early');
     using frame = value;
     const planes = differences(rendered, frame);
     const { index } = frame;

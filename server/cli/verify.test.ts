@@ -1,4 +1,4 @@
-import { mkdirSync, openAsBlob, renameSync } from 'node:fs';
+import { mkdirSync, openAsBlob, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
 import { ffmpeg } from '../testing/clips.ts';
@@ -89,6 +89,13 @@ test('files of pictures and single frames are proved to the last bit; what loses
     const { code, out } = await cli.call('verify', cli.path(name), '--frames', '2');
     expect({ name, code }).toEqual({ name, code: 0 });
     expect(out).toMatch(/frames?, equal to the last bit\./);
+  }
+  for (const name of ['pictures.png', 'one.png']) {
+    const whole = readFileSync(cli.path(name));
+    writeFileSync(cli.path(`cut-${name}`), whole.subarray(0, whole.length - 200));
+    const { code, err } = await cli.call('verify', cli.path(`cut-${name}`), '--source', clip);
+    expect({ name, code }).toEqual({ name, code: 1 });
+    expect(err).toMatch(/cut-\w+\.png cannot be read: .*\n {4}Copy the file again/);
   }
   const lossy = await cli.call('verify', cli.path('pictures.gif'));
   expect(lossy).toMatchObject({ code: 2, err: expect.stringContaining('can be compared') });
