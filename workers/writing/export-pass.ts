@@ -91,7 +91,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   chain.setAssets(assets);
   const { output, ...rendered } = recipe;
   const identity = { recipe: toJson(rendered), source: request.work?.source ?? '' };
-  const sinks = await openSinks(targets, ({ target, work, thrift }, place) =>
+  const opened = await openSinks(targets, ({ target, work, thrift }, place) =>
     createSink({
       outputFormat: target.format,
       output,
@@ -109,23 +109,30 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
       onWriting: (share) => on.onWriting(place, share),
     }),
   );
+  const sinks = opened.flatMap((sink) => (sink.status === 'fulfilled' ? [sink.value] : []));
+  if (signal.aborted) await Promise.allSettled(sinks.map((sink) => sink.abort()));
+  signal.throwIfAborted();
   on.onOpen(sinks);
   const clock = new StageClock();
   const open = (performance.now() - started) / 1000;
   const outcomes = await render({
     source,
     chain,
-    timeline,
-    outputs: sinks.map((sink, at) => {
+    // A sticker wants the seconds that it may last, a still one frame.
+    timeline: { ...timeline, length: Math.max(...sinks.map(({ safe }) => safe.of)) },
+    outputs: opened.flatMap((sink, at) => {
+      if (sink.status === 'rejected') return [];
       const delivery = placeOf[at] as number;
-      return { delivery, format: (deliveries[delivery] as DeliveryFormat).format, sink, from: sink.from };
+      return [{ delivery, format: (deliveries[delivery] as DeliveryFormat).format, sink: sink.value, from: sink.value.from }];
     }),
     signal,
     onFrame: on.onFrame,
     watch: clock.watch,
     ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
   });
-  return { outcomes, notes, seconds: { open, ...clock.seconds } };
+  const rest = outcomes.values();
+  const all = opened.map((sink) => (sink.status === 'rejected' ? sink : (rest.next().value as PromiseSettledResult<SinkResult>)));
+  return { outcomes: all, notes, seconds: { open, ...clock.seconds } };
 }
 
 /** Each delivery once, and for each one that was wanted where it is: what several formats take alike is made for all of them. */
@@ -138,18 +145,17 @@ function shared(wanted: readonly DeliveryFormat[]): { deliveries: readonly Deliv
   };
 }
 
-/** Opens all sinks; when one cannot be opened, those that could are aborted. */
+/** Opens all sinks. One that cannot be opened does not stop the others; rejects when none can. */
 async function openSinks(
   targets: readonly PassTarget[],
   open: (target: PassTarget, place: number) => Promise<ExportSink>,
-): Promise<ExportSink[]> {
-  const sinks: ExportSink[] = [];
-  try {
-    for (const [place, target] of targets.entries()) sinks.push(await open(target, place));
-  } catch (error) {
-    await Promise.allSettled(sinks.map((sink) => sink.abort()));
-    throw error;
+): Promise<PromiseSettledResult<ExportSink>[]> {
+  const sinks: PromiseSettledResult<ExportSink>[] = [];
+  for (const [place, target] of targets.entries()) {
+    sinks.push(...(await Promise.allSettled([open(target, place)])));
   }
+  const [first] = sinks;
+  if (first?.status === 'rejected' && sinks.every(({ status }) => status === 'rejected')) throw first.reason;
   return sinks;
 }
 

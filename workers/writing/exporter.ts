@@ -227,7 +227,14 @@ function asFailed(format: OutputFormat, error: unknown): FailedFile {
 }
 
 /** Nothing that was not checked to the end may look like a finished file. */
-async function removeTarget({ handles }: ExportTarget, cause: unknown): Promise<void> {
+async function removeTarget({ handles, folder }: ExportTarget, cause: unknown): Promise<void> {
+  const pictures: string[] = [];
+  if (folder) for await (const name of folder.keys()) pictures.push(name);
+  for (const name of pictures) {
+    await folder?.removeEntry(name).catch((refusal: unknown) => {
+      throw leftBehind(name, cause, refusal);
+    });
+  }
   for (const handle of handles) {
     await removeFile(handle).catch((refusal: unknown) => {
       throw leftBehind(handle.name, cause, refusal);

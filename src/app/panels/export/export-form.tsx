@@ -65,7 +65,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
       const picked = pick ? await pickFile(names[0] as string, output.formats[0] as OutputFormat) : null;
       if (pick && !picked) return;
       const needsFolder = has(({ container }) => container === 'folder');
-      const folder = needsFolder ? await pickFolder() : null;
+      const folder = needsFolder ? await pickFolder(names[declared.findIndex(({ container }) => container === 'folder')] as string) : null;
       if (needsFolder && !folder) return;
       if (JSON.stringify(output) !== JSON.stringify(recipe.output)) document.edit('Export settings', (now) => setOutput(now, output));
       // What plays behind the dialog is seen by nobody and would take the GPU from the export; played again later, it is wanted.

@@ -11,14 +11,24 @@ export const canPickFile = (): boolean => typeof (window as PickerWindow).showSa
 /** True when the browser lets people choose a folder to write into. */
 export const canPickFolder = (): boolean => typeof (window as PickerWindow).showDirectoryPicker === 'function';
 
-/** Asks which folder to write into; null when the person changed their mind. */
-export async function pickFolder(): Promise<FileSystemDirectoryHandle | null> {
+/** Asks where a new folder called `name` goes, and makes it; null when the person changed their mind. */
+export async function pickFolder(name: string): Promise<FileSystemDirectoryHandle | null> {
   try {
-    return (await (window as PickerWindow).showDirectoryPicker?.({ mode: 'readwrite' })) ?? null;
+    const parent = await (window as PickerWindow).showDirectoryPicker?.({ mode: 'readwrite' });
+    return parent ? await newFolder(parent, name) : null;
   } catch (error) {
     if ((error as Error).name === 'AbortError') return null;
     throw error;
   }
+}
+
+/** A folder that was not there before: `name`, or with a number behind it. */
+async function newFolder(parent: FileSystemDirectoryHandle, name: string): Promise<FileSystemDirectoryHandle> {
+  const taken = new Set<string>();
+  for await (const each of parent.keys()) taken.add(each.toLowerCase());
+  let free = name;
+  for (let number = 2; taken.has(free.toLowerCase()); number++) free = `${name} ${number}`;
+  return parent.getDirectoryHandle(free, { create: true });
 }
 
 /** Asks where to save; null when the person changed their mind. */
