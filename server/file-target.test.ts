@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { openFileTarget } from './file-target.ts';
+import { openFileTarget, unlessRemoved } from './file-target.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-target-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -46,4 +46,14 @@ test.runIf(process.platform === 'linux')('a full disk is named as that', async (
 
 test('a folder that is not there is said to be the trouble', async () => {
   await expect(openFileTarget(join(folder, 'no', 'd.mp4'))).rejects.toMatchObject({ code: 'storage-blocked' });
+});
+
+test('a file that was removed while it was read is not called wrong', async () => {
+  const target = await openFileTarget(join(folder, 'e.mp4'));
+  const wrong = new Error('frame 3 differs');
+  await expect(unlessRemoved('e.mp4', [target.part], Promise.reject(wrong))).rejects.toBe(wrong);
+  rmSync(target.part);
+  const removed = unlessRemoved('e.mp4', [target.part], Promise.reject(wrong));
+  await expect(removed).rejects.toMatchObject({ code: 'storage-blocked', message: expect.stringContaining('e.mp4'), cause: wrong });
+  await target.remove();
 });

@@ -1,8 +1,9 @@
 /** A file that gets its name when it is complete; until then it is a hidden one beside it. */
+import { existsSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { StreamTargetChunk } from 'mediabunny';
-import type { MediaError } from '../src/media/errors.ts';
+import { MediaError } from '../src/media/errors.ts';
 import type { OutputFile } from '../src/media/output-file.ts';
 import { storageError } from './storage-error.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -13,6 +14,24 @@ export interface FileTarget extends OutputFile {
   readonly part: string;
   /** Gives the file its name; what had it is gone. */
   complete(): Promise<void>;
+}
+
+/**
+ * Waits for what reads the unfinished files of `path`. A file that somebody has removed is `storage-blocked` and not a wrong one:
+ * the work behind it is good.
+ */
+export async function unlessRemoved<T>(path: string, parts: readonly string[], reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (cause) {
+    if (parts.every((part) => existsSync(part))) throw cause;
+    throw new MediaError(
+      'storage-blocked',
+      `${path} was removed by another program before it was complete.`,
+      'Render it again and continue: its frames are kept.',
+      { cause },
+    );
+  }
 }
 
 /** Opens a file to be called `path` later. Throws `MediaError`. */

@@ -11,7 +11,9 @@ import { syncFolder } from './sync-folder.ts';
 export async function openExportFiles(folder: string): Promise<ExportFiles> {
   const closing = new AsyncDisposableStack();
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
     const unlock = await lockFolder(folder);
     closing.defer(unlock);
     const packets = closing.use(await DiskFile.open(join(folder, 'packets')));

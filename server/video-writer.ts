@@ -15,12 +15,11 @@ import { alphaOnly, withoutAlpha } from '../src/media/packet-log.ts';
 import type { TrackCodec, VideoTrack } from '../src/media/video-track.ts';
 import { planAudio } from './audio.ts';
 import type { EncoderSettings } from './encoder-arguments.ts';
-import { type FileTarget, openFileTarget } from './file-target.ts';
-import { openExportFiles } from './journal-files.ts';
+import { type FileTarget, openFileTarget, unlessRemoved } from './file-target.ts';
 import { createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { type VideoExpectation, verifyVideo } from './verify-video.ts';
-import { LogWriter, type ResumingSink, type WriterOptions, type WrittenFile, workFolderOf } from './writers/writer.ts';
+import { LogWriter, openWork, type ResumingSink, type WriterOptions, type WrittenFile } from './writers/writer.ts';
 
 const TRACKS: Readonly<Record<string, TrackCodec>> = { vp9: 'vp9', h264: 'avc', hevc: 'hevc', av1: 'av1', prores: 'prores' };
 /** Starting an encoder takes a tenth of a second; after a crash, the segment being filled and the one being emptied are done again. */
@@ -61,36 +60,42 @@ export async function openVideoWriter(options: WriterOptions): Promise<ResumingS
   };
   const encoder = alpha === 'pair' ? await createPairEncoder(settings) : await createSegmentEncoder(settings);
   const witness = new FrameWitness(timeline.length, delivery.format.coded);
+  const { files, target: targets } = await openWork(path, () => openTargets(filesOf(outputFormat, path)));
+  const sink = await openLogSink({
+    files,
+    identity: { recipe: options.recipe, source: options.source, output: { format: outputFormat, delivery: toJson(delivery) } },
+    encoder,
+    length: options.segment ?? SEGMENT,
+    timeline,
+    witness,
+    async finish(log) {
+      const muxed = await mux(log, targets, audio, options);
+      const tolerance = toleranceFor({ quality, rate: output.rate }, alpha === 'pair' ? 'pair' : 'none');
+      const verified = await verify(targets, muxed, { witness, tolerance }, options);
+      for (const target of targets) await target.complete();
+      const bytes = targets.reduce((sum, target) => sum + target.bytes, 0);
+      const notes = [...notesOf(options, bytes), ...(audio?.notes ?? [])];
+      const { mimeType, codecs } = muxed[0] as MuxedVideo;
+      const { length: frames, duration } = timeline;
+      return { format: outputFormat, path, frames, resumed: 0, duration, bytes, mimeType, codecs, verified, notes };
+    },
+    discard: () => removeAll(targets),
+  });
+  return new LogWriter(sink, path, timeline.length);
+}
+
+async function openTargets(paths: readonly string[]): Promise<FileTarget[]> {
   const targets: FileTarget[] = [];
-  const discard = async () => void (await Promise.allSettled(targets.map((target) => target.remove())));
   try {
-    for (const file of filesOf(outputFormat, path)) targets.push(await openFileTarget(file));
-    const sink = await openLogSink({
-      files: await openExportFiles(workFolderOf(path)),
-      identity: { recipe: options.recipe, source: options.source, output: { format: outputFormat, delivery: toJson(delivery) } },
-      encoder,
-      length: options.segment ?? SEGMENT,
-      timeline,
-      witness,
-      async finish(log) {
-        const muxed = await mux(log, targets, audio, options);
-        const tolerance = toleranceFor({ quality, rate: output.rate }, alpha === 'pair' ? 'pair' : 'none');
-        const verified = await verify(targets, muxed, { witness, tolerance }, options);
-        for (const target of targets) await target.complete();
-        const bytes = targets.reduce((sum, target) => sum + target.bytes, 0);
-        const notes = [...notesOf(options, bytes), ...(audio?.notes ?? [])];
-        const { mimeType, codecs } = muxed[0] as MuxedVideo;
-        const { length: frames, duration } = timeline;
-        return { format: outputFormat, path, frames, resumed: 0, duration, bytes, mimeType, codecs, verified, notes };
-      },
-      discard,
-    });
-    return new LogWriter(sink, path, timeline.length);
+    for (const path of paths) targets.push(await openFileTarget(path));
+    return targets;
   } catch (error) {
-    await discard();
+    await removeAll(targets);
     throw error;
   }
 }
+
+const removeAll = async (targets: readonly FileTarget[]) => void (await Promise.allSettled(targets.map((target) => target.remove())));
 
 /** Puts the coded frames together: into one file, or the colour into one and the alpha into another. */
 async function mux(log: ExportLog, targets: readonly FileTarget[], audio: AudioPlan | null, options: WriterOptions): Promise<MuxedVideo[]> {
@@ -129,7 +134,8 @@ async function verify(
   const { coded, alpha } = delivery.format;
   const files = muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan }));
   const parts = targets.map(({ part }) => part);
-  return verifyVideo(parts, path, { ...sight, times, duration: timeline.duration, coded, alpha, files }, signal);
+  const expected = { ...sight, times, duration: timeline.duration, coded, alpha, files };
+  return unlessRemoved(path, parts, verifyVideo(parts, path, expected, signal));
 }
 
 async function soundFor({ outputFormat, output, timeline, container, whole, signal }: WriterOptions): Promise<AudioPlan | null> {

@@ -9,7 +9,7 @@ import { colourArguments, pixelFormatOf } from '../../src/media/ffmpeg-format.ts
 import { unpackPicture } from '../../src/media/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
 import { inputArguments, outputOf, startFfmpeg } from '../ffmpeg.ts';
-import { openFileTarget } from '../file-target.ts';
+import { openFileTarget, unlessRemoved } from '../file-target.ts';
 import { codingFailed } from './child-pieces.ts';
 import { openPictureLog } from './picture-log.ts';
 import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
@@ -36,14 +36,12 @@ export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSi
     );
   }
   const recipe = options.tags[RECIPE_KEY] ?? '';
-  const target = await openFileTarget(path);
-  await target.stream.close();
   const { format } = delivery;
   const hasSound = output.audio && container.opened !== null && (await container.opened.input.getAudioTracks()).length > 0;
-  return openPictureLog(options, {
-    timeline,
-    discard: () => target.remove(),
-    async finish(log) {
+  return openPictureLog(options, timeline, async () => {
+    const target = await openFileTarget(path);
+    await target.stream.close();
+    const finish = async (log: ExportLog) => {
       const pixels = pixelFormatOf(format);
       const sound = hasSound ? ['-ss', String(timeline.start), '-t', String(timeline.duration), ...inputArguments(container.path)] : [];
       const encoding = ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1'];
@@ -55,7 +53,7 @@ export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSi
         // Without random numbers and versions: the same frames give the same file.
         ...['-fflags', '+bitexact', '-protocol_whitelist', 'file', '-f', 'matroska', `file:${target.part}`],
       ]);
-      await compare(target.part, path, pixels, hashes, signal);
+      await unlessRemoved(path, [target.part], compare(target.part, path, pixels, hashes, signal));
       const written = await open(target.part, 'r+');
       await written.sync().finally(() => written.close());
       const { size: bytes } = await stat(target.part);
@@ -64,7 +62,8 @@ export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSi
       const notes = recipe.length < LONGEST_TAG ? [] : ['The recipe is too long to travel inside an FFV1 file.'];
       const codecs = { video: 'ffv1', audio: hasSound ? 'flac' : null };
       return { frames: timeline.length, duration: timeline.duration, bytes, mimeType, codecs, verified, notes };
-    },
+    };
+    return { finish, discard: () => target.remove() };
   });
 }
 

@@ -3,27 +3,30 @@ import type { ExportLog } from '../../src/jobs/export-log.ts';
 import { openLogSink } from '../../src/jobs/log-sink.ts';
 import { PICTURE_SEGMENT, pictureEncoder } from '../../src/jobs/picture-encoder.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
-import { openExportFiles } from '../journal-files.ts';
-import { LogWriter, type ResumingSink, type WriterOptions, type WrittenFile, workFolderOf } from './writer.ts';
+import { LogWriter, openWork, type ResumingSink, type WriterOptions, type WrittenFile } from './writer.ts';
 
 /** What a writer makes of all pictures. */
 export interface PictureWork {
-  /** The frames that it wants: the first ones of all. */
-  readonly timeline: OutputTimeline;
   /** Makes the file, verifies it and gives it its name. */
   finish(log: ExportLog): Promise<Omit<WrittenFile, 'format' | 'path' | 'resumed'>>;
   /** Removes what `finish` has begun, unless it has its name. Safe at any time, also twice. */
   discard(): Promise<void>;
 }
 
-/** Keeps pictures without loss until all are there; what an interrupted run has kept is taken up again. Throws `MediaError`. */
+/**
+ * Keeps pictures without loss until all are there; what an interrupted run has kept is taken up again. `timeline` has the frames
+ * that are wanted, the first ones of all; `begin` opens the file, once nobody else can. Throws `MediaError`.
+ */
 export async function openPictureLog(
   options: WriterOptions,
-  { timeline, finish, discard }: PictureWork,
+  timeline: OutputTimeline,
+  begin: () => Promise<PictureWork>,
 ): Promise<ResumingSink<WrittenFile>> {
   const { outputFormat: format, delivery, path, recipe, source } = options;
+  const { files, target } = await openWork(path, begin);
+  const { finish, discard } = target;
   const sink = await openLogSink<WrittenFile>({
-    files: await openExportFiles(workFolderOf(path)),
+    files,
     identity: { recipe, source, output: { format, delivery: toJson(delivery) } },
     encoder: pictureEncoder(delivery.format),
     length: PICTURE_SEGMENT,

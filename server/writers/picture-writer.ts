@@ -1,4 +1,5 @@
 /** Animations, sequences, archives and stills in Node: read again by ffmpeg and compared before they get their names. */
+import type { ExportLog } from '../../src/jobs/export-log.ts';
 import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
 import { clipOf, type PictureClip } from '../../src/jobs/picture-clip.ts';
 import { type PictureTolerance, pictureKind, sequenceName } from '../../src/jobs/picture-files.ts';
@@ -6,7 +7,7 @@ import { shownPart } from '../../src/jobs/shown-part.ts';
 import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
 import { packedPng } from '../../src/media/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
-import { type FileTarget, openFileTarget } from '../file-target.ts';
+import { type FileTarget, openFileTarget, unlessRemoved } from '../file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openFolderTarget } from './folder-target.ts';
 import { openPictureLog } from './picture-log.ts';
@@ -33,20 +34,19 @@ export async function openPictureWriter(options: WriterOptions): Promise<Resumin
   const { container, label, mimeType, lossless, alpha } = declaration;
   const { loops, matte, quality } = output;
   const timeline = shownPart(declaration, options.timeline);
-  const { target, tolerance, fill } = await openPlace(options, declaration);
   const notes = lossless === 'never' && quality === 'lossless' ? [`${label} always loses some: the quality “best” was used.`] : [];
-  return openPictureLog(options, {
-    timeline,
-    discard: () => target.remove(),
-    async finish(log) {
+  return openPictureLog(options, timeline, async () => {
+    const { target, tolerance, fill } = await openPlace(options, declaration);
+    const finish = async (log: ExportLog) => {
       const clip = clipOf(log, delivery.format, timeline);
       await fill(clip);
       const file = { name: path, read: () => readPictures(target.part, declaration, clip.size, signal) };
-      const verified = await verifyPictures(file, { clip, loops, alpha, matte, tolerance }, signal);
+      const verified = await unlessRemoved(path, [target.part], verifyPictures(file, { clip, loops, alpha, matte, tolerance }, signal));
       await target.complete();
       const { length: frames, duration } = timeline;
       return { frames, duration, bytes: target.bytes, mimeType, codecs: { video: container, audio: null }, verified, notes };
-    },
+    };
+    return { finish, discard: () => target.remove() };
   });
 }
 

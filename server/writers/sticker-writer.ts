@@ -1,11 +1,12 @@
 /** Stickers in Node: searched for until they fit, read again by ffmpeg and compared before they get their names. */
+import type { ExportLog } from '../../src/jobs/export-log.ts';
 import { type FormatDeclaration, outputFormats } from '../../src/jobs/output.ts';
 import { clipOf } from '../../src/jobs/picture-clip.ts';
 import { shownPart } from '../../src/jobs/shown-part.ts';
 import { makeSticker, stickerTolerance } from '../../src/jobs/sticker-files.ts';
 import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
 import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
-import { openFileTarget } from '../file-target.ts';
+import { openFileTarget, unlessRemoved } from '../file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openPictureLog } from './picture-log.ts';
 import { writeParts } from './picture-writer.ts';
@@ -18,11 +19,9 @@ export async function openStickerWriter(options: WriterOptions): Promise<Resumin
   const declaration: FormatDeclaration = outputFormats[outputFormat];
   const { container, mimeType, alpha, codec } = declaration;
   const timeline = shownPart(declaration, all);
-  const target = await openFileTarget(path);
-  return openPictureLog(options, {
-    timeline,
-    discard: () => target.remove(),
-    async finish(log) {
+  return openPictureLog(options, timeline, async () => {
+    const target = await openFileTarget(path);
+    const finish = async (log: ExportLog) => {
       const clip = { ...clipOf(log, delivery.format, timeline), duration: all.duration };
       const recipe = tags[RECIPE_KEY] ?? '';
       const { file, spent, shown } = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal });
@@ -30,13 +29,14 @@ export async function openStickerWriter(options: WriterOptions): Promise<Resumin
       const kind = shown.length > 1 ? 'animation' : 'still';
       const finished = { name: path, read: () => readPictures(target.part, { kind, container }, shown.size, signal) };
       const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance: stickerTolerance(container) };
-      const verified = await verifyPictures(finished, expected, signal);
+      const verified = await unlessRemoved(path, [target.part], verifyPictures(finished, expected, signal));
       await target.complete();
       return {
         ...{ frames: shown.length, duration: shown.timeOf(shown.length), bytes: target.bytes, mimeType },
         ...{ codecs: { video: codec ?? container, audio: null }, verified, notes: [`${declaration.label}: ${spent}.`] },
       };
-    },
+    };
+    return { finish, discard: () => target.remove() };
   });
 }
 

@@ -8,6 +8,7 @@ import { makeSticker } from '../../src/jobs/sticker-files.ts';
 import type { RenderedClip } from '../../src/jobs/sticker-pictures.ts';
 import { openWebp } from '../../src/media/webp-reader.ts';
 import { ffmpeg } from '../testing/clips.ts';
+import { ownFfmpegs } from '../testing/processes.ts';
 import { stickerHost } from './sticker-host.ts';
 import { decodeStills, encodeWebps } from './still-stream.ts';
 
@@ -84,8 +85,7 @@ test('whoever stops asking for WebPs leaves no ffmpeg, and a failing source is t
     throw new Error('no more');
   };
   await expect(Array.fromAsync(encodeWebps({ width: 64, height: 64 }, failing(), 50, never))).rejects.toThrow('no more');
-  const children = execFileSync('ps', ['-A', '-o', 'ppid=,comm=']).toString().split('\n');
-  expect(children.filter((line) => line.trim().startsWith(`${process.pid} ffmpeg`))).toEqual([]);
+  expect(ownFfmpegs()).toEqual([]);
 });
 
 test('a Telegram sticker is VP9 with alpha, one side 512, three seconds at most, and within its bytes', async () => {

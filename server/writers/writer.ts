@@ -1,7 +1,7 @@
 /** What it takes to write a file in Node, whatever its format; `writers.ts` says who writes which. */
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import type { Json } from '../../src/jobs/canonical-json.ts';
-import type { ExportLog } from '../../src/jobs/export-log.ts';
+import type { ExportFiles, ExportLog } from '../../src/jobs/export-log.ts';
 import type { LogSink } from '../../src/jobs/log-sink.ts';
 import type { OutputFormat, OutputSettings } from '../../src/jobs/output.ts';
 import type { SegmentLength } from '../../src/jobs/segmented-sink.ts';
@@ -64,6 +64,23 @@ export interface ResumingSink<Result> extends FrameSink<Result> {
 
 /** Where the work on a file is kept until the file is done. */
 export const workFolderOf = (path: string): string => `${path}.framewright`;
+
+/**
+ * Takes the work on a file and then opens the file: who else renders it is refused before anything of the first is touched.
+ * Throws `MediaError`.
+ */
+export async function openWork<T>(
+  path: string,
+  openTarget: () => Promise<T>,
+): Promise<{ readonly files: ExportFiles; readonly target: T }> {
+  const files = await openExportFiles(workFolderOf(path));
+  try {
+    return { files, target: await openTarget() };
+  } catch (error) {
+    await (files.journal.size === 0 ? files.remove() : files[Symbol.asyncDispose]());
+    throw error;
+  }
+}
 
 /** Deletes the work on a file that is kept, unless somebody is at it. Throws `MediaError`. */
 export async function discardWork(path: string): Promise<void> {

@@ -1,17 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultOutput, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
 import { pictureKind } from '../../src/jobs/picture-files.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
 import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
 import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
+import { outputTimeline } from '../../src/media/output-timeline.ts';
 import { decodePng } from '../../src/media/png.ts';
-import { renderJob } from '../render-job.ts';
+import { openFfmpegSource } from '../ffmpeg-source.ts';
+import { deliveryOf, renderJob } from '../render-job.ts';
 import { clipFolder, ffmpeg } from '../testing/clips.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { nodeStills } from './still-stream.ts';
+import { writerOf } from './writers.ts';
 
 const folder = clipFolder();
 const never = new AbortController().signal;
@@ -122,6 +125,29 @@ test('WebPs and GIFs are smaller the less quality is asked for; a WebP keeps alp
   expect(sizes[2]).toBeLessThan((sizes[0] as number) * 0.8);
   expect(sizes[3]).toBeLessThan((sizes[1] as number) * 0.9);
 }, 60_000);
+
+test('who renders a file that is being written is refused, and what the first one has stays', async () => {
+  mkdirSync(join(folder, 'twice'));
+  await using source = await openFfmpegSource(clear, never);
+  const timeline = outputTimeline(source.info.timeline, { start: 0, end: 6 }, null);
+  for (const format of ['webm', 'alpha-pair', 'ffv1', 'gif', 'png-sequence', 'telegram'] as const) {
+    const recipe = recipeFor([format]);
+    const path = pathOf('twice', format);
+    const options = {
+      ...{ outputFormat: format, output: recipe.output, delivery: deliveryOf(format, recipe, source.info), timeline, frameRate: 25 },
+      ...{ whole: true, container: source.container, recipe: null, source: 'clear', tags: {}, path, signal: never },
+    };
+    const open = writerOf(format) ?? expect.fail();
+    const first = await open(options);
+    const part = join(folder, 'twice', `.${basename(path)}.part`);
+    const mark = format === 'png-sequence' ? join(part, 'mark') : part;
+    writeFileSync(mark, 'work');
+    await expect(open(options)).rejects.toMatchObject({ code: 'storage-blocked', message: expect.stringContaining('this program') });
+    expect([format, existsSync(mark) && readFileSync(mark, 'utf8')]).toEqual([format, 'work']);
+    await first.abort();
+    expect(readdirSync(join(folder, 'twice'))).toEqual([]);
+  }
+});
 
 test('a folder of pictures replaces what was there only when it is complete', async () => {
   const path = pathOf('again', 'png-sequence');

@@ -53,7 +53,9 @@ export async function openLogSink<Result>(options: LogSinkOptions<Result>): Prom
     if (witness) for await (const { index, note } of log.records()) if (note) witness.recall(index, note);
     return new LogSink(options, log);
   } catch (error) {
-    await Promise.allSettled([files[Symbol.asyncDispose](), options.discard()]);
+    // While nobody else can work on it.
+    await Promise.allSettled([options.discard()]);
+    await Promise.allSettled([files[Symbol.asyncDispose]()]);
     throw error;
   }
 }
@@ -96,7 +98,9 @@ export class LogSink<Result> implements FrameSink<Logged<Result>> {
   }
 
   async abort(): Promise<void> {
-    await Promise.allSettled([this.#segments.abort(), this.#options.discard()]);
+    // While nobody else can work on it: the end of the segments closes the log.
+    await Promise.allSettled([this.#options.discard()]);
+    await Promise.allSettled([this.#segments.abort()]);
   }
 
   async #timed<T>(step: () => Promise<T>): Promise<T> {
