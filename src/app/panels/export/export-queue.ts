@@ -126,7 +126,9 @@ export function openExportQueue(library: Library): ExportQueue {
         noted = performance.now();
         noteRunning(job.id, reached).catch(reportError);
       };
-      await setState(job.id, await made(library, job, report, controller.signal));
+      const state = await made(library, job, report, controller.signal);
+      if (await keptOpen(job.id, state)) return;
+      await setState(job.id, state);
       // Not before its files are on record.
       await library.forgetWork(job.id);
     } catch (error) {
@@ -155,6 +157,24 @@ export function openExportQueue(library: Library): ExportQueue {
       return isOurs ? { ...job, state: { phase: 'running', done: 0, total: 0 } } : job;
     });
     return isOurs;
+  }
+
+  /** A job of which some files found no room stays open for those alone; the others are in the library already. */
+  async function keptOpen(id: string, state: JobState): Promise<boolean> {
+    const roomless = state.phase === 'done' ? state.failed.filter(({ code }) => code === 'storage-full') : [];
+    const [problem] = roomless;
+    if (!problem) return false;
+    await library.updateJob(id, (job) => {
+      const { output } = job.recipe;
+      const isOpen = (format: OutputFormat) => roomless.some((failed) => failed.format === format);
+      return {
+        ...job,
+        recipe: { ...job.recipe, output: { ...output, formats: output.formats.filter(isOpen) } },
+        names: job.names.filter((_, at) => isOpen(output.formats[at] as OutputFormat)),
+        state: { phase: 'paused', done: 0, total: 0, interrupted: false, problem },
+      };
+    });
+    return true;
   }
 
   /** Says how far a job is, unless another tab has paused it. */
