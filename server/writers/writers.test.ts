@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultOutput, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
@@ -13,6 +13,7 @@ import { openFfmpegSource } from '../ffmpeg-source.ts';
 import { deliveryOf, renderJob } from '../render-job.ts';
 import { clipFolder, ffmpeg } from '../testing/clips.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
+import { openFolderTarget } from './folder-target.ts';
 import { nodeStills } from './still-stream.ts';
 import { writerOf } from './writers.ts';
 
@@ -152,7 +153,7 @@ test('who renders a file that is being written is refused, and what the first on
 test('a folder of pictures replaces what was there only when it is complete', async () => {
   const path = pathOf('again', 'png-sequence');
   mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, 'old.txt'), 'old');
+  for (const name of ['recipe.json', 'frame-0001.png', 'frame-00017.png']) writeFileSync(join(path, name), '{}');
   await made('again', { ...recipeFor(['png-sequence']), range: { start: 1, end: 3 } });
   expect(readdirSync(path)).toEqual(['frame-0001.png', 'frame-0002.png', 'recipe.json']);
   const stop = new AbortController();
@@ -166,6 +167,30 @@ test('a folder of pictures replaces what was there only when it is complete', as
   await expect(job).rejects.toThrow('enough');
   expect(readdirSync(path)).toHaveLength(3);
   expect(existsSync(pathOf('again', 'gif'))).toBe(false);
+}, 60_000);
+
+test('a folder that is no sequence of ours is never replaced', async () => {
+  const path = pathOf('foreign', 'png-sequence');
+  const open = () => renderJob({ input: clear, recipe: recipeFor(['png-sequence']), outputs: [path], signal: never });
+  for (const names of [['clip.mov'], ['frame-0001.png'], ['frame-0001.png', 'notes.txt', 'recipe.json']]) {
+    mkdirSync(path, { recursive: true });
+    for (const name of names) writeFileSync(join(path, name), name);
+    await expect(open()).rejects.toMatchObject({
+      code: 'storage-blocked',
+      message: expect.stringContaining(path),
+      remedy: expect.stringContaining('another name'),
+    });
+    expect(readdirSync(path)).toEqual(names);
+    rmSync(path, { recursive: true });
+  }
+  // What comes there while the pictures are rendered is as safe.
+  const target = await openFolderTarget(path);
+  mkdirSync(path);
+  writeFileSync(join(path, 'clip.mov'), 'clip');
+  await expect(target.complete()).rejects.toMatchObject({ code: 'storage-blocked' });
+  await target.remove();
+  expect(readdirSync(join(folder, 'foreign'))).toEqual(['png-sequence.folder']);
+  expect(readdirSync(path)).toEqual(['clip.mov']);
 }, 60_000);
 
 test('what was rendered before an interruption is not rendered again, and the file is the same', async () => {

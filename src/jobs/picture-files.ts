@@ -167,6 +167,9 @@ export function sequenceName(index: number, length: number): string {
   return `frame-${String(index + 1).padStart(Math.max(4, String(length).length), '0')}.png`;
 }
 
+/** Whether a file's name is one of a sequence, of whatever length. */
+export const isSequenceName = (name: string): boolean => /^frame-\d{4,}\.png$/.test(name);
+
 const png: PictureKind = {
   async *write(clip, { recipe }) {
     for await (const data of clip.packed()) yield packedPng(clip.size, data, recipe);
