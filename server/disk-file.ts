@@ -5,7 +5,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
  * A file, or a part of one, read when it is asked for. Node's own `openAsBlob` counts sizes in 32 bits, so files above 4 GiB
  * would be cut off.
  */
-export class DiskFile extends File {
+export class DiskFile extends File implements AsyncDisposable {
   readonly #handle: FileHandle;
   readonly #start: number;
   readonly #end: number;
@@ -46,5 +46,9 @@ export class DiskFile extends File {
   /** Closes it, and all of its parts. */
   async close(): Promise<void> {
     await this.#handle.close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 }

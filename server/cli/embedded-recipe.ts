@@ -1,11 +1,12 @@
 /** The recipe that travels inside an exported file. */
-import { existsSync, openAsBlob, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseRecipeText } from '../../src/jobs/parse-recipe.ts';
 import type { Recipe } from '../../src/jobs/recipe.ts';
 import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
 import { effects } from '../../src/shaders/effects.ts';
+import { DiskFile } from '../disk-file.ts';
 
 /** Reads the recipe inside a file, or beside the pictures in a folder; null when it carries none. Throws `RecipeError` when it cannot be used. */
 export async function recipeIn(path: string): Promise<Recipe | null> {
@@ -14,7 +15,10 @@ export async function recipeIn(path: string): Promise<Recipe | null> {
 }
 
 async function textIn(path: string): Promise<string | null> {
-  if (!statSync(path).isDirectory()) return readEmbeddedRecipe((await openAsBlob(path)) as Blob);
-  const beside = join(path, 'recipe.json');
-  return existsSync(beside) ? readFile(beside, 'utf8') : null;
+  if (statSync(path).isDirectory()) {
+    const beside = join(path, 'recipe.json');
+    return existsSync(beside) ? readFile(beside, 'utf8') : null;
+  }
+  await using file = await DiskFile.open(path);
+  return await readEmbeddedRecipe(file);
 }

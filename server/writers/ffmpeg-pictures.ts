@@ -1,5 +1,4 @@
 /** Finished files of pictures, read by ffmpeg, which shares no code with what wrote them. */
-import { openAsBlob } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FormatDeclaration } from '../../src/jobs/output.ts';
@@ -8,6 +7,7 @@ import { openApng } from '../../src/media/apng-reader.ts';
 import { openGif } from '../../src/media/gif-reader.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { readStoredZip } from '../../src/media/zip-reader.ts';
+import { DiskFile } from '../disk-file.ts';
 import { ffprobe, inputArguments, startFfmpeg } from '../ffmpeg.ts';
 import { childPieces } from './child-pieces.ts';
 import { decodeStills, nodeStills } from './still-stream.ts';
@@ -19,9 +19,9 @@ type Kind = Pick<FormatDeclaration, 'kind' | 'container'>;
 export async function readPictures(path: string, { kind, container }: Kind, size: Size, signal: AbortSignal): Promise<ReadPictures> {
   switch (container) {
     case 'apng':
-      return { ...(await animation(path, [], size, signal)), loops: (await openApng(await openAsBlob(path))).loops };
+      return { ...(await animation(path, [], size, signal)), loops: await loopsOf(path, openApng) };
     case 'gif':
-      return { ...(await animation(path, [], size, signal)), loops: (await openGif(await openAsBlob(path))).loops };
+      return { ...(await animation(path, [], size, signal)), loops: await loopsOf(path, openGif) };
     case 'webm':
       // ffmpeg’s own decoder of VP9 leaves alpha out.
       return animation(path, ['-c:v', 'libvpx-vp9'], size, signal);
@@ -35,7 +35,7 @@ export async function readPictures(path: string, { kind, container }: Kind, size
       // WebP and JPEG: ffmpeg knows their stills only.
       const own = pictureKind({ kind, container }, nodeStills(signal));
       if (!own) throw new TypeError(`A ${container} holds no pictures.`);
-      return own.read(await openAsBlob(path), size);
+      return fromDisk(path, (file) => own.read(file, size));
     }
   }
 }
@@ -76,13 +76,33 @@ async function animation(path: string, decoder: readonly string[], size: Size, s
   };
 }
 
-async function archive(path: string, size: Size, signal: AbortSignal): Promise<ReadPictures> {
-  const entries = await readStoredZip(await openAsBlob(path));
-  return stills(
-    entries.filter(({ name }) => name.endsWith('.png')).map((entry) => () => entry.bytes()),
-    size,
-    signal,
-  );
+async function loopsOf(path: string, open: (file: Blob) => Promise<{ readonly loops: number }>): Promise<number> {
+  await using file = await DiskFile.open(path);
+  return (await open(file)).loops;
+}
+
+/** What `open` finds in a file, which is open only while its pictures are asked for. */
+async function fromDisk(path: string, open: (file: Blob) => Promise<ReadPictures>): Promise<ReadPictures> {
+  await using first = await DiskFile.open(path);
+  const { size, length, loops } = await open(first);
+  return {
+    ...{ size, length, loops },
+    async *pictures() {
+      await using file = await DiskFile.open(path);
+      yield* (await open(file)).pictures();
+    },
+  };
+}
+
+function archive(path: string, size: Size, signal: AbortSignal): Promise<ReadPictures> {
+  return fromDisk(path, async (file) => {
+    const pictures = (await readStoredZip(file)).filter(({ name }) => name.endsWith('.png'));
+    return stills(
+      pictures.map((entry) => () => entry.bytes()),
+      size,
+      signal,
+    );
+  });
 }
 
 async function folder(path: string, size: Size, signal: AbortSignal): Promise<ReadPictures> {

@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultOutput, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
 import { pictureKind } from '../../src/jobs/picture-files.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
 import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
+import { crc32 } from '../../src/media/crc32.ts';
 import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
 import { outputTimeline } from '../../src/media/output-timeline.ts';
-import { decodePng } from '../../src/media/png.ts';
+import { decodePng, encodePng } from '../../src/media/png.ts';
+import { writeZip, type ZipEntry } from '../../src/media/zip.ts';
+import { recipeIn } from '../cli/embedded-recipe.ts';
 import { openFfmpegSource } from '../ffmpeg-source.ts';
 import { deliveryOf, renderJob } from '../render-job.ts';
 import { clipFolder, ffmpeg } from '../testing/clips.ts';
@@ -249,6 +252,33 @@ test('a file that shows anything else, or less, is refused', async () => {
     await expect(verify(clipOf([10, 60, 200]))).rejects.toMatchObject({ code: 'verification-failed' });
   }
 }, 60_000);
+
+test('an archive above 4 GiB is read to its end', async () => {
+  const path = join(folder, 'large.zip');
+  const [hole, size] = [new Uint8Array(2 ** 26), { width: 16, height: 12 }];
+  const crc = crc32(hole);
+  const rgba = Uint8Array.from({ length: 16 * 12 * 4 }, (_, at) => (at % 4 === 3 ? 255 : at % 251));
+  const [bytes, recipe] = [await encodePng(size, rgba), recipeFor(['png-zip'])];
+  function* entries(): Generator<ZipEntry> {
+    for (let index = 0; index < 64; index++) yield { name: `${index}.hole`, bytes: hole, crc };
+    yield { name: 'frame-0001.png', bytes };
+    yield { name: 'recipe.json', bytes: new TextEncoder().encode(JSON.stringify(recipe)) };
+  }
+  const file = openSync(path, 'w');
+  let at = 0;
+  // Zeros are left out of the file, which then takes no room on the disk.
+  for await (const part of writeZip(entries())) {
+    if (part !== hole) writeSync(file, part, 0, part.length, at);
+    at += part.length;
+  }
+  closeSync(file);
+  expect(at).toBeGreaterThan(2 ** 32);
+  const read = await readPictures(path, outputFormats['png-zip'], size, never);
+  expect(read).toMatchObject({ size, length: 1 });
+  const [picture] = await Array.fromAsync(read.pictures());
+  expect(Buffer.from(picture?.rgba ?? []).equals(rgba)).toBe(true);
+  expect(await recipeIn(path)).toEqual(recipe);
+});
 
 test('stickers of all places are within their limits, and say what was spent', async () => {
   const formats = ['telegram', 'whatsapp', 'discord', 'slack', 'imessage'] as const;
