@@ -124,24 +124,27 @@ async function renderPass(request: RenderRequest, outputs: readonly Wanted[]): P
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
   const common = { ...(await originOf(request, source)), timeline, whole: range.start === 0 && range.end >= info.timeline.length };
   const notes: string[] = [];
-  const writers: ResumingSink<WrittenFile>[] = [];
-  try {
-    for (const [at, outputFormat] of formats.entries()) {
-      const options = { ...common, outputFormat, delivery: wanted[at] as DeliveryFormat, path: (outputs[at] as Wanted).path };
-      writers.push(await openWriter({ ...options, signal: rendered.signal }, request, notes));
+  const opened: { readonly at: number; readonly sink: ResumingSink<WrittenFile> }[] = [];
+  const failed: FailedOutput[] = [];
+  for (const [at, output] of outputs.entries()) {
+    const options = { ...common, outputFormat: output.format, delivery: wanted[at] as DeliveryFormat, path: output.path };
+    try {
+      opened.push({ at, sink: await openWriter({ ...options, signal: rendered.signal }, request, notes) });
+    } catch (error) {
+      failed.push({ ...output, error });
+      if (!rendered.signal.aborted && failed.length < outputs.length) continue;
+      await Promise.allSettled(opened.map(({ sink }) => sink.abort()));
+      throw rendered.signal.aborted ? error : failed[0]?.error;
     }
-  } catch (error) {
-    await Promise.allSettled(writers.map((writer) => writer.abort()));
-    throw error;
   }
   const { chain, adapter, backdrop } = rendered;
   // Stickers and stills end before the others.
-  const length = Math.max(...formats.map((format) => shownPart(outputFormats[format], timeline).length));
+  const length = Math.max(...opened.map(({ at }) => shownPart(outputFormats[formats[at] as OutputFormat], timeline).length));
   const settled = await render({
     source,
     chain,
     timeline: { ...timeline, length },
-    outputs: writers.map((sink, at) => ({
+    outputs: opened.map(({ at, sink }) => ({
       ...{ delivery: deliveryAt(at), format: (wanted[at] as DeliveryFormat).format, sink, from: sink.from },
     })),
     signal: rendered.signal,
@@ -149,12 +152,12 @@ async function renderPass(request: RenderRequest, outputs: readonly Wanted[]): P
     backdrop,
   });
   const written = settled.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
-  const failed = settled.flatMap((outcome, at) =>
-    outcome.status === 'rejected' ? { ...(outputs[at] as Wanted), error: outcome.reason as unknown } : [],
-  );
+  for (const [place, outcome] of settled.entries()) {
+    if (outcome.status === 'rejected') failed.push({ ...(outputs[opened[place]?.at ?? 0] as Wanted), error: outcome.reason as unknown });
+  }
   if (written.length === 0) throw failed[0]?.error;
   // Not before all are done: a render that is killed now would begin again with those that lack their work.
-  for (const [at, outcome] of settled.entries()) if (outcome.status === 'fulfilled') await writers[at]?.forget();
+  for (const [place, outcome] of settled.entries()) if (outcome.status === 'fulfilled') await opened[place]?.sink.forget();
   notes.push(...depthNotes(info, wanted), ...written.flatMap((file) => file.notes));
   return { files: written, failed, adapter, notes };
 }

@@ -290,7 +290,7 @@ test('stickers of all places are within their limits, and say what was spent', a
   }
 }, 120_000);
 
-test('an archive of frames at irregular times is refused, with a remedy', async () => {
+test('an archive of frames at irregular times is refused, with a remedy, and other formats are made all the same', async () => {
   const input = join(folder, 'irregular.mp4');
   ffmpeg(
     '-f',
@@ -306,5 +306,16 @@ test('an archive of frames at irregular times is refused, with a remedy', async 
     input,
   );
   const job = renderJob({ input, recipe: recipeFor(['ffv1']), outputs: [join(folder, 'x.mkv')], signal: never });
-  await expect(job).rejects.toMatchObject({ code: 'encoder-unsupported', remedy: expect.stringContaining('frame rate') });
+  const refused = { code: 'encoder-unsupported', remedy: expect.stringContaining('frame rate') };
+  await expect(job).rejects.toMatchObject(refused);
+  const [gif, mkv, webm] = (['gif', 'ffv1', 'webm'] as const).map((format) => pathOf('refused', format));
+  mkdirSync(join(folder, 'refused'));
+  const outputs = [mkv, gif, webm].map((path) => path ?? '');
+  const made = await renderJob({ input, recipe: recipeFor(['ffv1', 'gif', 'webm']), outputs, signal: never });
+  expect(made.failed).toMatchObject([{ format: 'ffv1', path: mkv, error: refused }]);
+  expect(made.files).toMatchObject([
+    { format: 'gif', path: gif, frames: 9 },
+    { format: 'webm', path: webm, frames: 9 },
+  ]);
+  expect(readdirSync(join(folder, 'refused'))).toEqual(['gif.gif', 'webm.webm']);
 });
