@@ -1,6 +1,6 @@
 /** Where the files of a command go: a folder or one file, never over an input, never over what exists unless asked to. */
-import { existsSync, statSync } from 'node:fs';
-import { basename, extname, join, resolve, sep } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { OutputFormat } from '../../src/jobs/output.ts';
 import { outputFormats } from '../../src/jobs/output.ts';
 import { type NameFacts, outputNames, problemWithTemplate } from '../../src/jobs/output-name.ts';
@@ -48,20 +48,43 @@ export function checkPlace({ out, name }: OutputPlace, inputs: number, formats: 
   }
 }
 
-/** The paths for one source, in the order of `formats`. `inputs` are all sources, none of which is ever written to. */
-export function outputPaths(place: OutputPlace, facts: NameFacts, formats: readonly OutputFormat[], inputs: readonly string[]): string[] {
-  const { out, name } = place;
-  if (out !== undefined && fileNamed(out) !== null) {
-    refuseInputs([resolve(out)], inputs);
-    return [resolve(out)];
-  }
-  const named = (template: string) => outputNames(template, facts, formats).map((file) => join(resolve(out ?? '.'), file));
-  const paths = named(name ?? TEMPLATE);
-  if (name !== undefined || !paths.some((path) => isAmong(path, inputs))) {
-    refuseInputs(paths, inputs);
-    return paths;
-  }
-  return named(`${TEMPLATE}-out`);
+/** What a format writes for one source. */
+export interface Output {
+  readonly format: OutputFormat;
+  readonly path: string;
+  /** All that it writes, the path among them. */
+  readonly files: readonly string[];
+}
+
+/** The files that a format makes of a path. */
+type FilesOf = (format: OutputFormat, path: string) => readonly string[];
+
+/** What is written for one source, in the order of `formats`. `inputs` are all sources, none of which is ever written to. */
+export function outputsFor(
+  { out, name }: OutputPlace,
+  facts: NameFacts,
+  formats: readonly OutputFormat[],
+  inputs: readonly string[],
+  filesOf: FilesOf = (_, path) => [path],
+): Output[] {
+  const outputs = (paths: readonly string[]) =>
+    formats.map((format, at) => ({ format, path: paths[at] as string, files: filesOf(format, paths[at] as string) }));
+  const named = (template: string) => outputs(outputNames(template, facts, formats).map((file) => join(resolve(out ?? '.'), file)));
+  const isFile = out !== undefined && fileNamed(out) !== null;
+  const wanted = isFile ? outputs([resolve(out)]) : named(name ?? TEMPLATE);
+  const isFree = !isFile && name === undefined && replaced(wanted, inputs) !== undefined;
+  const chosen = isFree ? named(`${TEMPLATE}-out`) : wanted;
+  const taken = replaced(chosen, inputs);
+  if (taken) throw new UsageError(`The output ${taken} would replace an input.`, 'Choose another name or folder.');
+  return chosen;
+}
+
+/** The first file that is an input, or folder that holds one. */
+function replaced(outputs: readonly Output[], inputs: readonly string[]): string | undefined {
+  const isFolder = ({ format }: Output) => outputFormats[format].container === 'folder';
+  return outputs
+    .flatMap((output) => output.files.filter((file) => isAmong(file, inputs) || (isFolder(output) && holdsOne(file, inputs))))
+    .at(0);
 }
 
 /** Throws `UsageError` when one of the files exists and may not be replaced. */
@@ -70,15 +93,17 @@ export function refuseExisting(paths: readonly string[], overwrite: boolean): vo
   if (existing) throw new UsageError(`${existing} exists already.`, 'Choose another name, or add --overwrite.');
 }
 
-function refuseInputs(paths: readonly string[], inputs: readonly string[]): void {
-  const taken = paths.find((path) => isAmong(path, inputs));
-  if (taken) throw new UsageError(`The output ${taken} would replace an input.`, 'Choose another name or folder.');
-}
-
 /** Two names of one file count as the same: by what the system says it is, where it exists. */
 function isAmong(path: string, inputs: readonly string[]): boolean {
   const own = identity(path);
   return inputs.some((input) => resolve(input) === resolve(path) || (own !== null && own === identity(input)));
+}
+
+/** Whether one of the inputs lies in a folder, however deep. */
+function holdsOne(folder: string, inputs: readonly string[]): boolean {
+  if (!existsSync(folder)) return false;
+  const within = (input: string) => relative(realpathSync(folder), realpathSync(input));
+  return inputs.some((input) => existsSync(input) && !isAbsolute(within(input)) && within(input).split(sep)[0] !== '..');
 }
 
 function identity(path: string): string | null {

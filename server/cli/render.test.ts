@@ -81,6 +81,22 @@ test('nothing is written over an input or over what exists', async () => {
   expect(readFileSync(input)).toEqual(before);
 });
 
+test('the second file of a pair and a folder of pictures spare the inputs, too', async () => {
+  for (const name of ['pair', 'left', 'right']) mkdirSync(cli.path(name));
+  const [first, second] = [cli.clip('pair/x.mp4'), cli.clip('pair/x alpha.mp4')];
+  const before = readFileSync(second);
+  const pair = ['--format', 'alpha-pair', '--start', '0', '--length', '1f', '--overwrite'];
+  const refused = await cli.call('render', first, second, ...pair, '--name', '{name}', '--out', cli.path('pair'));
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('x alpha.mp4 would replace an input') });
+  const others = [cli.clip('left/x.mp4', 1), cli.clip('right/x alpha.mp4', 1)];
+  const twice = await cli.call('render', ...others, ...pair, '--out', cli.path('together'));
+  expect(twice.err).toContain('1 done, 1 failed');
+  expect(twice.err).toContain('belongs to another input already');
+  const folder = await cli.call('render', first, '--format', 'png-sequence', '--overwrite', '--name', 'pair', '--out', cli.folder);
+  expect(folder).toMatchObject({ code: 2, err: expect.stringContaining('pair would replace an input') });
+  expect(readFileSync(second)).toEqual(before);
+});
+
 test('wrong use ends with 2, at once, and the launcher passes it on', async () => {
   const { code, err, out } = await cli.run('render', 'clip.mp4', '--style', 'pensil');
   expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -13,7 +13,7 @@ import { filesOf } from '../video-writer.ts';
 import { workFolderOf } from '../writers/writer.ts';
 import type { ExitCode, Host } from './command.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
-import { checkPlace, type OutputPlace, outputPaths, refuseExisting } from './output-paths.ts';
+import { checkPlace, type OutputPlace, outputsFor, refuseExisting } from './output-paths.ts';
 import { problemOf } from './problem.ts';
 import type { RecipePlan } from './recipe-options.ts';
 import { progressMeter } from './report.ts';
@@ -84,12 +84,11 @@ async function renderInput(
   const { recipe, info } = await recipeFor(plan, input, signal, note);
   const { width, height } = deliveryFor(formats[0] as OutputFormat, recipe.output, info, false).size;
   const facts = { name: basename(input, extname(input)), width, height, date: today(), n: at + 1, of: plan.inputs.length };
-  const paths = outputPaths(plan.place, facts, formats, plan.inputs);
-  claim(paths);
-  refuseExisting(
-    paths.flatMap((path, which) => filesOf(formats[which] as OutputFormat, path)),
-    plan.overwrite,
-  );
+  const chosen = outputsFor(plan.place, facts, formats, plan.inputs, filesOf);
+  const paths = chosen.map(({ path }) => path);
+  const all = chosen.flatMap((output) => output.files);
+  claim(all);
+  refuseExisting(all, plan.overwrite);
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       throw storageError(folder, error);

@@ -6,7 +6,7 @@ import { outputTimeline } from '../../../src/media/output-timeline.ts';
 import type { StillFormat } from '../../still-file.ts';
 import { type Command, defineCommand, type Options } from '../command.ts';
 import { outputFrom, outputOptions } from '../output-options.ts';
-import { checkPlace, fileNamed, outputPaths, refuseExisting } from '../output-paths.ts';
+import { checkPlace, fileNamed, outputsFor, refuseExisting } from '../output-paths.ts';
 import { planRecipe, recipeOptions } from '../recipe-options.ts';
 import { shownPath, sizeText } from '../report.ts';
 import { frameAt, timeFromText } from '../time-text.ts';
@@ -55,7 +55,7 @@ export const frameCommand: Command = defineCommand({
     const recipe = { ...found.recipe, output, source: await contentHash(input, signal), range: { start: index, end: index + 1 } };
     const delivery = deliveryFor(wanted, output, info, false);
     const facts = { name: basename(input, extname(input)), ...delivery.size, date: today(), n: 1, of: 1 };
-    const [path = ''] = outputPaths(place, facts, [wanted], [input]);
+    const path = outputsFor(place, facts, [wanted], [input])[0]?.path ?? '';
     refuseExisting([path], given.overwrite);
     let bytes = new Uint8Array();
     const adapter = await renderFrames({
