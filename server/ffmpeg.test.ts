@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { inputArguments, outputOf, startFfmpeg } from './ffmpeg.ts';
 import { openFfmpegSource } from './ffmpeg-source.ts';
 import { clipFolder, ffmpeg, h264, testPicture } from './testing/clips.ts';
+import { ownFfmpegs } from './testing/processes.ts';
 
 const folder = clipFolder();
 afterEach(() => {
@@ -118,7 +119,6 @@ test('a small file of an enormous picture is refused before it is decoded', asyn
 });
 
 test('nothing is left behind by what these tests started', () => {
-  const left = execFileSync('ps', ['-A', '-o', 'ppid=,comm=']).toString().split('\n');
-  expect(left.filter((line) => line.trim().startsWith(`${process.pid} ff`))).toEqual([]);
+  expect(ownFfmpegs()).toEqual([]);
   expect(readdirSync(folder).length).toBeGreaterThan(0);
 });

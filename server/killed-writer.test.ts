@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
 import { ffmpeg } from './testing/clips.ts';
+import { runningProcesses } from './testing/processes.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'framewright-killed-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -47,14 +48,10 @@ async function run(folder: string, clip: string, isEnough: (lines: readonly Line
 }
 
 /** Processes that carry the mark. */
-function marked(): string[] {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').includes(mark);
-    } catch {
-      return false;
-    }
-  });
+function marked(): number[] {
+  return runningProcesses()
+    .filter(({ environment }) => environment.includes(`FRAMEWRIGHT_MARK=${mark}`))
+    .map(({ id }) => id);
 }
 
 /** Uniform numbers from 0 up to 1, the same in every run (mulberry32). */

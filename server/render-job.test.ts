@@ -7,6 +7,7 @@ import { defaultOutput, outputFormats } from '../src/jobs/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
 import { pathsByItem } from './recipe-files.ts';
 import { type RenderRequest, renderJob } from './render-job.ts';
+import { ownFfmpegs } from './testing/processes.ts';
 import type { WrittenFile } from './writers/writer.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-render-'));
@@ -43,12 +44,6 @@ function hashes(path: string, pixels: string, ...input: string[]): string[] {
   const text = ffmpeg(...input, '-i', path, '-fps_mode', 'passthrough', '-pix_fmt', pixels, '-f', 'framehash', '-').toString();
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return lines.map((line) => line.split(',').at(-1)?.trim() ?? '');
-}
-
-/** Children of this process that are ffmpeg. */
-function running(): string[] {
-  const processes = execFileSync('ps', ['-A', '-o', 'ppid=,comm=']).toString().split('\n');
-  return processes.filter((line) => line.trim().startsWith(`${process.pid} ff`));
 }
 
 const leftIn = (name: string) => readdirSync(folder).filter((file) => file.includes(name));
@@ -238,25 +233,22 @@ test('an abort in the middle leaves no file and no child', async () => {
     output: join(folder, 'aborted.webm'),
     signal: stop.signal,
     onProgress: (done) => {
-      seen.push(running().length);
+      seen.push(ownFfmpegs().length);
       if (done === 2) stop.abort(new Error('enough'));
     },
   });
   await expect(job).rejects.toThrow('enough');
   // The encoder was there, so that its absence means something.
   expect(seen[0]).toBeGreaterThan(0);
-  expect(running()).toEqual([]);
+  expect(ownFfmpegs()).toEqual([]);
   expect(leftIn('aborted')).toEqual([]);
 });
 
 /** Kills the ffmpegs of this process that encode. */
 function killEncoders(): number {
-  const lines = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,args=']).toString().split('\n');
-  const ids = lines
-    .map((line) => /^ *(\d+) +(\d+) ffmpeg .*pipe:0/.exec(line))
-    .flatMap((found) => (Number(found?.[1]) === process.pid ? Number(found?.[2]) : []));
-  for (const id of ids) process.kill(id, 'SIGKILL');
-  return ids.length;
+  const encoders = ownFfmpegs().filter(({ words }) => words.includes('pipe:0'));
+  for (const { id } of encoders) process.kill(id, 'SIGKILL');
+  return encoders.length;
 }
 
 test('an encoder that dies once is started again; one that always dies ends the render with a remedy', async () => {
@@ -269,14 +261,12 @@ test('an encoder that dies once is started again; one that always dies ends the 
   expect(await rendered({ input, recipe: lossless, output, signal: never, onProgress: once })).toMatchObject({ frames: 6 });
   expect(kills).toBe(1);
   expect(hashes(output, 'yuv420p', '-c:v', 'libvpx-vp9')).toEqual(hashes(input, 'yuv420p'));
-  const always = rendered({
-    input,
-    recipe: lossless,
-    output: join(folder, 'dead.webm'),
-    signal: never,
-    onProgress: () => void killEncoders(),
-  });
+  // Frames may all be rendered before the death of the first encoder is noticed.
+  const killing = setInterval(killEncoders, 1);
+  const always = rendered({ input, recipe: lossless, output: join(folder, 'dead.webm'), signal: never }).finally(() =>
+    clearInterval(killing),
+  );
   await expect(always).rejects.toMatchObject({ code: 'encoder-failed', remedy: expect.stringContaining('Continue') });
   expect(leftIn('dead')).toEqual([]);
-  expect(running()).toEqual([]);
+  expect(ownFfmpegs()).toEqual([]);
 });

@@ -13,6 +13,7 @@ import { openFileTarget } from './file-target.ts';
 import { openExportFiles } from './journal-files.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { movingFrame } from './testing/moving-planes.ts';
+import { ownFfmpegs } from './testing/processes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-segments-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -172,14 +173,6 @@ for (const each of cases) {
   });
 }
 
-/** ffmpegs that this process has started. */
-function children(): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'ppid=,pid=,comm=']).toString().trim().split('\n');
-  return lines
-    .map((line) => line.trim().split(/\s+/))
-    .flatMap(([parent, id, name]) => (Number(parent) === process.pid && name === 'ffmpeg' ? Number(id) : []));
-}
-
 const h264 = { codec: 'avc', quality: 'good', format: base, frameRate: RATE, rate: null } as const;
 
 async function takeAll(encoding: SegmentEncoding): Promise<number> {
@@ -192,22 +185,24 @@ test('an encoder that is killed says so where its frames are taken, and nothing 
   const encoding = (await createSegmentEncoder(h264)).begin(240);
   for (let index = 0; index < 3; index++) await encoding.write(movingFrame(base, index, RATE));
   const taken = takeAll(encoding);
-  const [id] = children();
-  process.kill(id as number, 'SIGKILL');
+  await expect.poll(ownFfmpegs).toHaveLength(1);
+  const [encoder] = ownFfmpegs();
+  process.kill(encoder?.id as number, 'SIGKILL');
   await expect(taken).rejects.toMatchObject({ code: 'encoder-failed', message: expect.stringContaining('frames from 240 on') });
   await encoding.abort();
   await encoding.abort();
-  expect(children()).toEqual([]);
+  expect(ownFfmpegs()).toEqual([]);
 });
 
 test('an encoder that stands still is ended', async () => {
   const encoding = (await createSegmentEncoder(h264, 0.2)).begin(0);
   await encoding.write(movingFrame(base, 0, RATE));
   const taken = takeAll(encoding);
-  for (const id of children()) process.kill(id, 'SIGSTOP');
+  await expect.poll(ownFfmpegs).toHaveLength(1);
+  for (const { id } of ownFfmpegs()) process.kill(id, 'SIGSTOP');
   encoding.end();
   await expect(taken).rejects.toMatchObject({ code: 'encoder-failed', message: expect.stringContaining('did nothing for 0.2 seconds') });
-  expect(children()).toEqual([]);
+  expect(ownFfmpegs()).toEqual([]);
 });
 
 test('an encoder that is aborted lets everybody go', async () => {
@@ -217,7 +212,7 @@ test('an encoder that is aborted lets everybody go', async () => {
   await encoding.abort();
   await expect(taken).rejects.toMatchObject({ code: 'encoder-failed', message: expect.stringContaining('it was stopped') });
   await expect(encoding.write(movingFrame(base, 1, RATE))).rejects.toMatchObject({ code: 'encoder-failed' });
-  expect(children()).toEqual([]);
+  expect(ownFfmpegs()).toEqual([]);
 });
 
 test('factors that a codec does not have are refused, and a bit rate is kept to', async () => {
