@@ -4,6 +4,7 @@ import type { DeliveryFormat } from '../src/gpu/deliver.ts';
 import { canonicalJson, toJson } from '../src/jobs/canonical-json.ts';
 import { deliveryFor } from '../src/jobs/delivery.ts';
 import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
+import { rateNotes } from '../src/jobs/rate-note.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
 import { shownPart } from '../src/jobs/shown-part.ts';
 import { activeEffects } from '../src/jobs/stack.ts';
@@ -158,7 +159,11 @@ async function renderPass(request: RenderRequest, outputs: readonly Wanted[]): P
   if (written.length === 0) throw failed[0]?.error;
   // Not before all are done: a render that is killed now would begin again with those that lack their work.
   for (const [place, outcome] of settled.entries()) if (outcome.status === 'fulfilled') await opened[place]?.sink.forget();
-  notes.push(...depthNotes(info, wanted), ...written.flatMap((file) => file.notes));
+  notes.push(
+    ...depthNotes(info, wanted),
+    ...rateNotes({ ...recipe.output, formats: written.map(({ format }) => format) }),
+    ...written.flatMap((file) => file.notes),
+  );
   return { files: written, failed, adapter, notes };
 }
 

@@ -60,6 +60,15 @@ test('a part of a clip, by a recipe file, with values of its own', async () => {
   expect(probed(cli.path('part-out.mp4')).nb_read_frames).toBe('3');
 });
 
+test('a format that pays no heed to the rate says so', async () => {
+  const words = ['--crf', '40', '--length', '1f', '--out', cli.path('rated')];
+  const { code, err } = await cli.call('render', cli.clip('rated.mp4', 2), '--format', 'gif,prores4444,mp4', ...words);
+  expect(code).toBe(0);
+  expect(err).toContain('GIF takes no quality factor: it was written at the quality “good”.');
+  expect(err).toContain('ProRes 4444 takes no quality factor');
+  expect(err).not.toContain('MP4 takes no');
+});
+
 test('two inputs of one name do not become one file', async () => {
   mkdirSync(cli.path('again'));
   const inputs = [cli.clip('same.mp4', 2), cli.clip('again/same.mp4', 2)];

@@ -1,5 +1,6 @@
 import type { ExportedFile, FailedFile } from '../../src/jobs/export-job.ts';
 import type { OutputFormat } from '../../src/jobs/output.ts';
+import { rateNotes } from '../../src/jobs/rate-note.ts';
 import { isPassing, MediaError } from '../../src/media/errors.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult, ExportStages, ExportTarget } from '../render-api.ts';
@@ -194,7 +195,8 @@ class ExportRun {
     // Work with a name is the caller's to forget, once the finished files are where they belong.
     if (this.#request.work) await work[Symbol.asyncDispose]();
     else await work.remove();
-    const all = [...new Set([...this.#notes, ...notes])];
+    const ofRate = rateNotes({ ...this.#request.recipe.output, formats: [target.format] });
+    const all = [...new Set([...this.#notes, ...ofRate, ...notes])];
     return { format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: all };
   }
 

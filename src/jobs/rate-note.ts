@@ -1,0 +1,22 @@
+import { type FormatDeclaration, type OutputSettings, outputFormats, type RateControl } from './output.ts';
+
+const NAMES: Readonly<Record<RateControl['kind'], string>> = { crf: 'quality factor', bitrate: 'bit rate', size: 'size to aim at' };
+
+/** Says of each format that pays no heed to the rate what it was made by instead; nothing where all do. */
+export function rateNotes({ formats, quality, rate }: Pick<OutputSettings, 'formats' | 'quality' | 'rate'>): string[] {
+  if (!rate) return [];
+  return formats
+    .map((format) => outputFormats[format])
+    .filter((declaration) => !followsRate(declaration))
+    .map((declaration) => `${declaration.label} takes no ${NAMES[rate.kind]}: ${decidedBy(declaration, quality)}.`);
+}
+
+function followsRate({ kind, codec }: FormatDeclaration): boolean {
+  return kind === 'video' && codec !== 'prores' && codec !== 'ffv1';
+}
+
+function decidedBy({ lossless, limits }: FormatDeclaration, quality: OutputSettings['quality']): string {
+  if (limits) return 'it was made to fit its own limit';
+  if (lossless === 'always') return 'it is always without loss';
+  return `it was written at the quality “${lossless === 'never' && quality === 'lossless' ? 'best' : quality}”`;
+}
