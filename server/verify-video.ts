@@ -61,7 +61,8 @@ export async function verifyVideo(
   return { framesCompared: frames, alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };
 }
 
-function factsOf({ info }: FfmpegSource): VideoFacts {
+/** What an open file says of itself. */
+export function factsOf({ info }: FfmpegSource): VideoFacts {
   const { format, timeline, audio } = info;
   const times = Float64Array.from({ length: timeline.length }, (_, index) => timeline.timeOf(index));
   return { times, duration: timeline.duration, coded: format.coded, alpha: format.alpha, audio };

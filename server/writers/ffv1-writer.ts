@@ -4,18 +4,23 @@ import { open, stat } from 'node:fs/promises';
 import type { ExportLog } from '../../src/jobs/export-log.ts';
 import { outputFormats } from '../../src/jobs/output.ts';
 import { shownPart } from '../../src/jobs/shown-part.ts';
+import { factsProblem, type VideoFacts } from '../../src/jobs/video-check.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { colourArguments, pixelFormatOf } from '../../src/media/ffmpeg-format.ts';
+import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import { unpackPicture } from '../../src/media/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
-import { inputArguments, outputOf, startFfmpeg } from '../ffmpeg.ts';
+import { audioTrackOf } from '../audio-track.ts';
+import { ffprobe, inputArguments, outputOf, startFfmpeg } from '../ffmpeg.ts';
+import { openFfmpegSource } from '../ffmpeg-source.ts';
 import { openFileTarget, unlessRemoved } from '../file-target.ts';
+import { factsOf } from '../verify-video.ts';
 import { codingFailed } from './child-pieces.ts';
 import { openPictureLog } from './picture-log.ts';
 import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
 
-/** A program takes no longer argument than this, in characters. */
-const LONGEST_TAG = 100_000;
+/** Linux lets a program have no longer argument than 131072 bytes, with the zero at its end. */
+const LONGEST_TAG = 131_071;
 /** Seconds by which a frame may be off a constant rate: what sources that count milliseconds are off by. */
 const ROUNDING = 0.0011;
 
@@ -25,9 +30,7 @@ export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSi
   const { mimeType } = outputFormats[outputFormat];
   const timeline = shownPart(outputFormats[outputFormat], options.timeline);
   const rate = timeline.rate ? `${timeline.rate.num}/${timeline.rate.den}` : String(timeline.length / timeline.duration);
-  const isSteady = Array.from({ length: timeline.length }, (_, at) =>
-    Math.abs(timeline.timeOf(at) - (at * timeline.duration) / timeline.length),
-  );
+  const isSteady = Array.from({ length: timeline.length }, (_, at) => Math.abs(timeline.timeOf(at) - steadyTime(timeline, at)));
   if (isSteady.some((error) => error > ROUNDING)) {
     throw new MediaError(
       'encoder-unsupported',
@@ -35,36 +38,69 @@ export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSi
       'Choose a frame rate for the export, or a PNG sequence.',
     );
   }
-  const recipe = options.tags[RECIPE_KEY] ?? '';
+  const tag = `${RECIPE_KEY}=${options.tags[RECIPE_KEY] ?? ''}`;
+  const isTagged = Buffer.byteLength(tag) <= LONGEST_TAG;
   const { format } = delivery;
-  const hasSound = output.audio && container.opened !== null && (await container.opened.input.getAudioTracks()).length > 0;
+  const audio = output.audio ? await soundWithin(container, timeline) : null;
   return openPictureLog(options, timeline, async () => {
     const target = await openFileTarget(path);
     await target.stream.close();
     const finish = async (log: ExportLog) => {
       const pixels = pixelFormatOf(format);
-      const sound = hasSound ? ['-ss', String(timeline.start), '-t', String(timeline.duration), ...inputArguments(container.path)] : [];
+      const sound = audio ? ['-ss', String(timeline.start), '-t', String(timeline.duration), ...inputArguments(container.path)] : [];
       const encoding = ['-c:v', 'ffv1', '-level', '3', '-g', '1', '-slices', '4', '-slicecrc', '1'];
       const hashes = await encode(log, options, [
         ...['-f', 'rawvideo', '-pix_fmt', pixels, '-s', `${format.coded.width}x${format.coded.height}`, '-framerate', rate, '-i', 'pipe:0'],
-        ...[...sound, '-map', '0:v', ...(hasSound ? ['-map', '1:a:0', '-c:a', 'flac', '-af', 'aresample=async=1:first_pts=0'] : [])],
+        ...[...sound, '-map', '0:v', ...(audio ? ['-map', '1:a:0', '-c:a', 'flac', '-af', 'aresample=async=1:first_pts=0'] : [])],
         ...['-fps_mode', 'passthrough', '-pix_fmt', pixels, ...encoding, ...colourArguments(format.colour)],
-        ...(recipe.length < LONGEST_TAG ? ['-metadata', `${RECIPE_KEY}=${recipe}`] : []),
+        ...(isTagged ? ['-metadata', tag] : []),
         // Without random numbers and versions: the same frames give the same file.
         ...['-fflags', '+bitexact', '-protocol_whitelist', 'file', '-f', 'matroska', `file:${target.part}`],
       ]);
-      await unlessRemoved(path, [target.part], compare(target.part, path, pixels, hashes, signal));
+      const times = Float64Array.from({ length: timeline.length }, (_, at) => steadyTime(timeline, at));
+      const facts = { times, duration: timeline.duration, coded: format.coded, alpha: format.alpha, audio };
+      const checks = compare(target.part, path, pixels, hashes, signal).then(() => checkFacts(target.part, path, facts, signal));
+      await unlessRemoved(path, [target.part], checks);
       const written = await open(target.part, 'r+');
       await written.sync().finally(() => written.close());
       const { size: bytes } = await stat(target.part);
       await target.complete();
       const verified = { framesCompared: hashes.length, alpha: format.alpha, alphaMeanError: 0, alphaMaxError: 0 };
-      const notes = recipe.length < LONGEST_TAG ? [] : ['The recipe is too long to travel inside an FFV1 file.'];
-      const codecs = { video: 'ffv1', audio: hasSound ? 'flac' : null };
+      const notes = isTagged ? [] : ['The recipe is too long to travel inside an FFV1 file.'];
+      const codecs = { video: 'ffv1', audio: audio ? 'flac' : null };
       return { frames: timeline.length, duration: timeline.duration, bytes, mimeType, codecs, verified, notes };
     };
     return { finish, discard: () => target.remove() };
   });
+}
+
+/** Seconds at which a frame would come at a constant rate. */
+const steadyTime = ({ duration, length }: OutputTimeline, at: number) => (at * duration) / length;
+
+/** The span of the sound in a file of a timeline: from its start on, as silence stands for what is missing there; null for none. */
+async function soundWithin(container: WriterOptions['container'], { start, duration }: OutputTimeline): Promise<VideoFacts['audio']> {
+  const info = (await audioTrackOf(container))?.info;
+  if (!info || info.start >= start + duration || info.end <= start) return null;
+  return { start: 0, end: Math.min(info.end - start, duration) };
+}
+
+/** The span of the sound of a finished file by its packets: FLAC tells the length of the last one only to those who parse it. */
+async function soundIn(part: string, signal: AbortSignal): Promise<VideoFacts['audio']> {
+  const { json } = await ffprobe(part, 'packet=pts_time,duration_time', signal, { select: 'a:0' });
+  const { packets = [] } = (json ?? {}) as { packets?: { pts_time?: string; duration_time?: string }[] };
+  const [first, last] = [packets[0], packets.at(-1)];
+  return first && last ? { start: Number(first.pts_time), end: Number(last.pts_time) + Number(last.duration_time) } : null;
+}
+
+/** Throws `MediaError` unless the file says of itself what it should. */
+async function checkFacts(part: string, path: string, expected: VideoFacts, signal: AbortSignal): Promise<void> {
+  await using source = await openFfmpegSource(part, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw wrong(path, error instanceof Error ? error.message : String(error));
+  });
+  const found = { ...factsOf(source), audio: await soundIn(part, signal) };
+  const problem = factsProblem(found, expected);
+  if (problem) throw wrong(path, problem);
 }
 
 /** Feeds ffmpeg with all frames; gives the SHA-256 of each. */
@@ -114,7 +150,11 @@ async function compare(part: string, path: string, pixels: string, hashes: reado
   const at = hashes.findIndex((hash, index) => found[index] !== hash);
   if (code === 0 && at < 0 && found.length === hashes.length) return;
   const what = said.split('\n')[0] || (at < 0 ? `it has ${found.length} frames instead of ${hashes.length}` : `frame ${at} differs`);
-  throw new MediaError(
+  throw wrong(path, what);
+}
+
+function wrong(path: string, what: string): MediaError {
+  return new MediaError(
     'verification-failed',
     `${path} was read back and is not what was rendered: ${what}.`,
     'Render again; if it happens again, the disk or this ffmpeg may be at fault.',

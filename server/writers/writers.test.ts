@@ -290,6 +290,25 @@ test('stickers of all places are within their limits, and say what was spent', a
   }
 }, 120_000);
 
+test('an archive has all of the sound, also what only ffmpeg reads, and a recipe only as long as a program takes', async () => {
+  mkdirSync(join(folder, 'sound'));
+  const input = join(folder, 'sound', 'mp2.avi');
+  const sources = ['-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=25:d=1', '-f', 'lavfi', '-i', 'sine=d=1:sample_rate=44100'];
+  ffmpeg(...sources, '-c:v', 'mpeg4', '-c:a', 'mp2', input);
+  const output = join(folder, 'sound', 'ffv1.mkv');
+  // As long as it may be in characters, but not in bytes.
+  const recipe = { ...recipeFor(['ffv1']), source: 'ト'.repeat(60_000), range: { start: 5, end: 20 } };
+  const { files, notes } = await renderJob({ input, recipe, outputs: [output], signal: never });
+  expect(files).toMatchObject([{ frames: 15, codecs: { video: 'ffv1', audio: 'flac' } }]);
+  expect(notes).toContainEqual(expect.stringContaining('too long'));
+  const samples = (path: string, ...cut: string[]) => ffmpeg('-i', path, ...cut, '-f', 's16le', '-');
+  const [heard, whole] = [samples(output), samples(input, '-af', 'atrim=0.2:0.8')];
+  expect(heard.length / 88_200).toBeCloseTo(0.6, 2);
+  // The same 440 Hz: as loud, with no silence in it.
+  const loudness = (bytes: Buffer) => Math.hypot(...new Int16Array(bytes.buffer, bytes.byteOffset, 20_000)) / Math.sqrt(20_000);
+  expect(loudness(heard) / loudness(whole)).toBeCloseTo(1, 1);
+}, 60_000);
+
 test('an archive of frames at irregular times is refused, with a remedy, and other formats are made all the same', async () => {
   const input = join(folder, 'irregular.mp4');
   ffmpeg(
