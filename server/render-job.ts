@@ -1,6 +1,7 @@
 /** The Node host: ffmpeg decodes and encodes, Dawn renders, and the loop between them is the browser's. */
 import { stat } from 'node:fs/promises';
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
+import { rendererOf } from '../src/gpu/renderer.ts';
 import { canonicalJson, toJson } from '../src/jobs/canonical-json.ts';
 import { deliveryFor } from '../src/jobs/delivery.ts';
 import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
@@ -125,10 +126,13 @@ async function renderPass(request: RenderRequest, outputs: readonly Wanted[]): P
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
   const common = { ...(await originOf(request, source)), timeline, whole: range.start === 0 && range.end >= info.timeline.length };
   const notes: string[] = [];
+  const stack = activeEffects(recipe, effects).map(({ effect }) => effect);
   const opened: { readonly at: number; readonly sink: ResumingSink<WrittenFile> }[] = [];
   const failed: FailedOutput[] = [];
   for (const [at, output] of outputs.entries()) {
-    const options = { ...common, outputFormat: output.format, delivery: wanted[at] as DeliveryFormat, path: output.path };
+    const delivery = wanted[at] as DeliveryFormat;
+    const renderer = rendererOf(stack, info.format, delivery);
+    const options = { ...common, renderer, outputFormat: output.format, delivery, path: output.path };
     try {
       opened.push({ at, sink: await openWriter({ ...options, signal: rendered.signal }, request, notes) });
     } catch (error) {

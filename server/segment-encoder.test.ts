@@ -83,6 +83,7 @@ async function coded(settings: EncoderSettings, name: string, end = LENGTH): Pro
     output: null,
     timeline: null,
     encoder: encoder.identity,
+    renderer: null,
   });
   const sink = new SegmentedSink({ log, encoder, timeline, length: { seconds: 0.1, frames: 5 } });
   for (let index = sink.from; index < end; index++) await sink.write(movingFrame(settings.format, index, RATE));

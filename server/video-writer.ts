@@ -46,7 +46,7 @@ export function filesOf(outputFormat: OutputFormat, path: string): readonly stri
 
 /** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
 export async function openVideoWriter(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
-  const { outputFormat, output, delivery, timeline, path } = options;
+  const { outputFormat, output, delivery, timeline, path, recipe, source, renderer } = options;
   const { codec, alpha, lossless } = outputFormats[outputFormat];
   const quality = lossless === 'never' && output.quality === 'lossless' ? 'best' : output.quality;
   const audio = await soundFor(options);
@@ -63,7 +63,7 @@ export async function openVideoWriter(options: WriterOptions): Promise<ResumingS
   const { files, target: targets } = await openWork(path, () => openTargets(filesOf(outputFormat, path)));
   const sink = await openLogSink({
     files,
-    identity: { recipe: options.recipe, source: options.source, output: { format: outputFormat, delivery: toJson(delivery) } },
+    identity: { recipe, source, renderer, output: { format: outputFormat, delivery: toJson(delivery) } },
     encoder,
     length: options.segment ?? SEGMENT,
     timeline,

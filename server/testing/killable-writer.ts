@@ -47,6 +47,7 @@ for (const [outputFormat, format] of formats) {
     container,
     recipe: null,
     source: 'synthetic',
+    renderer: null,
     tags: { framewright: '{}' },
     path: join(folder, `out.${outputFormats[outputFormat].extension}`),
     segment: { seconds: 0.1, frames: 4 },

@@ -22,12 +22,12 @@ export async function openPictureLog(
   timeline: OutputTimeline,
   begin: () => Promise<PictureWork>,
 ): Promise<ResumingSink<WrittenFile>> {
-  const { outputFormat: format, delivery, path, recipe, source } = options;
+  const { outputFormat: format, delivery, path, recipe, source, renderer } = options;
   const { files, target } = await openWork(path, begin);
   const { finish, discard } = target;
   const sink = await openLogSink<WrittenFile>({
     files,
-    identity: { recipe, source, output: { format, delivery: toJson(delivery) } },
+    identity: { recipe, source, renderer, output: { format, delivery: toJson(delivery) } },
     encoder: pictureEncoder(delivery.format),
     length: PICTURE_SEGMENT,
     timeline,

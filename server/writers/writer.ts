@@ -26,9 +26,10 @@ export interface WriterOptions {
   readonly whole: boolean;
   /** The source's file, for its audio. */
   readonly container: Container;
-  /** What is rendered, without its output settings, and a hash of the source: the same work is taken up only for the same. */
+  /** What is rendered, without its output settings, a hash of the source, and what renders: work is taken up only for the same. */
   readonly recipe: Json;
   readonly source: string;
+  readonly renderer: Json;
   /** Stored in the file by name, as text. */
   readonly tags: Readonly<Record<string, string>>;
   readonly path: string;

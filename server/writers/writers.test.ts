@@ -139,7 +139,7 @@ test('who renders a file that is being written is refused, and what the first on
     const path = pathOf('twice', format);
     const options = {
       ...{ outputFormat: format, output: recipe.output, delivery: deliveryOf(format, recipe, source.info), timeline, frameRate: 25 },
-      ...{ whole: true, container: source.container, recipe: null, source: 'clear', tags: {}, path, signal: never },
+      ...{ whole: true, container: source.container, recipe: null, source: 'clear', renderer: null, tags: {}, path, signal: never },
     };
     const open = writerOf(format) ?? expect.fail();
     const first = await open(options);

@@ -4,6 +4,7 @@ import { effectById } from '../shaders/effects.ts';
 import { compileChain } from './compile.ts';
 import type { Effect } from './define-effect.ts';
 import { type DeliveryFormat, wholeDelivery } from './deliver.ts';
+import { rendererOf } from './renderer.ts';
 
 const labels = (ids: readonly string[], planes = false) => {
   const format = { ...rgbaFormat(64, 48), layout: 'i420' as const };
@@ -67,4 +68,14 @@ test('effects in a row make the distance field of an unchanged matte once', () =
   const effects = ['alpha-bevel', 'gloss', 'drop-shadow', 'drop-shadow', 'drop-shadow'].map((id) => effectById(id) as Effect);
   const [short, long] = [3, 5].map((count) => compileChain(effects.slice(0, count), rgbaFormat(64, 48), 1, { kind: 'picture' }));
   expect(long?.textures.length).toBe(short?.textures.length);
+});
+
+test('another shader, order or delivery is another renderer; the same is the same', () => {
+  const format = { ...rgbaFormat(64, 48), layout: 'i420' as const };
+  const [despill, cartoon] = ['despill', 'cartoon'].map((id) => effectById(id) as Effect) as [Effect, Effect];
+  const changed = { ...despill, wgsl: `${(despill as Effect & { wgsl: string }).wgsl}\n// another version` } as Effect;
+  const of = (effects: readonly Effect[], background = false) => rendererOf(effects, rgbaFormat(64, 48), wholeDelivery(format, background));
+  expect(of([despill, cartoon])).toBe(of([despill, cartoon]));
+  const others = [of([]), of([despill]), of([changed]), of([despill], true), of([despill, cartoon]), of([cartoon, despill])];
+  expect(new Set(others).size).toBe(others.length);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AppendFile } from '../media/append-file.ts';
 import type { LogRecord } from '../media/packet-log.ts';
 import { type ExportFiles, ExportLog } from './export-log.ts';
-import type { ExportIdentity } from './journal.ts';
+import { type ExportIdentity, packHead } from './journal.ts';
 
 const identity: ExportIdentity = {
   recipe: 'a1',
@@ -10,6 +10,7 @@ const identity: ExportIdentity = {
   output: { format: 'webm', quality: 'good' },
   timeline: { length: 9, duration: 0.3 },
   encoder: 'test 1',
+  renderer: 7,
 };
 const track = { codec: 'vp9' };
 
@@ -257,6 +258,7 @@ test('an export of something else is refused with its reason and left alone', as
     [{ output: { format: 'webm', quality: 'best' } }, 'export settings'],
     [{ timeline: { length: 8, duration: 0.3 } }, 'range or frame rate'],
     [{ encoder: 'test 2' }, 'another encoder'],
+    [{ renderer: 8 }, 'another version of Framewright'],
   ];
   for (const [change, reason] of others) {
     await expect(ExportLog.open(disk.files, { ...identity, ...change })).rejects.toMatchObject({
@@ -265,6 +267,13 @@ test('an export of something else is refused with its reason and left alone', as
     });
   }
   expect([disk.packets.size, disk.journal.size, disk.operations]).toEqual(before);
+  // Journals of before there was this part are those of another renderer.
+  const { renderer: _, ...older } = identity;
+  const old = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  await old.files.journal.append(packHead(older as ExportIdentity));
+  await expect(ExportLog.open(old.files, identity)).rejects.toMatchObject({
+    message: expect.stringContaining('another version of Framew'),
+  });
   // Equal values in another order are the same settings.
   const turned = { ...identity, output: { quality: 'good', format: 'webm' } };
   expect((await ExportLog.open(disk.files, turned)).frames).toBe(TOTAL);

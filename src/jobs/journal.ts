@@ -19,6 +19,8 @@ export interface ExportIdentity {
   readonly timeline: Json;
   /** What encodes, with version and settings. */
   readonly encoder: Json;
+  /** What draws: a checksum of its programs. */
+  readonly renderer: Json;
 }
 
 /** A whole segment: its frames and where their records lie. Both spans are half-open and follow the one before. */
@@ -63,7 +65,9 @@ export async function readJournal(file: AppendFile): Promise<JournalState | null
   const lines = wholeLines(bytes);
   const head = lines.next();
   if (head.done || !isRecord(head.value.value)) return null;
-  const { framewright, identity } = head.value.value;
+  const { framewright, identity: stored } = head.value.value;
+  // Older journals name no renderer: it was another one.
+  const identity = isRecord(stored) ? { renderer: null, ...stored } : stored;
   if (framewright !== VERSION || !isIdentity(identity)) return null;
   const segments: Segment[] = [];
   const ends = [head.value.end];
@@ -102,6 +106,7 @@ const WHAT_CHANGED: Readonly<Record<keyof ExportIdentity, string>> = {
   output: 'its export settings were different.',
   timeline: 'its range or frame rate was different.',
   encoder: 'it was begun with another encoder, or another version of it.',
+  renderer: 'the effects are drawn by another version of Framewright.',
 };
 
 function packLine(value: Json): Uint8Array<ArrayBuffer> {

@@ -96,7 +96,7 @@ class Encoder implements SegmentEncoder {
 
 const LENGTH = 11;
 const timeline = { length: LENGTH, timeOf: (index: number) => index / 10 };
-const identity = { recipe: 'r', source: 's', output: null, timeline: null, encoder: 'test' };
+const identity = { recipe: 'r', source: 's', output: null, timeline: null, encoder: 'test', renderer: null };
 const closed: number[] = [];
 
 const frame = (index: number) =>

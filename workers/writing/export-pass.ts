@@ -3,6 +3,7 @@ import type { AssetTexture } from '../../src/gpu/assets.ts';
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
+import { rendererOf } from '../../src/gpu/renderer.ts';
 import { canonicalJson, toJson } from '../../src/jobs/canonical-json.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -91,24 +92,26 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   chain.setAssets(assets);
   const { output, ...rendered } = recipe;
   const identity = { recipe: toJson(rendered), source: request.work?.source ?? '' };
-  const opened = await openSinks(targets, ({ target, work, thrift }, place) =>
-    createSink({
+  const stack = active.map(({ effect }) => effect);
+  const opened = await openSinks(targets, ({ target, work, thrift }, place) => {
+    const delivery = deliveries[placeOf[place] as number] as DeliveryFormat;
+    return createSink({
       outputFormat: target.format,
       output,
-      delivery: deliveries[placeOf[place] as number] as DeliveryFormat,
+      delivery,
       timeline,
       frameRate: info.frameRate,
       whole: range.start === 0 && range.end >= info.timeline.length,
       audio: source.audio,
       handles: target.handles,
       folder: target.folder,
-      work: { name: work, ...identity },
+      work: { name: work, ...identity, renderer: rendererOf(stack, info.format, delivery) },
       recipe: JSON.stringify(recipe),
       thrift,
       signal,
       onWriting: (share) => on.onWriting(place, share),
-    }),
-  );
+    });
+  });
   const sinks = opened.flatMap((sink) => (sink.status === 'fulfilled' ? [sink.value] : []));
   if (signal.aborted) await Promise.allSettled(sinks.map((sink) => sink.abort()));
   signal.throwIfAborted();

@@ -32,7 +32,7 @@ export interface SinkOptions {
   /** For formats that are a folder. */
   readonly folder?: FileSystemDirectoryHandle | undefined;
   /** Under which name the work is kept while it is not done, and of what it is; without it, an interrupted export is gone. */
-  readonly work?: { readonly name: string; readonly recipe: Json; readonly source: string };
+  readonly work?: { readonly name: string; readonly recipe: Json; readonly source: string; readonly renderer: Json };
   /** Recipe to embed, as JSON. */
   readonly recipe: string;
   /** Bits asked for over bits to be spent, where an earlier attempt came out too large. */
@@ -80,6 +80,7 @@ export async function createSink(options: SinkOptions): Promise<ExportSink> {
     identity: {
       recipe: work?.recipe ?? null,
       source: work?.source ?? '',
+      renderer: work?.renderer ?? null,
       output: { format: outputFormat, delivery: toJson(delivery), ...(toJson({ quality, rate, loops, matte }) as object) },
     },
     ...plan,
