@@ -52,6 +52,8 @@ test('what is written without loss keeps the source’s samples; the rest is 8 b
     bitDepth: 8,
     coded: { width: 102, height: 58 },
   });
+  const twelve = { ...info, format: { ...format, bitDepth: 12 } as const };
+  expect(deliveryFor('ffv1', defaultOutput, twelve, true).format).toMatchObject({ bitDepth: 10, alpha: true });
   expect(deliveryFor('stacked-alpha', defaultOutput, info, true).format.coded).toEqual({ width: 102, height: 116 });
   expect(deliveryFor('prores4444', defaultOutput, info, true).format).toMatchObject({ layout: 'i444', bitDepth: 10, alpha: true });
   expect(deliveryFor('gif', defaultOutput, info, true).format).toMatchObject({ layout: 'rgba', bitDepth: 8 });

@@ -40,7 +40,8 @@ export function deliveryFor(
       ...upright,
       coded,
       layout: codec === 'prores' ? 'i444' : 'i420',
-      bitDepth: codec === 'prores' ? 10 : deep && isLossless ? bitDepth : 8,
+      // No encoder takes alpha of 12 bits.
+      bitDepth: codec === 'prores' ? 10 : deep && isLossless ? (bitDepth === 12 && upright.alpha ? 10 : bitDepth) : 8,
       colour: colour.matrix === 'rgb' ? VIDEO_COLOUR : colour,
     },
   };
