@@ -137,7 +137,7 @@ test('a newer version in another tab gets the database after everything was save
   const stored = await newer.evaluate(
     (item) =>
       new Promise((resolve, reject) => {
-        const request = indexedDB.open('framewright', 20);
+        const request = indexedDB.open('framewright', 30);
         request.onerror = () => reject(request.error);
         request.onsuccess = () => {
           const get = request.result.transaction('recipes').objectStore('recipes').get(item);
