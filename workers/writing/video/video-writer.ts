@@ -17,13 +17,14 @@ import { CODEC_NAMES, type EncoderPlan, noEncoder, planVideo, type StreamRate, t
 
 /**
  * Segments begin with the only key frames that we ask for, so this is also what a player has to decode before it can show a
- * frame it jumps to. H.264 encoders need several frames after each to reach full quality again, so there both have to be reached.
+ * frame it jumps to. H.264 encoders need several frames after each to reach full quality again, so there both have to be reached;
+ * much longer ones lose quality as well, for OpenH264 leaves out more and more blocks of a noisy picture until the next.
  */
 const SEGMENTS: Readonly<Record<WebCodec, SegmentLength>> = {
   vp9: { seconds: 1, frames: 1 },
   av1: { seconds: 1, frames: 1 },
-  h264: { seconds: 2, frames: 60 },
-  hevc: { seconds: 2, frames: 60 },
+  h264: { seconds: 1, frames: 30 },
+  hevc: { seconds: 1, frames: 30 },
 };
 /** Share of the bits that a matte gets where a bit rate is asked for. */
 const ALPHA_SHARE = 0.25;
