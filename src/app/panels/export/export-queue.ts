@@ -199,32 +199,41 @@ export function openExportQueue(library: Library): ExportQueue {
     return true;
   }
 
+  let adding: Promise<unknown> = Promise.resolve();
+
+  async function addJob(wanted: WantedExport): Promise<string> {
+    const jobs = await library.storedJobs();
+    const recipe = { ...wanted.recipe, source: library.resolve(wanted.item) };
+    const same = wanted.picked || wanted.folder ? null : sameJob(jobs, { ...wanted, item: recipe.source, recipe });
+    const id = same?.id ?? crypto.randomUUID();
+    if (!same) {
+      const job: ExportJob = {
+        id,
+        item: recipe.source,
+        itemName: wanted.itemName,
+        recipe,
+        names: wanted.names,
+        createdAt: Date.now(),
+        order: lastOrder(jobs),
+        state: { phase: 'queued' },
+      };
+      await library.addJob({ ...job, picked: wanted.picked, folder: wanted.folder });
+    }
+    shown.set(id);
+    start();
+    return id;
+  }
+
   void begin().catch((error: unknown) => reportError(error));
 
   return {
     live,
     shown,
-    async add(wanted) {
-      const jobs = await library.storedJobs();
-      const recipe = { ...wanted.recipe, source: library.resolve(wanted.item) };
-      const same = wanted.picked || wanted.folder ? null : sameJob(jobs, { ...wanted, item: recipe.source, recipe });
-      const id = same?.id ?? crypto.randomUUID();
-      if (!same) {
-        const job: ExportJob = {
-          id,
-          item: recipe.source,
-          itemName: wanted.itemName,
-          recipe,
-          names: wanted.names,
-          createdAt: Date.now(),
-          order: lastOrder(jobs),
-          state: { phase: 'queued' },
-        };
-        await library.addJob({ ...job, picked: wanted.picked, folder: wanted.folder });
-      }
-      shown.set(id);
-      start();
-      return id;
+    add(wanted) {
+      // One after the other: of the two presses of a double click the second has to find the job of the first.
+      const added = adding.then(() => addJob(wanted));
+      adding = added.catch(() => undefined);
+      return added;
     },
     show: (id) => shown.set(id),
     async pause(id) {
