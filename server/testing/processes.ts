@@ -18,9 +18,10 @@ export function runningProcesses(): RunningProcess[] {
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? processOf(Number(name)) : []));
 }
 
-/** The ffmpegs and ffprobes that this process has started and that still run. */
+/** The ffmpegs and ffprobes that this process has started and that still run; one that its wrapper has still to become is one, too. */
 export function ownFfmpegs(): RunningProcess[] {
-  return runningProcesses().filter(({ parent, name }) => parent === process.pid && /^ff(mpeg|probe)$/.test(name));
+  const isFfmpeg = (word: string) => /(^|\/)ff(mpeg|probe)$/.test(word);
+  return runningProcesses().filter(({ parent, words }) => parent === process.pid && words.some(isFfmpeg));
 }
 
 /** None when it ended meanwhile or belongs to somebody else. */
