@@ -150,7 +150,7 @@ async function jobOf(gpu: Gpu, source: FrameSource, stack: readonly string[]) {
     source,
     chain,
     timeline: outputTimeline(info.timeline, { start: 0, end }, null),
-    outputs: [{ delivery: 0, format: delivery.format, sink, from: 0 }],
+    outputs: [{ delivery: 0, format: delivery.format, sink, from: 0, until: end }],
     signal: live(),
   });
   return { chain, job };

@@ -36,7 +36,7 @@ export async function renderFrames({ source, recipe, files, deliveries, which, t
     abort: () => Promise.resolve(),
   };
   const delivery = deliveries[which] as DeliveryFormat;
-  const outputs = [{ delivery: which, format: delivery.format, sink, from: 0 }];
+  const outputs = [{ delivery: which, format: delivery.format, sink, from: 0, until: timeline.length }];
   const [taken] = await render({ source, chain, timeline, outputs, signal: rendered.signal, backdrop });
   if (taken?.status === 'rejected') throw taken.reason;
   return adapter;

@@ -2,12 +2,11 @@
 import { stat } from 'node:fs/promises';
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
 import { rendererOf } from '../src/gpu/renderer.ts';
-import { canonicalJson, toJson } from '../src/jobs/canonical-json.ts';
-import { deliveryFor } from '../src/jobs/delivery.ts';
+import { toJson } from '../src/jobs/canonical-json.ts';
+import { deliveryFor, sharedDeliveries } from '../src/jobs/delivery.ts';
 import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
 import { rateNotes } from '../src/jobs/rate-note.ts';
 import type { Recipe } from '../src/jobs/recipe.ts';
-import { shownPart } from '../src/jobs/shown-part.ts';
 import { activeEffects } from '../src/jobs/stack.ts';
 import { isPassing, MediaError } from '../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../src/media/output-timeline.ts';
@@ -117,10 +116,7 @@ async function renderPass(request: RenderRequest, outputs: readonly Wanted[]): P
   await using source = await openFfmpegSource(input, signal);
   const { info } = source;
   const wanted = formats.map((format) => deliveryOf(format, recipe, info));
-  // Formats that are made of the same planes share them.
-  const keys = wanted.map((delivery) => canonicalJson(toJson(delivery)));
-  const deliveries = wanted.filter((_, at) => keys.indexOf(keys[at] as string) === at);
-  const deliveryAt = (at: number) => deliveries.findIndex((delivery) => canonicalJson(toJson(delivery)) === keys[at]);
+  const { deliveries, placeOf } = sharedDeliveries(wanted);
   await using rendered = await openRenderChain({ info, recipe, files, deliveries, signal });
   const range = rangeWithin(recipe.range, info.timeline.length);
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
@@ -143,15 +139,15 @@ async function renderPass(request: RenderRequest, outputs: readonly Wanted[]): P
     }
   }
   const { chain, adapter, backdrop } = rendered;
-  // Stickers and stills end before the others.
-  const length = Math.max(...opened.map(({ at }) => shownPart(outputFormats[formats[at] as OutputFormat], timeline).length));
+  const length = Math.max(...opened.map(({ sink }) => sink.until));
   const settled = await render({
     source,
     chain,
-    timeline: { ...timeline, length },
-    outputs: opened.map(({ at, sink }) => ({
-      ...{ delivery: deliveryAt(at), format: (wanted[at] as DeliveryFormat).format, sink, from: sink.from },
-    })),
+    timeline,
+    outputs: opened.map(({ at, sink }) => {
+      const { format } = wanted[at] as DeliveryFormat;
+      return { delivery: placeOf[at] as number, format, sink, from: sink.from, until: sink.until };
+    }),
     signal: rendered.signal,
     onFrame: (done) => onProgress?.(done, length),
     backdrop,

@@ -61,6 +61,7 @@ const half: DeliveryFormat = { ...whole, size: { width: 8, height: 4 }, format: 
 interface Wanted {
   readonly delivery?: number;
   readonly from?: number;
+  readonly until?: number;
   readonly failing?: number;
 }
 
@@ -73,13 +74,15 @@ async function rendered(
   using chain = await chainOf(format, effects, { kind: 'planes', deliveries: [whole, half] });
   const { source, counts } = greys();
   const recorders = wanted.map(({ failing }) => recorder(failing));
-  const outputs = wanted.map(({ delivery = 0, from = 0 }, at) => ({
+  const frames = outputTimeline(timeline, { start: range[0], end: range[1] }, rate);
+  const outputs = wanted.map(({ delivery = 0, from = 0, until = frames.length }, at) => ({
     delivery,
     format: delivery === 0 ? whole.format : half.format,
     sink: (recorders[at] as ReturnType<typeof recorder>).sink,
     from,
+    until,
   }));
-  const job = { source, chain, timeline: outputTimeline(timeline, { start: range[0], end: range[1] }, rate), outputs };
+  const job = { source, chain, timeline: frames, outputs };
   const result = await render({ ...job, signal: new AbortController().signal }).then(
     (outcomes) => outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : String(outcome.reason))),
     (error: unknown) => String(error),
@@ -115,6 +118,13 @@ test('an output that is partly done gets the rest, and an effect with a past is 
   expect(rest.recorders[1]?.seen.map(({ index }) => index)).toEqual([8, 9]);
 });
 
+test('an output that ends early costs nothing beyond its last frame, and rendering ends with the last one', async () => {
+  const { result, counts, recorders } = await rendered([0, 20], null, [{ until: 1, delivery: 1 }, { until: 4 }]);
+  expect(result).toEqual(['done', 'done']);
+  expect(recorders.map(greyOf)).toEqual([[0], [0, 1, 2, 3]]);
+  expect(counts.decoded).toEqual([0, 1, 2, 3]);
+});
+
 test('an output that fails does not stop the others, and nothing stays open', async () => {
   const { result, counts, recorders } = await rendered([0, 6], null, [{ failing: 2 }, {}]);
   expect(result).toEqual(['Error: no frame 2', 'done']);
@@ -137,7 +147,7 @@ test('a source that ends early fails the render and aborts every sink', async ()
   using chain = await chainOf(format, [], { kind: 'planes', deliveries: [whole] });
   const { source } = greys(4);
   const { sink, state } = recorder();
-  const outputs = [{ delivery: 0, format, sink, from: 0 }];
+  const outputs = [{ delivery: 0, format, sink, from: 0, until: 9 }];
   const job = { source, chain, timeline: outputTimeline(timeline, { start: 0, end: 9 }, null), outputs };
   await expect(render({ ...job, signal: new AbortController().signal })).rejects.toThrow('ended before frame 4');
   expect(state).toEqual({ open: 0, aborted: 1, finished: 0 });

@@ -25,6 +25,8 @@ export interface RenderOutput<Result> {
   readonly sink: FrameSink<Result>;
   /** First frame that the sink still wants: above 0 where earlier ones are safe from a run before. */
   readonly from: number;
+  /** Frame before which it ends: a still wants one, a sticker the seconds that it may last. */
+  readonly until: number;
 }
 
 /** What to render and where to. */
@@ -52,6 +54,7 @@ export async function render<Result>(job: RenderJob<Result>): Promise<PromiseSet
   const { source, chain, timeline, signal, watch = (_, wait) => wait } = job;
   const outlets = job.outputs.map((output) => new Outlet(output));
   const first = Math.min(...job.outputs.map(({ from }) => from));
+  const end = Math.max(...job.outputs.map(({ until }) => until));
   // Frames whose planes are on their way back.
   const pending: Promise<void>[] = [];
   let written = Promise.resolve();
@@ -67,9 +70,9 @@ export async function render<Result>(job: RenderJob<Result>): Promise<PromiseSet
     pending.push(written);
   };
 
-  const frames = source.frames(neededFrames(chain, timeline, first), signal)[Symbol.asyncIterator]();
+  const frames = source.frames(neededFrames(chain, timeline, first, end), signal)[Symbol.asyncIterator]();
   try {
-    for (const run of runsOf(timeline, first)) {
+    for (const run of runsOf(timeline, first, end)) {
       signal.throwIfAborted();
       const failures = outlets.flatMap(({ failure }) => failure ?? []);
       if (failures.length === outlets.length) throw failures[0]?.cause;
@@ -109,20 +112,20 @@ interface Run {
   readonly end: number;
 }
 
-function* runsOf(timeline: OutputTimeline, first: number): Generator<Run> {
-  for (let start = first; start < timeline.length; ) {
+function* runsOf(timeline: OutputTimeline, first: number, last: number): Generator<Run> {
+  for (let start = first; start < last; ) {
     const source = timeline.sourceOf(start);
     let end = start + 1;
-    while (end < timeline.length && timeline.sourceOf(end) === source) end++;
+    while (end < last && timeline.sourceOf(end) === source) end++;
     yield { source, start, end };
     start = end;
   }
 }
 
 /** Source frames that rendering will push, in order, warm-up of temporal effects included. */
-function* neededFrames(chain: Chain, timeline: OutputTimeline, first: number): Generator<number> {
+function* neededFrames(chain: Chain, timeline: OutputTimeline, first: number, last: number): Generator<number> {
   const ahead = chain.lookahead();
-  for (const run of runsOf(timeline, first)) yield* ahead(run.source);
+  for (const run of runsOf(timeline, first, last)) yield* ahead(run.source);
 }
 
 /** Planes that `shares` frames point at; their memory is given back when the last of these is closed. */
@@ -152,8 +155,8 @@ class Outlet<Result> {
     return this.#output.delivery;
   }
 
-  wants({ end }: Run): boolean {
-    return this.failure === null && end > this.#output.from;
+  wants({ start, end }: Run): boolean {
+    return this.failure === null && end > this.#output.from && start < this.#output.until;
   }
 
   /** Hands the frames of a run to the sink, after those before them. Rejects only when the planes cannot be had. */
@@ -168,8 +171,8 @@ class Outlet<Result> {
   }
 
   async #write(index: number, timeline: OutputTimeline, delivered: DeliveredPlanes): Promise<void> {
-    const { format, from, sink } = this.#output;
-    if (this.failure || index < from) return delivered[Symbol.dispose]();
+    const { format, from, until, sink } = this.#output;
+    if (this.failure || index < from || index >= until) return delivered[Symbol.dispose]();
     const times = { time: timeline.timeOf(index), duration: timeline.durationOf(index) };
     const close = once(() => delivered[Symbol.dispose]());
     try {

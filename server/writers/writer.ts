@@ -57,8 +57,9 @@ export interface WrittenFile {
 
 /** A sink that knows where an earlier run stopped. */
 export interface ResumingSink<Result> extends FrameSink<Result> {
-  /** The first frame that is wanted. */
+  /** The first frame that is wanted, and the one before which it ends. */
   readonly from: number;
+  readonly until: number;
   /** Deletes the work behind a finished file: once it is not needed any more to go on with other files of the same render. */
   forget(): Promise<void>;
 }
@@ -92,25 +93,22 @@ export async function discardWork(path: string): Promise<void> {
 export class LogWriter implements ResumingSink<WrittenFile> {
   readonly #sink: LogSink<WrittenFile>;
   readonly #path: string;
-  readonly #length: number;
+  readonly until: number;
   #log: ExportLog | null = null;
   #isWrong = false;
 
-  /** `length` is the number of frames that are wanted: the first ones of all. */
-  constructor(sink: LogSink<WrittenFile>, path: string, length: number) {
+  constructor(sink: LogSink<WrittenFile>, path: string, until: number) {
     this.#sink = sink;
     this.#path = path;
-    this.#length = length;
+    this.until = until;
   }
 
   get from(): number {
     return this.#sink.from;
   }
 
-  /** Frames beyond those wanted are for other files. */
-  async write(frame: PlanarFrame): Promise<void> {
-    if (frame.index >= this.#length) frame[Symbol.dispose]();
-    else await this.#sink.write(frame);
+  write(frame: PlanarFrame): Promise<void> {
+    return this.#sink.write(frame);
   }
 
   async finish(): Promise<WrittenFile> {

@@ -2,6 +2,7 @@ import type { DeliveryFormat } from '../gpu/deliver.ts';
 import { areaWithin, fitted } from '../media/fit.ts';
 import type { ColourDescription, Size } from '../media/picture.ts';
 import type { SourceInfo } from '../media/source.ts';
+import { canonicalJson, toJson } from './canonical-json.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
 
 const VIDEO_COLOUR: ColourDescription = { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' };
@@ -55,3 +56,13 @@ function stickerSize(crop: Size, box: Size): Size {
 
 const STICKER_ROOM = 2;
 const up = (side: number) => side + (side % 2);
+
+/** Each delivery once, and for each one that was wanted where it is: what several formats take alike is made for all of them. */
+export function sharedDeliveries(wanted: readonly DeliveryFormat[]): { deliveries: readonly DeliveryFormat[]; placeOf: readonly number[] } {
+  const names = wanted.map((delivery) => canonicalJson(toJson(delivery)));
+  const unique = [...new Set(names)];
+  return {
+    deliveries: unique.map((name) => wanted[names.indexOf(name)] as DeliveryFormat),
+    placeOf: names.map((name) => unique.indexOf(name)),
+  };
+}

@@ -4,7 +4,8 @@ import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/bac
 import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { rendererOf } from '../../src/gpu/renderer.ts';
-import { canonicalJson, toJson } from '../../src/jobs/canonical-json.ts';
+import { toJson } from '../../src/jobs/canonical-json.ts';
+import { sharedDeliveries } from '../../src/jobs/delivery.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
@@ -72,7 +73,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
   const active = activeEffects(recipe, effects);
   const planning = Promise.all(targets.map(({ target }) => deliveryOf(target.format, recipe.output, info)));
-  const { deliveries, placeOf } = shared(await abortable(planning, signal));
+  const { deliveries, placeOf } = sharedDeliveries(await abortable(planning, signal));
   const isOpaque = deliveries.some(({ background }) => background);
   const backdropping = isOpaque ? openBackdrop(gpu, request) : Promise.resolve(null);
   await using backdrop = await abortable(backdropping, signal, (late) => void late?.[Symbol.asyncDispose]());
@@ -121,12 +122,12 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const outcomes = await render({
     source,
     chain,
-    // A sticker wants the seconds that it may last, a still one frame.
-    timeline: { ...timeline, length: Math.max(...sinks.map(({ safe }) => safe.of)) },
+    timeline,
     outputs: opened.flatMap((sink, at) => {
       if (sink.status === 'rejected') return [];
       const delivery = placeOf[at] as number;
-      return [{ delivery, format: (deliveries[delivery] as DeliveryFormat).format, sink: sink.value, from: sink.value.from }];
+      const { format } = deliveries[delivery] as DeliveryFormat;
+      return [{ delivery, format, sink: sink.value, from: sink.value.from, until: sink.value.until }];
     }),
     signal,
     onFrame: on.onFrame,
@@ -136,16 +137,6 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const rest = outcomes.values();
   const all = opened.map((sink) => (sink.status === 'rejected' ? sink : (rest.next().value as PromiseSettledResult<SinkResult>)));
   return { outcomes: all, notes, seconds: { open, ...clock.seconds } };
-}
-
-/** Each delivery once, and for each one that was wanted where it is: what several formats take alike is made for all of them. */
-function shared(wanted: readonly DeliveryFormat[]): { deliveries: readonly DeliveryFormat[]; placeOf: readonly number[] } {
-  const names = wanted.map((delivery) => canonicalJson(toJson(delivery)));
-  const unique = [...new Set(names)];
-  return {
-    deliveries: unique.map((name) => wanted[names.indexOf(name)] as DeliveryFormat),
-    placeOf: names.map((name) => unique.indexOf(name)),
-  };
 }
 
 /** Opens all sinks. One that cannot be opened does not stop the others; rejects when none can. */

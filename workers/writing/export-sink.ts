@@ -105,15 +105,18 @@ export class ExportSink implements FrameSink<SinkResult> {
     return this.#sink.from;
   }
 
+  /** The frame before which it ends. */
+  get until(): number {
+    return this.#timeline.length;
+  }
+
   /** Frames that are safe and how many there will be, also after the sink has failed. */
   get safe(): { readonly frames: number; readonly of: number } {
     return { frames: this.#sink.safe, of: this.#timeline.length };
   }
 
-  async write(frame: PlanarFrame): Promise<void> {
-    // A still wants the first frame only.
-    if (frame.index >= this.#timeline.length) frame[Symbol.dispose]();
-    else await this.#sink.write(frame);
+  write(frame: PlanarFrame): Promise<void> {
+    return this.#sink.write(frame);
   }
 
   async finish(): Promise<SinkResult> {
