@@ -25,34 +25,26 @@ afterEach(() => {
 });
 
 test('what works here is proven, and what does not says why', async () => {
-  const { encoderFor, triedEncoders } = await fresh();
+  const { triedEncoders } = await fresh();
   const all = await triedEncoders();
   expect(await triedEncoders()).toBe(all);
   const software = ['libx264', 'libx265', 'libvpx-vp9', 'prores_ks', 'ffv1', 'aac', 'libopus'];
   for (const name of software) expect(all.find((encoder) => encoder.name === name)).toMatchObject({ works: true, reason: null });
   for (const { works, reason } of all)
     expect(works ? reason : (reason ?? '')).toEqual(works ? null : expect.stringMatching(/\.$|^ffmpeg says/));
-  expect((await encoderFor('avc', { hardware: false })).name).toBe('libx264');
 });
 
-test('the graphics card is preferred where its encoder works', async () => {
-  pretend(`case "$*" in *-encoders*) echo ' V....D h264_nvenc x'; echo ' V....D libx264 x';; esac`);
-  const { encoderFor } = await fresh();
-  expect(await encoderFor('avc')).toMatchObject({ name: 'h264_nvenc', hardware: true, works: true });
-  expect(await encoderFor('avc', { hardware: false })).toMatchObject({ name: 'libx264' });
-});
-
-test('a card without encoder is passed over, and a codec without any is an error with every reason', async () => {
+test('a card that encodes is told from one that does not, and from an ffmpeg that was built without', async () => {
   pretend(`case "$*" in
     *-encoders*) echo ' V....D h264_nvenc x'; echo ' V....D libx264 x'; echo ' V....D hevc_nvenc x';;
-    *_nvenc*) echo '[h264_nvenc @ 0x1] OpenEncodeSessionEx failed: unsupported device (2): (no details)' >&2; exit 1;;
+    *hevc_nvenc*) echo '[hevc_nvenc @ 0x1] OpenEncodeSessionEx failed: unsupported device (2): (no details)' >&2; exit 1;;
   esac`);
-  const { encoderFor } = await fresh();
-  expect(await encoderFor('avc')).toMatchObject({ name: 'libx264' });
-  await expect(encoderFor('hevc')).rejects.toMatchObject({
-    code: 'encoder-unsupported',
-    message: expect.stringMatching(/hevc_nvenc: The graphics card has no video encoder.*libx265: This ffmpeg was built without it/),
-  });
+  const all = await (await fresh()).triedEncoders();
+  const named = (name: string) => all.find((encoder) => encoder.name === name);
+  expect(named('h264_nvenc')).toMatchObject({ hardware: true, works: true, reason: null });
+  expect(named('libx264')).toMatchObject({ hardware: false, works: true });
+  expect(named('hevc_nvenc')).toMatchObject({ works: false, reason: expect.stringContaining('has no video encoder') });
+  expect(named('libx265')).toMatchObject({ works: false, reason: 'This ffmpeg was built without it.' });
 });
 
 test.each([

@@ -1,6 +1,7 @@
 /** Which encoders of ffmpeg work on this machine: each one proven by coding a few frames. */
 import { MediaError } from '../src/media/errors.ts';
 import { outputOf, startFfmpeg } from './ffmpeg.ts';
+import { ffmpegFacts } from './ffmpeg-facts.ts';
 
 /** What an encoder makes. */
 export type EncodedCodec = 'avc' | 'hevc' | 'vp9' | 'av1' | 'prores' | 'ffv1' | 'webp' | 'aac' | 'opus';
@@ -76,23 +77,8 @@ export function triedEncoders(): Promise<readonly TriedEncoder[]> {
   return tried;
 }
 
-/** The encoder to use for a codec: on the graphics card where that works. Throws `MediaError` with every reason when none does. */
-export async function encoderFor(codec: EncodedCodec, { hardware = true }: { readonly hardware?: boolean } = {}): Promise<TriedEncoder> {
-  const all = (await triedEncoders()).filter((encoder) => encoder.codec === codec && (hardware || !encoder.hardware));
-  const found = all.find(({ works }) => works);
-  if (found) return found;
-  const reasons = all.map(({ name, reason }) => `${name}: ${reason}`).join(' ');
-  throw new MediaError(
-    'encoder-unsupported',
-    `No encoder for ${codec} works here. ${reasons}`,
-    'Install a complete ffmpeg (Debian: apt install ffmpeg; macOS: brew install ffmpeg), or choose another format.',
-  );
-}
-
 async function tryAll(): Promise<TriedEncoder[]> {
-  const child = startFfmpeg('ffmpeg', ['-hide_banner', '-encoders'], { reads: true, seconds: SECONDS });
-  const { text } = await outputOf(child);
-  const compiled = new Set([...text.matchAll(/^ [VA]\S{5} (\S+)/gm)].map(([, name]) => name as string));
+  const { encoders: compiled } = await ffmpegFacts();
   const candidates = CANDIDATES.filter(({ platforms }) => !platforms || platforms.includes(process.platform));
   const results: TriedEncoder[] = [];
   const queue = candidates.entries();

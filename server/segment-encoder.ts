@@ -10,7 +10,8 @@ import type { LogRecord } from '../src/media/packet-log.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import type { VideoTrack } from '../src/media/video-track.ts';
 import { ENCODERS, type EncoderSettings, encoderArguments } from './encoder-arguments.ts';
-import { type FfmpegChild, outputOf, startFfmpeg } from './ffmpeg.ts';
+import { type FfmpegChild, startFfmpeg } from './ffmpeg.ts';
+import { ffmpegFacts } from './ffmpeg-facts.ts';
 
 /** Matroska, which carries the packets here, counts milliseconds; frames must stay apart in them. */
 const FASTEST = 400;
@@ -19,7 +20,7 @@ const CACHE_BYTES = 64 * 2 ** 20;
 
 /** Finds the encoder of this machine's ffmpeg for a codec. Throws `MediaError` when it has none. `stall`: seconds it may stand still. */
 export async function createSegmentEncoder(settings: EncoderSettings, stall?: number): Promise<SegmentEncoder> {
-  const { version, encoders } = await whatFfmpegHas();
+  const { version, encoders } = await ffmpegFacts();
   const name = ENCODERS[settings.codec].find((candidate) => encoders.has(candidate));
   if (!name) {
     throw new MediaError(
@@ -158,23 +159,4 @@ class FfmpegEncoding implements SegmentEncoding {
       'Continue the export. If it stops at the same place, choose another format or quality, or free some memory.',
     );
   }
-}
-
-let facts: Promise<{ version: string; encoders: ReadonlySet<string> }> | null = null;
-
-/** Version and video encoders, asked for once. */
-function whatFfmpegHas(): Promise<{ version: string; encoders: ReadonlySet<string> }> {
-  facts ??= askFfmpeg().catch((error: unknown) => {
-    // It may be there the next time.
-    facts = null;
-    throw error;
-  });
-  return facts;
-}
-
-async function askFfmpeg(): Promise<{ version: string; encoders: ReadonlySet<string> }> {
-  const { text } = await outputOf(startFfmpeg('ffmpeg', ['-hide_banner', '-encoders']));
-  const version = await outputOf(startFfmpeg('ffmpeg', ['-version']));
-  const names = [...text.matchAll(/^ V\S{5} (\S+)/gm)].map(([, name]) => name as string);
-  return { version: /^ffmpeg version (\S+)/.exec(version.text)?.[1] ?? 'unknown', encoders: new Set(names) };
 }

@@ -1,29 +1,19 @@
-/** What it takes to write a file in Node, whatever its format; `writers.ts` says who writes which. */
-import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import type { Json } from '../../src/jobs/canonical-json.ts';
 import type { ExportFiles, ExportLog } from '../../src/jobs/export-log.ts';
 import type { LogSink } from '../../src/jobs/log-sink.ts';
-import type { OutputFormat, OutputSettings } from '../../src/jobs/output.ts';
+import type { OutputFormat } from '../../src/jobs/output.ts';
+import type { OutputDemand } from '../../src/jobs/output-demand.ts';
 import type { SegmentLength } from '../../src/jobs/segmented-sink.ts';
 import type { Verification } from '../../src/jobs/video-check.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { MuxedVideo } from '../../src/media/mux-video.ts';
-import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
 import type { Container } from '../container.ts';
 import { openExportFiles } from '../journal-files.ts';
 
 /** What to write and where to. */
-export interface WriterOptions {
-  readonly outputFormat: OutputFormat;
-  readonly output: OutputSettings;
-  readonly delivery: DeliveryFormat;
-  readonly timeline: OutputTimeline;
-  /** Frames per second; the mean where the rate varies. */
-  readonly frameRate: number;
-  /** True when all of the source is exported, so that packets of its audio may be copied. */
-  readonly whole: boolean;
+export interface WriterOptions extends OutputDemand {
   /** The source's file, for its audio. */
   readonly container: Container;
   /** What is rendered, without its output settings, a hash of the source, and what renders: work is taken up only for the same. */
@@ -35,7 +25,6 @@ export interface WriterOptions {
   readonly path: string;
   /** Where to cut; by default every 2 seconds, after 48 frames at least. */
   readonly segment?: SegmentLength;
-  readonly signal: AbortSignal;
 }
 
 /** A finished file. */

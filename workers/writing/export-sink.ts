@@ -1,9 +1,8 @@
-/** The browser's way from rendered frames to files: choose who writes them, keep the work safe, then write. */
-import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { type Json, toJson } from '../../src/jobs/canonical-json.ts';
 import type { ExportFiles, ExportLog } from '../../src/jobs/export-log.ts';
 import { type LogSink, openLogSink } from '../../src/jobs/log-sink.ts';
-import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
+import { outputFormats } from '../../src/jobs/output.ts';
+import type { OutputDemand } from '../../src/jobs/output-demand.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
@@ -16,15 +15,7 @@ import type { WrittenFiles } from './writer.ts';
 import { writerOf } from './writers.ts';
 
 /** What to write and where to. */
-export interface SinkOptions {
-  readonly outputFormat: OutputFormat;
-  readonly output: OutputSettings;
-  readonly delivery: DeliveryFormat;
-  readonly timeline: OutputTimeline;
-  /** Frames per second of the source; the mean where the rate varies. */
-  readonly frameRate: number;
-  /** True when all of the source is exported, so that packets of its audio may be copied. */
-  readonly whole: boolean;
+export interface SinkOptions extends OutputDemand {
   /** Null writes no audio. */
   readonly audio: AudioSource | null;
   /** One file, or for a pair first its colour, then its alpha. */
@@ -37,7 +28,6 @@ export interface SinkOptions {
   readonly recipe: string;
   /** Bits asked for over bits to be spent, where an earlier attempt came out too large. */
   readonly thrift?: number;
-  readonly signal: AbortSignal;
   readonly onWriting?: (share: number) => void;
 }
 

@@ -1,8 +1,7 @@
-/** What it takes to write a format in the browser; `writers.ts` says which writer makes which. */
-import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import type { ExportLog } from '../../src/jobs/export-log.ts';
 import type { Witness } from '../../src/jobs/log-sink.ts';
-import type { FormatDeclaration, OutputFormat, OutputSettings } from '../../src/jobs/output.ts';
+import type { FormatDeclaration } from '../../src/jobs/output.ts';
+import type { OutputDemand } from '../../src/jobs/output-demand.ts';
 import type { SegmentEncoder, SegmentLength } from '../../src/jobs/segmented-sink.ts';
 import type { Verification } from '../../src/jobs/video-check.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
@@ -12,23 +11,14 @@ import type { ExportedFile, FormatSupport } from '../render-api.ts';
 import type { OutputFiles } from './output-files.ts';
 
 /** What to write. */
-export interface WriterDemand {
-  readonly outputFormat: OutputFormat;
+export interface WriterDemand extends OutputDemand {
   readonly declaration: FormatDeclaration;
-  readonly output: OutputSettings;
-  readonly delivery: DeliveryFormat;
-  readonly timeline: OutputTimeline;
-  /** Frames per second; the mean where the rate varies. */
-  readonly frameRate: number;
-  /** True when all of the source is exported, so that packets of its audio may be copied. */
-  readonly whole: boolean;
   /** Null writes no audio. */
   readonly audio: AudioSource | null;
   /** Recipe to embed, as JSON. */
   readonly recipe: string;
   /** Bits asked for over bits to be spent, where an earlier attempt came out too large; else 1. */
   readonly thrift: number;
-  readonly signal: AbortSignal;
   /** Gets the share of the finished file that is written, from 0 to 1, once all frames are rendered. */
   readonly onWriting: (share: number) => void;
 }
