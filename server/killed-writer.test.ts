@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
+import { randomFrom } from '../src/jobs/random.ts';
 import { ffmpeg } from './testing/clips.ts';
 import { runningProcesses } from './testing/processes.ts';
 
@@ -54,17 +55,6 @@ function marked(): number[] {
     .map(({ id }) => id);
 }
 
-/** Uniform numbers from 0 up to 1, the same in every run (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), state | 1);
-    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 test.runIf(process.platform === 'linux')(
   'killed at 25 moments, the writer goes on each time and makes the very same files',
   async () => {
@@ -75,7 +65,7 @@ test.runIf(process.platform === 'linux')(
     const { lines, killed, said } = await run(whole, clip, () => false, 0);
     expect([killed, said]).toEqual([false, '']);
     expect(readdirSync(whole).sort()).toEqual(FILES);
-    const random = seeded(4);
+    const random = randomFrom(4);
     const stages = { writing: 0, finishing: 0 };
     let kills = 0;
     for (let round = 0; kills < KILLS; round++) {

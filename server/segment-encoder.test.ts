@@ -6,7 +6,6 @@ import { afterAll, expect, test } from 'vitest';
 import { ExportLog } from '../src/jobs/export-log.ts';
 import { type SegmentEncoding, SegmentedSink } from '../src/jobs/segmented-sink.ts';
 import { muxVideo } from '../src/media/mux-video.ts';
-import type { PlaneFormat } from '../src/media/picture.ts';
 import type { VideoTrack } from '../src/media/video-track.ts';
 import type { EncoderSettings } from './encoder-arguments.ts';
 import { openFileTarget } from './file-target.ts';
@@ -14,6 +13,7 @@ import { openExportFiles } from './journal-files.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { movingFrame } from './testing/moving-planes.ts';
 import { ownFfmpegs } from './testing/processes.ts';
+import { yuvFormat } from './testing/scene.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-segments-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,15 +23,7 @@ const LENGTH = 11;
 const never = new AbortController().signal;
 const timeline = { length: LENGTH, timeOf: (index: number) => index / RATE, durationOf: () => 1 / RATE };
 
-const base: PlaneFormat = {
-  coded: { width: 64, height: 48 },
-  layout: 'i420',
-  bitDepth: 8,
-  alpha: false,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
-};
+const base = yuvFormat({ width: 64, height: 48 });
 
 interface Case {
   readonly name: string;

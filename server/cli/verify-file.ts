@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { canonicalJson, toJson } from '../../src/jobs/canonical-json.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
+import { randomFrom } from '../../src/jobs/random.ts';
 import type { Recipe } from '../../src/jobs/recipe.ts';
 import { shownPart } from '../../src/jobs/shown-part.ts';
 import { itemsOf } from '../../src/jobs/stack.ts';
@@ -114,15 +115,9 @@ function isLossless(format: OutputFormat, { output }: Recipe): boolean {
   return lossless === 'always' || (lossless === 'possible' && output.quality === 'lossless' && output.rate === null);
 }
 
-/** Up to `count` different frames, ascending; the same for the same seed (mulberry32). */
+/** Up to `count` different frames, ascending; the same for the same seed. */
 export function randomFrames(length: number, count: number, seed: number): number[] {
-  let state = seed >>> 0;
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = randomFrom(seed);
   const chosen = new Set<number>();
   // From the end of a shuffled deck that is never written down (Floyd).
   for (let at = Math.max(0, length - count); at < length; at++) {

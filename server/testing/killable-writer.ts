@@ -12,19 +12,12 @@ import { openContainer } from '../container.ts';
 import { openVideoWriter } from '../video-writer.ts';
 import type { ResumingSink, WrittenFile } from '../writers/writer.ts';
 import { movingFrame } from './moving-planes.ts';
+import { yuvFormat } from './scene.ts';
 
 const [folder = '', clip = ''] = process.argv.slice(2);
 const RATE = { num: 24, den: 1 };
 const LENGTH = 16;
-const yuv: PlaneFormat = {
-  coded: { width: 48, height: 32 },
-  layout: 'i420',
-  bitDepth: 8,
-  alpha: false,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour: { matrix: 'bt709', range: 'limited', primaries: 'bt709', transfer: 'bt709' },
-};
+const yuv = yuvFormat({ width: 48, height: 32 });
 const formats: [OutputFormat, PlaneFormat][] = [
   ['mp4', yuv],
   ['webm', { ...yuv, alpha: true }],

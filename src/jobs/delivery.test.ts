@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest';
+import { yuvFormat } from '../../server/testing/scene.ts';
 import { checkDelivery } from '../gpu/deliver.ts';
-import type { PlaneFormat } from '../media/picture.ts';
 import { deliveryFor } from './delivery.ts';
 import { defaultOutput, type OutputFormat, outputFormats } from './output.ts';
 
-const format: PlaneFormat = {
-  coded: { width: 101, height: 57 },
-  layout: 'i420',
-  bitDepth: 10,
-  alpha: false,
-  rotation: 0,
-  pixelAspect: { num: 1, den: 1 },
-  colour: { matrix: 'bt601', range: 'full', primaries: 'smpte170m', transfer: 'bt709' },
-};
+const colour = { matrix: 'bt601', range: 'full', primaries: 'smpte170m', transfer: 'bt709' } as const;
+const format = yuvFormat({ width: 101, height: 57 }, { bitDepth: 10, colour });
 const info = { format, size: format.coded };
 const all = Object.keys(outputFormats) as OutputFormat[];
 

@@ -3,6 +3,7 @@ import type { AppendFile } from '../media/append-file.ts';
 import type { LogRecord } from '../media/packet-log.ts';
 import { type ExportFiles, ExportLog } from './export-log.ts';
 import { type ExportIdentity, packHead } from './journal.ts';
+import { randomFrom } from './random.ts';
 
 const identity: ExportIdentity = {
   recipe: 'a1',
@@ -13,17 +14,6 @@ const identity: ExportIdentity = {
   renderer: 7,
 };
 const track = { codec: 'vp9' };
-
-/** Uniform numbers from 0 up to 1, the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let value = Math.imul(state ^ (state >>> 15), state | 1);
-    value ^= value + Math.imul(value ^ (value >>> 7), value | 61);
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 class Crash extends Error {}
 
@@ -174,14 +164,14 @@ async function contents(log: ExportLog): Promise<LogRecord[]> {
 }
 
 test('after a crash at any operation whole segments are left, all that were promised, and the work can be finished', async () => {
-  const dry = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const dry = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(dry.files, () => undefined);
   expect(dry.operations).toBeGreaterThan(15);
   const left = new Set<number>();
   let lost = 0;
   for (let fuse = 1; fuse <= dry.operations; fuse++) {
     for (let seed = 0; seed < 40; seed++) {
-      const random = randomOf(fuse * 1000 + seed);
+      const random = randomFrom(fuse * 1000 + seed);
       const disk = new Disk(fuse, random);
       let promised = 0;
       await expect(
@@ -213,7 +203,7 @@ test('after a crash at any operation whole segments are left, all that were prom
 });
 
 test('a flipped bit anywhere costs the segments from there on and is never handed out', async () => {
-  const whole = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const whole = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(whole.files, () => undefined);
   for (const file of ['packets', 'journal'] as const) {
     for (let at = 0; at < whole[file].size; at++) {
@@ -230,7 +220,7 @@ test('a flipped bit anywhere costs the segments from there on and is never hande
 });
 
 test('damage that happens while the log is open is an error, not a picture', async () => {
-  const disk = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const disk = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(disk.files, () => undefined);
   const log = await ExportLog.open(disk.files, identity);
   disk.packets.flip(disk.packets.size - 3, 2);
@@ -238,9 +228,9 @@ test('damage that happens while the log is open is an error, not a picture', asy
 });
 
 test('whole records that are not the ones which the journal names do not count', async () => {
-  const disk = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const disk = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(disk.files, () => undefined);
-  const other = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const other = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   const log = await ExportLog.open(other.files, identity);
   for (const record of expected(3)) await log.append({ ...record, data: record.data.map((byte) => byte ^ 1) });
   await log.commit(3, track);
@@ -249,7 +239,7 @@ test('whole records that are not the ones which the journal names do not count',
 });
 
 test('an export of something else is refused with its reason and left alone', async () => {
-  const disk = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const disk = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(disk.files, () => undefined);
   const before = [disk.packets.size, disk.journal.size, disk.operations];
   const others: [Partial<ExportIdentity>, string][] = [
@@ -269,7 +259,7 @@ test('an export of something else is refused with its reason and left alone', as
   expect([disk.packets.size, disk.journal.size, disk.operations]).toEqual(before);
   // Journals of before there was this part are those of another renderer.
   const { renderer: _, ...older } = identity;
-  const old = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const old = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await old.files.journal.append(packHead(older as ExportIdentity));
   await expect(ExportLog.open(old.files, identity)).rejects.toMatchObject({
     message: expect.stringContaining('another version of Framew'),
@@ -280,7 +270,7 @@ test('an export of something else is refused with its reason and left alone', as
 });
 
 test('a segment counts only when every frame of it came once, key frame first, from the same encoder', async () => {
-  const disk = new Disk(Number.POSITIVE_INFINITY, randomOf(1));
+  const disk = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   const log = await ExportLog.open(disk.files, identity);
   await expect(log.append({ ...recordOf(0, 0), key: false })).rejects.toThrow('without a key frame');
   await log.append(recordOf(0, 0));

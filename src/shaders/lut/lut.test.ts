@@ -7,6 +7,7 @@ import { COLOURS, coloursThrough, expectColours, expectStraightMaths, type Rgb }
 import { active, chainOf, device, pictureOf } from '../../../server/testing/gpu.ts';
 import { frame, rgbaFormat } from '../../../server/testing/scene.ts';
 import { lutTexture } from '../../gpu/asset-texture.ts';
+import { randomFrom } from '../../jobs/random.ts';
 import { type LutTable, parseCube } from '../../media/cube-lut.ts';
 import { lutColour } from '../../media/lut-colour.ts';
 import { lut } from './lut.ts';
@@ -136,17 +137,6 @@ test('agrees with ffmpeg’s tetrahedral lut3d to its rounding', async () => {
 });
 
 test('works on straight colour', () => expectStraightMaths(active(lut, { file: 'test' })));
-
-/** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])('agrees with the same table on the CPU, whatever is in it (seed %d)', async (seed) => {
   const random = randomFrom(seed);
