@@ -1,5 +1,5 @@
 /** What is measured: sizes, frames, stacks of effects and outputs. Plain data, shared by Node and the page. */
-import { type EffectInstance, emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { type EffectInstance, emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 
 /** A picture size and how many frames of it are measured. */
 export interface Case {

@@ -1,6 +1,6 @@
 /** What the browser measures, for `bench.ts` to call. */
 import { FFmpeg } from '@ffmpeg/ffmpeg';
-import type { Recipe } from '../src/jobs/recipe.ts';
+import type { Recipe } from '../src/jobs/recipe/recipe.ts';
 import type { ExportApi, ExportedFile, ExportStages } from '../workers/render-api.ts';
 import { type Connection, connect } from '../workers/rpc.ts';
 import type { AdapterReport, StageReport, StagesApi, TrafficReport } from './stages.worker.ts';

@@ -1,6 +1,6 @@
 /** The parts of an export, each measured alone in a worker, as the real one runs them. */
 import { Chain } from '../src/gpu/chain.ts';
-import { activeEffects } from '../src/jobs/stack.ts';
+import { activeEffects } from '../src/jobs/recipe/stack.ts';
 import { outputTimeline } from '../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import type { FrameSink } from '../src/media/sink.ts';

@@ -3,10 +3,12 @@ import { expect, test } from './harness/harness.ts';
 
 test('a browser shows every picture of an APNG, a WebP and a GIF, as long and as often as written', async ({ lane }) => {
   const found = await lane.evaluate(async () => {
-    const { writeApng } = await load<typeof import('../src/media/apng.ts')>('/src/media/apng.ts');
-    const { writeGif } = await load<typeof import('../src/media/gif.ts')>('/src/media/gif.ts');
-    const { writeWebp, withRecipe } = await load<typeof import('../src/media/webp.ts')>('/src/media/webp.ts');
-    const { readEmbeddedRecipe } = await load<typeof import('../src/media/embedded-recipe.ts')>('/src/media/embedded-recipe.ts');
+    const { writeApng } = await load<typeof import('../src/media/pictures/apng.ts')>('/src/media/pictures/apng.ts');
+    const { writeGif } = await load<typeof import('../src/media/pictures/gif.ts')>('/src/media/pictures/gif.ts');
+    const { writeWebp, withRecipe } = await load<typeof import('../src/media/pictures/webp.ts')>('/src/media/pictures/webp.ts');
+    const { readEmbeddedRecipe } = await load<typeof import('../src/media/video/embedded-recipe.ts')>(
+      '/src/media/video/embedded-recipe.ts',
+    );
     const size = { width: 41, height: 27 };
     const recipe = '{"version":2,"source":"ß"}';
     // A disc that moves over nothing; its edge is soft for those that can be.

@@ -1,8 +1,8 @@
 /** Formats that a browser writes through ffmpeg compiled to WebAssembly, judged by the real one. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { defaultOutput, type OutputFormat, type OutputSettings } from '../src/jobs/output.ts';
-import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { defaultOutput, type OutputFormat, type OutputSettings } from '../src/jobs/output/output.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 import { exportAll, tryExport } from './export-page.ts';
 import { ffprobe, fixture, frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';

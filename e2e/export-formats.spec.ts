@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultOutput, type OutputFormat, type OutputSettings } from '../src/jobs/output.ts';
-import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
-import { decodePng } from '../src/media/png.ts';
+import { defaultOutput, type OutputFormat, type OutputSettings } from '../src/jobs/output/output.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
+import { decodePng } from '../src/media/pictures/png.ts';
 import { exportAll, tryExport } from './export-page.ts';
 import { ffprobe, fixture, frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';

@@ -2,9 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
-import type { Recipe } from '../src/jobs/recipe.ts';
-import { readEmbeddedRecipe } from '../src/media/embedded-recipe.ts';
+import { type OutputFormat, outputFormats } from '../src/jobs/output/output.ts';
+import type { Recipe } from '../src/jobs/recipe/recipe.ts';
+import { readEmbeddedRecipe } from '../src/media/video/embedded-recipe.ts';
 import type { ExportResult } from '../workers/render-api.ts';
 import { expect } from './harness/harness.ts';
 import { addressOf } from './render-page.ts';

@@ -1,7 +1,7 @@
 /** Exports that are killed at any moment and go on: the same bytes, and at most one segment made twice. */
 import { createHash } from 'node:crypto';
-import { defaultOutput, type OutputFormat } from '../src/jobs/output.ts';
-import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { defaultOutput, type OutputFormat } from '../src/jobs/output/output.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 import { type ExportOutcome, tryExport } from './export-page.ts';
 import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';

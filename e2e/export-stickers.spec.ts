@@ -1,7 +1,7 @@
 /** Stickers that a browser makes, judged by ffmpeg against what their places allow. */
 import { statSync } from 'node:fs';
-import { defaultOutput, type OutputFormat, outputFormats } from '../src/jobs/output.ts';
-import { emptyRecipe } from '../src/jobs/recipe.ts';
+import { defaultOutput, type OutputFormat, outputFormats } from '../src/jobs/output/output.ts';
+import { emptyRecipe } from '../src/jobs/recipe/recipe.ts';
 import { exportAll } from './export-page.ts';
 import { ffprobe, fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';

@@ -1,5 +1,5 @@
 /** The GPU process crashes while a clip is shown, played and exported. */
-import { emptyRecipe } from '../src/jobs/recipe.ts';
+import { emptyRecipe } from '../src/jobs/recipe/recipe.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 import { tryExport } from './export-page.ts';
 import { expect, test } from './harness/harness.ts';

@@ -4,7 +4,7 @@ import type { ItemFacts, Library } from '../src/app/library/types.ts';
 import type { RecipeDocument } from '../src/app/stores/recipe-document.ts';
 import { defineEffect, type Effect } from '../src/gpu/define-effect.ts';
 import { float } from '../src/gpu/params.ts';
-import { addEffect, setValue } from '../src/jobs/recipe-edit.ts';
+import { addEffect, setValue } from '../src/jobs/recipe/recipe-edit.ts';
 
 const blur = defineEffect({
   shape: 'point',

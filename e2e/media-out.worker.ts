@@ -1,7 +1,7 @@
 /** The browser's writing side as tests see it: synthetic frames in, a file in the private file system out, plain data back. */
 import { wholeDelivery } from '../src/gpu/deliver.ts';
-import { defaultOutput, type OutputSettings } from '../src/jobs/output.ts';
-import type { Verification } from '../src/jobs/video-check.ts';
+import type { Verification } from '../src/jobs/export/video-check.ts';
+import { defaultOutput, type OutputSettings } from '../src/jobs/output/output.ts';
 import { outputTimeline } from '../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import { type FrameRange, timelineOf } from '../src/media/time.ts';

@@ -1,7 +1,7 @@
 /** The preview worker under a transport that is used as people use it: fast, and while other things change. */
 import { execFileSync } from 'node:child_process';
 import type { Page } from '@playwright/test';
-import { type EffectInstance, emptyRecipe } from '../src/jobs/recipe.ts';
+import { type EffectInstance, emptyRecipe } from '../src/jobs/recipe/recipe.ts';
 import type { PreviewApi, PreviewEvents } from '../workers/render-api.ts';
 import type { Remote } from '../workers/rpc.ts';
 import { fixture } from './fixtures.ts';

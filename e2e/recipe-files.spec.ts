@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 import { ffmpeg } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { addressOf } from './render-page.ts';

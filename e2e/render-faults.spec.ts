@@ -1,6 +1,6 @@
 /** Exports that are refused or cancelled, at every stage: said clearly, and no file is left that looks finished. */
-import { defaultOutput } from '../src/jobs/output.ts';
-import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { defaultOutput } from '../src/jobs/output/output.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { addressOf, failedExport } from './render-page.ts';

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import type { Recipe } from '../src/jobs/recipe.ts';
+import type { Recipe } from '../src/jobs/recipe/recipe.ts';
 import type { ExportedFile, ExportStages } from '../workers/render-api.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

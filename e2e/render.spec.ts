@@ -1,8 +1,8 @@
 /** One renderer: what the preview shows, the export holds and Node renders are the same picture. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { defaultOutput } from '../src/jobs/output.ts';
-import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
-import { decodePng } from '../src/media/png.ts';
+import { defaultOutput } from '../src/jobs/output/output.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
+import { decodePng } from '../src/media/pictures/png.ts';
 import { tryExport } from './export-page.ts';
 import { decodedHashes, ffprobe, fixture, frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';

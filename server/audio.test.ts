@@ -14,8 +14,8 @@ import {
   WebMOutputFormat,
 } from 'mediabunny';
 import { expect, test } from 'vitest';
-import type { AudioPlan } from '../src/media/audio-plan.ts';
-import { withCodecDelay } from '../src/media/codec-delay.ts';
+import type { AudioPlan } from '../src/media/video/audio-plan.ts';
+import { withCodecDelay } from '../src/media/video/codec-delay.ts';
 import { type AudioDemand, planAudio } from './audio.ts';
 import { openContainer } from './container.ts';
 import { clipFolder, ffmpeg, h264, testPicture } from './testing/clips.ts';

@@ -1,10 +1,10 @@
 /** The audio of an export in Node: packets of the source where it can be copied, else decoded, cut to the sample and coded by ffmpeg. */
 import { Readable } from 'node:stream';
 import { ALL_FORMATS, type AudioCodec, EncodedPacket, EncodedPacketSink, Input, ReadableStreamSource } from 'mediabunny';
-import { AUDIO_BITRATES, type AudioPlan, copyAudio } from '../src/media/audio-plan.ts';
 import { MediaError } from '../src/media/errors.ts';
-import type { TimedPacket } from '../src/media/mux-video.ts';
 import { nameOf, seconds } from '../src/media/reading/file-bytes.ts';
+import { AUDIO_BITRATES, type AudioPlan, copyAudio } from '../src/media/video/audio-plan.ts';
+import type { TimedPacket } from '../src/media/video/mux-video.ts';
 import { type AudioTrack, audioTrackOf } from './audio-track.ts';
 import { type Container, LARGEST_KEPT } from './container.ts';
 import { type FfmpegChild, inputArguments, startFfmpeg } from './ffmpeg.ts';

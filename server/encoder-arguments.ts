@@ -1,7 +1,7 @@
 /** From a codec and how good it should be to ffmpeg's arguments. Whatever the machine, the same pictures give the same bytes. */
 import { MediaError } from '../src/media/errors.ts';
 import type { PlaneFormat } from '../src/media/picture.ts';
-import type { TrackCodec } from '../src/media/video-track.ts';
+import type { TrackCodec } from '../src/media/video/video-track.ts';
 
 /** How good a video should be, in words. */
 export type Quality = 'draft' | 'good' | 'best' | 'lossless';

@@ -1,7 +1,7 @@
 /** Exports on their way, each in a folder of its own. */
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportFiles } from '../src/jobs/export-log.ts';
+import type { ExportFiles } from '../src/jobs/export/export-log.ts';
 import type { AppendFile } from '../src/media/append-file.ts';
 import { lockFolder } from './folder-lock.ts';
 import { storageError } from './storage-error.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
-import { randomFrom } from '../src/jobs/random.ts';
+import { randomFrom } from '../src/media/random.ts';
 import { ffmpeg } from './testing/clips.ts';
 import { runningProcesses } from './testing/processes.ts';
 

@@ -1,11 +1,12 @@
 /** Colour and alpha as two videos of the same kind: the alpha as a grey picture. */
-import { toJson } from '../src/jobs/canonical-json.ts';
-import type { CodedFrame } from '../src/jobs/coded-queue.ts';
-import type { SegmentEncoder, SegmentEncoding } from '../src/jobs/segmented-sink.ts';
-import { lumaOfAlpha } from '../src/media/alpha-luma.ts';
+
+import type { CodedFrame } from '../src/jobs/export/coded-queue.ts';
+import type { SegmentEncoder, SegmentEncoding } from '../src/jobs/export/segmented-sink.ts';
+import { toJson } from '../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../src/media/picture.ts';
-import type { VideoTrack } from '../src/media/video-track.ts';
+import { lumaOfAlpha } from '../src/media/pictures/alpha-luma.ts';
+import type { VideoTrack } from '../src/media/video/video-track.ts';
 import type { EncoderSettings } from './encoder-arguments.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 

@@ -1,10 +1,10 @@
 /** What a file is, from its container alone: nothing is decoded, however long it is. */
 
-import { layoutOf } from '../src/media/ffmpeg-format.ts';
 import { type PlaneFormat, type Size, uprightSize } from '../src/media/picture.ts';
 import { frameRateOf } from '../src/media/reading/frame-table.ts';
 import type { Edit } from '../src/media/reading/x-ray.ts';
 import type { AudioInfo, SourceWarning } from '../src/media/source.ts';
+import { layoutOf } from '../src/media/video/ffmpeg-format.ts';
 import { audioTrackOf } from './audio-track.ts';
 import { type Container, openContainer, type VideoFacts } from './container.ts';
 import { ffprobe } from './ffmpeg.ts';

@@ -6,9 +6,9 @@ import { loopTexture, lutTexture } from '../src/gpu/asset-texture.ts';
 import type { AssetTexture } from '../src/gpu/assets.ts';
 import { itemsIn } from '../src/gpu/params.ts';
 import type { Pipelines } from '../src/gpu/pipelines.ts';
-import type { UsedAsset } from '../src/jobs/stack.ts';
-import { LONGEST_CUBE, parseCube } from '../src/media/cube-lut.ts';
+import type { UsedAsset } from '../src/jobs/recipe/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
+import { LONGEST_CUBE, parseCube } from '../src/media/lut/cube-lut.ts';
 import type { FrameSource } from '../src/media/source.ts';
 import { openFfmpegSource } from './ffmpeg-source.ts';
 

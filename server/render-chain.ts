@@ -4,8 +4,8 @@ import { type Backdrop, colourBackdrop, sourceBackdrop } from '../src/gpu/backdr
 import { Chain } from '../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
 import { Pipelines } from '../src/gpu/pipelines.ts';
-import type { Recipe } from '../src/jobs/recipe.ts';
-import { activeEffects, assetsOf } from '../src/jobs/stack.ts';
+import type { Recipe } from '../src/jobs/recipe/recipe.ts';
+import { activeEffects, assetsOf } from '../src/jobs/recipe/stack.ts';
 import { MediaError } from '../src/media/errors.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import { effects } from '../src/shaders/effects.ts';

@@ -1,6 +1,6 @@
 /** Single frames of a recipe, as an export renders them: for stills, and to prove exports. */
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
-import type { Recipe } from '../src/jobs/recipe.ts';
+import type { Recipe } from '../src/jobs/recipe/recipe.ts';
 import type { OutputTimeline } from '../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
 import type { FrameSource } from '../src/media/source.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { defaultOutput, outputFormats } from '../src/jobs/output.ts';
-import { emptyRecipe, type Recipe } from '../src/jobs/recipe.ts';
+import { defaultOutput, outputFormats } from '../src/jobs/output/output.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 import { pathsByItem } from './recipe-files.ts';
 import { type RenderRequest, renderJob } from './render-job.ts';
 import { ownFfmpegs } from './testing/processes.ts';

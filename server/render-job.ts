@@ -2,12 +2,12 @@
 import { stat } from 'node:fs/promises';
 import type { DeliveryFormat } from '../src/gpu/deliver.ts';
 import { rendererOf } from '../src/gpu/renderer.ts';
-import { toJson } from '../src/jobs/canonical-json.ts';
-import { deliveryFor, sharedDeliveries } from '../src/jobs/delivery.ts';
-import { type OutputFormat, outputFormats } from '../src/jobs/output.ts';
-import { rateNotes } from '../src/jobs/rate-note.ts';
-import type { Recipe } from '../src/jobs/recipe.ts';
-import { activeEffects } from '../src/jobs/stack.ts';
+import { deliveryFor, sharedDeliveries } from '../src/jobs/output/delivery.ts';
+import { type OutputFormat, outputFormats } from '../src/jobs/output/output.ts';
+import { rateNotes } from '../src/jobs/output/rate-note.ts';
+import { toJson } from '../src/jobs/recipe/canonical-json.ts';
+import type { Recipe } from '../src/jobs/recipe/recipe.ts';
+import { activeEffects } from '../src/jobs/recipe/stack.ts';
 import { isPassing, MediaError } from '../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../src/media/output-timeline.ts';
 import type { SourceInfo } from '../src/media/source.ts';

@@ -1,14 +1,14 @@
 /** Segments of video, each coded by an ffmpeg of its own that never outlives this process. */
 import { Readable } from 'node:stream';
 import { ReadableStreamSource } from 'mediabunny';
-import type { Json } from '../src/jobs/canonical-json.ts';
-import type { SegmentEncoder, SegmentEncoding } from '../src/jobs/segmented-sink.ts';
-import { type CodedFile, openCodedFile } from '../src/media/coded-file.ts';
+import type { SegmentEncoder, SegmentEncoding } from '../src/jobs/export/segmented-sink.ts';
+import type { Json } from '../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../src/media/errors.ts';
-import { colourArguments, pixelFormatOf } from '../src/media/ffmpeg-format.ts';
-import type { LogRecord } from '../src/media/packet-log.ts';
 import type { PlanarFrame } from '../src/media/picture.ts';
-import type { VideoTrack } from '../src/media/video-track.ts';
+import { type CodedFile, openCodedFile } from '../src/media/video/coded-file.ts';
+import { colourArguments, pixelFormatOf } from '../src/media/video/ffmpeg-format.ts';
+import type { LogRecord } from '../src/media/video/packet-log.ts';
+import type { VideoTrack } from '../src/media/video/video-track.ts';
 import { ENCODERS, type EncoderSettings, encoderArguments } from './encoder-arguments.ts';
 import { type FfmpegChild, startFfmpeg } from './ffmpeg.ts';
 import { ffmpegFacts } from './ffmpeg-facts.ts';

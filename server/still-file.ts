@@ -1,10 +1,10 @@
 /** One picture as a file: PNG by our own code, JPEG and WebP by ffmpeg. */
 import { buffer } from 'node:stream/consumers';
-import type { OutputSettings } from '../src/jobs/output.ts';
+import type { OutputSettings } from '../src/jobs/output/output.ts';
 import { MediaError } from '../src/media/errors.ts';
-import { encodePng, type PngPicture } from '../src/media/png.ts';
-import { RECIPE_KEY } from '../src/media/recipe-text.ts';
-import { withRecipe } from '../src/media/webp.ts';
+import { encodePng, type PngPicture } from '../src/media/pictures/png.ts';
+import { withRecipe } from '../src/media/pictures/webp.ts';
+import { RECIPE_KEY } from '../src/media/video/recipe-text.ts';
 import { startFfmpeg } from './ffmpeg.ts';
 
 /** Formats of single pictures. */

@@ -1,9 +1,9 @@
 /** What ffprobe knows of a file's video without decoding it. */
 import { MediaError } from '../src/media/errors.ts';
-import { type ColourTags, colourOf, layoutOf, type SampleLayout } from '../src/media/ffmpeg-format.ts';
 import type { PlaneFormat } from '../src/media/picture.ts';
 import { nameOf } from '../src/media/reading/file-bytes.ts';
 import type { Rational } from '../src/media/time.ts';
+import { type ColourTags, colourOf, layoutOf, type SampleLayout } from '../src/media/video/ffmpeg-format.ts';
 import { ffprobe } from './ffmpeg.ts';
 
 /** A video stream in ffprobe's words. */

@@ -1,11 +1,11 @@
 /** A finished video under oath: decoded by ffmpeg, which did not put it together, and compared with what was rendered. */
 import { FilePathSource } from 'mediabunny';
-import type { Tolerance } from '../src/jobs/tolerance.ts';
-import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../src/jobs/video-check.ts';
-import { joinedPair } from '../src/media/alpha-luma.ts';
+import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../src/jobs/export/video-check.ts';
+import type { Tolerance } from '../src/jobs/output/tolerance.ts';
 import { MediaError } from '../src/media/errors.ts';
-import type { Difference, FrameWitness } from '../src/media/frame-witness.ts';
-import type { PacketSums } from '../src/media/packet-sums.ts';
+import { joinedPair } from '../src/media/pictures/alpha-luma.ts';
+import type { Difference, FrameWitness } from '../src/media/pictures/frame-witness.ts';
+import type { PacketSums } from '../src/media/video/packet-sums.ts';
 import { type FfmpegSource, openFfmpegSource } from './ffmpeg-source.ts';
 
 /** What a file, or a pair of files for colour and alpha, must turn out to be. */

@@ -1,8 +1,8 @@
 /** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
-import type { ExportedFile, FailedFile } from '../src/jobs/export-job.ts';
-import type { OutputFormat } from '../src/jobs/output.ts';
-import type { Recipe } from '../src/jobs/recipe.ts';
+import type { ExportedFile, FailedFile } from '../src/jobs/export/export-job.ts';
+import type { OutputFormat } from '../src/jobs/output/output.ts';
+import type { Recipe } from '../src/jobs/recipe/recipe.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
 

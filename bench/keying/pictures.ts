@@ -1,5 +1,5 @@
 /** Pictures for the eye: PNG files of mattes, composites and errors. */
-import { encodePng } from '../../src/media/png.ts';
+import { encodePng } from '../../src/media/pictures/png.ts';
 import type { Rgba } from './score.ts';
 
 /** Premultiplied to straight RGBA. */

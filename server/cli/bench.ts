@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
+import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { outputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame, Size } from '../../src/media/picture.ts';

@@ -2,9 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseRecipeText } from '../../src/jobs/parse-recipe.ts';
-import type { Recipe } from '../../src/jobs/recipe.ts';
-import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
+import { parseRecipeText } from '../../src/jobs/recipe/parse-recipe.ts';
+import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
+import { readEmbeddedRecipe } from '../../src/media/video/embedded-recipe.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { DiskFile } from '../disk-file.ts';
 

@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
-import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
-import type { Recipe } from '../../src/jobs/recipe.ts';
+import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
+import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { readPictures } from '../writers/ffmpeg-pictures.ts';

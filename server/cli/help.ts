@@ -1,5 +1,5 @@
 /** Help in plain text, from the declarations of the commands. */
-import { outputFormats } from '../../src/jobs/output.ts';
+import { outputFormats } from '../../src/jobs/output/output.ts';
 import { type Command, commonOptions, type Option, type Options } from './command.ts';
 
 const WIDTH = 100;

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Recipe } from '../../src/jobs/recipe.ts';
-import { setValues } from '../../src/jobs/recipe-edit.ts';
+import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
+import { setValues } from '../../src/jobs/recipe/recipe-edit.ts';
 import { framesToSearch, searchScreen } from '../../src/shaders/keyer/search-screen.ts';
 import { type FfmpegSource, openFfmpegSource } from '../ffmpeg-source.ts';
 import type { RecipePlan } from './recipe-options.ts';

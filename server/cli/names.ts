@@ -1,6 +1,6 @@
 /** Names that people type, and what they stand for. */
 import type { Effect } from '../../src/gpu/define-effect.ts';
-import { nearest, plain } from '../../src/jobs/nearest.ts';
+import { nearest, plain } from '../../src/jobs/recipe/nearest.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,8 +1,8 @@
 /** Options that say what is written, as settings of a recipe’s output. */
 
-import { nearest } from '../../src/jobs/nearest.ts';
-import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
-import { parseOutput } from '../../src/jobs/parse-output.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output/output.ts';
+import { parseOutput } from '../../src/jobs/output/parse-output.ts';
+import { nearest } from '../../src/jobs/recipe/nearest.ts';
 import type { Rational } from '../../src/media/time.ts';
 import type { Options, OptionValues } from './command.ts';
 import { suggestion } from './names.ts';

@@ -1,9 +1,9 @@
 /** Where the files of a command go: a folder or one file, never over an input, never over what exists unless asked to. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { OutputFormat } from '../../src/jobs/output.ts';
-import { outputFormats } from '../../src/jobs/output.ts';
-import { type NameFacts, outputNames, problemWithTemplate } from '../../src/jobs/output-name.ts';
+import type { OutputFormat } from '../../src/jobs/output/output.ts';
+import { outputFormats } from '../../src/jobs/output/output.ts';
+import { type NameFacts, outputNames, problemWithTemplate } from '../../src/jobs/output/output-name.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What was said about where to write. */

@@ -1,7 +1,7 @@
 /** Values of parameters as people write them on a command line: `--set outline.width=24`, `--set keyer.screen=#00b140`. */
 import { parseColour } from '../../src/gpu/colour-text.ts';
 import { type Colour, type CurvePoints, type Param, type ParamValue, problemWith } from '../../src/gpu/params.ts';
-import { plain } from '../../src/jobs/nearest.ts';
+import { plain } from '../../src/jobs/recipe/nearest.ts';
 import { suggestion } from './names.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../../src/jobs/nearest.ts';
+import { nearest } from '../../src/jobs/recipe/nearest.ts';
 import { type Command, commonOptions, type Given, type Option, type Options } from './command.ts';
 import { UsageError } from './usage-error.ts';
 

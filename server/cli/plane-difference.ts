@@ -1,7 +1,7 @@
 /** How far two frames are from each other, plane by plane. */
-import type { Tolerance } from '../../src/jobs/tolerance.ts';
+import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
 import { type PlanarFrame, planeSizes, type Size } from '../../src/media/picture.ts';
-import { type Channel, gridOf, largestError, signature } from '../../src/media/signature.ts';
+import { type Channel, gridOf, largestError, signature } from '../../src/media/pictures/signature.ts';
 
 /** What differs in one plane; errors are code values of 8 bits. */
 export interface PlaneDifference {

@@ -2,10 +2,10 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { withExtension } from '../../src/jobs/file-name.ts';
-import { plain } from '../../src/jobs/nearest.ts';
-import { type FilePreset, MAX_PRESET_TEXT, parsePreset, presetText } from '../../src/jobs/preset-file.ts';
-import { RecipeError } from '../../src/jobs/recipe-fields.ts';
+import { withExtension } from '../../src/jobs/output/file-name.ts';
+import { plain } from '../../src/jobs/recipe/nearest.ts';
+import { type FilePreset, MAX_PRESET_TEXT, parsePreset, presetText } from '../../src/jobs/recipe/preset-file.ts';
+import { RecipeError } from '../../src/jobs/recipe/recipe-fields.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { readText } from './read-text.ts';
 

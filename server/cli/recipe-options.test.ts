@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { emptyRecipe } from '../../src/jobs/recipe.ts';
+import { emptyRecipe } from '../../src/jobs/recipe/recipe.ts';
 import { planRecipe } from './recipe-options.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-plan-'));

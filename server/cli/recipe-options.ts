@@ -1,10 +1,10 @@
 /** Options that say what happens to a clip, as a recipe. */
-import { balances, withBalance } from '../../src/jobs/balance.ts';
-import { MAX_RECIPE_TEXT, parseRecipeText } from '../../src/jobs/parse-recipe.ts';
-import type { FilePreset } from '../../src/jobs/preset-file.ts';
-import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
-import { applyPreset, pasteEffect, setBackground, setOutput } from '../../src/jobs/recipe-edit.ts';
-import { RecipeError } from '../../src/jobs/recipe-fields.ts';
+import { balances, withBalance } from '../../src/jobs/recipe/balance.ts';
+import { MAX_RECIPE_TEXT, parseRecipeText } from '../../src/jobs/recipe/parse-recipe.ts';
+import type { FilePreset } from '../../src/jobs/recipe/preset-file.ts';
+import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
+import { applyPreset, pasteEffect, setBackground, setOutput } from '../../src/jobs/recipe/recipe-edit.ts';
+import { RecipeError } from '../../src/jobs/recipe/recipe-fields.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { pathsByItem } from '../recipe-files.ts';
 import type { Options, OptionValues } from './command.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { emptyRecipe } from '../../src/jobs/recipe.ts';
+import { emptyRecipe } from '../../src/jobs/recipe/recipe.ts';
 import { ffmpeg } from '../testing/clips.ts';
 import { CommandLine, probed } from './testing/command-line.ts';
 

@@ -1,5 +1,5 @@
 /** Finds the command that was typed, runs it, and turns how it ended into an exit code. */
-import { nearest } from '../../src/jobs/nearest.ts';
+import { nearest } from '../../src/jobs/recipe/nearest.ts';
 import type { Command, ExitCode, Host } from './command.ts';
 import { benchCommand } from './commands/bench.ts';
 import { doctorCommand } from './commands/doctor.ts';

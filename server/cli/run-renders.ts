@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import { deliveryFor } from '../../src/jobs/delivery.ts';
-import type { OutputFormat } from '../../src/jobs/output.ts';
+import { deliveryFor } from '../../src/jobs/output/delivery.ts';
+import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { areaWithin } from '../../src/media/fit.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import type { Size } from '../../src/media/picture.ts';

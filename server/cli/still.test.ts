@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { decodePng } from '../../src/media/png.ts';
+import { decodePng } from '../../src/media/pictures/png.ts';
 import { ffmpeg } from '../testing/clips.ts';
 import { CommandLine, probed } from './testing/command-line.ts';
 

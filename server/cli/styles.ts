@@ -1,9 +1,9 @@
 /** What `--style` and `--preset` name: effects, their looks, ready-made stacks, and presets of the user’s. */
 import type { Effect } from '../../src/gpu/define-effect.ts';
 import { defaultsOf, presetValuesOf } from '../../src/gpu/params.ts';
-import { builtInPresets, stackOf } from '../../src/jobs/built-in-presets.ts';
-import { plain } from '../../src/jobs/nearest.ts';
-import type { FilePreset, PresetEffect } from '../../src/jobs/preset-file.ts';
+import { builtInPresets, stackOf } from '../../src/jobs/recipe/built-in-presets.ts';
+import { plain } from '../../src/jobs/recipe/nearest.ts';
+import type { FilePreset, PresetEffect } from '../../src/jobs/recipe/preset-file.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { effectNamed, named, suggestion } from './names.ts';
 import { readPreset, storedPresets } from './preset-store.ts';

@@ -1,14 +1,14 @@
 /** Proves an export: random frames are rendered again and compared with what the file holds. */
 import { resolve } from 'node:path';
-import { canonicalJson, toJson } from '../../src/jobs/canonical-json.ts';
-import { type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
-import { randomFrom } from '../../src/jobs/random.ts';
-import type { Recipe } from '../../src/jobs/recipe.ts';
-import { shownPart } from '../../src/jobs/shown-part.ts';
-import { itemsOf } from '../../src/jobs/stack.ts';
-import { type Tolerance, toleranceFor } from '../../src/jobs/tolerance.ts';
+import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
+import { shownPart } from '../../src/jobs/output/shown-part.ts';
+import { type Tolerance, toleranceFor } from '../../src/jobs/output/tolerance.ts';
+import { canonicalJson, toJson } from '../../src/jobs/recipe/canonical-json.ts';
+import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
+import { itemsOf } from '../../src/jobs/recipe/stack.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
+import { randomFrom } from '../../src/media/random.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { openFfmpegSource } from '../ffmpeg-source.ts';
 import { framesOf, renderFrames } from '../render-frames.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync, openAsBlob, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { readEmbeddedRecipe } from '../../src/media/embedded-recipe.ts';
+import { readEmbeddedRecipe } from '../../src/media/video/embedded-recipe.ts';
 import { ffmpeg } from '../testing/clips.ts';
 import { CommandLine } from './testing/command-line.ts';
 import { randomFrames } from './verify-file.ts';

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { wholeDelivery } from '../../src/gpu/deliver.ts';
-import { defaultOutput, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
+import { defaultOutput, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { outputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';

@@ -1,5 +1,5 @@
 /** The picture that golden tests are made of; free of any environment, so that Node and browsers render the same. */
-import type { LutTable } from '../../src/media/cube-lut.ts';
+import type { LutTable } from '../../src/media/lut/cube-lut.ts';
 import { type PlanarFrame, type PlaneFormat, planeChannels, planeSizes, type Size } from '../../src/media/picture.ts';
 
 /** Size of the scene, and the frame that tests look at: late enough for temporal effects to have a past. */

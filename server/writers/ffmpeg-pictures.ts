@@ -1,12 +1,12 @@
 /** Finished files of pictures, read by ffmpeg, which shares no code with what wrote them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FormatDeclaration } from '../../src/jobs/output.ts';
-import { pictureKind, type ReadPictures } from '../../src/jobs/picture-files.ts';
-import { openApng } from '../../src/media/apng-reader.ts';
-import { openGif } from '../../src/media/gif-reader.ts';
+import { pictureKind, type ReadPictures } from '../../src/jobs/export/picture-files.ts';
+import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
+import { readStoredZip } from '../../src/media/archive/zip-reader.ts';
 import type { Size } from '../../src/media/picture.ts';
-import { readStoredZip } from '../../src/media/zip-reader.ts';
+import { openApng } from '../../src/media/pictures/apng-reader.ts';
+import { openGif } from '../../src/media/pictures/gif-reader.ts';
 import { DiskFile } from '../disk-file.ts';
 import { ffprobe, inputArguments, startFfmpeg } from '../ffmpeg.ts';
 import { childPieces } from './child-pieces.ts';

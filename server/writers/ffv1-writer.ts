@@ -1,15 +1,15 @@
 /** Archives in Node: FFV1 with alpha and FLAC, every sample proven by the hashes of what ffmpeg decodes. */
 import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
-import type { ExportLog } from '../../src/jobs/export-log.ts';
-import { outputFormats } from '../../src/jobs/output.ts';
-import { shownPart } from '../../src/jobs/shown-part.ts';
-import { factsProblem, type VideoFacts } from '../../src/jobs/video-check.ts';
+import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import { factsProblem, type VideoFacts } from '../../src/jobs/export/video-check.ts';
+import { outputFormats } from '../../src/jobs/output/output.ts';
+import { shownPart } from '../../src/jobs/output/shown-part.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import { colourArguments, pixelFormatOf } from '../../src/media/ffmpeg-format.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
-import { unpackPicture } from '../../src/media/picture-record.ts';
-import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
+import { unpackPicture } from '../../src/media/pictures/picture-record.ts';
+import { colourArguments, pixelFormatOf } from '../../src/media/video/ffmpeg-format.ts';
+import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { audioTrackOf } from '../audio-track.ts';
 import { ffprobe, inputArguments, outputOf, startFfmpeg } from '../ffmpeg.ts';
 import { openFfmpegSource } from '../ffmpeg-source.ts';

@@ -1,7 +1,7 @@
 /** A folder that gets its name when it is complete; until then it is a hidden one beside it. */
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isSequenceName } from '../../src/jobs/picture-files.ts';
+import { isSequenceName } from '../../src/jobs/export/picture-files.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { storageError } from '../storage-error.ts';
 import { syncFolder } from '../sync-folder.ts';

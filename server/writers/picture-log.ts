@@ -1,7 +1,7 @@
-import { toJson } from '../../src/jobs/canonical-json.ts';
-import type { ExportLog } from '../../src/jobs/export-log.ts';
-import { openLogSink } from '../../src/jobs/log-sink.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../src/jobs/picture-encoder.ts';
+import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import { openLogSink } from '../../src/jobs/export/log-sink.ts';
+import { PICTURE_SEGMENT, pictureEncoder } from '../../src/jobs/export/picture-encoder.ts';
+import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import { LogWriter, openWork, type ResumingSink, type WriterOptions, type WrittenFile } from './writer.ts';
 

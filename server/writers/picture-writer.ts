@@ -1,12 +1,12 @@
 /** Animations, sequences, archives and stills in Node: read again by ffmpeg and compared before they get their names. */
-import type { ExportLog } from '../../src/jobs/export-log.ts';
-import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
-import { clipOf, type PictureClip } from '../../src/jobs/picture-clip.ts';
-import { type PictureTolerance, pictureKind, sequenceName } from '../../src/jobs/picture-files.ts';
-import { shownPart } from '../../src/jobs/shown-part.ts';
-import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
-import { packedPng } from '../../src/media/picture-record.ts';
-import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
+import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import { clipOf, type PictureClip } from '../../src/jobs/export/picture-clip.ts';
+import { type PictureTolerance, pictureKind, sequenceName } from '../../src/jobs/export/picture-files.ts';
+import { verifyPictures } from '../../src/jobs/export/verify-pictures.ts';
+import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
+import { shownPart } from '../../src/jobs/output/shown-part.ts';
+import { packedPng } from '../../src/media/pictures/picture-record.ts';
+import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { type FileTarget, openFileTarget, unlessRemoved } from '../file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openFolderTarget } from './folder-target.ts';

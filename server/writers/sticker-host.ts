@@ -1,5 +1,5 @@
 /** What stickers need of ffmpeg. */
-import type { StickerHost } from '../../src/jobs/sticker-coder.ts';
+import type { StickerHost } from '../../src/jobs/stickers/sticker-coder.ts';
 import { createSegmentEncoder } from '../segment-encoder.ts';
 import { encodeWebps } from './still-stream.ts';
 

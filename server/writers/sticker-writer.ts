@@ -1,11 +1,11 @@
 /** Stickers in Node: searched for until they fit, read again by ffmpeg and compared before they get their names. */
-import type { ExportLog } from '../../src/jobs/export-log.ts';
-import { type FormatDeclaration, outputFormats } from '../../src/jobs/output.ts';
-import { clipOf } from '../../src/jobs/picture-clip.ts';
-import { shownPart } from '../../src/jobs/shown-part.ts';
-import { makeSticker, stickerTolerance } from '../../src/jobs/sticker-files.ts';
-import { verifyPictures } from '../../src/jobs/verify-pictures.ts';
-import { RECIPE_KEY } from '../../src/media/recipe-text.ts';
+import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import { clipOf } from '../../src/jobs/export/picture-clip.ts';
+import { verifyPictures } from '../../src/jobs/export/verify-pictures.ts';
+import { type FormatDeclaration, outputFormats } from '../../src/jobs/output/output.ts';
+import { shownPart } from '../../src/jobs/output/shown-part.ts';
+import { makeSticker, stickerTolerance } from '../../src/jobs/stickers/sticker-files.ts';
+import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { openFileTarget, unlessRemoved } from '../file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openPictureLog } from './picture-log.ts';

@@ -1,5 +1,5 @@
 /** Many stills by one ffmpeg, and the way back by another. */
-import type { StillCodec } from '../../src/jobs/picture-files.ts';
+import type { StillCodec } from '../../src/jobs/export/picture-files.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { startFfmpeg } from '../ffmpeg.ts';
 import { encodeStill, webpQuality } from '../still-file.ts';

@@ -1,14 +1,14 @@
-import type { Json } from '../../src/jobs/canonical-json.ts';
-import type { ExportFiles, ExportLog } from '../../src/jobs/export-log.ts';
-import type { LogSink } from '../../src/jobs/log-sink.ts';
-import type { OutputFormat } from '../../src/jobs/output.ts';
-import type { OutputDemand } from '../../src/jobs/output-demand.ts';
-import type { SegmentLength } from '../../src/jobs/segmented-sink.ts';
-import type { Verification } from '../../src/jobs/video-check.ts';
+import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
+import type { LogSink } from '../../src/jobs/export/log-sink.ts';
+import type { SegmentLength } from '../../src/jobs/export/segmented-sink.ts';
+import type { Verification } from '../../src/jobs/export/video-check.ts';
+import type { OutputFormat } from '../../src/jobs/output/output.ts';
+import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
+import type { Json } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import type { MuxedVideo } from '../../src/media/mux-video.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
+import type { MuxedVideo } from '../../src/media/video/mux-video.ts';
 import type { Container } from '../container.ts';
 import { openExportFiles } from '../journal-files.ts';
 

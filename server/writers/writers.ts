@@ -1,5 +1,5 @@
 /** Who writes which format in Node: one table, by what a format is. */
-import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output.ts';
+import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { isVideo, openVideoWriter } from '../video-writer.ts';
 import { openFfv1Writer } from './ffv1-writer.ts';
 import { isPictures, openPictureWriter } from './picture-writer.ts';

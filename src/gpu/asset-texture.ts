@@ -1,4 +1,4 @@
-import type { LutTable } from '../media/cube-lut.ts';
+import type { LutTable } from '../media/lut/cube-lut.ts';
 import type { Size } from '../media/picture.ts';
 import type { FrameSource, SourceInfo } from '../media/source.ts';
 import type { AssetTexture } from './assets.ts';

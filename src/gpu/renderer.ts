@@ -1,5 +1,5 @@
 /** What tells versions of the renderer apart: the programs that make the pictures. */
-import { crc32 } from '../media/crc32.ts';
+import { crc32 } from '../media/archive/crc32.ts';
 import type { PlaneFormat } from '../media/picture.ts';
 import { compileChain } from './compile.ts';
 import type { Effect } from './define-effect.ts';

@@ -1,4 +1,4 @@
-import type { LutTable } from '../media/cube-lut.ts';
+import type { LutTable } from '../media/lut/cube-lut.ts';
 
 const SIZE = 17;
 

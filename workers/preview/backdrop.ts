@@ -1,5 +1,5 @@
 import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/backdrop.ts';
-import type { Background } from '../../src/jobs/recipe.ts';
+import type { Background } from '../../src/jobs/recipe/recipe.ts';
 import { type FilesByItem, openBeside } from '../assets.ts';
 import type { Gpu } from '../gpu-device.ts';
 

@@ -1,7 +1,7 @@
 import type { ActiveEffect } from '../../src/gpu/active-effect.ts';
 import type { AssetTextures } from '../../src/gpu/assets.ts';
 import { Chain } from '../../src/gpu/chain.ts';
-import { structureOf } from '../../src/jobs/stack.ts';
+import { structureOf } from '../../src/jobs/recipe/stack.ts';
 import type { Size } from '../../src/media/picture.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import type { Gpu } from '../gpu-device.ts';

@@ -1,10 +1,10 @@
 import type { Chain } from '../../src/gpu/chain.ts';
 import type { Colour, ParamValue } from '../../src/gpu/params.ts';
-import { emptyRecipe, type Recipe } from '../../src/jobs/recipe.ts';
-import { activeEffects } from '../../src/jobs/stack.ts';
+import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
+import { activeEffects } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
-import { encodePng, type PngPicture } from '../../src/media/png.ts';
+import { encodePng, type PngPicture } from '../../src/media/pictures/png.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import type { FilesByItem } from '../assets.ts';
 import { framePath, probeCapabilities } from '../capabilities.ts';

@@ -1,6 +1,6 @@
 import type { AssetTextures } from '../../src/gpu/assets.ts';
-import type { Recipe } from '../../src/jobs/recipe.ts';
-import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
+import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
+import { activeEffects, assetsOf } from '../../src/jobs/recipe/stack.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { type FilesByItem, LoadedAssets } from '../assets.ts';
 import type { Gpu } from '../gpu-device.ts';

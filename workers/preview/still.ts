@@ -1,6 +1,6 @@
 import type { Chain } from '../../src/gpu/chain.ts';
 import { readPicture, straightBytes } from '../../src/gpu/read-picture.ts';
-import type { PngPicture } from '../../src/media/png.ts';
+import type { PngPicture } from '../../src/media/pictures/png.ts';
 
 /** The finished picture of a chain with straight alpha, as a PNG holds it. */
 export async function pictureOf(device: GPUDevice, chain: Chain): Promise<PngPicture> {

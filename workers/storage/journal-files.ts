@@ -1,5 +1,5 @@
 /** Exports on their way in the browser's private file system, each in a folder of its own that one worker has open. */
-import type { ExportFiles } from '../../src/jobs/export-log.ts';
+import type { ExportFiles } from '../../src/jobs/export/export-log.ts';
 import type { AppendFile } from '../../src/media/append-file.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { storageError } from './storage-error.ts';

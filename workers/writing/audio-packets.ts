@@ -1,8 +1,8 @@
 /** The audio of an export as packets: copied where that is possible, else coded again and cut to the sample. */
 import { AudioSample, AudioSampleSource, canEncodeAudio, MkvOutputFormat, NullTarget, Output, Quality } from 'mediabunny';
-import { AUDIO_BITRATES, type AudioPlan, type CopyDemand, copyAudio } from '../../src/media/audio-plan.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import type { TimedPacket } from '../../src/media/mux-video.ts';
+import { AUDIO_BITRATES, type AudioPlan, type CopyDemand, copyAudio } from '../../src/media/video/audio-plan.ts';
+import type { TimedPacket } from '../../src/media/video/mux-video.ts';
 import type { AudioSource } from '../reading/audio-source.ts';
 import type { AudioBlock } from '../render-api.ts';
 import type { Quality as QualityName } from './video/video-config.ts';

@@ -4,9 +4,9 @@ import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/bac
 import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { rendererOf } from '../../src/gpu/renderer.ts';
-import { toJson } from '../../src/jobs/canonical-json.ts';
-import { sharedDeliveries } from '../../src/jobs/delivery.ts';
-import { activeEffects, assetsOf } from '../../src/jobs/stack.ts';
+import { sharedDeliveries } from '../../src/jobs/output/delivery.ts';
+import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
+import { activeEffects, assetsOf } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import { render } from '../../src/render.ts';

@@ -1,8 +1,8 @@
-import { type Json, toJson } from '../../src/jobs/canonical-json.ts';
-import type { ExportFiles, ExportLog } from '../../src/jobs/export-log.ts';
-import { type LogSink, openLogSink } from '../../src/jobs/log-sink.ts';
-import { outputFormats } from '../../src/jobs/output.ts';
-import type { OutputDemand } from '../../src/jobs/output-demand.ts';
+import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
+import { type LogSink, openLogSink } from '../../src/jobs/export/log-sink.ts';
+import { outputFormats } from '../../src/jobs/output/output.ts';
+import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
+import { type Json, toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';

@@ -1,6 +1,6 @@
-import type { ExportedFile, FailedFile } from '../../src/jobs/export-job.ts';
-import type { OutputFormat } from '../../src/jobs/output.ts';
-import { rateNotes } from '../../src/jobs/rate-note.ts';
+import type { ExportedFile, FailedFile } from '../../src/jobs/export/export-job.ts';
+import type { OutputFormat } from '../../src/jobs/output/output.ts';
+import { rateNotes } from '../../src/jobs/output/rate-note.ts';
 import { isPassing, MediaError } from '../../src/media/errors.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult, ExportStages, ExportTarget } from '../render-api.ts';

@@ -1,6 +1,6 @@
 /** The files of one export, opened when there is something to write. */
 import type { StreamTargetChunk } from 'mediabunny';
-import { crc32 } from '../../src/media/crc32.ts';
+import { crc32 } from '../../src/media/archive/crc32.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { OutputFile } from '../../src/media/output-file.ts';
 import { storageError } from '../storage/storage-error.ts';

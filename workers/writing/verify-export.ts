@@ -1,13 +1,13 @@
 /** A finished export under oath: decoded again, by the reading side, and compared with what was rendered. */
 import { BlobSource } from 'mediabunny';
-import type { FormatDeclaration } from '../../src/jobs/output.ts';
-import type { Tolerance } from '../../src/jobs/tolerance.ts';
-import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/video-check.ts';
-import { joinedPair, unstacked } from '../../src/media/alpha-luma.ts';
+import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
+import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
+import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import type { Difference, FrameWitness } from '../../src/media/frame-witness.ts';
-import type { PacketSums } from '../../src/media/packet-sums.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
+import { joinedPair, unstacked } from '../../src/media/pictures/alpha-luma.ts';
+import type { Difference, FrameWitness } from '../../src/media/pictures/frame-witness.ts';
+import type { PacketSums } from '../../src/media/video/packet-sums.ts';
 import { framePath } from '../capabilities.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource } from '../reading/media-source.ts';

@@ -1,9 +1,9 @@
-import type { ExportLog } from '../../src/jobs/export-log.ts';
-import type { Witness } from '../../src/jobs/log-sink.ts';
-import type { FormatDeclaration } from '../../src/jobs/output.ts';
-import type { OutputDemand } from '../../src/jobs/output-demand.ts';
-import type { SegmentEncoder, SegmentLength } from '../../src/jobs/segmented-sink.ts';
-import type { Verification } from '../../src/jobs/video-check.ts';
+import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import type { Witness } from '../../src/jobs/export/log-sink.ts';
+import type { SegmentEncoder, SegmentLength } from '../../src/jobs/export/segmented-sink.ts';
+import type { Verification } from '../../src/jobs/export/video-check.ts';
+import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
+import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import type { AudioSource } from '../reading/audio-source.ts';

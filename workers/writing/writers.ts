@@ -1,8 +1,8 @@
 /** Who writes which format in this browser: one table, by what a format is. */
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
-import { deliveryFor } from '../../src/jobs/delivery.ts';
-import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output.ts';
-import { pictureKind } from '../../src/jobs/picture-files.ts';
+import { pictureKind } from '../../src/jobs/export/picture-files.ts';
+import { deliveryFor } from '../../src/jobs/output/delivery.ts';
+import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output/output.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import type { FormatSupport } from '../render-api.ts';
 import { ffmpegWriter } from './ffmpeg/ffmpeg-writer.ts';

@@ -1,9 +1,9 @@
 import { hexOf } from '../../../src/gpu/colour-text.ts';
 import type { Effect } from '../../../src/gpu/define-effect.ts';
 import type { Param } from '../../../src/gpu/params.ts';
-import { builtInPresets } from '../../../src/jobs/built-in-presets.ts';
-import { schemaOf } from '../../../src/jobs/effect-schema.ts';
-import { plain } from '../../../src/jobs/nearest.ts';
+import { builtInPresets } from '../../../src/jobs/recipe/built-in-presets.ts';
+import { schemaOf } from '../../../src/jobs/recipe/effect-schema.ts';
+import { plain } from '../../../src/jobs/recipe/nearest.ts';
 import { effects } from '../../../src/shaders/effects.ts';
 import { defineCommand } from '../command.ts';
 import { table, wrapped } from '../help.ts';

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { deliveryFor } from '../../../src/jobs/delivery.ts';
-import { type OutputFormat, outputFormats } from '../../../src/jobs/output.ts';
+import { deliveryFor } from '../../../src/jobs/output/delivery.ts';
+import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
 import { outputTimeline } from '../../../src/media/output-timeline.ts';
 import type { StillFormat } from '../../still-file.ts';
 import { type Command, defineCommand, type Options } from '../command.ts';

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
-import { builtInPresets } from '../../../src/jobs/built-in-presets.ts';
-import { plain } from '../../../src/jobs/nearest.ts';
-import { presetText } from '../../../src/jobs/preset-file.ts';
+import { builtInPresets } from '../../../src/jobs/recipe/built-in-presets.ts';
+import { plain } from '../../../src/jobs/recipe/nearest.ts';
+import { presetText } from '../../../src/jobs/recipe/preset-file.ts';
 import { effects } from '../../../src/shaders/effects.ts';
 import { defineCommand, type Given, type Host, type Options } from '../command.ts';
 import { table } from '../help.ts';

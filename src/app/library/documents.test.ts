@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defineEffect, type Effect } from '../../gpu/define-effect.ts';
-import { parseRecipe } from '../../jobs/parse-recipe.ts';
-import { emptyRecipe } from '../../jobs/recipe.ts';
-import { addEffect } from '../../jobs/recipe-edit.ts';
+import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
+import { emptyRecipe } from '../../jobs/recipe/recipe.ts';
+import { addEffect } from '../../jobs/recipe/recipe-edit.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
 import { Documents } from './documents.ts';
 import { memoryTable, type Table } from './tables.ts';

@@ -1,4 +1,4 @@
-import { fileName } from '../../jobs/file-name.ts';
+import { fileName } from '../../jobs/output/file-name.ts';
 import { MediaError } from '../../media/errors.ts';
 import { writing } from './files.ts';
 import type { Shelf } from './items.ts';

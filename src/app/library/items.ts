@@ -1,5 +1,5 @@
 import type { StoredFile } from '../../../workers/storage/opfs-api.ts';
-import { displayName } from '../../jobs/file-name.ts';
+import { displayName } from '../../jobs/output/file-name.ts';
 import { MediaError } from '../../media/errors.ts';
 import { createStore, type ReadableStore } from '../stores/store.ts';
 import { type FileStore, writing } from './files.ts';

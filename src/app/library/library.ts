@@ -1,6 +1,6 @@
 import type { Effect } from '../../gpu/define-effect.ts';
-import { inOrder } from '../../jobs/export-job.ts';
-import { parseRecipe } from '../../jobs/parse-recipe.ts';
+import { inOrder } from '../../jobs/export/export-job.ts';
+import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
 import { MediaError } from '../../media/errors.ts';
 import type { RecipeHost, RecipeRow } from '../stores/recipe-document.ts';
 import { createStore } from '../stores/store.ts';

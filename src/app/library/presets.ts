@@ -1,7 +1,7 @@
 import type { Effect } from '../../gpu/define-effect.ts';
-import { displayName } from '../../jobs/file-name.ts';
-import { parseStack } from '../../jobs/parse-recipe.ts';
-import type { EffectInstance } from '../../jobs/recipe.ts';
+import { displayName } from '../../jobs/output/file-name.ts';
+import { parseStack } from '../../jobs/recipe/parse-recipe.ts';
+import type { EffectInstance } from '../../jobs/recipe/recipe.ts';
 import type { Preset } from './types.ts';
 
 /** A preset of one effect's values; its id follows from effect and name, so that the same name is replaced. */

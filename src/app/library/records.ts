@@ -1,4 +1,4 @@
-import type { ExportJob } from '../../jobs/export-job.ts';
+import type { ExportJob } from '../../jobs/export/export-job.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
 import type { Table } from './tables.ts';
 import type { ExportRecord, ItemFacts, Preset } from './types.ts';

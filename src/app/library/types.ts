@@ -1,7 +1,7 @@
 /** What the library offers the interface. Implementations: `library.ts`; hooks: `hooks.ts`. */
 import type { Effect } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
-import type { EffectInstance } from '../../jobs/recipe.ts';
+import type { EffectInstance } from '../../jobs/recipe/recipe.ts';
 import type { Size } from '../../media/picture.ts';
 import type { SourceWarning } from '../../media/source.ts';
 import type { RecipeDocument } from '../stores/recipe-document.ts';

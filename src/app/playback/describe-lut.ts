@@ -1,5 +1,5 @@
-import { type LutTable, parseCube } from '../../media/cube-lut.ts';
-import { lutColour } from '../../media/lut-colour.ts';
+import { type LutTable, parseCube } from '../../media/lut/cube-lut.ts';
+import { lutColour } from '../../media/lut/lut-colour.ts';
 import type { ItemFacts } from '../library/types.ts';
 
 /** True for a look-up table, told by its name: .cube files are plain text without a signature. */

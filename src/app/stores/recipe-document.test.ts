@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defineEffect, type Effect } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
-import { parseRecipe } from '../../jobs/parse-recipe.ts';
-import { emptyRecipe, type Recipe } from '../../jobs/recipe.ts';
-import { addEffect, setValue } from '../../jobs/recipe-edit.ts';
+import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
+import { emptyRecipe, type Recipe } from '../../jobs/recipe/recipe.ts';
+import { addEffect, setValue } from '../../jobs/recipe/recipe-edit.ts';
 import { memoryTable, type Table } from '../library/tables.ts';
 import { RecipeDocument, type RecipeHost, type RecipeRow } from './recipe-document.ts';
 

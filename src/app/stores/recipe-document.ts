@@ -1,4 +1,4 @@
-import { emptyRecipe, type Recipe } from '../../jobs/recipe.ts';
+import { emptyRecipe, type Recipe } from '../../jobs/recipe/recipe.ts';
 import type { SourceWarning as Notice } from '../../media/source.ts';
 import type { Table } from '../library/tables.ts';
 import { type History, historyOf, mapHistory, redone, undone, withoutGesture, withStep } from './history.ts';

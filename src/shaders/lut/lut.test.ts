@@ -7,9 +7,9 @@ import { COLOURS, coloursThrough, expectColours, expectStraightMaths, type Rgb }
 import { active, chainOf, device, pictureOf } from '../../../server/testing/gpu.ts';
 import { frame, rgbaFormat } from '../../../server/testing/scene.ts';
 import { lutTexture } from '../../gpu/asset-texture.ts';
-import { randomFrom } from '../../jobs/random.ts';
-import { type LutTable, parseCube } from '../../media/cube-lut.ts';
-import { lutColour } from '../../media/lut-colour.ts';
+import { type LutTable, parseCube } from '../../media/lut/cube-lut.ts';
+import { lutColour } from '../../media/lut/lut-colour.ts';
+import { randomFrom } from '../../media/random.ts';
 import { lut } from './lut.ts';
 
 /** A look that mixes channels and bends tones, so that every corner of a cell differs. */

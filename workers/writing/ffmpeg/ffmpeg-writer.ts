@@ -1,9 +1,9 @@
 /** ProRes and FFV1: coded by ffmpeg in pieces, put together by mediabunny, read again by ffmpeg. */
-import { toleranceFor } from '../../../src/jobs/tolerance.ts';
-import { FrameWitness } from '../../../src/media/frame-witness.ts';
-import { type MuxJob, muxVideo } from '../../../src/media/mux-video.ts';
-import { RECIPE_KEY } from '../../../src/media/recipe-text.ts';
-import type { VideoTrack } from '../../../src/media/video-track.ts';
+import { toleranceFor } from '../../../src/jobs/output/tolerance.ts';
+import { FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
+import { type MuxJob, muxVideo } from '../../../src/media/video/mux-video.ts';
+import { RECIPE_KEY } from '../../../src/media/video/recipe-text.ts';
+import type { VideoTrack } from '../../../src/media/video/video-track.ts';
 import { planAudio } from '../audio-packets.ts';
 import type { Writer } from '../writer.ts';
 import { hasCore } from './ffmpeg-core.ts';

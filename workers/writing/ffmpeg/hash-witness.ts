@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { Witness } from '../../../src/jobs/log-sink.ts';
+import type { Witness } from '../../../src/jobs/export/log-sink.ts';
 import type { PlanarFrame } from '../../../src/media/picture.ts';
-import { toHex } from '../../../src/media/video-track.ts';
+import { toHex } from '../../../src/media/video/video-track.ts';
 
 /** Remembers the SHA-256 of every frame's planes, for files that have to hold them exactly. */
 export class HashWitness implements Witness {

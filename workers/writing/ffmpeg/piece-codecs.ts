@@ -1,8 +1,8 @@
 /** What ffmpeg codes here, a few frames at a time: how, and how to take a piece apart. Every frame of a piece stands alone. */
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input, type StreamTargetChunk } from 'mediabunny';
-import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output.ts';
-import { openCodedFile } from '../../../src/media/coded-file.ts';
-import { toHex, type VideoTrack } from '../../../src/media/video-track.ts';
+import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output/output.ts';
+import { openCodedFile } from '../../../src/media/video/coded-file.ts';
+import { toHex, type VideoTrack } from '../../../src/media/video/video-track.ts';
 
 type Quality = OutputSettings['quality'];
 

@@ -1,13 +1,14 @@
 /** Segments coded by ffmpeg, each as a piece of its own that fits into memory. */
-import type { Json } from '../../../src/jobs/canonical-json.ts';
-import { type CodedFrame, CodedQueue } from '../../../src/jobs/coded-queue.ts';
-import type { OutputSettings } from '../../../src/jobs/output.ts';
-import type { SegmentEncoder, SegmentEncoding, SegmentLength } from '../../../src/jobs/segmented-sink.ts';
-import { joined } from '../../../src/media/deflate.ts';
+
+import { type CodedFrame, CodedQueue } from '../../../src/jobs/export/coded-queue.ts';
+import type { SegmentEncoder, SegmentEncoding, SegmentLength } from '../../../src/jobs/export/segmented-sink.ts';
+import type { OutputSettings } from '../../../src/jobs/output/output.ts';
+import type { Json } from '../../../src/jobs/recipe/canonical-json.ts';
+import { joined } from '../../../src/media/archive/deflate.ts';
 import { MediaError } from '../../../src/media/errors.ts';
-import { colourArguments, pixelFormatOf } from '../../../src/media/ffmpeg-format.ts';
 import { type PlanarFrame, type PlaneFormat, planeSizes } from '../../../src/media/picture.ts';
-import type { VideoTrack } from '../../../src/media/video-track.ts';
+import { colourArguments, pixelFormatOf } from '../../../src/media/video/ffmpeg-format.ts';
+import type { VideoTrack } from '../../../src/media/video/video-track.ts';
 import { OUTPUT, runCore } from './ffmpeg-core.ts';
 import { type CodedPiece, PIECE_RATE, type PieceCodec } from './piece-codecs.ts';
 

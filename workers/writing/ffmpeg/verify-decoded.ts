@@ -1,11 +1,11 @@
 /** Files that only ffmpeg decodes, under oath: their tables read by mediabunny and mp4box, their frames decoded by ffmpeg. */
 import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny';
-import type { Tolerance } from '../../../src/jobs/tolerance.ts';
-import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../../src/jobs/video-check.ts';
-import { pixelFormatOf } from '../../../src/media/ffmpeg-format.ts';
-import type { FrameWitness } from '../../../src/media/frame-witness.ts';
-import type { PacketSums } from '../../../src/media/packet-sums.ts';
+import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../../src/jobs/export/video-check.ts';
+import type { Tolerance } from '../../../src/jobs/output/tolerance.ts';
 import { type PlaneFormat, planeSizes } from '../../../src/media/picture.ts';
+import type { FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
+import { pixelFormatOf } from '../../../src/media/video/ffmpeg-format.ts';
+import type { PacketSums } from '../../../src/media/video/packet-sums.ts';
 import { checkIndex, failed } from '../check-index.ts';
 import { OUTPUT, runCore } from './ffmpeg-core.ts';
 import type { HashWitness } from './hash-witness.ts';

@@ -1,10 +1,11 @@
 /** Formats that are made of whole pictures: they are kept without loss first, and read from there as often as it takes. */
-import { type OutputFormat, outputFormats } from '../../../src/jobs/output.ts';
-import { clipOf, type PictureClip } from '../../../src/jobs/picture-clip.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
-import { type PictureKind, pictureKind } from '../../../src/jobs/picture-files.ts';
-import { shownPart } from '../../../src/jobs/shown-part.ts';
-import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
+
+import { clipOf, type PictureClip } from '../../../src/jobs/export/picture-clip.ts';
+import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
+import { type PictureKind, pictureKind } from '../../../src/jobs/export/picture-files.ts';
+import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
+import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
+import { shownPart } from '../../../src/jobs/output/shown-part.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import type { FormatSupport } from '../../render-api.ts';
 import { checkBytes } from '../output-files.ts';

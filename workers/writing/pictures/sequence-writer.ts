@@ -1,11 +1,11 @@
 /** A folder of PNGs, which the user has picked: one file for each frame, and the recipe beside them. */
-import { clipOf } from '../../../src/jobs/picture-clip.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
-import { type ReadPictures, sequenceName } from '../../../src/jobs/picture-files.ts';
-import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
+import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
+import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
+import { type ReadPictures, sequenceName } from '../../../src/jobs/export/picture-files.ts';
+import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import type { Size } from '../../../src/media/picture.ts';
-import { packedPng } from '../../../src/media/picture-record.ts';
-import { decodePng } from '../../../src/media/png.ts';
+import { packedPng } from '../../../src/media/pictures/picture-record.ts';
+import { decodePng } from '../../../src/media/pictures/png.ts';
 import type { Writer } from '../writer.ts';
 
 /** Name of the recipe in the folder. */

@@ -1,6 +1,7 @@
 /** Still pictures by the browser's own encoders and decoders, with straight alpha on both sides. */
-import type { OutputSettings } from '../../../src/jobs/output.ts';
-import type { StillCodec } from '../../../src/jobs/picture-files.ts';
+
+import type { StillCodec } from '../../../src/jobs/export/picture-files.ts';
+import type { OutputSettings } from '../../../src/jobs/output/output.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import type { Size } from '../../../src/media/picture.ts';
 

@@ -1,7 +1,7 @@
 /** A video sticker read again as pictures. */
-import type { ReadPictures } from '../../../src/jobs/picture-files.ts';
-import { nearestRational } from '../../../src/media/animation.ts';
+import type { ReadPictures } from '../../../src/jobs/export/picture-files.ts';
 import type { PlanarFrame } from '../../../src/media/picture.ts';
+import { nearestRational } from '../../../src/media/pictures/animation.ts';
 import { framePath } from '../../capabilities.ts';
 import { openMediaSource } from '../../reading/media-source.ts';
 

@@ -1,5 +1,5 @@
 /** What stickers need of this browser. */
-import type { StickerHost } from '../../../src/jobs/sticker-coder.ts';
+import type { StickerHost } from '../../../src/jobs/stickers/sticker-coder.ts';
 import { encodeStill } from '../pictures/still-codec.ts';
 import { webSegmentEncoder } from '../video/segment-encoder.ts';
 import { noEncoder, planVideo, type VideoDemand } from '../video/video-config.ts';

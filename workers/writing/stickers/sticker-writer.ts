@@ -1,12 +1,13 @@
 /** Stickers in the browser: searched for until they fit, read again and compared before they count as done. */
-import type { FormatDeclaration } from '../../../src/jobs/output.ts';
-import { clipOf } from '../../../src/jobs/picture-clip.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/picture-encoder.ts';
-import { pictureKind } from '../../../src/jobs/picture-files.ts';
-import { shownPart } from '../../../src/jobs/shown-part.ts';
-import { makeSticker, stickerTolerance } from '../../../src/jobs/sticker-files.ts';
-import { MOST_TRIALS } from '../../../src/jobs/sticker-solver.ts';
-import { verifyPictures } from '../../../src/jobs/verify-pictures.ts';
+
+import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
+import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
+import { pictureKind } from '../../../src/jobs/export/picture-files.ts';
+import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
+import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
+import { shownPart } from '../../../src/jobs/output/shown-part.ts';
+import { makeSticker, stickerTolerance } from '../../../src/jobs/stickers/sticker-files.ts';
+import { MOST_TRIALS } from '../../../src/jobs/stickers/sticker-solver.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import { checkBytes } from '../output-files.ts';
 import { pictureWriter } from '../pictures/picture-writer.ts';

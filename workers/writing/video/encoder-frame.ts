@@ -1,7 +1,7 @@
 /** Planes of our own to `VideoFrame`s that an encoder takes, without any conversion of a sample. */
 
-import { lumaOfAlpha } from '../../../src/media/alpha-luma.ts';
 import { type ColourDescription, type PlaneFormat, planeSizes, type Size } from '../../../src/media/picture.ts';
+import { lumaOfAlpha } from '../../../src/media/pictures/alpha-luma.ts';
 
 type Plane = Uint8Array | Uint16Array;
 

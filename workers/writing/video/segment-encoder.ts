@@ -1,10 +1,11 @@
 /** Segments coded by WebCodecs, each by encoders of its own. */
-import type { Json } from '../../../src/jobs/canonical-json.ts';
-import { type CodedFrame, CodedQueue } from '../../../src/jobs/coded-queue.ts';
-import type { SegmentEncoder, SegmentEncoding } from '../../../src/jobs/segmented-sink.ts';
+
+import { type CodedFrame, CodedQueue } from '../../../src/jobs/export/coded-queue.ts';
+import type { SegmentEncoder, SegmentEncoding } from '../../../src/jobs/export/segmented-sink.ts';
+import type { Json } from '../../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../../../src/media/picture.ts';
-import { toHex, type VideoTrack } from '../../../src/media/video-track.ts';
+import { toHex, type VideoTrack } from '../../../src/media/video/video-track.ts';
 import { FrameMaker } from './encoder-frame.ts';
 import type { EncoderPlan, WebCodec } from './video-config.ts';
 import { type CodedPicture, PictureEncoder } from './video-encoder.ts';

@@ -1,5 +1,5 @@
 /** From picture size, rate and quality to the configuration of a video encoder. */
-import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output.ts';
+import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output/output.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import { codecStrings } from './video-levels.ts';

@@ -1,13 +1,14 @@
 /** Videos that WebCodecs encodes: WebM and MP4, with alpha beside the colour, below it, in a second file, or none. */
-import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output.ts';
-import type { SegmentLength } from '../../../src/jobs/segmented-sink.ts';
-import { toleranceFor } from '../../../src/jobs/tolerance.ts';
-import { unstacked } from '../../../src/media/alpha-luma.ts';
+
+import type { SegmentLength } from '../../../src/jobs/export/segmented-sink.ts';
+import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output/output.ts';
+import { toleranceFor } from '../../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../../src/media/errors.ts';
-import { FrameWitness } from '../../../src/media/frame-witness.ts';
-import { type MuxedVideo, type MuxJob, muxVideo } from '../../../src/media/mux-video.ts';
-import { alphaOnly, type LogRecord, withoutAlpha } from '../../../src/media/packet-log.ts';
+import { unstacked } from '../../../src/media/pictures/alpha-luma.ts';
+import { FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
 import type { SourceInfo } from '../../../src/media/source.ts';
+import { type MuxedVideo, type MuxJob, muxVideo } from '../../../src/media/video/mux-video.ts';
+import { alphaOnly, type LogRecord, withoutAlpha } from '../../../src/media/video/packet-log.ts';
 import type { FormatSupport } from '../../render-api.ts';
 import { planAudio } from '../audio-packets.ts';
 import { type ExportExpectation, verifyExport } from '../verify-export.ts';

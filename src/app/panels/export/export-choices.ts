@@ -1,5 +1,5 @@
 /** The choices of the export form, and what they mean for its settings. */
-import type { OutputSettings } from '../../../jobs/output.ts';
+import type { OutputSettings } from '../../../jobs/output/output.ts';
 import type { Rect, Size } from '../../../media/picture.ts';
 import type { Rational } from '../../../media/time.ts';
 

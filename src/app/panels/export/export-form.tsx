@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { withoutExtension } from '../../../jobs/file-name.ts';
-import { type OutputFormat, type OutputSettings, outputFormats } from '../../../jobs/output.ts';
-import { outputNames, problemWithTemplate } from '../../../jobs/output-name.ts';
-import { setOutput, setRange } from '../../../jobs/recipe-edit.ts';
+import { withoutExtension } from '../../../jobs/output/file-name.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../../../jobs/output/output.ts';
+import { outputNames, problemWithTemplate } from '../../../jobs/output/output-name.ts';
+import { setOutput, setRange } from '../../../jobs/recipe/recipe-edit.ts';
 import { areaWithin, fitted } from '../../../media/fit.ts';
 import { outputTimeline, rangeWithin } from '../../../media/output-timeline.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';

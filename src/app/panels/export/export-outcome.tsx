@@ -1,6 +1,6 @@
 import { CircleCheck, Download } from 'lucide-react';
-import type { ExportJob, JobFile } from '../../../jobs/export-job.ts';
-import { outputFormats } from '../../../jobs/output.ts';
+import type { ExportJob, JobFile } from '../../../jobs/export/export-job.ts';
+import { outputFormats } from '../../../jobs/output/output.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';

@@ -1,10 +1,10 @@
 import type { ExportProgress, ExportRequest } from '../../../../workers/render-api.ts';
-import { type ExportJob, type JobFile, type JobState, lastOrder, movedOrder, nextJob, sameJob } from '../../../jobs/export-job.ts';
-import { withExtension, withoutExtension } from '../../../jobs/file-name.ts';
-import { type OutputFormat, outputFormats } from '../../../jobs/output.ts';
-import { parseRecipe } from '../../../jobs/parse-recipe.ts';
-import type { Recipe } from '../../../jobs/recipe.ts';
-import { itemsOf } from '../../../jobs/stack.ts';
+import { type ExportJob, type JobFile, type JobState, lastOrder, movedOrder, nextJob, sameJob } from '../../../jobs/export/export-job.ts';
+import { withExtension, withoutExtension } from '../../../jobs/output/file-name.ts';
+import { type OutputFormat, outputFormats } from '../../../jobs/output/output.ts';
+import { parseRecipe } from '../../../jobs/recipe/parse-recipe.ts';
+import type { Recipe } from '../../../jobs/recipe/recipe.ts';
+import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import { noticeOf } from '../../design/card.tsx';
 import type { JobRow } from '../../library/records.ts';
 import type { Library } from '../../library/types.ts';

@@ -1,5 +1,5 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../../jobs/output.ts';
+import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../../jobs/output/output.ts';
 import { Tip } from '../../design/tip.tsx';
 import styles from './format-picker.module.css';
 

@@ -1,4 +1,4 @@
-import { type OutputFormat, outputFormats } from '../../../jobs/output.ts';
+import { type OutputFormat, outputFormats } from '../../../jobs/output/output.ts';
 
 interface PickerWindow {
   showDirectoryPicker?(options: object): Promise<FileSystemDirectoryHandle>;

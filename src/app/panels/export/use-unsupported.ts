@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type OutputFormat, outputFormats } from '../../../jobs/output.ts';
+import { type OutputFormat, outputFormats } from '../../../jobs/output/output.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
 import type { UnsupportedFormats } from './format-picker.tsx';
 import { canPickFolder } from './save-file.ts';

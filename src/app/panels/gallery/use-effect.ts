@@ -1,5 +1,5 @@
 import type { Effect } from '../../../gpu/define-effect.ts';
-import { addEffect } from '../../../jobs/recipe-edit.ts';
+import { addEffect } from '../../../jobs/recipe/recipe-edit.ts';
 import type { Library } from '../../library/types.ts';
 import type { RecipeDocument, RecipeState } from '../../stores/recipe-document.ts';
 

@@ -1,8 +1,8 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { SAME_MOMENT } from '../../../jobs/keyframes.ts';
-import type { Ease, Keyframe } from '../../../jobs/recipe.ts';
-import { setKeyframe } from '../../../jobs/recipe-edit.ts';
+import { SAME_MOMENT } from '../../../jobs/recipe/keyframes.ts';
+import type { Ease, Keyframe } from '../../../jobs/recipe/recipe.ts';
+import { setKeyframe } from '../../../jobs/recipe/recipe-edit.ts';
 import { Tip } from '../../design/tip.tsx';
 import { type ParamAddress, useSession } from '../studio/session.ts';
 import { EASES } from './eases.ts';

@@ -1,4 +1,4 @@
-import type { Ease } from '../../../jobs/recipe.ts';
+import type { Ease } from '../../../jobs/recipe/recipe.ts';
 
 /** The eases of a keyframe: names, what they do, and a small drawing (18 × 12) of value over time. */
 export const EASES: readonly { readonly ease: Ease; readonly label: string; readonly help: string; readonly path: string }[] = [

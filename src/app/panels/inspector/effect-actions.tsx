@@ -3,8 +3,8 @@ import { Bookmark, Check, ClipboardPaste, Copy, Ellipsis, RotateCcw, Trash2 } fr
 import { useState } from 'react';
 import type { Effect } from '../../../gpu/define-effect.ts';
 import { presetValuesOf } from '../../../gpu/params.ts';
-import type { EffectInstance } from '../../../jobs/recipe.ts';
-import { applyPreset, resetEffect } from '../../../jobs/recipe-edit.ts';
+import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
+import { applyPreset, resetEffect } from '../../../jobs/recipe/recipe-edit.ts';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { useLibrary, usePresets } from '../../library/hooks.ts';

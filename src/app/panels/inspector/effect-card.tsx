@@ -1,8 +1,8 @@
 import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight, Eye, EyeOff, Focus, GripVertical } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
-import type { EffectInstance } from '../../../jobs/recipe.ts';
-import { moveEffect, setEnabled } from '../../../jobs/recipe-edit.ts';
+import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
+import { moveEffect, setEnabled } from '../../../jobs/recipe/recipe-edit.ts';
 import { classes, IconButton } from '../../design/button.tsx';
 import { Tip } from '../../design/tip.tsx';
 import { keysOf } from '../../shortcuts.ts';

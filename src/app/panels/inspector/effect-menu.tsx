@@ -5,7 +5,7 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Plus, Search } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Category, Effect } from '../../../gpu/define-effect.ts';
-import { addEffect } from '../../../jobs/recipe-edit.ts';
+import { addEffect } from '../../../jobs/recipe/recipe-edit.ts';
 import { buttonClass, classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { Tip } from '../../design/tip.tsx';

@@ -1,7 +1,7 @@
 import { Plus, ScanSearch } from 'lucide-react';
 import { useState } from 'react';
-import { builtInPresets } from '../../../jobs/built-in-presets.ts';
-import { addEffect } from '../../../jobs/recipe-edit.ts';
+import { builtInPresets } from '../../../jobs/recipe/built-in-presets.ts';
+import { addEffect } from '../../../jobs/recipe/recipe-edit.ts';
 import { Button } from '../../design/button.tsx';
 import { useStore } from '../../stores/store.ts';
 import { applyReadyMade, keyTheScreen } from '../studio/auto-key.ts';

@@ -1,8 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Bookmark, ClipboardPaste, Copy, Layers, Sparkles, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { builtInPresets } from '../../../jobs/built-in-presets.ts';
-import { applyStack } from '../../../jobs/recipe-edit.ts';
+import { builtInPresets } from '../../../jobs/recipe/built-in-presets.ts';
+import { applyStack } from '../../../jobs/recipe/recipe-edit.ts';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { useLibrary, useStackPresets } from '../../library/hooks.ts';

@@ -1,8 +1,8 @@
 import { ChevronLeft, ChevronRight, Diamond } from 'lucide-react';
 import type { ParamValue } from '../../../gpu/params.ts';
-import { keyframeIndexAt, SAME_MOMENT } from '../../../jobs/keyframes.ts';
-import type { Keyframe } from '../../../jobs/recipe.ts';
-import { removeKeyframe, setKeyframe } from '../../../jobs/recipe-edit.ts';
+import { keyframeIndexAt, SAME_MOMENT } from '../../../jobs/recipe/keyframes.ts';
+import type { Keyframe } from '../../../jobs/recipe/recipe.ts';
+import { removeKeyframe, setKeyframe } from '../../../jobs/recipe/recipe-edit.ts';
 import { classes } from '../../design/button.tsx';
 import { Tip } from '../../design/tip.tsx';
 import { useStore } from '../../stores/store.ts';

@@ -1,6 +1,6 @@
 import { type PointerEvent, useRef, useState } from 'react';
-import type { EffectInstance } from '../../../jobs/recipe.ts';
-import { moveEffect } from '../../../jobs/recipe-edit.ts';
+import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
+import { moveEffect } from '../../../jobs/recipe/recipe-edit.ts';
 import { effectOf, type Session } from '../studio/session.ts';
 
 /** Dragging an effect by its grip: which one, and the position it would take. */

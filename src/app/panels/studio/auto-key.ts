@@ -1,5 +1,5 @@
-import { type BuiltInPreset, stackOf } from '../../../jobs/built-in-presets.ts';
-import { addEffect, applyStack, setValues } from '../../../jobs/recipe-edit.ts';
+import { type BuiltInPreset, stackOf } from '../../../jobs/recipe/built-in-presets.ts';
+import { addEffect, applyStack, setValues } from '../../../jobs/recipe/recipe-edit.ts';
 import type { Session } from './session.ts';
 
 /**

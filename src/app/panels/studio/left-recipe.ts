@@ -1,5 +1,5 @@
 /** A recipe on its way from the file it was found in to the clip it belongs to. */
-import type { Recipe } from '../../../jobs/recipe.ts';
+import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 
 let left: { readonly item: string; readonly recipe: Recipe } | null = null;

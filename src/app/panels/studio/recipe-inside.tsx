@@ -1,8 +1,8 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { parseRecipeText } from '../../../jobs/parse-recipe.ts';
-import type { Recipe } from '../../../jobs/recipe.ts';
-import { readEmbeddedRecipe } from '../../../media/embedded-recipe.ts';
+import { parseRecipeText } from '../../../jobs/recipe/parse-recipe.ts';
+import type { Recipe } from '../../../jobs/recipe/recipe.ts';
+import { readEmbeddedRecipe } from '../../../media/video/embedded-recipe.ts';
 import { Button } from '../../design/button.tsx';
 import { Card, type Notice, noticeOf } from '../../design/card.tsx';
 import { useItem, useLibrary } from '../../library/hooks.ts';

@@ -3,9 +3,9 @@ import type { KeyerView, MediaFile, PreviewApi, PreviewEvents, SourceReport } fr
 import type { Connection } from '../../../../workers/rpc.ts';
 import type { Effect } from '../../../gpu/define-effect.ts';
 import type { Colour } from '../../../gpu/params.ts';
-import type { EffectInstance, Recipe } from '../../../jobs/recipe.ts';
-import { soloed } from '../../../jobs/recipe-edit.ts';
-import { itemsOf } from '../../../jobs/stack.ts';
+import type { EffectInstance, Recipe } from '../../../jobs/recipe/recipe.ts';
+import { soloed } from '../../../jobs/recipe/recipe-edit.ts';
+import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import type { Size } from '../../../media/picture.ts';
 import type { ShapeTool } from '../../controls/shapes-control.tsx';
 import { type Notice, noticeOf } from '../../design/card.tsx';

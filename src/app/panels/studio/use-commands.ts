@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { KeyerView } from '../../../../workers/render-api.ts';
-import type { EffectInstance } from '../../../jobs/recipe.ts';
-import { pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe-edit.ts';
+import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
+import { pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
 import { type CommandId, commandOf } from '../../shortcuts.ts';
 import { createStore } from '../../stores/store.ts';
 import { zoomedAt } from '../viewer/framing.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { readEmbeddedRecipe } from '../../../media/embedded-recipe.ts';
 import { MediaError } from '../../../media/errors.ts';
+import { readEmbeddedRecipe } from '../../../media/video/embedded-recipe.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { capabilities } from '../../playback/capabilities.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { emptyRecipe, type Keyframe, type Recipe } from '../../../jobs/recipe.ts';
+import { emptyRecipe, type Keyframe, type Recipe } from '../../../jobs/recipe/recipe.ts';
 import { timelineOf } from '../../../media/time.ts';
 import { easeMoment, momentsOf, moveMoment, removeMoment, snapped } from './moments.ts';
 

@@ -1,6 +1,6 @@
-import { SAME_MOMENT } from '../../../jobs/keyframes.ts';
-import type { Ease, EffectInstance, Recipe } from '../../../jobs/recipe.ts';
-import { moveKeyframe, removeKeyframe, setKeyframe } from '../../../jobs/recipe-edit.ts';
+import { SAME_MOMENT } from '../../../jobs/recipe/keyframes.ts';
+import type { Ease, EffectInstance, Recipe } from '../../../jobs/recipe/recipe.ts';
+import { moveKeyframe, removeKeyframe, setKeyframe } from '../../../jobs/recipe/recipe-edit.ts';
 import type { Timeline } from '../../../media/time.ts';
 
 /** A moment with keyframes, and of which parameters. */

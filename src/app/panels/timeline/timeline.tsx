@@ -1,5 +1,5 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
-import { setRange } from '../../../jobs/recipe-edit.ts';
+import { setRange } from '../../../jobs/recipe/recipe-edit.ts';
 import { classes } from '../../design/button.tsx';
 import { timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';

@@ -1,7 +1,7 @@
 import { type PointerEvent, useEffect, useState } from 'react';
 import type { Shape } from '../../../gpu/shapes.ts';
-import { valuesAt } from '../../../jobs/keyframes.ts';
-import { setValue } from '../../../jobs/recipe-edit.ts';
+import { valuesAt } from '../../../jobs/recipe/keyframes.ts';
+import { setValue } from '../../../jobs/recipe/recipe-edit.ts';
 import { useStore } from '../../stores/store.ts';
 import { type Drawing, effectOf, useSession } from '../studio/session.ts';
 import { type Point, toCanvas, toPicture } from './framing.ts';

@@ -1,6 +1,6 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import type { Colour, ParamValue } from '../../../gpu/params.ts';
-import { setValues } from '../../../jobs/recipe-edit.ts';
+import { setValues } from '../../../jobs/recipe/recipe-edit.ts';
 import type { Size } from '../../../media/picture.ts';
 import { screenFromSamples } from '../../../shaders/keyer/screen-range.ts';
 import { latest } from '../../playback/latest.ts';

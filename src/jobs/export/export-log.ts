@@ -1,0 +1,168 @@
+/** An export on its way: coded frames in a packet log, and a journal of the segments that are whole. */
+import type { AppendFile } from '../../media/append-file.ts';
+import { MediaError } from '../../media/errors.ts';
+import { addChecksum, type LogRecord, packRecord, readRecords } from '../../media/video/packet-log.ts';
+import { canonicalJson, type Json } from '../recipe/canonical-json.ts';
+import { type ExportIdentity, packHead, packSegment, readJournal, refusal, refused, type Segment } from './journal.ts';
+
+/** Where an export is kept while it is made; open for one at a time. Disposing closes both files and keeps them. */
+export interface ExportFiles extends AsyncDisposable {
+  readonly packets: AppendFile;
+  readonly journal: AppendFile;
+  /** Closes both and deletes them. */
+  remove(): Promise<void>;
+}
+
+/**
+ * The work of an export that is safe, and room for more.
+ *
+ * Records are appended to the log; `commit` flushes them and then names them in the journal. So after a crash the journal
+ * never names what is not there, and what it does not name is cut off.
+ */
+export class ExportLog implements AsyncDisposable {
+  readonly #files: ExportFiles;
+  readonly #segments: Segment[];
+  #track: Json;
+  /** Bytes of the journal that are whole. */
+  #journaled: number;
+  /** Of the segment that is being written: checksum of its records, and frames. */
+  #sum = 0;
+  readonly #pending = new Set<number>();
+
+  private constructor(files: ExportFiles, segments: Segment[], track: Json) {
+    this.#files = files;
+    this.#segments = segments;
+    this.#track = track;
+    this.#journaled = files.journal.size;
+  }
+
+  /**
+   * Begins an export, or takes one up: checks all that is there and cuts off what is not whole. Throws `MediaError`
+   * (`resume-refused`) when the files belong to an export of something else; they are left as they are then.
+   */
+  static async open(files: ExportFiles, identity: ExportIdentity): Promise<ExportLog> {
+    const { packets, journal } = files;
+    const found = await readJournal(journal);
+    const reason = found && refusal(identity, found.identity);
+    if (reason) throw reason;
+    const segments = found ? await intact(packets, found.segments) : [];
+    await cut(journal, found?.ends[segments.length] ?? 0);
+    await cut(packets, segments.at(-1)?.to ?? 0);
+    if (!found) {
+      await journal.append(packHead(identity));
+      await journal.flush();
+    }
+    return new ExportLog(files, segments, segments.length > 0 && found ? found.track : null);
+  }
+
+  /** Frames that are safe; the first one still wanted has this number. */
+  get frames(): number {
+    return this.#segments.at(-1)?.end ?? 0;
+  }
+
+  /** Bytes that are safe. */
+  get bytes(): number {
+    return this.#segments.at(-1)?.to ?? 0;
+  }
+
+  /** The whole segments in order. */
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  /** What a decoder has to be told of the coded frames; null before the first segment. */
+  get track(): Json {
+    return this.#track;
+  }
+
+  /** Adds a frame of the segment that comes next; the first one has to be a key frame. */
+  async append(record: LogRecord): Promise<void> {
+    const { index, key } = record;
+    if (index < this.frames || this.#pending.has(index)) throw new RangeError(`Frame ${index} came twice.`);
+    if (this.#pending.size === 0 && !key) throw new RangeError(`The segment from frame ${this.frames} on begins without a key frame.`);
+    const { bytes, checksum } = packRecord(record);
+    await this.#files.packets.append(bytes);
+    this.#sum = addChecksum(this.#sum, checksum);
+    this.#pending.add(index);
+  }
+
+  /**
+   * Makes the frames up to `end` safe, all of which have been appended. Throws `MediaError` (`resume-refused`) when their
+   * encoder describes them otherwise than those before: one file cannot hold both.
+   */
+  async commit(end: number, track: Json): Promise<void> {
+    const { packets, journal } = this.#files;
+    const segment: Segment = { first: this.frames, end, from: this.bytes, to: packets.size, sum: this.#sum };
+    const coded = this.#pending.size;
+    if (coded !== end - segment.first || Math.max(...this.#pending) >= end)
+      throw new RangeError(`${coded} of ${end - segment.first} frames were coded, up to ${Math.max(...this.#pending)}.`);
+    if (segment.first > 0 && canonicalJson(track) !== canonicalJson(this.#track))
+      throw refused('its encoder now describes the video differently, as after an update of the browser or of ffmpeg.');
+    await packets.flush();
+    await journal.append(packSegment(segment, track));
+    await journal.flush();
+    this.#journaled = journal.size;
+    this.#segments.push(segment);
+    this.#track = track;
+    this.#clear();
+  }
+
+  /** Drops what came after the last commit, whole or not. */
+  async rollBack(): Promise<void> {
+    this.#clear();
+    await cut(this.#files.journal, this.#journaled);
+    await cut(this.#files.packets, this.bytes);
+  }
+
+  #clear(): void {
+    this.#sum = 0;
+    this.#pending.clear();
+  }
+
+  /** All frames that are safe, in the order of decoding. Throws `MediaError` (`damaged`). */
+  records(): AsyncGenerator<LogRecord> {
+    return readRecords(this.#files.packets, { from: 0, to: this.bytes });
+  }
+
+  /** Deletes everything; nothing else may be called afterwards. */
+  async remove(): Promise<void> {
+    await this.#files.remove();
+  }
+
+  /** Closes the files and keeps them. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#files[Symbol.asyncDispose]();
+  }
+}
+
+/** The segments up to the first one of which not every byte is as it was written. */
+async function intact(packets: AppendFile, segments: readonly Segment[]): Promise<Segment[]> {
+  const whole: Segment[] = [];
+  for (const segment of segments) {
+    if (segment.to > packets.size || !(await isIntact(packets, segment))) break;
+    whole.push(segment);
+  }
+  return whole;
+}
+
+async function isIntact(packets: AppendFile, segment: Segment): Promise<boolean> {
+  let sum = 0;
+  const frames = new Set<number>();
+  try {
+    for await (const { index, key, checksum } of readRecords(packets, segment)) {
+      if (frames.size === 0 && !key) return false;
+      sum = addChecksum(sum, checksum);
+      if (index >= segment.first && index < segment.end) frames.add(index);
+    }
+  } catch (error) {
+    if (error instanceof MediaError && error.code === 'damaged') return false;
+    throw error;
+  }
+  return sum === segment.sum && frames.size === segment.end - segment.first;
+}
+
+async function cut(file: AppendFile, size: number): Promise<void> {
+  if (file.size === size) return;
+  await file.truncate(size);
+  await file.flush();
+}

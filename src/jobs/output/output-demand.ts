@@ -1,0 +1,17 @@
+import type { DeliveryFormat } from '../../gpu/deliver.ts';
+import type { OutputTimeline } from '../../media/output-timeline.ts';
+import type { OutputFormat, OutputSettings } from './output.ts';
+
+/** What one file of an export is to be, on any host. */
+export interface OutputDemand {
+  readonly outputFormat: OutputFormat;
+  readonly output: OutputSettings;
+  /** The planes that come. */
+  readonly delivery: DeliveryFormat;
+  readonly timeline: OutputTimeline;
+  /** Frames per second; the mean where the rate varies. */
+  readonly frameRate: number;
+  /** True when all of the source is exported, so that packets of its audio may be copied. */
+  readonly whole: boolean;
+  readonly signal: AbortSignal;
+}
