@@ -3,7 +3,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { ISOLATION_HEADERS } from './server/headers.ts';
+import { ISOLATION_HEADERS } from './server/web/headers.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
 import { createServer } from 'vite';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../e2e/chromium.ts';
-import { ISOLATION_HEADERS } from '../server/headers.ts';
+import { ISOLATION_HEADERS } from '../server/web/headers.ts';
 
 /** The repository's folder. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));

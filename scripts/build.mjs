@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { ROOT } from './tools.mjs';
 
-const SOURCES = ['src', 'workers', 'public', 'server/headers.ts', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'];
+const SOURCES = ['src', 'workers', 'public', 'server/web/headers.ts', 'vite.config.ts', 'tsconfig.base.json', 'package-lock.json'];
 
 // In dist itself, so that a build by other means, which empties the folder, also forgets it.
 const MARK = join(ROOT, 'dist/.sources');

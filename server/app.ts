@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { allowHosts, secureHeaders } from './gate.ts';
-import { webApp } from './web-app.ts';
+import { allowHosts, secureHeaders } from './web/gate.ts';
+import { webApp } from './web/web-app.ts';
 
 /** What the server is started with. */
 export interface AppOptions {

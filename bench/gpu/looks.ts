@@ -13,7 +13,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { firstLine, ROOT } from '../../scripts/tools.mjs';
-import { openDawnDevice } from '../../server/dawn.ts';
+import { openDawnDevice } from '../../server/render/dawn.ts';
 import { writePng } from '../../server/testing/png.ts';
 import { stagesOf } from '../../src/gpu/active-effect.ts';
 import { defaultsOf, problemWith } from '../../src/gpu/params.ts';

@@ -9,7 +9,7 @@
  * Prints tables and writes `bench/results/<adapter>-gpu.json`, or into the folder that `--out` names.
  */
 import { parseArgs } from 'node:util';
-import { openDawnDevice } from '../../server/dawn.ts';
+import { openDawnDevice } from '../../server/render/dawn.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { type CopyReport, measureCopy, median } from './copy.ts';
 import { measureStack, type StackReport } from './measure-stack.ts';

@@ -1,6 +1,6 @@
 /** Our keyer on footage, through the real chain: ffmpeg decodes, the screen is analysed, the GPU keys. */
 
-import { openFfmpegSource } from '../../server/ffmpeg-source.ts';
+import { openFfmpegSource } from '../../server/reading/ffmpeg-source.ts';
 import { stagesOf } from '../../src/gpu/active-effect.ts';
 import { Chain } from '../../src/gpu/chain.ts';
 import type { Effect } from '../../src/gpu/define-effect.ts';

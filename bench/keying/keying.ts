@@ -11,7 +11,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openDawnDevice } from '../../server/dawn.ts';
+import { openDawnDevice } from '../../server/render/dawn.ts';
 import { Pipelines } from '../../src/gpu/pipelines.ts';
 import { type Baseline, bestOf } from './baselines.ts';
 import { footageOf } from './footage.ts';

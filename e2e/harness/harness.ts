@@ -20,7 +20,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, type Worker } from '@playwright/test';
 import { createServer } from 'vite';
-import { ISOLATION_HEADERS } from '../../server/headers.ts';
+import { ISOLATION_HEADERS } from '../../server/web/headers.ts';
 
 export { expect } from '@playwright/test';
 

@@ -7,11 +7,11 @@ import { MediaError } from '../../src/media/errors.ts';
 import { outputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame, Size } from '../../src/media/picture.ts';
 import type { FrameSource } from '../../src/media/source.ts';
-import { startFfmpeg } from '../ffmpeg.ts';
-import { openFfmpegSource } from '../ffmpeg-source.ts';
-import { renderFrames } from '../render-frames.ts';
-import { deliveryOf, renderJob } from '../render-job.ts';
-import { createSegmentEncoder } from '../segment-encoder.ts';
+import { startFfmpeg } from '../ffmpeg/ffmpeg.ts';
+import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
+import { renderFrames } from '../render/render-frames.ts';
+import { deliveryOf, renderJob } from '../render/render-job.ts';
+import { createSegmentEncoder } from '../writers/segment-encoder.ts';
 
 /** What to measure. */
 export interface BenchRequest {

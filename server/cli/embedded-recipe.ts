@@ -6,7 +6,7 @@ import { parseRecipeText } from '../../src/jobs/recipe/parse-recipe.ts';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { readEmbeddedRecipe } from '../../src/media/video/embedded-recipe.ts';
 import { effects } from '../../src/shaders/effects.ts';
-import { DiskFile } from '../disk-file.ts';
+import { DiskFile } from '../files/disk-file.ts';
 
 /** Reads the recipe inside a file, or beside the pictures in a folder; null when it carries none. Throws `RecipeError` when it cannot be used. */
 export async function recipeIn(path: string): Promise<Recipe | null> {

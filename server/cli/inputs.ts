@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { setValues } from '../../src/jobs/recipe/recipe-edit.ts';
 import { framesToSearch, searchScreen } from '../../src/shaders/keyer/search-screen.ts';
-import { type FfmpegSource, openFfmpegSource } from '../ffmpeg-source.ts';
+import { type FfmpegSource, openFfmpegSource } from '../reading/ffmpeg-source.ts';
 import type { RecipePlan } from './recipe-options.ts';
 import { UsageError } from './usage-error.ts';
 

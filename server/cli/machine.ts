@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile, statfs } from 'node:fs/promises';
 import { cpus, freemem, tmpdir, totalmem } from 'node:os';
 import { promisify } from 'node:util';
-import { type EncodedCodec, type TriedEncoder, triedEncoders } from '../encoders.ts';
+import { type EncodedCodec, type TriedEncoder, triedEncoders } from '../ffmpeg/encoders.ts';
 import { sizeText } from './report.ts';
 
 const run = promisify(execFile);
@@ -83,7 +83,7 @@ export async function findEncoders(): Promise<Finding[]> {
 export async function findGpu(): Promise<Finding> {
   const name = 'GPU';
   try {
-    const { openDawnDevice } = await import('../dawn.ts');
+    const { openDawnDevice } = await import('../render/dawn.ts');
     const started = performance.now();
     using gpu = await openDawnDevice();
     if (!(await computes(gpu.device))) {

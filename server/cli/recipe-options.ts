@@ -6,7 +6,7 @@ import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { applyPreset, pasteEffect, setBackground, setOutput } from '../../src/jobs/recipe/recipe-edit.ts';
 import { RecipeError } from '../../src/jobs/recipe/recipe-fields.ts';
 import { effects } from '../../src/shaders/effects.ts';
-import { pathsByItem } from '../recipe-files.ts';
+import { pathsByItem } from '../render/recipe-files.ts';
 import type { Options, OptionValues } from './command.ts';
 import { recipeIn } from './embedded-recipe.ts';
 import { effectNamed, named, suggestion } from './names.ts';

@@ -10,9 +10,9 @@ import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts'
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { randomFrom } from '../../src/media/random.ts';
 import { effects } from '../../src/shaders/effects.ts';
-import { openFfmpegSource } from '../ffmpeg-source.ts';
-import { framesOf, renderFrames } from '../render-frames.ts';
-import { deliveryOf } from '../render-job.ts';
+import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
+import { framesOf, renderFrames } from '../render/render-frames.ts';
+import { deliveryOf } from '../render/render-job.ts';
 import type { ExitCode, Host } from './command.ts';
 import { recipeIn } from './embedded-recipe.ts';
 import { findItems } from './find-source.ts';

@@ -9,7 +9,7 @@ import { Pipelines } from '../../src/gpu/pipelines.ts';
 import { readPicture } from '../../src/gpu/read-picture.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
-import { openDawnDevice } from '../dawn.ts';
+import { openDawnDevice } from '../render/dawn.ts';
 import { TEST_FILE } from './scene.ts';
 
 const opened = openDawnDevice();

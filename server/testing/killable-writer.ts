@@ -8,8 +8,8 @@ import { defaultOutput, type OutputFormat, outputFormats } from '../../src/jobs/
 import { outputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
-import { openContainer } from '../container.ts';
-import { openVideoWriter } from '../video-writer.ts';
+import { openContainer } from '../reading/container.ts';
+import { openVideoWriter } from '../writers/video-writer.ts';
 import type { ResumingSink, WrittenFile } from '../writers/writer.ts';
 import { movingFrame } from './moving-planes.ts';
 import { yuvFormat } from './scene.ts';

@@ -1,5 +1,5 @@
 import { MediaError } from '../../src/media/errors.ts';
-import type { FfmpegChild } from '../ffmpeg.ts';
+import type { FfmpegChild } from '../ffmpeg/ffmpeg.ts';
 
 /** How a program is fed, and how what it gives is cut into pieces. */
 export interface Pieces {

@@ -7,8 +7,8 @@ import { readStoredZip } from '../../src/media/archive/zip-reader.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { openApng } from '../../src/media/pictures/apng-reader.ts';
 import { openGif } from '../../src/media/pictures/gif-reader.ts';
-import { DiskFile } from '../disk-file.ts';
-import { ffprobe, inputArguments, startFfmpeg } from '../ffmpeg.ts';
+import { ffprobe, inputArguments, startFfmpeg } from '../ffmpeg/ffmpeg.ts';
+import { DiskFile } from '../files/disk-file.ts';
 import { childPieces } from './child-pieces.ts';
 import { decodeStills, nodeStills } from './still-stream.ts';
 

@@ -10,13 +10,13 @@ import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import { unpackPicture } from '../../src/media/pictures/picture-record.ts';
 import { colourArguments, pixelFormatOf } from '../../src/media/video/ffmpeg-format.ts';
 import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
-import { audioTrackOf } from '../audio-track.ts';
-import { ffprobe, inputArguments, outputOf, startFfmpeg } from '../ffmpeg.ts';
-import { openFfmpegSource } from '../ffmpeg-source.ts';
-import { openFileTarget, unlessRemoved } from '../file-target.ts';
-import { factsOf } from '../verify-video.ts';
+import { ffprobe, inputArguments, outputOf, startFfmpeg } from '../ffmpeg/ffmpeg.ts';
+import { openFileTarget, unlessRemoved } from '../files/file-target.ts';
+import { audioTrackOf } from '../reading/audio-track.ts';
+import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
 import { codingFailed } from './child-pieces.ts';
 import { openPictureLog } from './picture-log.ts';
+import { factsOf } from './verify-video.ts';
 import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
 
 /** Linux lets a program have no longer argument than 131072 bytes, with the zero at its end. */

@@ -3,8 +3,8 @@ import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isSequenceName } from '../../src/jobs/export/picture-files.ts';
 import { MediaError } from '../../src/media/errors.ts';
-import { storageError } from '../storage-error.ts';
-import { syncFolder } from '../sync-folder.ts';
+import { storageError } from '../files/storage-error.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 
 /** A folder being filled. */
 export interface FolderTarget {

@@ -7,7 +7,7 @@ import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../
 import { shownPart } from '../../src/jobs/output/shown-part.ts';
 import { packedPng } from '../../src/media/pictures/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
-import { type FileTarget, openFileTarget, unlessRemoved } from '../file-target.ts';
+import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openFolderTarget } from './folder-target.ts';
 import { openPictureLog } from './picture-log.ts';

@@ -1,6 +1,6 @@
 /** What stickers need of ffmpeg. */
 import type { StickerHost } from '../../src/jobs/stickers/sticker-coder.ts';
-import { createSegmentEncoder } from '../segment-encoder.ts';
+import { createSegmentEncoder } from './segment-encoder.ts';
 import { encodeWebps } from './still-stream.ts';
 
 /** Worst factor of VP9, and what each step of quality takes off it. */

@@ -6,7 +6,7 @@ import { type FormatDeclaration, outputFormats } from '../../src/jobs/output/out
 import { shownPart } from '../../src/jobs/output/shown-part.ts';
 import { makeSticker, stickerTolerance } from '../../src/jobs/stickers/sticker-files.ts';
 import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
-import { openFileTarget, unlessRemoved } from '../file-target.ts';
+import { openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openPictureLog } from './picture-log.ts';
 import { writeParts } from './picture-writer.ts';

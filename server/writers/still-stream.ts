@@ -1,9 +1,9 @@
 /** Many stills by one ffmpeg, and the way back by another. */
 import type { StillCodec } from '../../src/jobs/export/picture-files.ts';
 import type { Size } from '../../src/media/picture.ts';
-import { startFfmpeg } from '../ffmpeg.ts';
-import { encodeStill, webpQuality } from '../still-file.ts';
+import { startFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { childPieces, codingFailed } from './child-pieces.ts';
+import { encodeStill, webpQuality } from './still-file.ts';
 
 type Stream = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 

@@ -9,8 +9,8 @@ import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
 import type { MuxedVideo } from '../../src/media/video/mux-video.ts';
-import type { Container } from '../container.ts';
-import { openExportFiles } from '../journal-files.ts';
+import { openExportFiles } from '../files/journal-files.ts';
+import type { Container } from '../reading/container.ts';
 
 /** What to write and where to. */
 export interface WriterOptions extends OutputDemand {

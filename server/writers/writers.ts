@@ -1,9 +1,9 @@
 /** Who writes which format in Node: one table, by what a format is. */
 import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
-import { isVideo, openVideoWriter } from '../video-writer.ts';
 import { openFfv1Writer } from './ffv1-writer.ts';
 import { isPictures, openPictureWriter } from './picture-writer.ts';
 import { openStickerWriter } from './sticker-writer.ts';
+import { isVideo, openVideoWriter } from './video-writer.ts';
 import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
 
 /** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFfmpegSource } from '../../../server/ffmpeg-source.ts';
+import { openFfmpegSource } from '../../../server/reading/ffmpeg-source.ts';
 import { stagesOf } from '../../../src/gpu/active-effect.ts';
 import { Chain } from '../../../src/gpu/chain.ts';
 import type { Effect, KernelContext, KernelEffect, KernelPass } from '../../../src/gpu/define-effect.ts';

@@ -12,7 +12,7 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { openDawnDevice } from '../../../server/dawn.ts';
+import { openDawnDevice } from '../../../server/render/dawn.ts';
 import { Pipelines } from '../../../src/gpu/pipelines.ts';
 import { evaluate, type Network, networkFrom, textOf } from '../../../src/shaders/keyer/network.ts';
 import type { Rgb } from '../../../src/shaders/keyer/oracle.ts';

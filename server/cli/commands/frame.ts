@@ -3,7 +3,7 @@ import { basename, dirname, extname } from 'node:path';
 import { deliveryFor } from '../../../src/jobs/output/delivery.ts';
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
 import { outputTimeline } from '../../../src/media/output-timeline.ts';
-import type { StillFormat } from '../../still-file.ts';
+import type { StillFormat } from '../../writers/still-file.ts';
 import { type Command, defineCommand, type Options } from '../command.ts';
 import { outputFrom, outputOptions } from '../output-options.ts';
 import { checkPlace, fileNamed, outputsFor, refuseExisting } from '../output-paths.ts';
@@ -45,8 +45,8 @@ export const frameCommand: Command = defineCommand({
     const at = timeFromText(given.at ?? '0', 'at');
     const [{ withScreens, openInput, contentHash, today }, { renderFrames, framesOf }, { encodeStill }] = await Promise.all([
       import('../inputs.ts'),
-      import('../../render-frames.ts'),
-      import('../../still-file.ts'),
+      import('../../render/render-frames.ts'),
+      import('../../writers/still-file.ts'),
     ]);
     await using source = await openInput(input, signal);
     const { info } = source;

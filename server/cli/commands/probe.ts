@@ -11,7 +11,7 @@ export const probeCommand: Command = defineCommand({
   operands: [1, 1],
   examples: [["clip.mp4 | jq '.video | {size, frameRate, variableRate}'", 'size and frame rate']],
   async run({ operands: [input = ''] }, { report, signal }) {
-    const [{ checkInput }, { probe }] = await Promise.all([import('../inputs.ts'), import('../../probe.ts')]);
+    const [{ checkInput }, { probe }] = await Promise.all([import('../inputs.ts'), import('../../reading/probe.ts')]);
     checkInput(input);
     const found = await probe(resolve(input), signal);
     report.result(found, [JSON.stringify(found, null, 2)]);

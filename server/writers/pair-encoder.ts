@@ -1,0 +1,85 @@
+/** Colour and alpha as two videos of the same kind: the alpha as a grey picture. */
+
+import type { CodedFrame } from '../../src/jobs/export/coded-queue.ts';
+import type { SegmentEncoder, SegmentEncoding } from '../../src/jobs/export/segmented-sink.ts';
+import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
+import { lumaOfAlpha } from '../../src/media/pictures/alpha-luma.ts';
+import type { VideoTrack } from '../../src/media/video/video-track.ts';
+import type { EncoderSettings } from '../ffmpeg/encoder-arguments.ts';
+import { createSegmentEncoder } from './segment-encoder.ts';
+
+/** What a log says of a pair: the streams of its `data` and of its `alpha`. */
+export type PairTracks = { readonly colour: VideoTrack; readonly grey: VideoTrack };
+
+/** Share of the bits that the alpha gets where a bit rate is asked for. */
+const ALPHA_SHARE = 0.25;
+
+/** Finds the encoders of this machine's ffmpeg for a pair. Throws `MediaError` when it has none. */
+export async function createPairEncoder(settings: EncoderSettings): Promise<SegmentEncoder> {
+  const { rate } = settings;
+  const format = { ...settings.format, alpha: false };
+  const share = (part: number): EncoderSettings => ({
+    ...settings,
+    format,
+    // Frames of both have to come out in the same order.
+    reorders: false,
+    rate: rate?.kind === 'bitrate' ? { kind: 'bitrate', bitsPerSecond: rate.bitsPerSecond * part } : rate,
+  });
+  const colour = await createSegmentEncoder(share(1 - ALPHA_SHARE));
+  const grey = await createSegmentEncoder(share(ALPHA_SHARE));
+  return {
+    identity: toJson({ colour: colour.identity, grey: grey.identity }),
+    begin: (first) => new PairEncoding(colour.begin(first), grey.begin(first), format),
+  };
+}
+
+class PairEncoding implements SegmentEncoding {
+  readonly #colour: SegmentEncoding;
+  readonly #grey: SegmentEncoding;
+  readonly #format: PlaneFormat;
+
+  constructor(colour: SegmentEncoding, grey: SegmentEncoding, format: PlaneFormat) {
+    this.#colour = colour;
+    this.#grey = grey;
+    this.#format = format;
+  }
+
+  async write(frame: PlanarFrame): Promise<void> {
+    const colour = frame.planes.slice(0, -1);
+    const alpha = frame.planes.at(-1) as PlanarFrame['planes'][0];
+    const { bitDepth, colour: space } = this.#format;
+    const luma = alpha.map((value) => lumaOfAlpha(value, bitDepth, space.range));
+    const neutral = colour.slice(1).map((plane) => plane.map(() => 2 ** (bitDepth - 1)));
+    const common = { ...frame, format: this.#format };
+    await Promise.all([this.#colour.write({ ...common, planes: colour }), this.#grey.write({ ...common, planes: [luma, ...neutral] })]);
+  }
+
+  end(): void {
+    this.#colour.end();
+    this.#grey.end();
+  }
+
+  async *frames(): AsyncGenerator<CodedFrame> {
+    const greys = this.#grey.frames();
+    for await (const frame of this.#colour.frames()) {
+      const { value: grey } = await greys.next();
+      if (grey?.index !== frame.index) throw outOfStep(frame.index);
+      yield { ...frame, key: frame.key && grey.key, alpha: grey.data };
+    }
+    if (!(await greys.next()).done) throw outOfStep(-1);
+  }
+
+  async track(): Promise<PairTracks> {
+    return { colour: (await this.#colour.track()) as VideoTrack, grey: (await this.#grey.track()) as VideoTrack };
+  }
+
+  async abort(): Promise<void> {
+    await Promise.all([this.#colour.abort(), this.#grey.abort()]);
+  }
+}
+
+function outOfStep(index: number): MediaError {
+  return new MediaError('encoder-failed', `The alpha of frame ${index} came out of order.`, 'Render again, or choose another format.');
+}

@@ -1,0 +1,100 @@
+/** A finished video under oath: decoded by ffmpeg, which did not put it together, and compared with what was rendered. */
+import { FilePathSource } from 'mediabunny';
+import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
+import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
+import { MediaError } from '../../src/media/errors.ts';
+import { joinedPair } from '../../src/media/pictures/alpha-luma.ts';
+import type { Difference, FrameWitness } from '../../src/media/pictures/frame-witness.ts';
+import type { PacketSums } from '../../src/media/video/packet-sums.ts';
+import { type FfmpegSource, openFfmpegSource } from '../reading/ffmpeg-source.ts';
+
+/** What a file, or a pair of files for colour and alpha, must turn out to be. */
+export interface VideoExpectation extends Omit<VideoFacts, 'audio'> {
+  /** Of each file: the packets as they were muxed, and the span of the sound. */
+  readonly files: readonly { readonly packets: PacketSums; readonly audio: VideoFacts['audio'] }[];
+  readonly tolerance: Tolerance;
+  /** Has seen every rendered frame. */
+  readonly witness: FrameWitness;
+}
+
+/**
+ * Decodes every frame of the files at `paths`, which the user calls `name`, and compares them with what was rendered. Throws
+ * `MediaError` with the code `verification-failed` when anything differs by more than it may. `onFrame` gets the frames done.
+ */
+export async function verifyVideo(
+  paths: readonly string[],
+  name: string,
+  expected: VideoExpectation,
+  signal: AbortSignal,
+  onFrame?: (done: number) => void,
+): Promise<Verification> {
+  const { times, witness, tolerance, alpha, duration } = expected;
+  const complain = (what: string, cause?: unknown) => {
+    signal.throwIfAborted();
+    return failed(name, what, cause);
+  };
+  const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+  await using open = new AsyncDisposableStack();
+  const sources: FfmpegSource[] = [];
+  for (const [at, path] of paths.entries()) {
+    const source = await openFfmpegSource(path, signal).catch((error: unknown) => {
+      throw complain(reasonOf(error), error);
+    });
+    sources.push(open.use(source));
+    const wrong = factsProblem(factsOf(source), {
+      ...expected,
+      alpha: alpha && paths.length === 1,
+      audio: expected.files[at]?.audio ?? null,
+    });
+    if (wrong) throw complain(wrong);
+  }
+  const difference = await compare(sources, expected, signal, onFrame).catch((error: unknown) => {
+    throw error instanceof MediaError ? complain(error.message, error) : error;
+  });
+  const problem = picturesProblem(difference, witness.length, expected, tolerance);
+  if (problem) throw complain(problem);
+  for (const [at, path] of paths.entries()) {
+    const changed = await expected.files[at]?.packets.firstDifference(new FilePathSource(path), signal);
+    if (typeof changed === 'number') throw complain(`frame ${changed} is stored damaged, at ${(times[changed] ?? duration).toFixed(2)} s`);
+  }
+  const { frames, alphaMean, alphaMax } = difference;
+  return { framesCompared: frames, alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };
+}
+
+/** What an open file says of itself. */
+export function factsOf({ info }: FfmpegSource): VideoFacts {
+  const { format, timeline, audio } = info;
+  const times = Float64Array.from({ length: timeline.length }, (_, index) => timeline.timeOf(index));
+  return { times, duration: timeline.duration, coded: format.coded, alpha: format.alpha, audio };
+}
+
+async function compare(
+  [colour, grey]: readonly FfmpegSource[],
+  { times, witness }: VideoExpectation,
+  signal: AbortSignal,
+  onFrame?: (done: number) => void,
+): Promise<Difference> {
+  const comparison = witness.comparison();
+  const greys = grey?.frames(times.keys(), signal)[Symbol.asyncIterator]();
+  let position = 0;
+  try {
+    for await (const frame of (colour as FfmpegSource).frames(times.keys(), signal)) {
+      const next = await greys?.next();
+      using joined = next && !next.done ? joinedPair(frame, next.value) : frame;
+      comparison.add(position++, joined);
+      onFrame?.(position);
+    }
+  } finally {
+    await greys?.return?.();
+  }
+  return comparison.difference;
+}
+
+function failed(name: string, what: string, cause: unknown): MediaError {
+  return new MediaError(
+    'verification-failed',
+    `${name} was read back and is not what was rendered: ${what}.`,
+    'Render again; if it happens again, choose another quality or format. The disk or this ffmpeg may be at fault.',
+    { cause },
+  );
+}
