@@ -342,7 +342,7 @@ test('without a graphics adapter it says so and what to do', async ({ playwright
     await page.getByLabel('Files to import').setInputFiles(clip);
     await expect(page.getByRole('alert')).toHaveAttribute('data-code', 'gpu-unavailable');
     await expect(page.getByRole('alert')).toContainText('hardware acceleration');
-    await page.getByRole('link', { name: 'What works here' }).click();
+    await page.getByRole('alert').getByRole('link', { name: 'What works here' }).click();
     await expect(page.getByRole('region', { name: 'Picture' }).getByRole('img', { name: 'Missing' }).first()).toBeVisible();
   } finally {
     await browser.close();

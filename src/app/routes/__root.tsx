@@ -3,6 +3,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import { createRootRoute, Link, Outlet } from '@tanstack/react-router';
 import { buttonClass } from '../design/button.tsx';
 import { Card, noticeOf } from '../design/card.tsx';
+import { Toasts } from '../design/toasts.tsx';
 import { ExportChip } from '../panels/export/export-chip.tsx';
 import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
 import { UpdateNotice } from '../pwa/update-notice.tsx';
@@ -15,6 +16,7 @@ export const Route = createRootRoute({
         <DropAnywhere />
         <ExportChip />
         <UpdateNotice />
+        <Toasts />
       </Tooltip.Provider>
     </CSPProvider>
   ),

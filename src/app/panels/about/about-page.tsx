@@ -1,9 +1,8 @@
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft, CircleCheck, CircleMinus, CircleX } from 'lucide-react';
+import { CircleCheck, CircleMinus, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Capabilities } from '../../../../workers/render-api.ts';
-import { buttonClass } from '../../design/button.tsx';
 import { Card, type Notice, noticeOf } from '../../design/card.tsx';
+import { Navigation } from '../../design/navigation.tsx';
 import { useLibraryStatus } from '../../library/hooks.ts';
 import { capabilities } from '../../playback/capabilities.ts';
 import { bytesText, canPickFile } from '../export/save-file.ts';
@@ -33,11 +32,7 @@ export function AboutPage() {
   }, []);
   return (
     <main className={styles.page}>
-      <header className={styles.bar}>
-        <Link to="/" className={buttonClass('quiet')}>
-          <ChevronLeft size={16} aria-hidden /> Library
-        </Link>
-      </header>
+      <Navigation />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.body} aria-label="What works here" tabIndex={0}>
         <h1>What works here</h1>

@@ -1,10 +1,11 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronLeft, Plus } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Effect } from '../../../gpu/define-effect.ts';
 import { effects } from '../../../shaders/effects.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Card, type Notice, noticeOf } from '../../design/card.tsx';
+import { Navigation } from '../../design/navigation.tsx';
 import { Tip } from '../../design/tip.tsx';
 import { useLibrary, useLibraryItems } from '../../library/hooks.ts';
 import { Easel } from './easel.ts';
@@ -41,20 +42,16 @@ export function GalleryPage() {
   }, []);
   return (
     <main className={styles.page}>
-      <header className={styles.bar}>
-        <Link to="/" className={buttonClass('quiet')}>
-          <ChevronLeft size={16} aria-hidden /> Library
-        </Link>
-        <span className={styles.divider} />
-        <h1>Effects</h1>
-        <nav aria-label="Categories">
+      <Navigation>
+        <h1 className="unseen">Effects</h1>
+        <nav className={styles.categories} aria-label="Categories">
           {byCategory.map(([category]) => (
             <a key={category} href={`#${category}`} className={buttonClass('quiet')}>
               {category}
             </a>
           ))}
         </nav>
-      </header>
+      </Navigation>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.scroll} tabIndex={0} aria-label="All effects">
         <p className={styles.lead}>

@@ -1,9 +1,9 @@
 import { Download, Trash2 } from 'lucide-react';
 import { IconButton } from '../../design/button.tsx';
+import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import type { ExportRecord } from '../../library/types.ts';
 import { bytesText, download } from '../export/save-file.ts';
-import { failedTo } from './import-files.ts';
 import styles from './library.module.css';
 
 /** Exports kept in this browser. */

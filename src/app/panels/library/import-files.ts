@@ -35,9 +35,3 @@ export function importFiles(library: Library, files: readonly File[], open: (id:
 
 /** Takes a notice away again. */
 export const dismissImportNotice = (notice: Notice): void => importNotices.update((all) => all.filter((other) => other !== notice));
-
-/** For `.catch`: shows on the library page why something could not be done. */
-export const failedTo =
-  (doing: string) =>
-  (error: unknown): void =>
-    notify(noticeOf(error, doing));

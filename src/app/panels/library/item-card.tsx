@@ -6,10 +6,10 @@ import control from '../../controls/control.module.css';
 import { TextField } from '../../controls/text-field.tsx';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
+import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary, useThumbnail } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { bytesText } from '../export/save-file.ts';
-import { failedTo } from './import-files.ts';
 import styles from './library.module.css';
 import { factTexts } from './words.ts';
 

@@ -1,14 +1,16 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Clapperboard, Download, Film, Upload, WandSparkles } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { Button, buttonClass } from '../../design/button.tsx';
+import { useRef } from 'react';
+import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
+import { Navigation } from '../../design/navigation.tsx';
+import { failedTo, toast } from '../../design/toasts.tsx';
 import { useExports, useLibrary, useLibraryItems, useLibraryStatus } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { useStore } from '../../stores/store.ts';
 import { JobList } from '../export/job-list.tsx';
 import { ExportList } from './export-list.tsx';
-import { ACCEPT, dismissImportNotice, failedTo, importFiles, importNotices } from './import-files.ts';
+import { ACCEPT, dismissImportNotice, importFiles, importNotices } from './import-files.ts';
 import { ItemCard } from './item-card.tsx';
 import styles from './library.module.css';
 
@@ -21,22 +23,17 @@ export function LibraryPage() {
   const notices = useStore(importNotices);
   const navigate = useNavigate();
   const picker = useRef<HTMLInputElement>(null);
-  const [removed, setRemoved] = useState<LibraryItem | null>(null);
+  const remove = async ({ id, name }: LibraryItem) => {
+    await library.remove(id);
+    const putBack = () => void library.restore(id).catch(failedTo(`Putting ${name} back`));
+    toast({ title: `“${name}” was removed.`, action: { label: 'Put back', run: putBack } });
+  };
   const pick = () => picker.current?.click();
   return (
     <main className={styles.page}>
-      <header className={styles.bar}>
-        <h1 className={styles.brand}>
-          <img src="/icons/icon.svg" alt="" width={20} height={20} />
-          Framewright
-        </h1>
+      <Navigation>
+        <h1 className="unseen">Library</h1>
         <span className={styles.spacer} />
-        <Link to="/effects" className={buttonClass('quiet')}>
-          Effects
-        </Link>
-        <Link to="/about" className={buttonClass('quiet')}>
-          What works here
-        </Link>
         <Button variant="primary" onClick={pick}>
           <Upload size={14} aria-hidden /> Import
         </Button>
@@ -52,7 +49,7 @@ export function LibraryPage() {
             event.target.value = '';
           }}
         />
-      </header>
+      </Navigation>
       <div className={styles.scroll}>
         {(status.notices.length > 0 || notices.length > 0) && (
           <div className={styles.notices}>
@@ -69,14 +66,7 @@ export function LibraryPage() {
         ) : (
           <ul className={styles.grid} aria-label="Clips">
             {items.map((item) => (
-              <ItemCard
-                key={item.id}
-                item={item}
-                onRemove={() => {
-                  setRemoved(item);
-                  library.remove(item.id).catch(failedTo(`Removing ${item.name}`));
-                }}
-              />
+              <ItemCard key={item.id} item={item} onRemove={() => void remove(item).catch(failedTo(`Removing ${item.name}`))} />
             ))}
             <li>
               <button type="button" className={styles.add} onClick={pick}>
@@ -89,23 +79,6 @@ export function LibraryPage() {
         <JobList />
         {exports.length > 0 && <ExportList exports={exports} />}
       </div>
-      {removed && (
-        <div className={styles.toast} role="status">
-          <span>“{removed.name}” was removed.</span>
-          <Button
-            variant="quiet"
-            onClick={() => {
-              library.restore(removed.id).catch(failedTo(`Putting ${removed.name} back`));
-              setRemoved(null);
-            }}
-          >
-            Put back
-          </Button>
-          <Button variant="quiet" onClick={() => setRemoved(null)}>
-            Dismiss
-          </Button>
-        </div>
-      )}
     </main>
   );
 }

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
+import { Navigation } from '../../design/navigation.tsx';
 import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
 import { recheckCapabilities } from '../../playback/capabilities.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
@@ -40,6 +41,7 @@ export function Studio({ id }: { id: string }) {
   if (phase === 'ready' && item === null) {
     return (
       <main className={styles.studio}>
+        <Navigation />
         <div className={styles.opening}>
           <Card
             tone="error"
@@ -57,13 +59,10 @@ export function Studio({ id }: { id: string }) {
   if (opening.phase === 'open') return <OpenStudio session={opening.session} onRestart={() => setAttempt((count) => count + 1)} />;
   return (
     <main className={styles.studio}>
-      <header className={styles.bar}>
-        <Link to="/" className={buttonClass('quiet')}>
-          Library
-        </Link>
+      <Navigation compact>
         <span className={styles.divider} />
         <h1 className={styles.name}>{item?.name ?? 'Opening'}</h1>
-      </header>
+      </Navigation>
       <div className={styles.opening}>
         {opening.phase === 'opening' ? (
           <Waiting id={id} />

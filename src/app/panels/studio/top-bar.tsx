@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
-import { ChevronLeft, CircleHelp, Redo2, Undo2 } from 'lucide-react';
-import { Button, buttonClass, IconButton } from '../../design/button.tsx';
+import { CircleHelp, Redo2, Undo2 } from 'lucide-react';
+import { Button, IconButton } from '../../design/button.tsx';
+import { Navigation } from '../../design/navigation.tsx';
 import { Tip } from '../../design/tip.tsx';
 import { useItem } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
@@ -13,19 +13,14 @@ import { useSession } from './session.ts';
 import styles from './studio.module.css';
 import { useCommands } from './use-commands.ts';
 
-/** Back to the library, the clip's name and whether it is saved, undo and redo, help, export. */
+/** The way to other pages, the clip's name and whether it is saved, undo and redo, help, export. */
 export function TopBar() {
   const session = useSession();
   const item = useItem(session.item);
   const state = useStore(session.document.state);
   const run = useCommands();
   return (
-    <header className={styles.bar}>
-      <Tip text="Back to the library">
-        <Link to="/" className={buttonClass('quiet')} aria-label="Library">
-          <ChevronLeft size={16} aria-hidden /> Library
-        </Link>
-      </Tip>
+    <Navigation compact>
       <span className={styles.divider} />
       <h1 className={styles.name}>{item?.name}</h1>
       <span className={styles.state} role="status">
@@ -51,7 +46,7 @@ export function TopBar() {
       <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => run('shortcuts')} />
       <span className={styles.divider} />
       <ExportButton />
-    </header>
+    </Navigation>
   );
 }
 

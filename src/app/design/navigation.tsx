@@ -1,0 +1,38 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { BadgeCheck, Clapperboard, type LucideIcon, Sparkles } from 'lucide-react';
+import type { ReactNode } from 'react';
+import styles from './navigation.module.css';
+
+/** The pages that are always within reach, in order. */
+const destinations: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string; readonly icon: LucideIcon }[] = [
+  { to: '/', label: 'Library', icon: Clapperboard },
+  { to: '/effects', label: 'Effects', icon: Sparkles },
+  { to: '/about', label: 'What works here', icon: BadgeCheck },
+];
+
+/**
+ * The bar at the top of every page: the way to the other pages, then what the page itself puts there. On narrow windows the
+ * links are icons.
+ */
+export function Navigation({
+  compact,
+  children,
+}: {
+  /** Icons only, where the page needs the room. */ compact?: boolean;
+  children?: ReactNode;
+}) {
+  return (
+    <header className={styles.bar}>
+      <nav className={styles.links} aria-label="Pages" data-compact={compact ?? false}>
+        <img src="/icons/icon.svg" alt="" width={20} height={20} />
+        {destinations.map(({ to, label, icon: Icon }) => (
+          <Link key={to} to={to} className={styles.link} activeOptions={{ exact: true }} aria-label={label} title={label}>
+            <Icon size={15} strokeWidth={1.75} aria-hidden />
+            <span>{label}</span>
+          </Link>
+        ))}
+      </nav>
+      {children}
+    </header>
+  );
+}
