@@ -27,7 +27,18 @@ export const balances: readonly Balance[] = [
 
 /** Gives a recipe the settings of a balance. */
 export function withBalance(recipe: Recipe, { quality, steady }: Balance): Recipe {
-  const steadied = steady ? [] : recipe.effects.filter(({ values }) => values['stability'] !== undefined);
-  const lighter = steadied.reduce((next, { id }) => applyPreset(next, id, { stability: 0 }), recipe);
-  return setOutput(lighter, { quality });
+  return setOutput(steady ? recipe : withoutSteadying(recipe), { quality });
 }
+
+/** A recipe whose looks go without the filters that steady them over time. */
+export function withoutSteadying(recipe: Recipe): Recipe {
+  return steadied(recipe).reduce((next, { id }) => applyPreset(next, id, { stability: 0 }), recipe);
+}
+
+/** Whether a recipe has looks that filters steady over time. */
+export const isSteadied = (recipe: Recipe): boolean =>
+  steadied(recipe).some(
+    ({ enabled, values, keyframes }) => enabled && (values['stability'] !== 0 || keyframes?.['stability'] !== undefined),
+  );
+
+const steadied = ({ effects }: Recipe): Recipe['effects'] => effects.filter(({ values }) => values['stability'] !== undefined);

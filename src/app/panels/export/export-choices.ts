@@ -1,7 +1,24 @@
 /** The choices of the export form, and what they mean for its settings. */
 import type { OutputSettings } from '../../../jobs/output/output.ts';
+import { type Balance, balances } from '../../../jobs/recipe/balance.ts';
 import type { Rect, Size } from '../../../media/picture.ts';
 import type { Rational } from '../../../media/time.ts';
+
+const OWN = 'own';
+
+/** The balance that settings come to, by name; `own` is none of them. */
+export function nameOfBalance(quality: OutputSettings['quality'], steady: boolean): string {
+  return balances.find((one) => one.quality === quality && one.steady === steady)?.name ?? OWN;
+}
+
+/** The balances that can be chosen, and what shows where the settings are none of them. */
+export const balanceOptions = (shown: string): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(balances.map(({ name }) => [name, name])),
+  ...(shown === OWN && { [OWN]: 'Settings of your own' }),
+});
+
+/** The balance of a choice; null for settings of one's own. */
+export const balanceOf = (name: string): Balance | null => balances.find((one) => one.name === name) ?? null;
 
 /** Boxes to scale into, by their side. */
 export const FITS = {
