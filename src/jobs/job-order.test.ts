@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { type Job, type JobState, noProgress } from './job.ts';
+import { inOrder, lastOrder, movedOrder, orderBefore, placed, queued, sameJob } from './job-order.ts';
+import { childrenOf, settlement, treesOf, withDescendants } from './job-tree.ts';
+
+const job = (id: string, order: number, rest: Partial<Job> = {}): Job => ({
+  id,
+  kind: 'export',
+  name: `${id}.webm`,
+  parent: null,
+  priority: 0,
+  weight: 100,
+  yielded: 0,
+  order,
+  createdAt: order,
+  startedAt: null,
+  endedAt: null,
+  inputs: [`clip ${id}`],
+  outputs: [],
+  request: { recipe: id },
+  result: null,
+  state: { phase: 'queued' },
+  log: [],
+  ...rest,
+});
+const paused: JobState = { phase: 'paused', progress: noProgress };
+const failed: JobState = { phase: 'failed', problem: { code: 'damaged', message: 'It is damaged.', remedy: 'Repair it.' } };
+const ids = (jobs: readonly Job[]) => jobs.map(({ id }) => id).join('');
+
+/** The jobs with a new one where it belongs, as the runner puts it there. */
+function withPlaced(jobs: readonly Job[], id: string, rest: Partial<Job>): Job[] {
+  const { order, passed } = placed(jobs, { priority: 0, weight: 100, ...rest });
+  const weight = rest.weight ?? 100;
+  const others = jobs.map((other) => (passed.includes(other) ? { ...other, yielded: other.yielded + weight } : other));
+  return inOrder([...others, job(id, order, rest)]);
+}
+
+test('jobs run in order; those that wait for somebody are passed over', () => {
+  const jobs = [job('c', 3), job('a', 1, { state: paused }), job('b', 2)];
+  expect(ids(queued(jobs))).toBe('bc');
+  expect(ids(inOrder(jobs))).toBe('abc');
+  expect(lastOrder(jobs)).toBe(4);
+  expect(lastOrder([])).toBe(1);
+  expect(orderBefore(jobs, 'a')).toBe(0);
+  expect(orderBefore(jobs, 'c')).toBe(2.5);
+});
+
+test('equals run as they were asked for; a short one passes much longer ones, what has priority passes what has less', () => {
+  const jobs = [job('a', 1, { weight: 400 }), job('b', 2, { weight: 400 })];
+  expect(ids(withPlaced(jobs, 'x', { weight: 200 }))).toBe('abx');
+  expect(ids(withPlaced(jobs, 'x', { weight: 100 }))).toBe('xab');
+  expect(ids(withPlaced([...jobs, job('c', 3, { weight: 200 })], 'x', { weight: 100 }))).toBe('abcx');
+  expect(ids(withPlaced(jobs, 'x', { weight: 390, priority: 1 }))).toBe('xab');
+  expect(ids(withPlaced([job('k', 0, { priority: 1 }), ...jobs], 'x', { weight: 1, priority: 1 }))).toBe('kxab');
+  expect(ids(withPlaced(jobs, 'x', { weight: 1, priority: -1 }))).toBe('abx');
+  // What runs is not passed, and neither is what is kept from running.
+  expect(ids(withPlaced([job('a', 1, { state: { phase: 'running', ...noProgress } })], 'x', { priority: 5 }))).toBe('ax');
+});
+
+test('nobody is passed for ever: after as much work as its own, a long job has its turn', () => {
+  let jobs = [job('L', 1, { weight: 1000 })];
+  for (const id of 'abcdefghijklmnopqrst') jobs = withPlaced(jobs, id, { weight: 100, priority: 1 });
+  expect(ids(jobs)).toBe('abcdefghijLklmnopqrst');
+  expect(jobs.find(({ id }) => id === 'L')?.yielded).toBe(1000);
+});
+
+test('a job moves past as many neighbours as wanted, among its like and as often as wanted', () => {
+  let jobs = ['a', 'b', 'c', 'd'].map((id, at) => job(id, at + 1));
+  const move = (id: string, by: number) => {
+    const order = movedOrder(jobs, id, by);
+    jobs = jobs.map((one) => (one.id === id ? { ...one, order } : one));
+    return ids(inOrder(jobs));
+  };
+  expect(move('d', -1)).toBe('abdc');
+  expect(move('d', -1)).toBe('adbc');
+  expect(move('d', -9)).toBe('dabc');
+  expect(move('d', -1)).toBe('dabc');
+  expect(move('a', 1)).toBe('dbac');
+  expect(move('d', 2)).toBe('badc');
+  expect(move('d', -2)).toBe('dbac');
+  for (let turn = 0; turn < 20; turn++) expect([move('b', 1), move('b', -1)]).toEqual(['dabc', 'dbac']);
+  expect(movedOrder(jobs, 'gone', 1)).toBe(lastOrder(jobs));
+  const family = [job('p', 1), job('x', 2, { parent: 'p' }), job('o', 3), job('y', 4, { parent: 'p' })];
+  expect(movedOrder(family, 'y', -1)).toBeLessThan(2);
+});
+
+test('asking for the very same twice is one job, unless it is over', () => {
+  const jobs = [job('a', 1), job('b', 2, { state: { phase: 'done' } }), job('c', 3, { state: failed })];
+  expect(sameJob(jobs, job('a', 9))?.id).toBe('a');
+  expect(sameJob(jobs, job('b', 9))).toBeNull();
+  expect(sameJob(jobs, job('c', 9))).toBeNull();
+  expect(sameJob(jobs, { ...job('a', 1), request: { recipe: 'other' } })).toBeNull();
+  expect(sameJob(jobs, { ...job('a', 1), kind: 'stitch' })).toBeNull();
+});
+
+test('a parent waits for all its children; one that fails stops none, and the parent tells which', () => {
+  const done: JobState = { phase: 'done' };
+  const x = job('x', 1, { parent: 'p', state: done, outputs: ['made x'] });
+  const y = job('y', 2, { parent: 'p', state: done, outputs: ['made y', 'and more'] });
+  expect(settlement([x, { ...y, state: paused }])).toBeNull();
+  expect(
+    settlement([
+      { ...x, state: failed },
+      { ...y, state: { phase: 'queued' } },
+    ]),
+  ).toBeNull();
+  expect(settlement([x, y])).toEqual({ type: 'finish', outputs: ['made x', 'made y', 'and more'], result: null });
+  expect(settlement([{ ...x, state: failed }, y])).toMatchObject({
+    type: 'fail',
+    problem: { code: 'children-failed', message: '1 of 2 failed: “x.webm”.' },
+  });
+});
+
+test('jobs stand as trees, each level in order; a child whose parent is gone stands by itself', () => {
+  const jobs = [job('y', 4, { parent: 'p' }), job('p', 3), job('x', 2, { parent: 'p' }), job('o', 1, { parent: 'gone' })];
+  expect(treesOf(jobs).map(({ job: { id }, children }) => id + children.map((child) => child.job.id).join(''))).toEqual(['o', 'pxy']);
+  expect(ids(childrenOf(jobs, 'p'))).toBe('xy');
+  expect(ids(withDescendants([...jobs, job('z', 9, { parent: 'x' })], 'p'))).toBe('pxzy');
+  expect(withDescendants(jobs, 'nobody')).toEqual([]);
+});
