@@ -11,6 +11,7 @@ import { temporalEma } from '../shaders/temporal-ema/temporal-ema.ts';
 import { vignette } from '../shaders/vignette/vignette.ts';
 import { Chain } from './chain.ts';
 import { wholeDelivery } from './deliver.ts';
+import { readPicture, readTexels } from './read-picture.ts';
 
 const yuv = (width: number, height: number, rest: Parameters<typeof yuvFormat>[1] = {}) => yuvFormat({ width, height }, rest);
 
@@ -196,5 +197,30 @@ test('a distance field that effects share gives the picture that each makes with
     const [one, other] = [await pictureOf(shared, disc, index), await pictureOf(apart, disc, index)];
     // Passes apart round to halves once more.
     expect(Math.max(...one.map((value, at) => Math.abs(value - (other[at] as number))))).toBeLessThan(0.003);
+  }
+});
+
+test('pictures kept on the way are those of the shorter stacks, and the last one stays as it is', async () => {
+  const stack = [active(temporalEma, { strength: 0.6 }), active(vignette), active(outline, { width: 3 }), active(gloss)];
+  const format = rgbaFormat(48, 32);
+  const paint = (index: number) => (x: number, y: number) => [
+    x / 47,
+    ((y + index * 5) % 32) / 31,
+    0.3,
+    Math.hypot(x - 24, y - 16) < 12 ? 1 : 0,
+  ];
+  const frames = (index: number) => rgbaFrame(48, 32, paint(index), index);
+  using tapped = await chainOf(format, stack, { kind: 'picture', taps: [-1, 0, 1, 2, 3] });
+  const last = await pictureOf(tapped, frames, 4);
+  expect(tapped.taps.length).toBe(5);
+  for (const [count, tap] of tapped.taps.entries()) {
+    using shorter = await chainOf(format, stack.slice(0, count));
+    const expected = await pictureOf(shorter, frames, 4);
+    const kept = await readPicture(device, tap);
+    // Each one is rounded to half floats, which the fused chain does once.
+    expect(Math.max(...kept.map((value, at) => Math.abs(value - (expected[at] as number))))).toBeLessThan(0.004);
+    if (count === 4) expect([...kept]).toEqual([...last]);
+    const [texel] = await readTexels(device, [tap], { x: 30, y: 9 });
+    expect([...(texel as Float32Array)]).toEqual([...kept.subarray((9 * 48 + 30) * 4, (9 * 48 + 30) * 4 + 4)]);
   }
 });

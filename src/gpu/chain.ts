@@ -127,6 +127,11 @@ export class Chain implements Disposable {
     return texture;
   }
 
+  /** The pictures kept on the way to the finished one, as the output asks for. Those of a frame hold until another one is run. */
+  get taps(): readonly GPUTexture[] {
+    return this.plan.taps.map((texture) => this.#textures[texture] as GPUTexture);
+  }
+
   /** Planes of the source frame pushed last. */
   get source(): PlaneTextures {
     return this.#planes;

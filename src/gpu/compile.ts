@@ -30,10 +30,17 @@ export interface ChainPlan {
   readonly buffers: ReadonlyMap<string, number>;
   /** Texture with the finished picture; null when the result is delivered planes. */
   readonly picture: TextureId | null;
+  /** Textures with the pictures that were asked for on the way, in order. */
+  readonly taps: readonly TextureId[];
 }
 
-/** What a chain makes: a picture in a texture, or planes for encoders, one set for each delivery. */
-export type ChainOutput = { readonly kind: 'picture' } | { readonly kind: 'planes'; readonly deliveries: readonly DeliveryFormat[] };
+/**
+ * What a chain makes: a picture in a texture, or planes for encoders, one set for each delivery. `taps` are positions of effects after
+ * which the picture is kept as well, ascending, −1 for the source; they cost a trip through memory each.
+ */
+export type ChainOutput =
+  | { readonly kind: 'picture'; readonly taps?: readonly number[] }
+  | { readonly kind: 'planes'; readonly deliveries: readonly DeliveryFormat[] };
 
 const WORKGROUP = 8;
 const BYTES = { u32: 4, f32: 4, vec4f: 16, 'atomic<u32>': 4 } as const;
@@ -66,6 +73,7 @@ class Compiler {
   #borrowed: TextureId[] = [];
   /** What effects in a row share, by the name of the pass that made it. */
   readonly #shared = new Map<string, TextureId>();
+  readonly #taps: TextureId[] = [];
 
   constructor(effects: readonly Effect[], format: PlaneFormat, scale: number, output: ChainOutput) {
     this.#effects = effects;
@@ -78,6 +86,7 @@ class Compiler {
 
   plan(): ChainPlan {
     this.#beginWithIngest();
+    this.#tap(-1);
     this.#effects.forEach((effect, position) => {
       switch (effect.shape) {
         case 'point':
@@ -95,6 +104,7 @@ class Compiler {
           break;
       }
       if (!effect.keepsAlpha) this.#forgetShared();
+      this.#tap(position);
     });
     const picture = this.#finish();
     this.#segments.push({ passes: this.#passes });
@@ -106,7 +116,18 @@ class Compiler {
       textures: this.#textures,
       buffers: this.#buffers,
       picture,
+      taps: this.#taps,
     };
+  }
+
+  /** Keeps the picture behind an effect, if it is asked for. */
+  #tap(position: number): void {
+    if (this.#output.kind !== 'picture' || !this.#output.taps?.includes(position)) return;
+    // Taken and never given back: nothing later writes over it.
+    const kept = this.#toTexture();
+    this.#taps.push(kept);
+    this.#begin();
+    this.#steps = [`var c = ${this.#builder.readable('', 'picture', kept)['picture_load']}(at);`];
   }
 
   #beginWithIngest(): void {

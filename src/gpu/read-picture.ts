@@ -23,6 +23,29 @@ export async function readPicture(device: GPUDevice, texture: GPUTexture): Promi
   }
 }
 
+/** Reads one texel of several `rgba16float` pictures, premultiplied. */
+export async function readTexels(
+  device: GPUDevice,
+  textures: readonly GPUTexture[],
+  at: { readonly x: number; readonly y: number },
+): Promise<Float32Array[]> {
+  const buffer = device.createBuffer({ size: Math.max(textures.length, 1) * 8, usage: BufferUse.mapRead | BufferUse.copyTo });
+  try {
+    const encoder = device.createCommandEncoder();
+    textures.forEach((texture, index) => {
+      encoder.copyTextureToBuffer({ texture, origin: [at.x, at.y] }, { buffer, offset: index * 8 }, [1, 1]);
+    });
+    device.queue.submit([encoder.finish()]);
+    await buffer.mapAsync(MAP_READ);
+    const halves = new Uint16Array(buffer.getMappedRange());
+    const texels = textures.map((_, index) => Float32Array.from(halves.subarray(index * 4, index * 4 + 4), halfToFloat));
+    buffer.unmap();
+    return texels;
+  } finally {
+    buffer.destroy();
+  }
+}
+
 /** Premultiplied floats as straight 8-bit RGBA; what is fully transparent becomes transparent black. */
 export function straightBytes(picture: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(picture.length);
