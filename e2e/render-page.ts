@@ -88,7 +88,8 @@ export function failedExport(page: Page, attempt: Attempt): Promise<FailedExport
     const controller = new AbortController();
     const progress = ({ phase, done }: import('../workers/render-api.ts').ExportProgress) => {
       Object.assign(globalThis, { done });
-      if (phase === cancelAt && done > 0) controller.abort();
+      // A short file is read again before it reports a second time.
+      if (phase === cancelAt && (done > 0 || phase === 'verifying')) controller.abort();
     };
     const [format = 'webm'] = recipe.output.formats;
     const targets = [{ format, handles: [target] }];

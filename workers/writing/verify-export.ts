@@ -6,11 +6,12 @@ import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { joinedPair, unstacked } from '../../src/media/pictures/alpha-luma.ts';
-import type { Difference, FrameWitness } from '../../src/media/pictures/frame-witness.ts';
+import type { Comparison, Difference } from '../../src/media/pictures/frame-witness.ts';
 import type { PacketSums } from '../../src/media/video/packet-sums.ts';
 import { framePath } from '../capabilities.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource } from '../reading/media-source.ts';
+import { Turns } from '../turns.ts';
 import { checkIndex, failed } from './check-index.ts';
 
 /** What the files of an export must turn out to be. */
@@ -20,21 +21,34 @@ export interface ExportExpectation extends Omit<VideoFacts, 'alpha' | 'audio'> {
   readonly tolerance: Tolerance;
   /** One for each file: the span of its audio, and its packets as they were muxed. */
   readonly streams: readonly { readonly audio: VideoFacts['audio']; readonly packets: PacketSums }[];
-  /** Has seen every rendered frame, with its alpha as a plane of its own. */
-  readonly witness: FrameWitness;
+  /** With the notes of every rendered frame, seen with its alpha as a plane of its own. */
+  readonly comparison: Comparison;
 }
+
+/** One file after the other: several at once would hold too many decoded frames. */
+const turns = new Turns();
 
 /**
  * Decodes every frame of a finished export and compares it with what was rendered. Throws `MediaError` with the code
  * `verification-failed` when anything differs by more than it may. `onProgress` gets the frames done.
  */
-export async function verifyExport(
+export function verifyExport(
   files: readonly File[],
   expectation: ExportExpectation,
   signal: AbortSignal,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Verification> {
-  const { container, streams, times, duration, alpha, witness, tolerance } = expectation;
+  return turns.take(() => verified(files, expectation, signal, onProgress));
+}
+
+async function verified(
+  files: readonly File[],
+  expectation: ExportExpectation,
+  signal: AbortSignal,
+  onProgress: (done: number) => void,
+): Promise<Verification> {
+  signal.throwIfAborted();
+  const { container, streams, times, duration, alpha, tolerance } = expectation;
   if (container === 'mp4') for (const file of files) await checkIndex(file, times.length);
   await using opened = new AsyncDisposableStack();
   const sources: MediaSource[] = [];
@@ -45,7 +59,7 @@ export async function verifyExport(
   }
   const [first] = files as [File];
   const difference = await compareFrames(first, sources, expectation, signal, onProgress);
-  const problem = picturesProblem(difference, witness.length, expectation, tolerance);
+  const problem = picturesProblem(difference, expectation, tolerance);
   if (problem) throw failed(first, problem);
   for (const [at, { packets }] of streams.entries()) {
     const file = files[at] as File;
@@ -80,15 +94,14 @@ function checkFacts(file: File, { info, times, audio }: MediaSource, expected: V
 async function compareFrames(
   file: File,
   sources: readonly MediaSource[],
-  { alpha, witness }: ExportExpectation,
+  { alpha, comparison }: ExportExpectation,
   signal: AbortSignal,
   onProgress: (done: number) => void,
 ): Promise<Difference> {
-  const comparison = witness.comparison();
   let position = 0;
   try {
     for await (using frame of framesOf(sources, alpha, signal)) {
-      comparison.add(position, frame);
+      await comparison.add(position, frame);
       onProgress(++position);
     }
   } catch (error) {
