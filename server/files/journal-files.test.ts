@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, expect, test } from 'vitest';
 import { openExportFiles } from './journal-files.ts';
 
@@ -42,17 +43,48 @@ test.runIf(process.platform === 'linux')('one at a time works on an export; who 
   const other = spawn(process.execPath, ['-e', 'process.stdin.resume(); console.log(1)'], { stdio: ['pipe', 'pipe', 'ignore'] });
   const gone = new Promise((resolve) => other.once('close', resolve));
   await new Promise((resolve) => other.stdout.once('data', resolve));
-  // The owner as such a process would have written it, then the same id at another time, then one that is gone.
+  // The claim as such a process would have made it, one of the same id at another time, and one of this process that no longer stands.
   const started = readFileSync(`/proc/${other.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
-  writeFileSync(join(folder, 'lock'), `${other.pid} ${started}`);
+  const claim = join(folder, `lock-${other.pid}-${started}-0`);
+  for (const name of [claim, join(folder, `lock-${other.pid}-1-0`), join(folder, `lock-${process.pid}-1-0`)]) writeFileSync(name, '');
   await expect(openExportFiles(folder)).rejects.toMatchObject({ message: expect.stringContaining(`process ${other.pid}`) });
-  writeFileSync(join(folder, 'lock'), `${other.pid} 1`);
-  await (await openExportFiles(folder))[Symbol.asyncDispose]();
-  writeFileSync(join(folder, 'lock'), `${other.pid} ${started}`);
+  expect(locksIn(folder)).toEqual([claim]);
   other.kill('SIGKILL');
   await gone;
   await (await openExportFiles(folder))[Symbol.asyncDispose]();
-  expect(existsSync(join(folder, 'lock'))).toBe(false);
+  expect(locksIn(folder)).toEqual([]);
+});
+
+const locksIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.startsWith('lock'))
+    .map((name) => join(folder, name));
+
+test.runIf(process.platform === 'linux')('of many that come at once to what a dead process left, exactly one gets it', async () => {
+  const folder = join(root, 'rush');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'lock-999999999-1-0'), '');
+  const module = JSON.stringify(new URL('./folder-lock.ts', import.meta.url).href);
+  const script = `
+    const { lockFolder } = await import(${module});
+    process.stdin.once('data', async () => {
+      const got = await lockFolder(${JSON.stringify(folder)}).then(() => 'mine', ({ code }) => code);
+      console.log(got);
+      process.stdin.once('data', () => process.exit());
+    });
+    console.log('ready');`;
+  const takers = Array.from({ length: 6 }, () => {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+  });
+  const said = () => Promise.all(takers.map(async ({ lines }) => (await lines.next()).value as string));
+  const go = () => takers.map(({ child }) => child.stdin.write('go\n'));
+  expect(new Set(await said())).toEqual(new Set(['ready']));
+  go();
+  expect((await said()).sort()).toEqual(['mine', ...new Array<string>(takers.length - 1).fill('storage-blocked')]);
+  go();
+  await Promise.all(takers.map(({ child }) => new Promise((resolve) => child.once('close', resolve))));
+  await (await openExportFiles(folder))[Symbol.asyncDispose]();
 });
 
 test.runIf(process.platform === 'linux')('a folder that cannot be made is said to be the trouble', async () => {

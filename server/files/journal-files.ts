@@ -1,9 +1,9 @@
 /** Exports on their way, each in a folder of its own. */
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open as openFile, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportFiles } from '../../src/jobs/export/export-log.ts';
 import type { AppendFile } from '../../src/media/append-file.ts';
-import { lockFolder } from './folder-lock.ts';
+import { isClaim, lockFolder } from './folder-lock.ts';
 import { storageError } from './storage-error.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -16,16 +16,23 @@ export async function openExportFiles(folder: string): Promise<ExportFiles> {
     });
     const unlock = await lockFolder(folder);
     closing.defer(unlock);
-    const packets = closing.use(await DiskFile.open(join(folder, 'packets')));
-    const journal = closing.use(await DiskFile.open(join(folder, 'journal')));
+    const open = closing.use(new AsyncDisposableStack());
+    const packets = open.use(await DiskFile.open(join(folder, 'packets')));
+    const journal = open.use(await DiskFile.open(join(folder, 'journal')));
     // A name is as safe as the folder that holds it.
     await syncFolder(folder);
     return {
       packets,
       journal,
       async remove() {
+        await open.disposeAsync();
+        // Held until it is empty: who comes then begins anew, and the folder is theirs.
+        const names = await readdir(folder).catch(() => []);
+        for (const name of names) if (!isClaim(name)) await rm(join(folder, name), { recursive: true, force: true });
         await closing.disposeAsync();
-        await rm(folder, { recursive: true, force: true });
+        await rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
+        });
       },
       [Symbol.asyncDispose]: () => closing.disposeAsync(),
     };
@@ -48,7 +55,7 @@ class DiskFile implements AppendFile, AsyncDisposable {
 
   static async open(path: string): Promise<DiskFile> {
     // Reads and writes at places of our own; made when it is not there.
-    const handle = await open(path, 'a+');
+    const handle = await openFile(path, 'a+');
     const { size } = await handle.stat();
     return new DiskFile(path, handle, size);
   }
