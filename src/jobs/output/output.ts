@@ -242,6 +242,11 @@ const table = {
 /** What every format is, in the order of menus. */
 export const outputFormats: Readonly<Record<OutputFormat, FormatDeclaration>> = table;
 
+/** Whether a format heeds a rate that is asked for, or has its own way of spending bytes. */
+export function followsRate({ kind, codec }: Pick<FormatDeclaration, 'kind' | 'codec'>): boolean {
+  return kind === 'video' && codec !== 'prores' && codec !== 'ffv1';
+}
+
 /** Settings with only the formats that `keep` says; null when none is left. */
 export function withFormats(output: OutputSettings, keep: (format: OutputFormat) => boolean): OutputSettings | null {
   const formats = output.formats.filter(keep);

@@ -1,4 +1,4 @@
-import { type FormatDeclaration, type OutputSettings, outputFormats, type RateControl } from './output.ts';
+import { type FormatDeclaration, followsRate, type OutputSettings, outputFormats, type RateControl } from './output.ts';
 
 const NAMES: Readonly<Record<RateControl['kind'], string>> = { crf: 'quality factor', bitrate: 'bit rate', size: 'size to aim at' };
 
@@ -9,10 +9,6 @@ export function rateNotes({ formats, quality, rate }: Pick<OutputSettings, 'form
     .map((format) => outputFormats[format])
     .filter((declaration) => !followsRate(declaration))
     .map((declaration) => `${declaration.label} takes no ${NAMES[rate.kind]}: ${decidedBy(declaration, quality)}.`);
-}
-
-function followsRate({ kind, codec }: FormatDeclaration): boolean {
-  return kind === 'video' && codec !== 'prores' && codec !== 'ffv1';
 }
 
 function decidedBy({ lossless, limits }: FormatDeclaration, quality: OutputSettings['quality']): string {
