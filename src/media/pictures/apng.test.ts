@@ -199,6 +199,16 @@ test('says how often it plays, and carries the recipe', async () => {
   expect(file.includes('iTXtframewright\0\0\0\0\0{"name":"ß"}')).toBe(true);
 });
 
+test('ffmpeg takes it for an animation, however long the recipe in it is', async () => {
+  const size = { width: 8, height: 8 };
+  const pictures = [10, 200].map((value) => ({ rgba: new Uint8Array(256).fill(value), duration: 0.1 }));
+  const parts = await Array.fromAsync(writeApng(pictures, { size, length: 2, loops: 0, recipe: JSON.stringify('x'.repeat(5000)) }));
+  const path = join(folder, 'long-recipe.part');
+  writeFileSync(path, Buffer.concat(parts));
+  const probed = ['-v', 'error', '-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'csv=p=0', path];
+  expect(execFileSync('ffprobe', probed, { encoding: 'utf8' }).trim()).toBe('2');
+});
+
 test('a wrong number or size of pictures is an error', async () => {
   const size = { width: 1, height: 1 };
   const picture = { rgba: Uint8Array.of(1, 2, 3, 4), duration: 1 };

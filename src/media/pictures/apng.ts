@@ -52,7 +52,6 @@ export async function* writeApng(
   yield* pngHead(size, palette ? 'indexed' : 'rgba');
   yield pngChunk('acTL', words(length, loops));
   if (palette) yield* pngPalette(palette);
-  if (recipe !== null) yield pngText('framewright', recipe);
 
   const area = { x: 0, y: 0, ...size };
   const delayOf = delayCounter();
@@ -63,9 +62,11 @@ export async function* writeApng(
   let waiting: Frame | null = null;
   let sequence = 0;
   let count = 0;
+  // Not before: ffmpeg looks at the first 2048 bytes, and takes a file for a still whose picture begins later.
+  const text = recipe === null ? [] : [pngText('framewright', recipe)];
   const chunks = (frame: Frame, dispose: number): Uint8Array<ArrayBuffer>[] => {
     const control = pngChunk('fcTL', frameControl(sequence++, frame, dispose));
-    if (sequence === 1) return [control, pngChunk('IDAT', frame.data)];
+    if (sequence === 1) return [control, pngChunk('IDAT', frame.data), ...text];
     return [control, pngChunk('fdAT', sequenced(sequence++, frame.data))];
   };
 
