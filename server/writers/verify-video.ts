@@ -4,7 +4,7 @@ import { factsProblem, picturesProblem, type Verification, type VideoFacts } fro
 import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { joinedPair } from '../../src/media/pictures/alpha-luma.ts';
-import type { Difference, FrameWitness } from '../../src/media/pictures/frame-witness.ts';
+import type { Comparison, Difference } from '../../src/media/pictures/frame-witness.ts';
 import type { PacketSums } from '../../src/media/video/packet-sums.ts';
 import { type FfmpegSource, openFfmpegSource } from '../reading/ffmpeg-source.ts';
 
@@ -13,8 +13,8 @@ export interface VideoExpectation extends Omit<VideoFacts, 'audio'> {
   /** Of each file: the packets as they were muxed, and the span of the sound. */
   readonly files: readonly { readonly packets: PacketSums; readonly audio: VideoFacts['audio'] }[];
   readonly tolerance: Tolerance;
-  /** Has seen every rendered frame. */
-  readonly witness: FrameWitness;
+  /** With the notes of every rendered frame. */
+  readonly comparison: Comparison;
 }
 
 /**
@@ -28,7 +28,7 @@ export async function verifyVideo(
   signal: AbortSignal,
   onFrame?: (done: number) => void,
 ): Promise<Verification> {
-  const { times, witness, tolerance, alpha, duration } = expected;
+  const { times, tolerance, alpha, duration } = expected;
   const complain = (what: string, cause?: unknown) => {
     signal.throwIfAborted();
     return failed(name, what, cause);
@@ -51,7 +51,7 @@ export async function verifyVideo(
   const difference = await compare(sources, expected, signal, onFrame).catch((error: unknown) => {
     throw error instanceof MediaError ? complain(error.message, error) : error;
   });
-  const problem = picturesProblem(difference, witness.length, expected, tolerance);
+  const problem = picturesProblem(difference, expected, tolerance);
   if (problem) throw complain(problem);
   for (const [at, path] of paths.entries()) {
     const changed = await expected.files[at]?.packets.firstDifference(new FilePathSource(path), signal);
@@ -70,18 +70,17 @@ export function factsOf({ info }: FfmpegSource): VideoFacts {
 
 async function compare(
   [colour, grey]: readonly FfmpegSource[],
-  { times, witness }: VideoExpectation,
+  { times, comparison }: VideoExpectation,
   signal: AbortSignal,
   onFrame?: (done: number) => void,
 ): Promise<Difference> {
-  const comparison = witness.comparison();
   const greys = grey?.frames(times.keys(), signal)[Symbol.asyncIterator]();
   let position = 0;
   try {
     for await (const frame of (colour as FfmpegSource).frames(times.keys(), signal)) {
       const next = await greys?.next();
       using joined = next && !next.done ? joinedPair(frame, next.value) : frame;
-      comparison.add(position++, joined);
+      await comparison.add(position++, joined);
       onFrame?.(position);
     }
   } finally {

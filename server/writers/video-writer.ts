@@ -11,7 +11,7 @@ import { MediaError } from '../../src/media/errors.ts';
 import { FrameWitness } from '../../src/media/pictures/frame-witness.ts';
 import type { AudioPlan } from '../../src/media/video/audio-plan.ts';
 import { isSteady, type MuxedVideo, type MuxJob, muxVideo } from '../../src/media/video/mux-video.ts';
-import { alphaOnly, withoutAlpha } from '../../src/media/video/packet-log.ts';
+import { alphaOnly, notesInOrder, withoutAlpha } from '../../src/media/video/packet-log.ts';
 import type { TrackCodec, VideoTrack } from '../../src/media/video/video-track.ts';
 import type { EncoderSettings } from '../ffmpeg/encoder-arguments.ts';
 import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
@@ -71,7 +71,8 @@ export async function openVideoWriter(options: WriterOptions): Promise<ResumingS
     async finish(log) {
       const muxed = await mux(log, targets, audio, options);
       const tolerance = toleranceFor({ quality, rate: output.rate }, alpha === 'pair' ? 'pair' : 'none');
-      const verified = await verify(targets, muxed, { witness, tolerance }, options);
+      const comparison = witness.comparison(notesInOrder(log.records()));
+      const verified = await verify(targets, muxed, { comparison, tolerance }, options);
       for (const target of targets) await target.complete();
       const bytes = targets.reduce((sum, target) => sum + target.bytes, 0);
       const notes = [...notesOf(options, bytes), ...(audio?.notes ?? [])];
@@ -127,7 +128,7 @@ async function mux(log: ExportLog, targets: readonly FileTarget[], audio: AudioP
 async function verify(
   targets: readonly FileTarget[],
   muxed: readonly MuxedVideo[],
-  sight: Pick<VideoExpectation, 'witness' | 'tolerance'>,
+  sight: Pick<VideoExpectation, 'comparison' | 'tolerance'>,
   { timeline, delivery, path, signal }: WriterOptions,
 ): Promise<Verification> {
   const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));

@@ -10,10 +10,8 @@ import { type SegmentEncoder, SegmentedSink, type SegmentLength } from './segmen
 
 /** Who looks at frames as they are rendered, to know later whether a file shows them. */
 export interface Witness {
-  /** Looks at a frame; gives what it remembers as bytes, for a witness in another run. */
+  /** Looks at a frame; gives what there is to know of it later, which is kept in the log beside its code. */
   see(frame: PlanarFrame): Uint8Array | null;
-  /** Takes over what another witness of the same export has seen. */
-  recall(index: number, note: Uint8Array): void;
 }
 
 /** What to write and with what. */
@@ -47,10 +45,9 @@ export interface Logged<Result> {
  * `MediaError` (`resume-refused`) when what is kept belongs to something else; the log is closed then.
  */
 export async function openLogSink<Result>(options: LogSinkOptions<Result>): Promise<LogSink<Result>> {
-  const { files, identity, encoder, timeline, witness } = options;
+  const { files, identity, encoder, timeline } = options;
   try {
     const log = await ExportLog.open(files, { ...identity, encoder: encoder.identity, timeline: timelineIdentity(timeline) });
-    if (witness) for await (const { index, note } of log.records()) if (note) witness.recall(index, note);
     return new LogSink(options, log);
   } catch (error) {
     // While nobody else can work on it.

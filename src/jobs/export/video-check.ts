@@ -60,8 +60,9 @@ function soundProblem(found: Span, expected: Span, duration: number): string | n
 }
 
 /** Which difference of the pictures is more than it may be; null when none is. */
-export function picturesProblem(found: Difference, rendered: number, expected: Pick<VideoFacts, 'times'>, limit: Tolerance): string | null {
+export function picturesProblem(found: Difference, expected: Pick<VideoFacts, 'times'>, limit: Tolerance): string | null {
   const at = (frame: number) => `frame ${frame} (${(expected.times[frame] ?? 0).toFixed(2)} s)`;
+  const rendered = expected.times.length;
   if (found.frames !== rendered) return `${found.frames} frames could be decoded of ${rendered} that were rendered`;
   if (found.alphaBlock > limit.alphaBlock)
     return `the alpha of ${at(found.alphaFrame)} is off by ${found.alphaBlock.toFixed(1)} of 255 in one region`;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { frame as framed, yuvFormat } from '../../../server/testing/scene.ts';
 import type { PlanarFrame, PlaneFormat } from '../picture.ts';
-import { detailFor, FrameWitness } from './frame-witness.ts';
+import { type Comparison, FrameWitness } from './frame-witness.ts';
 
 const size = { width: 48, height: 32 };
 const format: PlaneFormat = yuvFormat(size, { alpha: true });
@@ -14,11 +14,19 @@ const frame = (planes: (Uint8Array | Uint16Array)[], of: PlaneFormat = format, i
   index,
 });
 
-function differenceOf(decoded: PlanarFrame) {
-  const witness = new FrameWitness(1, size);
-  witness.see(frame(rendered()));
-  const comparison = witness.comparison();
-  comparison.add(0, decoded);
+/** Compares with what a witness notes of frames. */
+function comparisonWith(frames: readonly PlanarFrame[], of = size): Comparison {
+  const witness = new FrameWitness(frames.length, of);
+  return witness.comparison(inOrder(frames.map((seen) => witness.see(seen))));
+}
+
+async function* inOrder<T>(values: readonly T[]): AsyncGenerator<T> {
+  yield* values;
+}
+
+async function differenceOf(decoded: PlanarFrame, seen = frame(rendered())) {
+  const comparison = comparisonWith([seen]);
+  await comparison.add(0, decoded);
   return comparison.difference;
 }
 
@@ -34,17 +42,17 @@ const NONE = {
   colourMean: 0,
 };
 
-test('the same planes do not differ', () => {
-  expect(differenceOf(frame(rendered()))).toEqual(NONE);
+test('the same planes do not differ', async () => {
+  expect(await differenceOf(frame(rendered()))).toEqual(NONE);
 });
 
-test('woven chroma is the same as separate chroma', () => {
+test('woven chroma is the same as separate chroma', async () => {
   const [y, u, v, a] = rendered() as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const woven = Uint8Array.from({ length: u.length * 2 }, (_, at) => (at % 2 === 0 ? u : v)[at >> 1] as number);
-  expect(differenceOf(frame([y, woven, a], { ...format, layout: 'nv12' }))).toEqual(NONE);
+  expect(await differenceOf(frame([y, woven, a], { ...format, layout: 'nv12' }))).toEqual(NONE);
 });
 
-test('columns and rows added by a codec are left out', () => {
+test('columns and rows added by a codec are left out', async () => {
   const padded = (plane: Uint8Array, from: number, width: number, height: number) => {
     const wide = new Uint8Array(width * height).fill(99);
     for (let y = 0; y * from < plane.length; y++) wide.set(plane.subarray(y * from, (y + 1) * from), y * width);
@@ -52,85 +60,82 @@ test('columns and rows added by a codec are left out', () => {
   };
   const [y, u, v, a] = rendered() as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const planes = [padded(y, 48, 50, 34), padded(u, 24, 25, 17), padded(v, 24, 25, 17)];
-  const difference = differenceOf(frame([...planes, padded(a, 48, 50, 34)], { ...format, coded: { width: 50, height: 34 } }));
+  const difference = await differenceOf(frame([...planes, padded(a, 48, 50, 34)], { ...format, coded: { width: 50, height: 34 } }));
   expect(difference).toMatchObject({ colourBlock: 0, alphaBlock: 0 });
 });
 
-test('swapped chroma is noticed', () => {
+test('swapped chroma is noticed', async () => {
   const [y, u, v, a] = rendered() as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
-  expect(differenceOf(frame([y, v, u, a])).colourMean).toBeGreaterThan(10);
+  expect((await differenceOf(frame([y, v, u, a]))).colourMean).toBeGreaterThan(10);
 });
 
-test('one wrong alpha sample is noticed', () => {
+test('one wrong alpha sample is noticed', async () => {
   const planes = rendered();
   (planes[3] as Uint8Array)[0] = 200;
-  expect(differenceOf(frame(planes))).toMatchObject({ alphaMax: 200, alphaMean: 200 / (48 * 32) });
+  expect(await differenceOf(frame(planes))).toMatchObject({ alphaMax: 200, alphaMean: 200 / (48 * 32) });
 });
 
-test('alpha that was lost counts as opaque', () => {
-  const { alphaMean, alphaMax } = differenceOf(frame(rendered().slice(0, 3), { ...format, alpha: false }));
+test('alpha that was lost counts as opaque', async () => {
+  const { alphaMean, alphaMax } = await differenceOf(frame(rendered().slice(0, 3), { ...format, alpha: false }));
   expect(alphaMax).toBe(255);
   expect(alphaMean).toBeGreaterThan(100);
 });
 
-test('a frame that nobody rendered is not counted', () => {
-  const witness = new FrameWitness(1, size);
-  expect(witness.comparison().difference.frames).toBe(0);
+test('a frame that nobody has noted is not counted', async () => {
+  const bare = new FrameWitness(2, size).comparison(inOrder([null]));
+  for (const position of [0, 1]) await bare.add(position, frame(rendered(), format, position));
+  expect(bare.difference.frames).toBe(0);
 });
 
-test('alpha that the browser has woven into RGBA is the same as a plane of its own', () => {
+test('a frame that is left out does not shift the notes of those behind it, and none is compared twice', async () => {
+  const frames = [0, 1, 2].map((index) =>
+    frame(
+      rendered().map((plane) => plane.map((value) => value ^ (index * 9))),
+      format,
+      index,
+    ),
+  );
+  const comparison = comparisonWith(frames);
+  await comparison.add(0, frames[0] as PlanarFrame);
+  await comparison.add(2, frames[2] as PlanarFrame);
+  expect(comparison.difference).toEqual({ ...NONE, frames: 2 });
+  await expect(comparison.add(1, frames[1] as PlanarFrame)).rejects.toThrow(RangeError);
+});
+
+test('alpha that the browser has woven into RGBA is the same as a plane of its own', async () => {
   const alpha = rendered()[3] as Uint8Array;
   const woven = Uint8Array.from({ length: alpha.length * 4 }, (_, at) => (at % 4 === 3 ? (alpha[at >> 2] as number) : 99));
-  expect(differenceOf(frame([woven], { ...format, layout: 'rgba' }))).toEqual(NONE);
+  expect(await differenceOf(frame([woven], { ...format, layout: 'rgba' }))).toEqual(NONE);
 });
 
-const HD = { width: 1920, height: 1080 };
-const MB = 2 ** 20;
-const LENGTHS = [1, 1000, 43_690, 43_691, 131_072, 131_073, 1_000_000, 30_000_000];
-
-test.each(LENGTHS)('an export of %i frames is remembered within its bounds', (frames) => {
-  const { alphaSide, colourEvery, samples } = detailFor(frames, HD);
-  expect(frames * alphaSide ** 2).toBeLessThanOrEqual(32 * MB);
-  expect(Math.ceil(frames / colourEvery) * 3 * 256).toBeLessThanOrEqual(32 * MB + 768);
-  expect(samples * HD.width * HD.height).toBeLessThanOrEqual(64 * MB);
-  expect(samples).toBeGreaterThanOrEqual(1);
+test('a note takes a kilobyte however long the export is, and five frames of it their whole alpha', async () => {
+  const count = 172_800;
+  const witness = new FrameWitness(count, size);
+  const picture = frame(rendered());
+  const bytes = (index: number) => witness.see({ ...picture, index }).length;
+  const whole = [0, 43_200, 86_400, 129_599, 172_799];
+  for (const index of whole) expect(bytes(index)).toBe(1025 + 48 * 32);
+  for (const index of [1, 43_199, 86_399, 172_798]) expect(bytes(index)).toBe(1025);
+  const huge = { width: 8192, height: 4096 };
+  const blank = [8192 * 4096, 4096 * 2048, 4096 * 2048, 8192 * 4096].map((length) => new Uint8Array(length));
+  // 64 MB hold two planes of that size: those of the first and the last of three frames.
+  expect(new FrameWitness(3, huge).see(frame(blank, { ...format, coded: huge }, 1))).toHaveLength(1025);
 });
 
-test('only as much is left out as the bounds ask for', () => {
-  expect(detailFor(43_690, HD)).toEqual({ alphaSide: 16, colourEvery: 1, samples: 5 });
-  expect(detailFor(131_072, HD)).toEqual({ alphaSide: 16, colourEvery: 3, samples: 5 });
-  expect(detailFor(131_073, HD)).toMatchObject({ alphaSide: 8 });
-  expect(detailFor(100, { width: 7680, height: 4320 }).samples).toBe(2);
-  expect(detailFor(3, HD).samples).toBe(3);
-});
-
-test('however long the export, wrong alpha of a single frame is found, also where its colours are not kept', () => {
+test('wrong alpha or wrong colours of a single frame are found', async () => {
   const count = 40;
-  for (const alphaSide of [16, 8, 2, 1]) {
-    const witness = new FrameWitness(count, size, { alphaSide, colourEvery: 7, samples: 1 });
-    for (let index = 0; index < count; index++) witness.see(frame(rendered(), format, index));
-    const comparison = witness.comparison();
+  for (const plane of [1, 3]) {
+    const comparison = comparisonWith(Array.from({ length: count }, (_, index) => frame(rendered(), format, index)));
     for (let index = 0; index < count; index++) {
       const planes = rendered();
-      // Fully clear instead of a ramp.
-      if (index === 17) planes[3]?.fill(0);
-      comparison.add(index, frame(planes));
+      if (index === 17) planes[plane]?.fill(0);
+      await comparison.add(index, frame(planes));
     }
-    expect(comparison.difference).toMatchObject({ frames: count, alphaFrame: 17, colourBlock: 0 });
-    expect(comparison.difference.alphaBlock).toBeGreaterThan(100);
+    expect(comparison.difference).toMatchObject(
+      plane === 3 ? { frames: count, alphaFrame: 17, colourBlock: 0 } : { frames: count, colourFrame: 17, colourPlane: 1, alphaBlock: 0 },
+    );
+    expect(comparison.difference.alphaBlock + comparison.difference.colourBlock).toBeGreaterThan(50);
   }
-});
-
-test('wrong colours are found in the frames whose colours are kept', () => {
-  const witness = new FrameWitness(9, size, { alphaSide: 16, colourEvery: 4, samples: 1 });
-  for (let index = 0; index < 9; index++) witness.see(frame(rendered(), format, index));
-  const comparison = witness.comparison();
-  for (let index = 0; index < 9; index++) {
-    const planes = rendered();
-    if (index === 8) planes[1]?.fill(0);
-    comparison.add(index, frame(planes));
-  }
-  expect(comparison.difference).toMatchObject({ colourPlane: 1, colourFrame: 8 });
 });
 
 test('a frame more than was announced is an error, not silently unchecked', () => {
@@ -139,37 +144,19 @@ test('a frame more than was announced is an error, not silently unchecked', () =
   expect(() => witness.see(frame(rendered(), format, 1))).toThrow(RangeError);
 });
 
-test('what one run has noted another one compares with, coarse or fine', () => {
-  const detail = { alphaSide: 8, colourEvery: 3, samples: 2 };
-  const [seen, told] = [new FrameWitness(7, size, detail), new FrameWitness(7, size, detail)];
-  for (let index = 0; index < 7; index++) {
-    const planes = rendered().map((plane) => plane.map((value) => value ^ (index * 9)));
-    told.recall(index, seen.see(frame(planes, format, index)));
-  }
-  const [first, second] = [seen.comparison(), told.comparison()];
-  for (let index = 0; index < 7; index++) for (const each of [first, second]) each.add(index, frame(rendered(), format, index));
-  expect(second.difference).toEqual(first.difference);
-  expect(second.difference).toMatchObject({ frames: 7 });
-  expect(second.difference.colourBlock).toBeGreaterThan(10);
-  expect(second.difference.alphaMax).toBeGreaterThan(10);
-  const bare = new FrameWitness(1, size);
-  bare.recall(0, new FrameWitness(1, size).see(frame(rendered().slice(0, 3), { ...format, alpha: false })));
-  expect(bare.length).toBe(1);
+test('frames without alpha are noted by their colours alone', async () => {
+  const opaque = frame(rendered().slice(0, 3), { ...format, alpha: false });
+  expect(await differenceOf(opaque, opaque)).toEqual(NONE);
+  expect(new FrameWitness(1, size).see(opaque)).toHaveLength(1 + 3 * 256);
 });
 
-test('chroma at full size is compared to its last column', () => {
+test('chroma at full size is compared to its last column', async () => {
   const full: PlaneFormat = { ...format, layout: 'i444', bitDepth: 10 };
   const planes = () => [3, 5, 7, 1].map((step) => Uint16Array.from({ length: 48 * 32 }, (_, at) => (at * step) & 1023));
-  const witness = new FrameWitness(1, size);
-  witness.see(frame(planes(), full));
-  const compared = (decoded: PlanarFrame) => {
-    const comparison = witness.comparison();
-    comparison.add(0, decoded);
-    return comparison.difference;
-  };
-  expect(compared(frame(planes(), full))).toEqual(NONE);
+  const compared = (decoded: PlanarFrame) => differenceOf(decoded, frame(planes(), full));
+  expect(await compared(frame(planes(), full))).toEqual(NONE);
   const wrong = planes();
   for (let at = 0; at < 48 * 32; at++) if (at % 48 >= 40) (wrong[1] as Uint16Array)[at] = 0;
-  expect(compared(frame(wrong, full))).toMatchObject({ colourPlane: 1 });
-  expect(compared(frame(wrong, full)).colourBlock).toBeGreaterThan(50);
+  expect(await compared(frame(wrong, full))).toMatchObject({ colourPlane: 1 });
+  expect((await compared(frame(wrong, full))).colourBlock).toBeGreaterThan(50);
 });

@@ -1,10 +1,8 @@
-/** What was rendered, remembered in little memory, to compare a finished file with. */
+/** What was rendered, noted in a few bytes a frame, to compare a finished file with. Notes lie in the export's log, not in memory. */
 import type { PlanarFrame, Size } from '../picture.ts';
 import { type Channel, type Grid, gridOf, largestError, meanError, signature } from './signature.ts';
 
-/** Bytes that signatures of alpha may take, and as many for those of colour. */
-const SIGNATURE_BYTES = 32 * 2 ** 20;
-/** Frames whose whole alpha plane is kept, and the bytes that these may take. */
+/** Frames whose whole alpha plane is noted, and the bytes that these may take. */
 const SAMPLES = 5;
 const SAMPLE_BYTES = 64 * 2 ** 20;
 /** Blocks per side of a signature. */
@@ -30,76 +28,38 @@ export interface Difference {
   readonly colourMean: number;
 }
 
-/** How coarsely an export of some length is remembered. */
-export interface WitnessDetail {
-  /** Blocks per side of the alpha signature that every frame gets. */
-  readonly alphaSide: number;
-  /** The colours of every n-th frame get a signature. */
-  readonly colourEvery: number;
-  /** Frames whose whole alpha plane is kept. */
-  readonly samples: number;
-}
-
-/**
- * What is kept of an export of `frames` pictures of `size`: never more than 32 MB for alpha, 32 MB for colour and 64 MB for
- * whole planes (or one plane, or a byte per frame, where even that is more).
- *
- * Alpha is kept of every frame: in 256 regions up to 131 072 frames (73 minutes at 30 fps), in 64 up to 524 288, and so on.
- * Colours are kept of every frame up to 43 690 (24 minutes), then of every second, and so on.
- */
-export function detailFor(frames: number, { width, height }: Size): WitnessDetail {
-  let alphaSide = GRID;
-  while (alphaSide > 1 && frames * alphaSide ** 2 > SIGNATURE_BYTES) alphaSide /= 2;
-  const samples = Math.min(SAMPLES, frames, Math.max(1, Math.floor(SAMPLE_BYTES / (width * height))));
-  return { alphaSide, colourEvery: Math.ceil((frames * COLOURS * GRID ** 2) / SIGNATURE_BYTES), samples };
-}
-
 /** What a note holds. */
 const COLOUR_NOTED = 1;
 const ALPHA_NOTED = 2;
 const PLANE_NOTED = 4;
 
-/** Remembers frames as they go into the file. */
+/** Looks at frames as they go into a file. Keeps none of them: 1025 bytes of note for each, and a few whole planes of alpha. */
 export class FrameWitness {
   readonly #expected: number;
   readonly #size: Size;
-  readonly #detail: WitnessDetail;
-  readonly #grids: ColourGrids;
-  readonly #alphaGrid: Grid;
-  readonly #colours: Uint8ClampedArray;
-  /** Made with the first frame that has alpha. */
-  #alphas: Uint8ClampedArray | null = null;
-  readonly #planes = new Map<number, Uint8Array>();
+  readonly #grids: Grids;
   readonly #sampled: ReadonlySet<number>;
-  readonly #seen = new Set<number>();
 
   /** `expected` is the number of frames to come, `size` that of their pictures. */
-  constructor(expected: number, size: Size, detail = detailFor(expected, size)) {
+  constructor(expected: number, size: Size) {
     this.#expected = expected;
     this.#size = size;
-    this.#detail = detail;
     const half = { width: (size.width + 1) >> 1, height: (size.height + 1) >> 1 };
     this.#grids = { full: gridOf(size, GRID), half: gridOf(half, GRID) };
-    this.#alphaGrid = gridOf(size, detail.alphaSide);
-    this.#colours = new Uint8ClampedArray(Math.ceil(expected / detail.colourEvery) * COLOURS * GRID ** 2);
-    const gaps = Math.max(1, detail.samples - 1);
-    this.#sampled = new Set(Array.from({ length: detail.samples }, (_, index) => Math.round(((expected - 1) * index) / gaps)));
+    const samples = Math.min(SAMPLES, expected, Math.max(1, Math.floor(SAMPLE_BYTES / (size.width * size.height))));
+    const gaps = Math.max(1, samples - 1);
+    this.#sampled = new Set(Array.from({ length: samples }, (_, index) => Math.round(((expected - 1) * index) / gaps)));
   }
 
-  /** Frames seen. */
-  get length(): number {
-    return this.#seen.size;
-  }
-
-  /** Remembers a rendered frame by its index. Gives the same as bytes, for a witness in another run. */
+  /** What there is to know of a rendered frame later. Throws `RangeError` for a frame more than was announced. */
   see(frame: PlanarFrame): Uint8Array<ArrayBuffer> {
-    const { bitDepth } = frame.format;
-    const position = this.#expect(frame.index);
-    const channels = this.#remembersColour(position) ? coloursOf(frame) : [];
-    const colours = channels.map((channel, plane) => signature(channel, gridFor(this.#grids, frame, plane), bitDepth));
+    const { index, format } = frame;
+    const { bitDepth } = format;
+    if (index >= this.#expected) throw new RangeError(`Frame ${index} came, but only ${this.#expected} were expected.`);
+    const colours = coloursOf(frame).map((channel, plane) => signature(channel, gridFor(this.#grids, frame, plane), bitDepth));
     const alpha = alphaOf(frame);
-    const alphas = alpha ? [signature(alpha, this.#alphaGrid, bitDepth)] : [];
-    const isSampled = alpha !== null && this.#sampled.has(position);
+    const alphas = alpha ? [signature(alpha, this.#grids.full, bitDepth)] : [];
+    const isSampled = alpha !== null && this.#sampled.has(index);
     const planes = isSampled ? [samplesOf(alpha, this.#size, bitDepth - 8)] : [];
     const flags = (colours.length > 0 ? COLOUR_NOTED : 0) | (alpha ? ALPHA_NOTED : 0) | (isSampled ? PLANE_NOTED : 0);
     const parts = [Uint8Array.of(flags), ...colours, ...alphas, ...planes];
@@ -109,90 +69,54 @@ export class FrameWitness {
       note.set(part, at);
       at += part.length;
     }
-    this.#keep(position, note);
     return note;
   }
 
-  /** Remembers a frame that another witness of the same export has seen. */
-  recall(index: number, note: Uint8Array): void {
-    this.#keep(this.#expect(index), note);
-  }
-
-  #expect(index: number): number {
-    if (index >= this.#expected) throw new RangeError(`Frame ${index} came, but only ${this.#expected} were expected.`);
-    this.#seen.add(index);
-    return index;
-  }
-
-  #keep(position: number, note: Uint8Array): void {
-    const flags = note[0] as number;
-    let at = 1;
-    const next = (length: number) => {
-      at += length;
-      return note.subarray(at - length, at);
-    };
-    if (flags & COLOUR_NOTED) {
-      for (let plane = 0; plane < COLOURS; plane++) this.#colourOf(position, plane).set(next(GRID ** 2));
-    }
-    if (flags & ALPHA_NOTED) {
-      const blocks = this.#detail.alphaSide ** 2;
-      this.#alphas ??= new Uint8ClampedArray(this.#expected * blocks);
-      (this.#alphaOf(position) as Uint8ClampedArray).set(next(blocks));
-    }
-    if (flags & PLANE_NOTED) this.#planes.set(position, next(this.#size.width * this.#size.height).slice());
-  }
-
-  /** Begins a comparison with a decoded file. */
-  comparison(): Comparison {
-    return new Comparison({
-      size: this.#size,
-      grids: this.#grids,
-      alphaGrid: this.#alphaGrid,
-      knows: (position) => this.#seen.has(position),
-      colourOf: (position, plane) => (this.#remembersColour(position) ? this.#colourOf(position, plane) : null),
-      alphaOf: (position) => this.#alphaOf(position),
-      planeOf: (position) => this.#planes.get(position) ?? null,
-    });
-  }
-
-  #remembersColour(position: number): boolean {
-    return position % this.#detail.colourEvery === 0;
-  }
-
-  #colourOf(position: number, plane: number): Uint8ClampedArray {
-    const at = ((position / this.#detail.colourEvery) * COLOURS + plane) * GRID ** 2;
-    return this.#colours.subarray(at, at + GRID ** 2);
-  }
-
-  #alphaOf(position: number): Uint8ClampedArray | null {
-    const blocks = this.#detail.alphaSide ** 2;
-    return this.#alphas?.subarray(position * blocks, (position + 1) * blocks) ?? null;
+  /** Begins a comparison of a decoded file with the notes of its frames, which come in the order of presentation. */
+  comparison(notes: AsyncIterable<Uint8Array | null>): Comparison {
+    return new Comparison(this.#size, this.#grids, notes);
   }
 }
 
 /** Of planes as large as the picture, and of chroma at half its size. */
-interface ColourGrids {
+interface Grids {
   readonly full: Grid;
   readonly half: Grid;
 }
 
-const gridFor = ({ full, half }: ColourGrids, { format }: PlanarFrame, plane: number): Grid =>
+const gridFor = ({ full, half }: Grids, { format }: PlanarFrame, plane: number): Grid =>
   plane === 0 || format.layout === 'i444' ? full : half;
 
-/** What a witness remembers of each frame. */
-interface Testimony {
-  readonly size: Size;
-  readonly grids: ColourGrids;
-  readonly alphaGrid: Grid;
-  knows(position: number): boolean;
-  colourOf(position: number, plane: number): Uint8ClampedArray | null;
-  alphaOf(position: number): Uint8ClampedArray | null;
-  planeOf(position: number): Uint8Array | null;
+/** What a note says of a frame. */
+interface Noted {
+  /** Signatures of Y, U and V; none where the frame had only RGB. */
+  readonly colours: readonly Uint8Array[];
+  readonly alpha: Uint8Array | null;
+  /** All samples of the alpha. */
+  readonly plane: Uint8Array | null;
 }
 
-/** Compares decoded frames with remembered ones. */
+function notedIn(note: Uint8Array): Noted {
+  const flags = note[0] as number;
+  let at = 1;
+  const next = (length: number) => {
+    at += length;
+    return note.subarray(at - length, at);
+  };
+  return {
+    colours: flags & COLOUR_NOTED ? Array.from({ length: COLOURS }, () => next(GRID ** 2)) : [],
+    alpha: flags & ALPHA_NOTED ? next(GRID ** 2) : null,
+    plane: flags & PLANE_NOTED ? note.subarray(at) : null,
+  };
+}
+
+/** Compares decoded frames with the notes of the rendered ones, one after the other. */
 export class Comparison {
-  readonly #testimony: Testimony;
+  readonly #size: Size;
+  readonly #grids: Grids;
+  readonly #notes: AsyncIterator<Uint8Array | null>;
+  /** Notes taken so far. */
+  #taken = 0;
   readonly #difference = {
     frames: 0,
     alphaMax: 0,
@@ -206,35 +130,47 @@ export class Comparison {
   #alphaSum = 0;
   #alphaCount = 0;
 
-  constructor(testimony: Testimony) {
-    this.#testimony = testimony;
+  constructor(size: Size, grids: Grids, notes: AsyncIterable<Uint8Array | null>) {
+    this.#size = size;
+    this.#grids = grids;
+    this.#notes = notes[Symbol.asyncIterator]();
   }
 
-  /** Compares the decoded frame at `position`. */
-  add(position: number, decoded: PlanarFrame): void {
-    const { size, grids, alphaGrid, knows, colourOf, alphaOf: rememberedAlpha, planeOf } = this.#testimony;
-    if (!knows(position)) return;
+  /** Compares the decoded frame at `position`; positions ascend. A frame that nobody has noted is not counted. */
+  async add(position: number, decoded: PlanarFrame): Promise<void> {
+    const note = await this.#noteOf(position);
+    if (note) this.#compare(position, notedIn(note), decoded);
+  }
+
+  async #noteOf(position: number): Promise<Uint8Array | null> {
+    if (position < this.#taken) throw new RangeError(`Frame ${position} came after ${this.#taken - 1}.`);
+    for (;;) {
+      const { value, done } = await this.#notes.next();
+      if (done) return null;
+      if (this.#taken++ === position) return value;
+    }
+  }
+
+  #compare(position: number, noted: Noted, decoded: PlanarFrame): void {
     const { bitDepth } = decoded.format;
     const difference = this.#difference;
     difference.frames++;
     for (const [plane, channel] of coloursOf(decoded).entries()) {
-      const rendered = colourOf(position, plane);
+      const rendered = noted.colours[plane];
       if (!rendered) break;
-      const grid = gridFor(grids, decoded, plane);
+      const grid = gridFor(this.#grids, decoded, plane);
       const found = signature(channel, grid, bitDepth);
       const colourBlock = largestError(rendered, found, grid);
       if (colourBlock > difference.colourBlock) Object.assign(difference, { colourBlock, colourPlane: plane, colourFrame: position });
       difference.colourMean = Math.max(difference.colourMean, meanError(rendered, found));
     }
-    const rendered = rememberedAlpha(position);
-    if (!rendered) return;
+    if (!noted.alpha) return;
     const alpha = alphaOf(decoded);
     // A file without alpha shows everything, which is an alpha of 255.
-    const found = alpha ? signature(alpha, alphaGrid, bitDepth) : new Uint8ClampedArray(rendered.length).fill(255);
-    const alphaBlock = largestError(rendered, found, alphaGrid);
+    const found = alpha ? signature(alpha, this.#grids.full, bitDepth) : new Uint8ClampedArray(noted.alpha.length).fill(255);
+    const alphaBlock = largestError(noted.alpha, found, this.#grids.full);
     if (alphaBlock > difference.alphaBlock) Object.assign(difference, { alphaBlock, alphaFrame: position });
-    const plane = planeOf(position);
-    if (plane) this.#comparePlane(plane, size, alpha, bitDepth - 8);
+    if (noted.plane) this.#comparePlane(noted.plane, this.#size, alpha, bitDepth - 8);
   }
 
   /** The differences found so far. */

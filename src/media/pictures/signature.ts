@@ -51,15 +51,17 @@ export function signature({ plane, stride, step, first }: Channel, { size, side 
   return means;
 }
 
+type Signature = Uint8Array | Uint8ClampedArray;
+
 /** Mean error over all blocks. */
-export function meanError(a: Uint8ClampedArray, b: Uint8ClampedArray): number {
+export function meanError(a: Signature, b: Signature): number {
   let sum = 0;
   for (let index = 0; index < a.length; index++) sum += Math.abs((a[index] as number) - (b[index] as number));
   return sum / a.length;
 }
 
 /** Mean error of the region that is furthest off. */
-export function largestError(a: Uint8ClampedArray, b: Uint8ClampedArray, { side, region }: Grid): number {
+export function largestError(a: Signature, b: Signature, { side, region }: Grid): number {
   let largest = 0;
   for (let top = 0; top < side; top += region) {
     for (let left = 0; left < side; left += region) {

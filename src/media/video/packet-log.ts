@@ -105,6 +105,20 @@ export async function* alphaOnly(records: AsyncIterable<LogRecord>): AsyncGenera
   for await (const record of records) yield { ...record, data: record.alpha ?? new Uint8Array(), alpha: null };
 }
 
+/** The notes of records in the order of presentation; those of frames that are decoded early wait for their turn. */
+export async function* notesInOrder(records: AsyncIterable<Pick<LogRecord, 'index' | 'note'>>): AsyncGenerator<Uint8Array | null> {
+  const early = new Map<number, Uint8Array | null>();
+  let next = 0;
+  for await (const { index, note } of records) {
+    // A copy, so that the code of the frame is not held with it.
+    early.set(index, note?.slice() ?? null);
+    for (let due = early.get(next); due !== undefined; due = early.get(next)) {
+      early.delete(next++);
+      yield due;
+    }
+  }
+}
+
 function damaged(at: number): MediaError {
   return new MediaError(
     'damaged',

@@ -2,12 +2,13 @@
 import { toleranceFor } from '../../../src/jobs/output/tolerance.ts';
 import { FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
 import { type MuxJob, muxVideo } from '../../../src/media/video/mux-video.ts';
+import { notesInOrder } from '../../../src/media/video/packet-log.ts';
 import { RECIPE_KEY } from '../../../src/media/video/recipe-text.ts';
 import type { VideoTrack } from '../../../src/media/video/video-track.ts';
 import { planAudio } from '../audio-packets.ts';
 import type { Writer } from '../writer.ts';
 import { hasCore } from './ffmpeg-core.ts';
-import { HashWitness } from './hash-witness.ts';
+import { hashWitness } from './hash-witness.ts';
 import { pieceCodecOf } from './piece-codecs.ts';
 import { pieceEncoder, pieceLength } from './piece-encoder.ts';
 import { verifyDecoded } from './verify-decoded.ts';
@@ -26,12 +27,11 @@ export const ffmpegWriter: Writer = {
     const heard = output.audio ? demand.audio : null;
     const part = { container, start, end: start + duration, whole: demand.whole, quality: output.quality, signal };
     const audio = heard && (await planAudio({ audio: heard, ...part }));
-    const exact = codec.lossless ? new HashWitness() : null;
     const near = new FrameWitness(timeline.length, format.coded);
     return {
       encoder: pieceEncoder(codec, format, output.quality, signal),
       length,
-      witness: exact ?? near,
+      witness: codec.lossless ? hashWitness : near,
       timeline,
       async finish(log, files) {
         const muxed = await files.write(0, (stream) =>
@@ -46,16 +46,20 @@ export const ffmpegWriter: Writer = {
         const expected = {
           ...{ container, format, duration, coded: format.coded, alpha: format.alpha, audio: muxed.audioSpan, packets: muxed.sums },
           times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
-          pictures: exact
-            ? ({ kind: 'exact', witness: exact } as const)
-            : ({ kind: 'near', witness: near, tolerance: toleranceFor({ quality: 'best', rate: null }, declaration.alpha) } as const),
         };
+        const tolerance = toleranceFor({ quality: 'best', rate: null }, declaration.alpha);
         return {
           mimeType: declaration.mimeType,
           codecs: { video: declaration.codec ?? '', audio: muxed.codecs.audio },
           notes: audio?.notes ?? [],
           tooLarge: null,
-          verify: ([file], verifying, onProgress) => verifyDecoded(file as File, expected, verifying, onProgress),
+          verify([file], verifying, onProgress) {
+            const notes = notesInOrder(log.records());
+            const pictures = codec.lossless
+              ? ({ kind: 'exact', hashes: notes } as const)
+              : ({ kind: 'near', comparison: near.comparison(notes), tolerance } as const);
+            return verifyDecoded(file as File, { ...expected, pictures }, verifying, onProgress);
+          },
         };
       },
     };

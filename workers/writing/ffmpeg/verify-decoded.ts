@@ -3,12 +3,12 @@ import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny';
 import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../../src/jobs/export/video-check.ts';
 import type { Tolerance } from '../../../src/jobs/output/tolerance.ts';
 import { type PlaneFormat, planeSizes } from '../../../src/media/picture.ts';
-import type { FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
+import type { Comparison } from '../../../src/media/pictures/frame-witness.ts';
 import { pixelFormatOf } from '../../../src/media/video/ffmpeg-format.ts';
 import type { PacketSums } from '../../../src/media/video/packet-sums.ts';
+import { toHex } from '../../../src/media/video/video-track.ts';
 import { checkIndex, failed } from '../check-index.ts';
 import { OUTPUT, runCore } from './ffmpeg-core.ts';
-import type { HashWitness } from './hash-witness.ts';
 import { frameBytes, pieceLength } from './piece-encoder.ts';
 
 /** What a file must turn out to be. */
@@ -18,8 +18,8 @@ export interface DecodedExpectation extends VideoFacts {
   readonly packets: PacketSums;
   /** Exactly what was rendered, or near it. */
   readonly pictures:
-    | { readonly kind: 'exact'; readonly witness: HashWitness }
-    | { readonly kind: 'near'; readonly witness: FrameWitness; readonly tolerance: Tolerance };
+    | { readonly kind: 'exact'; readonly hashes: AsyncIterable<Uint8Array | null> }
+    | { readonly kind: 'near'; readonly comparison: Comparison; readonly tolerance: Tolerance };
 }
 
 /** Compares a finished file with what was rendered. Throws `MediaError` (`verification-failed`). */
@@ -35,7 +35,7 @@ export async function verifyDecoded(
   if (problem) throw failed(file, problem);
   const changed = await packets.firstDifference(new BlobSource(file), signal);
   if (changed !== null) throw failed(file, `frame ${changed} is stored damaged, at ${(times[changed] ?? duration).toFixed(2)} s`);
-  const errors = pictures.kind === 'exact' ? await compareHashes(file, expected, pictures.witness, signal) : null;
+  const errors = pictures.kind === 'exact' ? await compareHashes(file, expected, pictures.hashes, signal) : null;
   if (errors !== null) onProgress(times.length);
   const { frames, alphaMean, alphaMax } =
     errors ?? (await compareNear(file, expected, pictures as Extract<typeof pictures, { kind: 'near' }>, signal, onProgress));
@@ -64,7 +64,12 @@ async function factsOf(file: File, alpha: boolean): Promise<VideoFacts> {
 }
 
 /** ffmpeg's list of frames: stream, two times, duration, size, hash. */
-async function compareHashes(file: File, { format, times }: DecodedExpectation, witness: HashWitness, signal: AbortSignal) {
+async function compareHashes(
+  file: File,
+  { format, times }: DecodedExpectation,
+  rendered: AsyncIterable<Uint8Array | null>,
+  signal: AbortSignal,
+) {
   const output = [
     '-map',
     '0:v:0',
@@ -81,20 +86,22 @@ async function compareHashes(file: File, { format, times }: DecodedExpectation, 
   const list = new TextDecoder().decode(await runCore({ args: ['-i', `/in/${file.name}`, ...output], mounted: file, signal }));
   const hashes = list.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split(',').at(-1)?.trim()]));
   if (hashes.length !== times.length) throw failed(file, `${hashes.length} frames could be decoded of ${times.length} that were rendered`);
-  const wrong = hashes.findIndex((hash, index) => hash !== witness.hashOf(index));
-  if (wrong >= 0) throw failed(file, `frame ${wrong} (${(times[wrong] ?? 0).toFixed(2)} s) is not exactly what was rendered`);
+  let frame = 0;
+  for await (const hash of rendered) {
+    const at = `frame ${frame} (${(times[frame] ?? 0).toFixed(2)} s)`;
+    if (!hash || toHex(hash) !== hashes[frame++]) throw failed(file, `${at} is not exactly what was rendered`);
+  }
   return { frames: hashes.length, alphaMean: 0, alphaMax: 0 };
 }
 
 async function compareNear(
   file: File,
   expected: DecodedExpectation,
-  { witness, tolerance }: { readonly witness: FrameWitness; readonly tolerance: Tolerance },
+  { comparison, tolerance }: { readonly comparison: Comparison; readonly tolerance: Tolerance },
   signal: AbortSignal,
   onProgress: (done: number) => void,
 ) {
   const { format, times } = expected;
-  const comparison = witness.comparison();
   const { frames: most } = pieceLength(format);
   for (let first = 0; first < times.length; first += most) {
     const count = Math.min(most, times.length - first);
@@ -117,11 +124,11 @@ async function compareNear(
     for (let at = 0; at < Math.floor(bytes.length / frameBytes(format)); at++) {
       const index = first + at;
       const planes = planesAt(bytes, at * frameBytes(format), format);
-      comparison.add(index, { index, time: times[index] as number, duration: 0, format, planes, [Symbol.dispose]: () => undefined });
+      await comparison.add(index, { index, time: times[index] as number, duration: 0, format, planes, [Symbol.dispose]: () => undefined });
       onProgress(index + 1);
     }
   }
-  const problem = picturesProblem(comparison.difference, witness.length, expected, tolerance);
+  const problem = picturesProblem(comparison.difference, expected, tolerance);
   if (problem) throw failed(file, problem);
   return comparison.difference;
 }

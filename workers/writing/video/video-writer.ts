@@ -5,10 +5,10 @@ import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output
 import { toleranceFor } from '../../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import { unstacked } from '../../../src/media/pictures/alpha-luma.ts';
-import { FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
+import { type Comparison, FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
 import type { SourceInfo } from '../../../src/media/source.ts';
 import { type MuxedVideo, type MuxJob, muxVideo } from '../../../src/media/video/mux-video.ts';
-import { alphaOnly, type LogRecord, withoutAlpha } from '../../../src/media/video/packet-log.ts';
+import { alphaOnly, type LogRecord, notesInOrder, withoutAlpha } from '../../../src/media/video/packet-log.ts';
 import type { FormatSupport } from '../../render-api.ts';
 import { planAudio } from '../audio-packets.ts';
 import { type ExportExpectation, verifyExport } from '../verify-export.ts';
@@ -77,10 +77,7 @@ export const videoWriter: Writer = {
       encoder: webSegmentEncoder(plan),
       length: SEGMENTS[plan.colour.codec],
       timeline,
-      witness: {
-        see: (frame) => witness.see(alpha === 'stacked' ? unstacked(frame) : frame),
-        recall: (index, note) => witness.recall(index, note),
-      },
+      witness: { see: (frame) => witness.see(alpha === 'stacked' ? unstacked(frame) : frame) },
       async finish(log, files) {
         const { grey, ...track } = log.track as VideoTracks;
         const job = (coded: MuxJob['track'], records: AsyncIterable<LogRecord>, stream: MuxJob['stream']): MuxJob => ({
@@ -99,7 +96,8 @@ export const videoWriter: Writer = {
         const colours = grey ? withoutAlpha(log.records()) : log.records();
         muxed.push(await files.write(0, (stream) => muxVideo({ ...job(track, colours, stream), audio })));
         if (grey) muxed.push(await files.write(1, (stream) => muxVideo(job(grey, alphaOnly(log.records()), stream))));
-        return written(demand, { witness, muxed, bytes: files.bytes, notes: [...notesOf(demand, plan), ...(audio?.notes ?? [])] });
+        const compare = () => witness.comparison(notesInOrder(log.records()));
+        return written(demand, { compare, muxed, bytes: files.bytes, notes: [...notesOf(demand, plan), ...(audio?.notes ?? [])] });
       },
     } satisfies WriterPlan;
   },
@@ -182,18 +180,19 @@ function rateOf({ output, timeline, audio, thrift }: WriterDemand, share: number
 }
 
 interface Muxed {
-  readonly witness: FrameWitness;
+  /** Begins to compare with what was rendered. */
+  readonly compare: () => Comparison;
   readonly muxed: readonly MuxedVideo[];
   readonly bytes: number;
   readonly notes: readonly string[];
 }
 
-function written(demand: WriterDemand, { witness, muxed, bytes, notes }: Muxed): WrittenFiles {
+function written(demand: WriterDemand, { compare, muxed, bytes, notes }: Muxed): WrittenFiles {
   const { declaration, timeline, output, delivery } = demand;
   const [first] = muxed as [MuxedVideo];
   const { rate } = output;
   const isTooLarge = rate?.kind === 'size' && bytes > rate.bytes;
-  const expectation: ExportExpectation = {
+  const expectation: Omit<ExportExpectation, 'comparison'> = {
     container: declaration.container === 'webm' ? 'webm' : 'mp4',
     duration: timeline.duration,
     times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
@@ -201,7 +200,6 @@ function written(demand: WriterDemand, { witness, muxed, bytes, notes }: Muxed):
     coded: delivery.format.coded,
     alpha: delivery.format.alpha || declaration.alpha === 'stacked' ? declaration.alpha : 'none',
     streams: muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan })),
-    witness,
   };
   return {
     mimeType: first.mimeType,
@@ -210,7 +208,7 @@ function written(demand: WriterDemand, { witness, muxed, bytes, notes }: Muxed):
       ? [...notes, `The file has ${bytes} bytes, more than the ${rate.bytes} asked for: this encoder cannot code the clip smaller.`]
       : notes,
     tooLarge: isTooLarge ? { wanted: rate.bytes } : null,
-    verify: (files, signal, onProgress) => verifyExport(files, expectation, signal, onProgress),
+    verify: (files, signal, onProgress) => verifyExport(files, { ...expectation, comparison: compare() }, signal, onProgress),
   };
 }
 
