@@ -2,7 +2,7 @@
 import { EncodedPacketSink, Logging, LogLevel, MPEG_TS } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
 import { nameOf, seconds } from '../../src/media/reading/file-bytes.ts';
-import { type FrameTable, frameTable, type PacketInfo } from '../../src/media/reading/frame-table.ts';
+import { type FrameTable, frameTable } from '../../src/media/reading/frame-table.ts';
 import {
   containerError,
   containerName,
@@ -15,6 +15,7 @@ import {
   pickVideoTrack,
   type VideoContainer,
 } from '../../src/media/reading/packet-list.ts';
+import { type PacketInfo, PacketTable } from '../../src/media/reading/packet-table.ts';
 import { shortcomings } from '../../src/media/reading/shortcomings.ts';
 import { sniff } from '../../src/media/reading/sniff.ts';
 import type { SourceWarning } from '../../src/media/source.ts';
@@ -169,11 +170,10 @@ async function onlyProbed(path: string, kind: string, first: ProbedVideo, stream
   // Without presentation times the frames come in the order of decoding times.
   const times = probed.map(({ pts, dts }) => (timed ? pts : dts) ?? Number.NaN);
   const known = times.every(Number.isFinite);
-  const packets = probed.map(
-    ({ duration, flags }, position): PacketInfo => ({
-      timestamp: known ? (times[position] as number) * tick - origin : position / 25,
-      duration: (duration ?? 0) * tick,
-      key: flags.startsWith('K'),
+  const packets = PacketTable.of(
+    probed.map(({ duration, flags }, position): PacketInfo => {
+      const timestamp = known ? (times[position] as number) * tick - origin : position / 25;
+      return { timestamp, duration: (duration ?? 0) * tick, key: flags.startsWith('K') };
     }),
   );
   return {
@@ -190,8 +190,8 @@ async function onlyProbed(path: string, kind: string, first: ProbedVideo, stream
   };
 }
 
-const entriesOf = (packets: readonly PacketInfo[]): Uint32Array =>
-  Uint32Array.from(packets.keys().filter((position) => packets[position]?.key || packets[position]?.falseKey));
+const entriesOf = (packets: PacketTable): Uint32Array =>
+  packets.positions((position) => packets.isKey(position) || packets.isFalseKey(position));
 
 function tickOf({ time_base }: ProbedStream): number {
   const [num = 1, den = 1] = time_base.split('/').map(Number);
@@ -199,9 +199,9 @@ function tickOf({ time_base }: ProbedStream): number {
 }
 
 /** Both lists begin with the same packet; where the next ones are not the same either, nothing is known. */
-function ticksOf(stream: ProbedStream, packets: readonly PacketInfo[], probed: readonly ProbedPacket[]): Ticks | null {
+function ticksOf(stream: ProbedStream, packets: PacketTable, probed: readonly ProbedPacket[]): Ticks | null {
   const tick = tickOf(stream);
-  const offsets = probed.map(({ pts }, position) => (pts ?? Number.NaN) * tick - (packets[position]?.timestamp ?? Number.NaN));
+  const offsets = probed.map(({ pts }, position) => (pts ?? Number.NaN) * tick - packets.timeOf(position));
   const [offset = Number.NaN] = offsets;
   return offsets.every((other) => Math.abs(other - offset) < 2e-6) ? { tick, offset } : null;
 }

@@ -117,15 +117,13 @@ class Places {
   constructor(video: VideoFacts) {
     this.#video = video;
     const { table, packets } = video;
-    const order = Float64Array.from(
-      packets.filter(({ invisible }) => !invisible),
-      ({ timestamp }) => timestamp,
-    ).sort();
+    const all = Float64Array.from({ length: packets.length }, (_, position) => packets.timeOf(position));
+    const order = all.filter((_, position) => !packets.isInvisible(position)).sort();
     this.#times = new Float64Array(table.length);
     this.#counts = new Uint32Array(table.length);
     let place = 0;
     for (let frame = 0; frame < table.length; frame++) {
-      const time = packets[table.decodePosition(frame)]?.timestamp ?? 0;
+      const time = packets.timeOf(table.decodePosition(frame));
       while ((order[place] as number) < time - SAME / 2) place++;
       const first = place;
       while ((order[place + 1] ?? Number.POSITIVE_INFINITY) < time + SAME / 2) place++;
@@ -138,11 +136,10 @@ class Places {
   /** Decode position of the packet from which ffmpeg decodes a frame exactly. */
   async entryOf(frame: number): Promise<number> {
     const { entries, table, packets } = this.#video;
-    const timeOf = (position: number) => packets[position]?.timestamp ?? 0;
     const position = table.decodePosition(frame);
     let place = placeIn(entries, position + 1) - 1;
     // What is shown before a key frame that it follows needs the key frame before that one.
-    while (place > 0 && timeOf(entries[place] as number) > timeOf(position)) place--;
+    while (place > 0 && packets.timeOf(entries[place] as number) > packets.timeOf(position)) place--;
     return place > 0 ? this.#video.alphaEntry(entries[place] as number) : 0;
   }
 
@@ -179,7 +176,7 @@ class Places {
   /** ffmpeg's timestamp of a packet, null where it has none. */
   ptsOf(position: number): number | null {
     const { ticks, packets } = this.#video;
-    return ticks && Math.round(((packets[position]?.timestamp ?? 0) + ticks.offset) / ticks.tick);
+    return ticks && Math.round((packets.timeOf(position) + ticks.offset) / ticks.tick);
   }
 }
 
@@ -292,8 +289,9 @@ class Reading {
 /** What to ask ffmpeg for so that it begins at an entry, or at one before it. */
 function seekTime({ video, kind }: Container, position: number): number {
   const { packets, entries, ticks, stream } = video;
-  const time = packets[position]?.timestamp ?? 0;
-  const next = packets[entries[entries.indexOf(position) + 1] ?? -1]?.timestamp ?? Number.POSITIVE_INFINITY;
+  const time = packets.timeOf(position);
+  const following = entries[entries.indexOf(position) + 1];
+  const next = following === undefined ? Number.POSITIVE_INFINITY : packets.timeOf(following);
   const early = kind !== 'isobmff' && (stream.has_b_frames ?? 0) > 0 && next - time > 2 * EARLIER;
   // A hair later, because ffmpeg counts whole microseconds.
   return time + (ticks?.offset ?? 0) + 2e-6 + (early ? EARLIER : 0);

@@ -142,7 +142,7 @@ function pictureOf({ video, opened }: Container): ProbedPicture {
     variableRate: !constant,
     shortestFrame: shortest,
     longestFrame: longest,
-    bFrames: packets.some(({ timestamp }, position) => timestamp < (packets[position - 1]?.timestamp ?? Number.NEGATIVE_INFINITY)),
+    bFrames: packets.positions((position) => packets.timeOf(position) < packets.timeOf(position - 1)).length > 0,
     gops: gopsOf(video),
     edits: opened?.index?.edits ?? [],
   };
@@ -154,13 +154,11 @@ function gopsOf({ packets, entries }: VideoFacts): ProbedPicture['gops'] {
   let open = false;
   for (const [place, entry] of entries.entries()) {
     const next = entries[place + 1] ?? packets.length;
-    const start = packets[entry]?.timestamp ?? 0;
-    const end =
-      packets[next]?.timestamp ??
-      packets.slice(entry).reduce((last, { timestamp, duration }) => Math.max(last, timestamp + duration), start);
+    const start = packets.timeOf(entry);
+    const end = next < packets.length ? packets.timeOf(next) : Math.max(start, packets.endFrom(entry));
     frames = Math.max(frames, next - entry);
     seconds = Math.max(seconds, end - start);
-    open ||= place > 0 && (packets[entry + 1]?.timestamp ?? start) < start;
+    open ||= place > 0 && packets.timeOf(entry + 1) < start;
   }
   return { count: entries.length, frames, seconds, open };
 }

@@ -1,7 +1,7 @@
 import { EncodedPacketSink, type Input, type InputVideoTrack } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
 import { nameOf } from '../../src/media/reading/file-bytes.ts';
-import { frameTable, type PacketInfo } from '../../src/media/reading/frame-table.ts';
+import { frameTable } from '../../src/media/reading/frame-table.ts';
 import {
   containerName,
   entryWithAlpha,
@@ -76,7 +76,7 @@ export async function openVideoTrack(file: Blob, input: Input, index: XRay | nul
       const first = await keyAt(position);
       for await (const packet of sink.packets(first)) {
         const timestamp = table.labels[at] as number;
-        const type = (packets[at] as PacketInfo).key ? 'key' : 'delta';
+        const type = packets.isKey(at) ? 'key' : 'delta';
         const coded = packet.sideData.alpha;
         alphaRuns ||= coded !== undefined && startsAlone(codec, coded);
         // HEVC leading pictures refer to frames before the entry; decoders differ in what they do with them.

@@ -1,15 +1,6 @@
 /** From a track's packets (decode order) to its frames (presentation order): which are shown, when, and how to reach them. */
 
-/** What the container says of one packet. Times in seconds on the source's timeline; may be negative (cut by an edit list). */
-export interface PacketInfo {
-  readonly timestamp: number;
-  readonly duration: number;
-  readonly key: boolean;
-  /** True for a packet that only later packets refer to and that is never shown (VP8's alternate reference). */
-  readonly invisible?: boolean;
-  /** True for a packet that the container marks as a sync sample although this browser cannot start there. */
-  readonly falseKey?: boolean;
-}
+import type { PacketTable } from './packet-table.ts';
 
 /** Frames of a video track. "Decode position" counts packets in decode order from 0. */
 export interface FrameTable {
@@ -67,18 +58,18 @@ function lastAtOrBelow(values: Uint32Array, target: number): number {
  *
  * A frame that straddles time 0 is kept and shown from 0; with B-frames the presentation order is by timestamp alone.
  */
-export function frameTable(packets: readonly PacketInfo[], limits: TableLimits = {}): FrameTable {
+export function frameTable(packets: PacketTable, limits: TableLimits = {}): FrameTable {
   const count = packets.length;
-  const at = (position: number) => packets[position] as PacketInfo;
-  const sorted = Uint32Array.from({ length: count }, (_, position) => position).sort((a, b) => at(a).timestamp - at(b).timestamp || a - b);
+  const timeOf = (position: number) => packets.timeOf(position);
+  const sorted = packets.positions(() => true).sort((a, b) => timeOf(a) - timeOf(b) || a - b);
   const labels = new Float64Array(count);
   let previous = Number.NEGATIVE_INFINITY;
   for (const position of sorted) {
-    previous = Math.max(previous + 1, Math.round(at(position).timestamp * 1e6));
+    previous = Math.max(previous + 1, Math.round(timeOf(position) * 1e6));
     labels[position] = previous;
   }
-  const order = sorted.filter((position) => !at(position).invisible);
-  const keys = Uint32Array.from(packets.keys().filter((position) => at(position).key));
+  const order = sorted.filter((position) => !packets.isInvisible(position));
+  const keys = packets.positions((position) => packets.isKey(position));
 
   // A leading frame (shown before the sync sample it follows) needs the sync sample before that one.
   const startOf = (position: number): number => {
@@ -93,7 +84,7 @@ export function frameTable(packets: readonly PacketInfo[], limits: TableLimits =
   const endOf = (place: number) => {
     const position = order[place] as number;
     const next = order[place + 1];
-    return next === undefined ? at(position).timestamp + lastDuration(packets, order) : at(next).timestamp;
+    return next === undefined ? timeOf(position) + lastDuration(packets, order) : timeOf(next);
   };
   let orphans = 0;
   let from = 0;
@@ -105,7 +96,7 @@ export function frameTable(packets: readonly PacketInfo[], limits: TableLimits =
   let to = from;
   while (to < order.length) {
     const position = order[to] as number;
-    if (at(position).timestamp >= limit - EPSILON) break;
+    if (timeOf(position) >= limit - EPSILON) break;
     if (limits.firstMissing !== undefined && position >= limits.firstMissing) break;
     to++;
   }
@@ -113,10 +104,10 @@ export function frameTable(packets: readonly PacketInfo[], limits: TableLimits =
   const due = order.subarray(from, to);
   const isCovered = (place: number) => {
     const next = due[place + 1];
-    return next !== undefined && at(next).timestamp - at(due[place] as number).timestamp < EPSILON;
+    return next !== undefined && timeOf(next) - timeOf(due[place] as number) < EPSILON;
   };
   const shown = due.filter((_, place) => !isCovered(place));
-  const times = Float64Array.from(shown, (position) => Math.max(0, at(position).timestamp));
+  const times = Float64Array.from(shown, (position) => Math.max(0, timeOf(position)));
   const starts = Uint32Array.from(shown, startOf);
   return {
     length: shown.length,
@@ -125,7 +116,7 @@ export function frameTable(packets: readonly PacketInfo[], limits: TableLimits =
     packets: count,
     labels,
     keys,
-    syncFrames: Uint32Array.from(shown.keys().filter((frame) => at(shown[frame] as number).key)),
+    syncFrames: Uint32Array.from(shown.keys().filter((frame) => packets.isKey(shown[frame] as number))),
     orphans,
     covered: due.length - shown.length,
     decodePosition: (frame) => shown[frame] as number,
@@ -135,11 +126,12 @@ export function frameTable(packets: readonly PacketInfo[], limits: TableLimits =
 }
 
 /** Duration of the last frame: its own, else that of the frame before, else 1/25 s for a lone frame without one. */
-function lastDuration(packets: readonly PacketInfo[], order: Uint32Array): number {
-  const last = packets[order[order.length - 1] as number] as PacketInfo;
-  if (last.duration > 0) return last.duration;
-  const before = order.length > 1 ? packets[order[order.length - 2] as number] : undefined;
-  return (before && last.timestamp - before.timestamp) || 1 / 25;
+function lastDuration(packets: PacketTable, order: Uint32Array): number {
+  const last = order.at(-1) as number;
+  const duration = packets.durationOf(last);
+  if (duration > 0) return duration;
+  const before = order.at(-2);
+  return (before !== undefined && packets.timeOf(last) - packets.timeOf(before)) || 1 / 25;
 }
 
 /** Frame rate of ascending frame times: exact (and snapped to a customary rate) when constant, else the mean. */

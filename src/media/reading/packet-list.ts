@@ -15,8 +15,9 @@ import {
 import { MediaError } from '../errors.ts';
 import { type MatroskaFacts, matroskaFacts } from './ebml.ts';
 import { nameOf, readError } from './file-bytes.ts';
-import type { FrameTable, PacketInfo } from './frame-table.ts';
+import type { FrameTable } from './frame-table.ts';
 import { damagedIndex } from './index-check.ts';
+import { PacketTable } from './packet-table.ts';
 import type { Sniffed } from './sniff.ts';
 import { type XRay, xray } from './x-ray.ts';
 
@@ -27,7 +28,7 @@ export type VideoContainer = Exclude<Sniffed['kind'], 'image'>;
 export interface ListedTrack {
   readonly table: FrameTable;
   /** All packets in decode order. */
-  readonly packets: readonly PacketInfo[];
+  readonly packets: PacketTable;
   readonly mirrored: boolean;
   /** Video tracks that the file has. */
   readonly videoTracks: number;
@@ -100,7 +101,7 @@ export async function pickVideoTrack(
 /** A track's packets as its container lists them. */
 export interface PacketList {
   /** In decode order. */
-  readonly packets: readonly PacketInfo[];
+  readonly packets: PacketTable;
   /** What finds the packets that the container marks as sync samples again, by decode position. */
   readonly keys: ReadonlyMap<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>;
 }
@@ -109,43 +110,40 @@ export interface PacketList {
 export async function listPackets(sink: EncodedPacketSink, track: InputVideoTrack, origin: number): Promise<PacketList> {
   // Only the bitstream tells VP8's invisible packets from frames, so there the packets must be read.
   const vp8 = (await track.getCodec()) === 'vp8';
-  const packets: PacketInfo[] = [];
+  const packets = new PacketTable();
   const keys = new Map<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>();
   let packet = await sink.getFirstPacket({ metadataOnly: !vp8 });
   while (packet) {
     const key = packet.type === 'key';
     const invisible = vp8 && ((packet.data[0] ?? 0x10) & 0x10) === 0;
     if (key) keys.set(packets.length, { timestamp: packet.timestamp, sequenceNumber: packet.sequenceNumber });
-    packets.push({ timestamp: packet.timestamp - origin, duration: packet.duration, key, ...(invisible && { invisible }) });
+    packets.add({ timestamp: packet.timestamp - origin, duration: packet.duration, key, invisible });
     packet = await sink.getNextPacket(packet, { metadataOnly: !vp8 });
   }
-  return { packets: await withoutFalseKeys(packets, keys, sink, track), keys };
+  packets.end();
+  await refuteFalseKeys(packets, keys, sink, track);
+  return { packets, keys };
 }
 
 /**
  * H.264 with open GOPs marks pictures as sync samples at which not every browser can start. Their bitstream tells, but reading
  * all of them is only worth it where the second one is of that kind or frames lead a sync sample.
  */
-async function withoutFalseKeys(
-  packets: PacketInfo[],
+async function refuteFalseKeys(
+  packets: PacketTable,
   keys: ReadonlyMap<number, Pick<EncodedPacket, 'timestamp' | 'sequenceNumber'>>,
   sink: EncodedPacketSink,
   track: InputVideoTrack,
-): Promise<PacketInfo[]> {
-  if ((await track.getCodec()) !== 'avc' || keys.size < 2) return packets;
+): Promise<void> {
+  if ((await track.getCodec()) !== 'avc' || keys.size < 2) return;
   const startsHere = async (position: number) => {
     const packet = await sink.getKeyPacket((keys.get(position) as { timestamp: number }).timestamp);
     return packet !== null && (await track.determinePacketType(packet)) === 'key';
   };
   const positions = [...keys.keys()];
-  const leading = positions.some(
-    (position) => (packets[position + 1]?.timestamp ?? Number.POSITIVE_INFINITY) < (packets[position]?.timestamp ?? 0),
-  );
-  if (!leading && (await startsHere(positions[1] as number))) return packets;
-  for (const position of positions) {
-    if (!(await startsHere(position))) packets[position] = { ...(packets[position] as PacketInfo), key: false, falseKey: true };
-  }
-  return packets;
+  const leading = positions.some((position) => packets.timeOf(position + 1) < packets.timeOf(position));
+  if (!leading && (await startsHere(positions[1] as number))) return;
+  for (const position of positions) if (!(await startsHere(position))) packets.refuteKey(position);
 }
 
 /** What reads the sync sample at a decode position again. It throws `MediaError` when that cannot be found. */

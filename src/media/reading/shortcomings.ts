@@ -16,7 +16,7 @@ export function shortcomings(file: Blob, track: ListedTrack, index: XRay | null,
 
   const promised = index ? (index.promisedSize ?? lastSampleEnd(index)) : matroska?.end;
   if (index?.firstMissing !== undefined || (promised !== undefined && promised > file.size)) {
-    const whole = track.packets.reduce((end, { timestamp, duration }) => Math.max(end, timestamp + duration), 0);
+    const whole = track.packets.endFrom(0);
     const listed = whole > table.end + 0.001 ? `${seconds(table.end)} of ${seconds(whole)}` : seconds(table.end);
     warn(
       'truncated',

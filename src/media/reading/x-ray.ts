@@ -8,8 +8,8 @@ import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
 import { MediaError } from '../errors.ts';
 import { type Box, childBoxes, findBox, topLevelBoxes } from './boxes.ts';
 import { ascii, nameOf, readBytes, seconds } from './file-bytes.ts';
-import type { PacketInfo } from './frame-table.ts';
 import { checkIndex, damagedIndex, timescaleAt, u32, u64 } from './index-check.ts';
+import type { PacketTable } from './packet-table.ts';
 
 /** One video track's samples in decode order, by the witness. */
 export interface SampleTable {
@@ -222,16 +222,17 @@ function countsFromFile(moof: Uint8Array, bodyStart: number, id: number): boolea
 }
 
 /** Compares the witness's table with the reader's; a sentence naming the first difference, or null. */
-export function disagreement(samples: SampleTable, packets: readonly PacketInfo[]): string | null {
+export function disagreement(samples: SampleTable, packets: PacketTable): string | null {
   if (samples.times.length !== packets.length) {
     return `the index lists ${samples.times.length} frames, but ${packets.length} could be read from it`;
   }
-  for (const [position, packet] of packets.entries()) {
+  for (let position = 0; position < packets.length; position++) {
     const expected = samples.times[position] as number;
-    if (Math.abs(expected - packet.timestamp) > 1e-4) {
-      return `two readers of the index disagree on a frame's time (${seconds(expected)} and ${seconds(packet.timestamp)})`;
+    const time = packets.timeOf(position);
+    if (Math.abs(expected - time) > 1e-4) {
+      return `two readers of the index disagree on a frame's time (${seconds(expected)} and ${seconds(time)})`;
     }
-    if ((samples.sync[position] === 1) !== (packet.key || packet.falseKey === true))
+    if ((samples.sync[position] === 1) !== (packets.isKey(position) || packets.isFalseKey(position)))
       return `two readers of the index disagree whether the frame at ${seconds(expected)} can start decoding`;
   }
   return null;
