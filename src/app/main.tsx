@@ -3,10 +3,12 @@ import './styles/base.css';
 import { createRouter, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { effects } from '../shaders/effects.ts';
+import { exportWork } from './jobs/export-work.ts';
+import { JobsContext } from './jobs/job-hooks.ts';
+import { openJobs } from './jobs/jobs.ts';
 import { LibraryContext } from './library/hooks.ts';
 import { openLibrary } from './library/library.ts';
-import { openExportQueue } from './panels/export/export-queue.ts';
-import { QueueContext } from './panels/export/queue-hooks.ts';
+import { inspectFile } from './playback/describe.ts';
 import { routeTree } from './routeTree.gen.ts';
 
 const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: false });
@@ -17,13 +19,13 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const library = openLibrary(effects);
-const queue = openExportQueue(library);
+const library = openLibrary(effects, inspectFile);
+const jobs = openJobs(library, [exportWork]);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <LibraryContext value={library}>
-    <QueueContext value={queue}>
+    <JobsContext value={jobs}>
       <RouterProvider router={router} />
-    </QueueContext>
+    </JobsContext>
   </LibraryContext>,
 );

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AboutRouteImport } from './routes/about'
 import { Route as EffectsRouteImport } from './routes/effects'
+import { Route as JobsRouteImport } from './routes/jobs'
 import { Route as ItemIdRouteImport } from './routes/item.$id'
 
 const IndexRoute = IndexRouteImport.update({
@@ -29,6 +30,11 @@ const EffectsRoute = EffectsRouteImport.update({
   path: '/effects',
   getParentRoute: () => rootRouteImport,
 } as any)
+const JobsRoute = JobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ItemIdRoute = ItemIdRouteImport.update({
   id: '/item/$id',
   path: '/item/$id',
@@ -39,12 +45,14 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/about': typeof AboutRoute
   '/effects': typeof EffectsRoute
+  '/jobs': typeof JobsRoute
   '/item/$id': typeof ItemIdRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/about': typeof AboutRoute
   '/effects': typeof EffectsRoute
+  '/jobs': typeof JobsRoute
   '/item/$id': typeof ItemIdRoute
 }
 export interface FileRoutesById {
@@ -52,20 +60,22 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/about': typeof AboutRoute
   '/effects': typeof EffectsRoute
+  '/jobs': typeof JobsRoute
   '/item/$id': typeof ItemIdRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/about' | '/effects' | '/item/$id'
+  fullPaths: '/' | '/about' | '/effects' | '/jobs' | '/item/$id'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/about' | '/effects' | '/item/$id'
-  id: '__root__' | '/' | '/about' | '/effects' | '/item/$id'
+  to: '/' | '/about' | '/effects' | '/jobs' | '/item/$id'
+  id: '__root__' | '/' | '/about' | '/effects' | '/jobs' | '/item/$id'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   AboutRoute: typeof AboutRoute
   EffectsRoute: typeof EffectsRoute
+  JobsRoute: typeof JobsRoute
   ItemIdRoute: typeof ItemIdRoute
 }
 
@@ -92,6 +102,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof EffectsRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/jobs': {
+      id: '/jobs'
+      path: '/jobs'
+      fullPath: '/jobs'
+      preLoaderRoute: typeof JobsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/item/$id': {
       id: '/item/$id'
       path: '/item/$id'
@@ -106,6 +123,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   AboutRoute: AboutRoute,
   EffectsRoute: EffectsRoute,
+  JobsRoute: JobsRoute,
   ItemIdRoute: ItemIdRoute,
 }
 export const routeTree = rootRouteImport

@@ -51,7 +51,7 @@ test('equals run as they were asked for; a short one passes much longer ones, wh
   expect(ids(withPlaced(jobs, 'x', { weight: 100 }))).toBe('xab');
   expect(ids(withPlaced([...jobs, job('c', 3, { weight: 200 })], 'x', { weight: 100 }))).toBe('abcx');
   expect(ids(withPlaced(jobs, 'x', { weight: 390, priority: 1 }))).toBe('xab');
-  expect(ids(withPlaced([job('k', 0, { priority: 1 }), ...jobs], 'x', { weight: 1, priority: 1 }))).toBe('kxab');
+  expect(ids(withPlaced([job('k', 0, { priority: 1 }), ...jobs], 'x', { weight: 90, priority: 1 }))).toBe('kxab');
   expect(ids(withPlaced(jobs, 'x', { weight: 1, priority: -1 }))).toBe('abx');
   // What runs is not passed, and neither is what is kept from running.
   expect(ids(withPlaced([job('a', 1, { state: { phase: 'running', ...noProgress } })], 'x', { priority: 5 }))).toBe('ax');

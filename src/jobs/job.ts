@@ -121,7 +121,10 @@ const LEGAL: Readonly<Record<JobEvent['type'], readonly Phase[]>> = {
 
 /** How far a job is, whatever its state. */
 export function progressOf({ state }: Job): JobProgress {
-  if (state.phase === 'running') return state;
+  if (state.phase === 'running') {
+    const { phase: _, ...progress } = state;
+    return progress;
+  }
   return state.phase === 'paused' || state.phase === 'pending' ? state.progress : noProgress;
 }
 

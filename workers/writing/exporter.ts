@@ -1,4 +1,4 @@
-import type { ExportedFile, FailedFile } from '../../src/jobs/export/export-job.ts';
+import type { ExportedFile, FailedFile } from '../../src/jobs/export/exported-file.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
 import { isPassing, MediaError } from '../../src/media/errors.ts';

@@ -1,11 +1,13 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { BadgeCheck, Clapperboard, type LucideIcon, Sparkles } from 'lucide-react';
+import { BadgeCheck, Clapperboard, ListChecks, type LucideIcon, Sparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { JobsChip } from '../panels/jobs/jobs-chip.tsx';
 import styles from './navigation.module.css';
 
 /** The pages that are always within reach, in order. */
 const destinations: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string; readonly icon: LucideIcon }[] = [
   { to: '/', label: 'Library', icon: Clapperboard },
+  { to: '/jobs', label: 'Jobs', icon: ListChecks },
   { to: '/effects', label: 'Effects', icon: Sparkles },
   { to: '/about', label: 'What works here', icon: BadgeCheck },
 ];
@@ -32,6 +34,7 @@ export function Navigation({
           </Link>
         ))}
       </nav>
+      <JobsChip />
       {children}
     </header>
   );

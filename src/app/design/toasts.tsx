@@ -9,6 +9,8 @@ export interface ToastWords extends Omit<Notice, 'tone'> {
   /** `info` when left out. */
   readonly tone?: Notice['tone'];
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** It is there until it is answered, as errors are. */
+  readonly stays?: boolean;
   /** A toast of the same key is replaced instead of joined by another. */
   readonly key?: string;
 }
@@ -21,7 +23,7 @@ const manager = Toast.createToastManager<ToastWords>();
 
 /** Shows a toast on whatever page is open and gives its id; works outside components too. */
 export function toast(words: ToastWords): string {
-  const stays = words.tone === 'error';
+  const stays = words.stays ?? words.tone === 'error';
   return manager.add({ data: words, timeout: stays ? 0 : SHOWN, ...(words.key !== undefined && { id: words.key }) });
 }
 

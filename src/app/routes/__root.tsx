@@ -4,7 +4,7 @@ import { createRootRoute, Link, Outlet } from '@tanstack/react-router';
 import { buttonClass } from '../design/button.tsx';
 import { Card, noticeOf } from '../design/card.tsx';
 import { Toasts } from '../design/toasts.tsx';
-import { ExportChip } from '../panels/export/export-chip.tsx';
+import { JobNews } from '../panels/jobs/job-news.tsx';
 import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
 import { UpdateNotice } from '../pwa/update-notice.tsx';
 
@@ -14,7 +14,7 @@ export const Route = createRootRoute({
       <Tooltip.Provider delay={500}>
         <Outlet />
         <DropAnywhere />
-        <ExportChip />
+        <JobNews />
         <UpdateNotice />
         <Toasts />
       </Tooltip.Provider>

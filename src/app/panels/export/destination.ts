@@ -1,10 +1,11 @@
-import type { ExportRecord, Library } from '../../library/types.ts';
+import type { Recipe } from '../../../jobs/recipe/recipe.ts';
+import type { Library } from '../../library/types.ts';
 
 /** Where an export goes: a file in the library, or one that the user picked. */
 export interface Destination {
   readonly handle: FileSystemFileHandle;
-  /** Keeps the finished file; its record, or null for a picked file, which is complete where it lies. */
-  complete(mimeType: string): Promise<ExportRecord | null>;
+  /** Keeps the finished file; the item it is now, or null for a picked file, which is complete where it lies. */
+  complete(mimeType: string): Promise<{ readonly id: string; readonly name: string } | null>;
   /**
    * Removes what was written. Never fails, but may give up after some seconds: the library sweeps what is left at its next
    * start, and a picked file is empty as long as it is not complete.
@@ -17,17 +18,24 @@ const ATTEMPTS = [20, 50, 100, 200, 400, 800, 1600];
 
 type Removable = FileSystemFileHandle & { remove?(): Promise<void> };
 
-/** The picked file, or a new one in the library for `item`. Throws `MediaError`. */
+/** What a file that a job makes is made of. */
+export interface MadeOf {
+  readonly item: string;
+  readonly job: string;
+  readonly recipe: Recipe;
+}
+
+/** The picked file, or a new one in the library. Throws `MediaError`. */
 export async function openDestination(
   library: Library,
-  item: string,
+  { item, job, recipe }: MadeOf,
   name: string,
   picked: FileSystemFileHandle | null,
 ): Promise<Destination> {
   if (picked) {
     return { handle: picked, complete: () => Promise.resolve(null), discard: () => insist(() => removePicked(picked)) };
   }
-  const kept = await library.createExport(item, name);
+  const kept = await library.createExport(item, name, { job, recipe });
   return { handle: kept.handle, complete: (mimeType) => kept.complete(mimeType), discard: () => insist(() => kept.discard()) };
 }
 

@@ -1,22 +1,23 @@
+import { useEffect } from 'react';
 import { Dialog } from '../../design/dialog.tsx';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
 import { ExportForm } from './export-form.tsx';
 import { ExportOutcome } from './export-outcome.tsx';
 import { ExportPaused, ExportRunning } from './export-progress.tsx';
-import { useExportQueue, useShownJob } from './queue-hooks.ts';
+import { exportDialogOpened, shownExport, useShownExport } from './shown-export.ts';
 import { useUnsupported } from './use-unsupported.ts';
 
 /** Asks what to export, then shows how it goes and what came of it. */
 export function ExportDialog() {
   const session = useSession();
-  const queue = useExportQueue();
   const open = useStore(session.dialog) === 'export';
-  const shown = useShownJob();
+  const shown = useShownExport();
   const unsupported = useUnsupported(open);
+  useEffect(() => (open ? exportDialogOpened() : undefined), [open]);
   const phase = shown?.job.state.phase ?? null;
   const isOver = phase === 'done' || phase === 'failed';
-  const ask = () => queue.show(null);
+  const ask = () => shownExport.set(null);
   const hide = () => session.dialog.set(null);
   const close = () => {
     hide();
@@ -26,7 +27,7 @@ export function ExportDialog() {
     <Dialog title={phase === 'done' ? 'Exported' : 'Export'} open={open} onClose={close} width={640} busy={shown !== null && !isOver}>
       {!shown && <ExportForm unsupported={unsupported} />}
       {shown && (phase === 'running' || phase === 'queued') && <ExportRunning shown={shown} onHide={hide} onAnother={ask} />}
-      {shown && phase === 'paused' && <ExportPaused shown={shown} />}
+      {shown && (phase === 'paused' || phase === 'pending') && <ExportPaused shown={shown} />}
       {shown && isOver && (
         <ExportOutcome
           job={shown.job}

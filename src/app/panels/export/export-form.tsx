@@ -1,8 +1,11 @@
 import { useState } from 'react';
+import { exportKind, exportWeight, namesText } from '../../../jobs/kinds/export.ts';
 import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../../jobs/output/output.ts';
 import { outputNames, problemWithTemplate } from '../../../jobs/output/output-name.ts';
+import { isSteadied, withoutSteadying } from '../../../jobs/recipe/balance.ts';
 import { setOutput, setRange } from '../../../jobs/recipe/recipe-edit.ts';
+import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import { areaWithin, fitted } from '../../../media/fit.ts';
 import { outputTimeline, rangeWithin } from '../../../media/output-timeline.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';
@@ -10,17 +13,21 @@ import control from '../../controls/control.module.css';
 import { Row } from '../../controls/row.tsx';
 import { ToggleControl } from '../../controls/toggle-control.tsx';
 import { Button, classes } from '../../design/button.tsx';
-import { useItem } from '../../library/hooks.ts';
+import { useJobs } from '../../jobs/job-hooks.ts';
+import { useItem, useLibrary } from '../../library/hooks.ts';
 import { clockOf, framesText, timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
 import styles from './export.module.css';
 import {
+  balanceOf,
+  balanceOptions,
   CROPS,
   type CropName,
   cropOf,
   FITS,
   LIMITS,
+  nameOfBalance,
   nameOfCrop,
   nameOfFit,
   nameOfRate,
@@ -30,8 +37,8 @@ import {
   sizeOf,
 } from './export-choices.ts';
 import { FormatPicker, type UnsupportedFormats } from './format-picker.tsx';
-import { useExportQueue } from './queue-hooks.ts';
 import { canPickFile, pickFile, pickFolder } from './save-file.ts';
+import { shownExport, takeAskedName } from './shown-export.ts';
 
 const qualities = { draft: 'Draft, small file', good: 'Good', best: 'Best', lossless: 'Lossless' };
 const { lossless: _, ...lossyQualities } = qualities;
@@ -39,19 +46,23 @@ const { lossless: _, ...lossyQualities } = qualities;
 /** Asks what to export. */
 export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats }) {
   const session = useSession();
-  const queue = useExportQueue();
+  const jobs = useJobs();
+  const library = useLibrary();
   const item = useItem(session.item);
   const { recipe } = useStore(session.document.state);
   const index = useStore(session.player.index);
   // Chosen here and kept with the recipe when the export starts, so that trying formats is no step to undo and a
   // read-only tab can export too.
   const [output, setChosen] = useState(recipe.output);
-  const [typed, setTyped] = useState<string | null>(null);
+  const [steady, setSteady] = useState(true);
+  const [typed, setTyped] = useState<string | null>(takeAskedName);
   const { report, document } = session;
   const set = (part: Partial<OutputSettings>) => setChosen({ ...output, ...part });
   const declared = output.formats.map((format) => outputFormats[format]);
   const has = (is: (format: (typeof declared)[number]) => boolean) => declared.some(is);
   const isStill = has(({ kind }) => kind === 'still');
+  const canSteady = isSteadied(recipe);
+  const balance = nameOfBalance(output.quality, steady || !canSteady);
   const canBeLossless = has(({ lossless }) => lossless === 'possible');
 
   const template = typed ?? `${withoutExtension(item?.name ?? 'clip')} keyed`;
@@ -70,9 +81,19 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
       if (JSON.stringify(output) !== JSON.stringify(recipe.output)) document.edit('Export settings', (now) => setOutput(now, output));
       // What plays behind the dialog is seen by nobody and would take the GPU from the export; played again later, it is wanted.
       session.player.pause();
-      const wanted = setOutput(isStill ? setRange(recipe, { start: index, end: index + 1 }) : recipe, output);
-      const itemName = item?.name ?? 'clip';
-      await queue.add({ item: session.item, itemName, recipe: wanted, names, picked: picked && [picked], folder });
+      const ranged = isStill ? setRange(recipe, { start: index, end: index + 1 }) : recipe;
+      const wanted = setOutput(steady ? ranged : withoutSteadying(ranged), output);
+      const recipeOfItem = { ...wanted, source: library.resolve(session.item) };
+      const id = await jobs.add({
+        kind: exportKind,
+        name: namesText(names),
+        inputs: [session.item, ...itemsOf(wanted, library.effects)],
+        request: { recipe: recipeOfItem, names },
+        weight: exportWeight(wanted, report.size, session.player.timeline.length),
+        picked: picked && [picked],
+        folder,
+      });
+      shownExport.set(id);
     } catch (error) {
       session.fail(error, 'Starting the export');
     }
@@ -89,11 +110,35 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
       <div className={styles.rows}>
         {!isStill && (
           <ChoiceControl
+            label="Balance"
+            help={balanceOf(balance)?.help}
+            value={balance}
+            initial="Balanced"
+            options={balanceOptions(balance)}
+            onChange={(name) => {
+              const chosen = balanceOf(name);
+              if (!chosen) return;
+              set({ quality: chosen.quality });
+              setSteady(chosen.steady);
+            }}
+          />
+        )}
+        {!isStill && (
+          <ChoiceControl
             label="Quality"
             value={output.quality}
             initial="good"
             options={canBeLossless ? qualities : lossyQualities}
             onChange={(quality) => set({ quality: quality as OutputSettings['quality'] })}
+          />
+        )}
+        {canSteady && !isStill && (
+          <ToggleControl
+            label="Steady looks"
+            help="Filters that keep looks from flickering; often dearer than the looks."
+            value={steady}
+            initial
+            onChange={setSteady}
           />
         )}
         {has(({ kind, lossless }) => kind === 'video' && lossless !== 'always') && (

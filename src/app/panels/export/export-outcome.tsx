@@ -1,44 +1,45 @@
 import { CircleCheck, Download } from 'lucide-react';
-import type { ExportJob, JobFile } from '../../../jobs/export/export-job.ts';
+import type { KeptFile } from '../../../jobs/kinds/export.ts';
 import { outputFormats } from '../../../jobs/output/output.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
+import { useJobs } from '../../jobs/job-hooks.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { clockOf, framesText } from '../../playback/timecode.ts';
 import styles from './export.module.css';
-import { useExportQueue } from './queue-hooks.ts';
-import { bytesText, download } from './save-file.ts';
+import { bytesText } from './save-file.ts';
+import { saveKept } from './save-kept.ts';
+import type { ShownExport } from './shown-export.ts';
 
 /** What was made and how it was checked, or what went wrong. */
-export function ExportOutcome(props: { job: ExportJob; onAgain: () => void; onClose: () => void; onProblem: (error: unknown) => void }) {
+export function ExportOutcome(props: {
+  job: ShownExport['job'];
+  onAgain: () => void;
+  onClose: () => void;
+  onProblem: (error: unknown) => void;
+}) {
   const library = useLibrary();
-  const queue = useExportQueue();
+  const jobs = useJobs();
   const { job } = props;
-  const { state } = job;
+  const { state, result } = job;
   if (state.phase === 'failed') {
     const { message, remedy, code } = state.problem;
     return (
       <Card tone="error" title={message} remedy={remedy} code={code}>
         <Button onClick={props.onAgain}>Back to settings</Button>
-        <Button variant="primary" onClick={() => void queue.resume(job.id)}>
+        <Button variant="primary" onClick={() => void jobs.resume(job.id)}>
           Try again
         </Button>
       </Card>
     );
   }
-  if (state.phase !== 'done') return null;
-  const save = async ({ record, name }: JobFile) => {
-    try {
-      if (record !== null) download(await library.exportFile(record), name);
-    } catch (error) {
-      props.onProblem(error);
-    }
-  };
-  const [only, ...others] = state.files;
-  const isKept = state.files.some(({ record }) => record !== null);
+  if (!result) return null;
+  const save = (...files: readonly KeptFile[]) => void saveKept(library, files).catch(props.onProblem);
+  const [only, ...others] = result.files;
+  const isKept = result.files.some(({ record }) => record !== null);
   return (
     <div className={styles.running}>
-      {state.files.map((file) => (
+      {result.files.map((file) => (
         <div key={file.name} className={styles.done} role="status">
           <CircleCheck size={18} aria-hidden />
           <div>
@@ -46,15 +47,15 @@ export function ExportOutcome(props: { job: ExportJob; onAgain: () => void; onCl
             <p>{fileText(file)}</p>
           </div>
           {others.length > 0 && file.record !== null && (
-            <IconButton icon={Download} label={`Save ${file.name}`} onClick={() => void save(file)} />
+            <IconButton icon={Download} label={`Save ${file.name}`} onClick={() => save(file)} />
           )}
         </div>
       ))}
-      {state.failed.map(({ format, message, remedy, code }) => (
+      {result.failed.map(({ format, message, remedy, code }) => (
         <Card key={format} tone="error" title={`${outputFormats[format].label}: ${message}`} remedy={remedy} code={code} />
       ))}
-      {only && others.length === 0 && <Facts file={only} seconds={state.seconds} />}
-      {[...new Set(state.files.flatMap(({ notes }) => notes))].map((note) => (
+      {only && others.length === 0 && <Facts file={only} seconds={result.seconds} />}
+      {[...new Set(result.files.flatMap(({ notes }) => notes))].map((note) => (
         <Card key={note} tone="info" title={note} />
       ))}
       <div className={styles.actions}>
@@ -62,7 +63,7 @@ export function ExportOutcome(props: { job: ExportJob; onAgain: () => void; onCl
           Export again
         </Button>
         {isKept ? (
-          <Button variant="primary" onClick={() => void Promise.all(state.files.map(save))}>
+          <Button variant="primary" onClick={() => save(...result.files)}>
             <Download size={14} aria-hidden /> {others.length > 0 ? 'Save all files' : 'Save file'}
           </Button>
         ) : (
@@ -75,10 +76,10 @@ export function ExportOutcome(props: { job: ExportJob; onAgain: () => void; onCl
   );
 }
 
-const fileText = ({ format, bytes, frames, duration }: JobFile): string =>
+const fileText = ({ format, bytes, frames, duration }: KeptFile): string =>
   outputFormats[format].kind !== 'still' ? `${bytesText(bytes)}, ${framesText(frames)}, ${clockOf(duration, 2)}` : bytesText(bytes);
 
-function Facts({ file, seconds }: { file: JobFile; seconds: number }) {
+function Facts({ file, seconds }: { file: KeptFile; seconds: number }) {
   const { verified, codecs, frames } = file;
   const isStill = outputFormats[file.format].kind === 'still';
   return (

@@ -1,33 +1,33 @@
-import { Progress } from '@base-ui/react/progress';
 import { useEffect, useState } from 'react';
+import { INTERRUPTED } from '../../../jobs/job.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
-import { clockOf, framesText } from '../../playback/timecode.ts';
+import { JobBar } from '../../jobs/job-bar.tsx';
+import { useJobs, useShownJobs } from '../../jobs/job-hooks.ts';
+import { countText, leftText, phaseText, rateText, shareDone } from '../../jobs/words.ts';
 import styles from './export.module.css';
-import { namesText, phaseText, shareDone } from './job-words.ts';
-import { type ShownJob, useExportQueue, useJobs } from './queue-hooks.ts';
+import type { ShownExport } from './shown-export.ts';
 
 /** How far an export is, how fast, how long yet, and ways out. */
-export function ExportRunning({ shown, onHide, onAnother }: { shown: ShownJob; onHide: () => void; onAnother: () => void }) {
-  const queue = useExportQueue();
+export function ExportRunning({ shown, onHide, onAnother }: { shown: ShownExport; onHide: () => void; onAnother: () => void }) {
+  const jobs = useJobs();
   const armed = useArmed();
-  const { job, live } = shown;
-  const progress = live?.progress ?? null;
+  const { job, stopping } = shown;
   const isWaiting = job.state.phase === 'queued';
   return (
     <div className={styles.running}>
-      <ExportBar shown={shown}>
+      <JobBar shown={shown}>
         <div className={styles.line}>
           <strong>{phaseText(shown)}</strong>
-          <span>{progress && progress.phase !== 'writing' && `${progress.done} of ${framesText(progress.total)}`}</span>
+          <span>{countText(shown)}</span>
         </div>
-      </ExportBar>
+      </JobBar>
       <div className={styles.line}>
-        <span>{progress && progress.fps > 0 && `${progress.fps.toFixed(1)} fps`}</span>
-        <span>{progress?.eta != null && `${clockOf(Math.ceil(progress.eta))} left`}</span>
+        <span>{rateText(shown)}</span>
+        <span>{leftText(shown)}</span>
       </div>
       <p className={styles.summary}>
-        {isWaiting ? <Ahead id={job.id} /> : `${namesText(shown)}. Every file is decoded again and compared before it counts as done.`}
+        {isWaiting ? <Ahead id={job.id} /> : `${job.name}. Every file is decoded again and compared before it counts as done.`}
       </p>
       <div className={styles.actions}>
         <Button variant="quiet" disabled={!armed} onClick={onAnother}>
@@ -36,11 +36,11 @@ export function ExportRunning({ shown, onHide, onAnother }: { shown: ShownJob; o
         <Button variant="quiet" disabled={!armed} onClick={onHide}>
           Continue in the background
         </Button>
-        <Button disabled={!armed || live?.stopping != null} onClick={() => void queue.pause(job.id)}>
+        <Button disabled={!armed || stopping !== null} onClick={() => void jobs.pause(job.id)}>
           Pause
         </Button>
-        <Button disabled={!armed || live?.stopping != null} onClick={() => void queue.cancel(job.id)}>
-          {live?.stopping === 'cancel' ? 'Cancelling…' : 'Cancel export'}
+        <Button disabled={!armed || stopping !== null} onClick={() => void jobs.cancel(job.id)}>
+          {stopping === 'cancel' ? 'Cancelling…' : 'Cancel export'}
         </Button>
       </div>
     </div>
@@ -48,48 +48,38 @@ export function ExportRunning({ shown, onHide, onAnother }: { shown: ShownJob; o
 }
 
 function Ahead({ id }: { id: string }) {
-  const jobs = useJobs();
-  const running = jobs.find(({ job }) => job.state.phase === 'running');
-  const queued = jobs.filter(({ job }) => job.state.phase === 'queued');
+  const shown = useShownJobs();
+  const running = shown.find(({ job }) => job.state.phase === 'running');
+  const queued = shown.filter(({ job }) => job.state.phase === 'queued');
   const ahead = queued.findIndex(({ job }) => job.id === id) + (running ? 1 : 0);
-  if (ahead > 0) return `It begins after ${ahead === 1 ? 'the export that runs now' : `${ahead} other exports`}.`;
-  return 'It begins in a moment. If another tab of Framewright is exporting, it begins after that.';
-}
-
-/** The bar of an export with its heading. */
-export function ExportBar({ shown, children, className }: { shown: ShownJob; children: React.ReactNode; className?: string | undefined }) {
-  return (
-    <Progress.Root value={Math.round(shareDone(shown) * 100)} aria-label="Export progress" className={className ?? ''}>
-      {children}
-      <Progress.Track className={styles.bar}>
-        <Progress.Indicator className={styles.fill} />
-      </Progress.Track>
-    </Progress.Root>
-  );
+  if (ahead > 0) return `It begins after ${ahead === 1 ? 'what runs now' : `${ahead} others`}.`;
+  return 'It begins in a moment. If another tab of Framewright is at work, it begins after that.';
 }
 
 /** What is kept of an export that stopped, and how it goes on. */
-export function ExportPaused({ shown }: { shown: ShownJob }) {
-  const queue = useExportQueue();
+export function ExportPaused({ shown }: { shown: ShownExport }) {
+  const jobs = useJobs();
   const { job } = shown;
   const { state } = job;
-  if (state.phase !== 'paused') return null;
+  const need = state.phase === 'pending' && state.need.code !== INTERRUPTED ? state.need : null;
   return (
     <div className={styles.running}>
-      <ExportBar shown={shown}>
+      <JobBar shown={shown}>
         <div className={styles.line}>
           <strong>{phaseText(shown)}</strong>
-          <span>{state.total > 0 && `${state.done} of ${framesText(state.total)}`}</span>
+          <span>{countText(shown)}</span>
         </div>
-      </ExportBar>
-      {state.problem && <Card tone="warning" title={state.problem.message} remedy={state.problem.remedy} code={state.problem.code} />}
+      </JobBar>
+      {need && <Card tone="warning" title={need.message} remedy={need.remedy} code={need.code} />}
       <p className={styles.summary}>
-        {state.interrupted ? 'The tab was closed while it ran. ' : ''}
-        What was finished of {namesText(shown)} is kept in this browser; it goes on from there.
+        {state.phase === 'pending' && !need ? `${state.need.message} ` : ''}
+        {shareDone(shown) > 0
+          ? `What was finished of ${job.name} is kept in this browser; it goes on from there.`
+          : `Nothing of ${job.name} is finished yet; it begins at its first frame.`}
       </p>
       <div className={styles.actions}>
-        <Button onClick={() => void queue.cancel(job.id)}>Cancel export</Button>
-        <Button variant="primary" onClick={() => void queue.resume(job.id)}>
+        <Button onClick={() => void jobs.cancel(job.id)}>Cancel export</Button>
+        <Button variant="primary" onClick={() => void jobs.resume(job.id)}>
           Continue
         </Button>
       </div>

@@ -2,13 +2,13 @@ import { CircleHelp, Redo2, Undo2 } from 'lucide-react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { Tip } from '../../design/tip.tsx';
+import { percentText, phaseText } from '../../jobs/words.ts';
 import { useItem } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { keysOf } from '../../shortcuts.ts';
 import type { RecipeState } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
-import { phaseText, shareDone } from '../export/job-words.ts';
-import { useJobs, useShownJob } from '../export/queue-hooks.ts';
+import { useShownExport } from '../export/shown-export.ts';
 import { useSession } from './session.ts';
 import styles from './studio.module.css';
 import { useCommands } from './use-commands.ts';
@@ -50,37 +50,38 @@ export function TopBar() {
   );
 }
 
+/** Opens the dialog; tells how the export is doing that was asked for here, until it was looked at. */
 function ExportButton() {
   const run = useCommands();
-  const live = useJobs().find((one) => one.live !== null);
-  const asked = useShownJob();
-  if (!live) {
-    const labels = {
-      queued: 'Export waiting',
-      running: 'Exporting',
-      paused: 'Export paused',
-      done: 'Export finished',
-      failed: 'Export failed',
-    };
-    const label = asked ? labels[asked.job.state.phase] : 'Export';
+  const shown = useShownExport();
+  if (shown?.job.state.phase === 'running') {
     return (
-      <Tip text="Export" keys={keysOf('export')}>
-        <Button variant="primary" onClick={() => run('export')}>
-          {label}
-        </Button>
-      </Tip>
+      <Button className={styles.progress ?? ''} onClick={() => run('export')}>
+        <i style={{ width: percentText(shown).replace(' ', '') }} aria-hidden />
+        <span>{shown.stopping ? phaseText(shown) : `Exporting ${percentText(shown)}`}</span>
+      </Button>
     );
   }
-  const percent = Math.round(shareDone(live) * 100);
   return (
-    <Button className={styles.progress ?? ''} onClick={() => run('export')}>
-      <i style={{ width: `${percent}%` }} aria-hidden />
-      <span>{live.live?.stopping ? phaseText(live) : `Exporting ${percent} %`}</span>
-    </Button>
+    <Tip text="Export" keys={keysOf('export')}>
+      <Button variant="primary" onClick={() => run('export')}>
+        {shown ? labels[shown.job.state.phase] : 'Export'}
+      </Button>
+    </Tip>
   );
 }
 
-function savingText(item: LibraryItem | null, { saving, access }: RecipeState): string {
+const labels = {
+  queued: 'Export waiting',
+  waiting: 'Export waiting',
+  running: 'Exporting',
+  paused: 'Export paused',
+  pending: 'Export paused',
+  done: 'Export finished',
+  failed: 'Export failed',
+};
+
+function savingText(item: LibraryItem | null | undefined, { saving, access }: RecipeState): string {
   if (access === 'read-only') return 'Read-only';
   if (item?.storage.state === 'copying') {
     return `Copying into the library, ${Math.round((item.storage.done / Math.max(item.bytes, 1)) * 100)} %`;

@@ -7,6 +7,7 @@ import { capabilities } from '../../playback/capabilities.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
+import { askToExport } from '../export/shown-export.ts';
 import { keyTheScreen } from './auto-key.ts';
 import { applyRecipe, takeRecipe } from './left-recipe.ts';
 import { createSession, type Session } from './session.ts';
@@ -31,7 +32,7 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
     let session: Session | null = null;
     const open = async () => {
       // At once and apart from the preview: the clip is kept even where there is no GPU to show it.
-      if (library.items.get().find((item) => item.id === library.resolve(id))?.facts === null) {
+      if (library.arriving.get().find((item) => item.id === library.resolve(id))?.facts === null) {
         describeItem(library, id).catch((error: unknown) => wanted && session?.fail(error, 'Adding the clip to the library'));
       }
       const found = await capabilities();
@@ -60,7 +61,11 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       session.player.seek(0);
       if (found.problem) session.notify({ tone: 'warning', title: found.problem, remedy: 'Open “What works here” for what was tried.' });
       const left = takeRecipe(library.resolve(id));
-      if (left) applyRecipe(document, left);
+      if (left) applyRecipe(document, left.recipe, left.exportAs === null ? undefined : 'Recipe of an export');
+      if (left && left.exportAs !== null) {
+        askToExport(left.exportAs);
+        session.dialog.set('export');
+      }
       // What has been through Framewright is keyed already, and its recipe is offered.
       if (document.state.get().untouched && !(await hasRecipe(file))) await keyTheScreen(session, true, () => wanted);
     };

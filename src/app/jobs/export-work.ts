@@ -1,0 +1,111 @@
+import type { ExportRequest } from '../../../workers/render-api.ts';
+import type { FailedFile } from '../../jobs/export/exported-file.ts';
+import { type ExportMade, type ExportWanted, exportKind, type KeptFile } from '../../jobs/kinds/export.ts';
+import { withExtension, withoutExtension } from '../../jobs/output/file-name.ts';
+import { type OutputFormat, outputFormats } from '../../jobs/output/output.ts';
+import { itemsOf } from '../../jobs/recipe/stack.ts';
+import type { JobRow } from '../library/records.ts';
+import { type Destination, openDestination } from '../panels/export/destination.ts';
+import { filesOf } from '../panels/studio/session.ts';
+import { exportWorker } from '../playback/render-worker.ts';
+import type { JobWork, Made, Workplace } from './runner.ts';
+
+/** Makes the files of an export in a worker of its own, and puts them into the library or where the user picked. */
+export const exportWork: JobWork<ExportWanted, ExportMade> = { kind: exportKind, run };
+
+/** Throws `MediaError`, or the reason for which the signal was aborted; then no unfinished file is left. */
+async function run(job: JobRow, wanted: ExportWanted, { library, signal, report, note }: Workplace): Promise<Made<ExportMade>> {
+  // A clip that is still being copied gets its lasting name first, for the file will tell it.
+  const item = await library.settled(wanted.recipe.source);
+  const recipe = { ...wanted.recipe, source: item };
+  await library.updateJob(job.id, (row) => ({ ...row, inputs: [item, ...row.inputs.slice(1)], request: { ...wanted, recipe } }));
+  const { formats } = recipe.output;
+  const destinations: Destination[][] = [];
+  const worker = exportWorker();
+  try {
+    for (const [at, format] of formats.entries()) {
+      const own: Destination[] = [];
+      destinations.push(own);
+      for (const name of fileNames(format, wanted.names[at] as string)) {
+        own.push(await openDestination(library, { item, job: job.id, recipe }, name, await stillThere(job.picked?.[at] ?? null)));
+      }
+    }
+    const request: ExportRequest = {
+      file: await library.file(item),
+      recipe,
+      files: await filesOf(library, itemsOf(recipe, library.effects)),
+      targets: formats.map((format, at) => ({
+        format,
+        handles: (destinations[at] as Destination[]).map(({ handle }) => handle),
+        ...(outputFormats[format].container === 'folder' && job.folder && { folder: job.folder }),
+      })),
+      work: { name: job.id, source: item },
+    };
+    signal.throwIfAborted();
+    const {
+      files: made,
+      failed,
+      stages,
+    } = await worker.api.run(request, ({ phase, fps, ...progress }) => report({ ...progress, step: phase, rate: fps }), signal);
+    const files: KeptFile[] = [];
+    for (const [at, format] of formats.entries()) {
+      const file = made.find((each) => each.format === format);
+      const own = destinations[at] as Destination[];
+      if (!file) {
+        await Promise.all(own.map((destination) => destination.discard()));
+        continue;
+      }
+      const names = fileNames(format, wanted.names[at] as string);
+      for (const [place, destination] of own.entries()) {
+        const { size } = await destination.handle.getFile();
+        const record = await destination.complete(file.mimeType);
+        files.push({ ...file, bytes: size, name: record?.name ?? (names[place] as string), record: record?.id ?? null });
+      }
+      if (own.length === 0) files.push({ ...file, name: wanted.names[at] as string, record: null });
+    }
+    for (const { name } of files) note(`${name} is made and checked.`);
+    const left = roomless({ ...wanted, recipe }, failed);
+    if (left) return left;
+    return { outputs: files.flatMap(({ record }) => record ?? []), result: { files, failed, seconds: stages.total } };
+  } catch (error) {
+    // A worker that crashed still holds the files.
+    worker.close();
+    await Promise.all(destinations.flat().map((destination) => destination.discard()));
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    worker.close();
+  }
+}
+
+/** An export of which some files found no room stays open for those alone; the others are in the library already. */
+function roomless(wanted: ExportWanted, failed: readonly FailedFile[]): Made<ExportMade> | null {
+  const without = failed.filter(({ code }) => code === 'storage-full');
+  const [need] = without;
+  if (!need) return null;
+  const { recipe, names } = wanted;
+  const { output } = recipe;
+  const isOpen = (format: OutputFormat) => without.some((one) => one.format === format);
+  const request: ExportWanted = {
+    recipe: { ...recipe, output: { ...output, formats: output.formats.filter(isOpen) } },
+    names: names.filter((_, at) => isOpen(output.formats[at] as OutputFormat)),
+  };
+  return { need: { code: need.code, message: need.message, remedy: need.remedy }, request };
+}
+
+/** A picked file that is gone, as after an export that failed, cannot be written again: the library keeps the export then. */
+async function stillThere(picked: FileSystemFileHandle | null): Promise<FileSystemFileHandle | null> {
+  try {
+    await picked?.getFile();
+    return picked;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    throw error;
+  }
+}
+
+/** The files that a format makes: one, for a pair the colour and the alpha, and none where a folder was picked. */
+function fileNames(format: OutputFormat, name: string): string[] {
+  const { alpha, container, extension } = outputFormats[format];
+  if (container === 'folder') return [];
+  return alpha === 'pair' ? [name, withExtension(`${withoutExtension(name)} alpha`, extension)] : [name];
+}

@@ -1,0 +1,49 @@
+import { failedTo } from '../../design/toasts.tsx';
+import { useJobs } from '../../jobs/job-hooks.ts';
+import { JobItem } from './job-item.tsx';
+import styles from './jobs.module.css';
+import type { JobNode } from './sections.ts';
+import { useJobDrag } from './use-job-drag.ts';
+import * as words from './words.ts';
+
+/** Jobs that are not over, in the order in which they run. */
+export function JobQueue(props: { label: string; nodes: readonly JobNode[]; sortable?: boolean; help?: string | undefined }) {
+  return (
+    <section aria-label={props.label} className={styles.section}>
+      <div className={styles.sectionHead}>
+        <h2>{props.label}</h2>
+        {props.help && <p>{props.help}</p>}
+      </div>
+      <JobRows label={props.label} nodes={props.nodes} sortable={props.sortable ?? false} />
+    </section>
+  );
+}
+
+/** Rows of jobs of one level; waiting ones change places by their grip. */
+export function JobRows({ label, nodes, sortable }: { label: string; nodes: readonly JobNode[]; sortable: boolean }) {
+  const jobs = useJobs();
+  // Only what waits for its turn has a place in the queue.
+  const queued = nodes.filter(({ shown }) => shown.job.state.phase === 'queued').map(({ shown }) => shown.job.id);
+  const move = (id: string, by: number) => void jobs.move(id, by).catch(failedTo(words.moving));
+  const { list, drag, grip } = useJobDrag(queued, move);
+  return (
+    <ol ref={list} className={styles.list} aria-label={label}>
+      {nodes.map((node) => {
+        const { id } = node.shown.job;
+        const place = queued.indexOf(id);
+        const canMove = sortable && place >= 0 && queued.length > 1;
+        return (
+          <JobItem
+            key={id}
+            node={node}
+            isDragged={drag?.id === id}
+            dropAt={drag && drag.before === id ? 'before' : drag && drag.after === id ? 'after' : null}
+            order={
+              canMove ? { isFirst: place === 0, isLast: place === queued.length - 1, grip: grip(id), move: (by) => move(id, by) } : null
+            }
+          />
+        );
+      })}
+    </ol>
+  );
+}
