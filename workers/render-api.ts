@@ -1,8 +1,10 @@
 /** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
-import type { ExportedFile, FailedFile } from '../src/jobs/export/export-job.ts';
+import type { ScopePlot } from '../src/gpu/scopes.ts';
+import type { ExportedFile, FailedFile } from '../src/jobs/export/exported-file.ts';
 import type { OutputFormat } from '../src/jobs/output/output.ts';
 import type { Recipe } from '../src/jobs/recipe/recipe.ts';
+import type { Size } from '../src/media/picture.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
 
@@ -55,6 +57,11 @@ export interface ViewState {
   readonly grid: { readonly size: number; readonly colour: Colour } | null;
 }
 
+/** The size of the scopes' canvas in device pixels, and which scopes lie where on it. */
+export interface ScopesLayout extends Size {
+  readonly plots: readonly ScopePlot[];
+}
+
 /** Pushed by the preview while it shows frames. */
 export interface FrameShown {
   readonly index: number;
@@ -86,6 +93,26 @@ export interface KeySuggestion {
   readonly picture: ImageBitmap;
 }
 
+/** Red, green, blue and alpha, display-encoded and premultiplied; colours may leave 0…1. */
+export type Texel = readonly [red: number, green: number, blue: number, alpha: number];
+
+/** What the chain makes of one pixel. */
+export interface PixelReading {
+  /** Frame it was read from. */
+  readonly index: number;
+  /** Texels per picture pixel of what was read. */
+  readonly scale: number;
+  readonly source: Texel;
+  /** The value behind each effect that is on, in the order of the stack. */
+  readonly stages: readonly { readonly instance: string; readonly value: Texel }[];
+}
+
+/** What a pixel would be behind an effect with one of its parameters at its default. */
+export interface MovedBy {
+  readonly param: string;
+  readonly without: Texel;
+}
+
 /** The preview: one source, one recipe, one canvas. */
 export interface PreviewApi {
   /** Tries WebGPU, frame upload and encoders with known pixels. */
@@ -96,6 +123,10 @@ export interface PreviewApi {
   provide(files: ReadonlyMap<string, MediaFile>): Promise<void>;
   /** Takes over the canvas of the viewer. */
   attach(canvas: OffscreenCanvas): Promise<void>;
+  /** Takes over the canvas of the scopes. */
+  attachScopes(canvas: OffscreenCanvas): Promise<void>;
+  /** Draws scopes of what the viewer shows, a few times a second at most; null ends that, and they cost nothing. */
+  setScopes(layout: ScopesLayout | null): Promise<void>;
   /** Canvas size in device pixels. */
   resize(width: number, height: number): Promise<void>;
   /** Shows the current frame with this recipe; compiles only when the stack's structure changed. */
@@ -110,6 +141,13 @@ export interface PreviewApi {
   pause(): Promise<void>;
   /** Mean colour of the *untouched* source over a rectangle of picture pixels, display-encoded. */
   sampleColour(rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): Promise<Colour>;
+  /** What becomes of a pixel of the frame on screen, effect by effect; null lets go of what this needs, and answers null. */
+  inspectPixel(at: { readonly x: number; readonly y: number } | null): Promise<PixelReading | null>;
+  /**
+   * Renders anew with each parameter of an effect that differs from its default (in the frame on screen) at its default, one at a
+   * time, and tells what the pixel is behind the effect then.
+   */
+  explainPixel(at: { readonly x: number; readonly y: number }, instance: string, signal: AbortSignal): Promise<MovedBy[]>;
   /** Estimates keyer values (screen colour, light …) from several frames; null when there is no screen. */
   analyseScreen(): Promise<Record<string, ParamValue> | null>;
   /** Tries keys on a few frames, from the keyer's values in use, and gives the best three, best first. */

@@ -87,18 +87,23 @@ fn vectors_at(at: vec2f, pixel: vec2f) -> vec3f {
   return clamp(hue, vec3f(0.2), vec3f(1.0)) * light;
 }
 
-// Areas under the counts' square roots: small amounts show beside large ones.
-fn histogram_at(at: vec2f, pixel: vec2f) -> vec3f {
-  let levels = bins_of(at.x, pixel.x, LEVELS);
-  let peak = max(f32(totals[PEAK]), 1.0);
+// Heights of the four channels' bars at a place of the axis: square roots, so that small amounts show beside large ones.
+fn heights_at(x: f32, length: f32) -> vec4f {
+  let levels = bins_of(x, length, LEVELS);
   var high = vec4f(0.0);
   for (var level = levels.x; level < levels.y; level++) {
     high = max(high, vec4f(f32(totals[level]), f32(totals[LEVELS + level]), f32(totals[2u * LEVELS + level]), f32(totals[3u * LEVELS + level])));
   }
-  let tops = sqrt(min(high / peak, vec4f(1.0))) * 0.98;
+  return sqrt(min(high / max(f32(totals[PEAK]), 1.0), vec4f(1.0))) * 0.98;
+}
+
+fn histogram_at(at: vec2f, pixel: vec2f) -> vec3f {
+  let tops = heights_at(at.x, pixel.x);
   let filled = select(vec4f(0.0), vec4f(1.0), vec4f(at.y) < tops);
-  let edge = select(0.0, 1.0, abs(at.y - tops.a) < pixel.y && tops.a > 0.0);
-  return max(RED * filled.r * 0.5 + GREEN * filled.g * 0.5 + BLUE * filled.b * 0.5, WHITE * edge);
+  // Luma is a line, which runs up and down to its neighbour on the left.
+  let before = heights_at(at.x - pixel.x, pixel.x).a;
+  let on_line = at.y > min(before, tops.a) - pixel.y && at.y <= max(before, tops.a) && max(before, tops.a) > 0.0;
+  return max(RED * filled.r * 0.5 + GREEN * filled.g * 0.5 + BLUE * filled.b * 0.5, WHITE * select(0.0, 0.9, on_line));
 }
 
 @fragment fn draw(@builtin(position) fragment: vec4f) -> @location(0) vec4f {

@@ -1,5 +1,4 @@
 import type { Chain } from '../../src/gpu/chain.ts';
-import type { Colour, ParamValue } from '../../src/gpu/params.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { activeEffects } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -12,20 +11,18 @@ import { type Emit, problemOf, RESTART, UNDO } from '../events.ts';
 import { unlessLost } from '../gpu-device.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
-import type { Capabilities, KeySuggestion, MediaFile, PreviewApi, SourceReport, ViewState } from '../render-api.ts';
+import type { Capabilities, MediaFile, PreviewApi, ScopesLayout, SourceReport, ViewState } from '../render-api.ts';
 import { Turns } from '../turns.ts';
-import { initialView, PreviewCanvas } from './canvas.ts';
 import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
-import { tuneKey } from './key-tuning.ts';
+import { PixelInspector } from './pixel-inspector.ts';
 import type { PlayOptions } from './playback.ts';
 import { Player, type Stage } from './player.ts';
 import { PreviewGpu } from './preview-gpu.ts';
 import { RecipeFiles } from './recipe-files.ts';
-import { searchScreen } from './screen-search.ts';
-import { audioBetween, colourAt, waveformOf } from './source-looks.ts';
+import { Screen } from './screen.ts';
+import { SourceLooks } from './source-looks.ts';
 import { pictureOf } from './still.ts';
-import { thumbnails } from './thumbnails.ts';
 
 /** All that belongs to the open file. */
 interface Open {
@@ -36,28 +33,20 @@ interface Open {
   chains: PreviewChains;
 }
 
-/** A picture on the canvas: the chain that holds it and the frame it shows. */
-interface Shown {
-  readonly chain: Chain;
-  readonly index: number;
-}
-
 /**
  * Shows one source through one recipe on one canvas.
  *
  * All that touches the GPU's chains or the source's frames goes through one queue, a frame of playback included. Of the
  * transport's commands (seek, play, pause) only the newest takes effect.
  */
-export class Preview implements PreviewApi, Stage<Take> {
+export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPixel' | 'explainPixel'>, Stage<Take> {
   readonly #emit: Emit;
   readonly #player: Player<Take>;
   readonly #files = new RecipeFiles();
-  readonly #canvas = new PreviewCanvas();
+  readonly #screen = new Screen(() => this.#measureSoon());
   readonly #gpu: PreviewGpu;
   #open: Open | null = null;
   #recipe: Recipe = emptyRecipe('');
-  #view: ViewState = initialView;
-  #shown: Shown | null = null;
   /** Frame under the playhead. */
   #index = 0;
   /** One change at a time. */
@@ -65,6 +54,23 @@ export class Preview implements PreviewApi, Stage<Take> {
   #opening = 0;
   #command = 0;
   #closing = new AbortController();
+  /** Questions about the open clip. */
+  readonly looks = new SourceLooks({
+    open: () => ({ ...this.#opened(), index: this.#screen.shown?.index ?? this.#index, signal: this.#closing.signal }),
+    gpu: () => this.#gpu.acquire(),
+    take: (action) => this.#turns.take(action),
+  });
+  /** Questions about a pixel of what is on screen. */
+  readonly pixels = new PixelInspector(
+    (action) =>
+      this.#turns.take(async () => {
+        const gpu = await this.#gpu.acquire();
+        const { source, keeper, restScale: scale } = this.#opened();
+        const [recipe, { assets }, { signal }] = [this.#recipe, this.#files, this.#closing];
+        return action({ gpu, source, keeper, scale, recipe, assets, index: this.#index, signal });
+      }),
+    (action) => this.#turns.take(action),
+  );
 
   constructor(emit: Emit) {
     this.#emit = emit;
@@ -119,15 +125,30 @@ export class Preview implements PreviewApi, Stage<Take> {
 
   attach(canvas: OffscreenCanvas): Promise<void> {
     // Known at once, so that its size can be set while an effect compiles.
-    this.#canvas.attach(canvas);
+    this.#screen.canvas.attach(canvas);
     return this.#turns.take(async () => {
-      this.#canvas.configure(await this.#gpu.acquire());
+      this.#screen.canvas.configure(await this.#gpu.acquire());
       await this.#redraw();
     });
   }
 
+  attachScopes(canvas: OffscreenCanvas): Promise<void> {
+    return this.#turns.take(async () => {
+      this.#screen.scopes.attach(canvas);
+      this.#screen.scopes.configure(await this.#gpu.acquire());
+      await this.#measure();
+    });
+  }
+
+  setScopes(layout: ScopesLayout | null): Promise<void> {
+    return this.#turns.take(async () => {
+      this.#screen.scopes.arrange(layout);
+      await this.#measure();
+    });
+  }
+
   async resize(width: number, height: number): Promise<void> {
-    this.#canvas.resize(width, height);
+    this.#screen.canvas.resize(width, height);
     await this.#showAgain();
   }
 
@@ -139,7 +160,7 @@ export class Preview implements PreviewApi, Stage<Take> {
   }
 
   async setView(view: ViewState): Promise<void> {
-    this.#view = view;
+    this.#screen.view = view;
     await this.#showAgain();
   }
 
@@ -170,31 +191,10 @@ export class Preview implements PreviewApi, Stage<Take> {
     const command = ++this.#command;
     await this.#player.stop();
     await this.#turns.take(async () => {
-      const isAtRest = this.#shown?.index === this.#index && this.#shown.chain.plan.scale === this.#open?.restScale;
+      const { shown } = this.#screen;
+      const isAtRest = shown?.index === this.#index && shown.chain.plan.scale === this.#open?.restScale;
       if (command === this.#command && !isAtRest) await this.#redraw();
     });
-  }
-
-  sampleColour(rect: { x: number; y: number; width: number; height: number }): Promise<Colour> {
-    return this.#turns.take(() => colourAt(this.#opened().keeper, this.#shown?.index ?? this.#index, rect, this.#closing.signal));
-  }
-
-  analyseScreen(): Promise<Record<string, ParamValue> | null> {
-    return searchScreen(this.#opened().source, this.#closing.signal);
-  }
-
-  async tuneKey(values: Readonly<Record<string, ParamValue>>): Promise<KeySuggestion[]> {
-    return tuneKey(await this.#gpu.acquire(), this.#opened().source, values, this.#closing.signal);
-  }
-
-  audio: PreviewApi['audio'] = async (start, end) => audioBetween(this.#opened().source, start, end);
-
-  async waveform(buckets: number): Promise<Float32Array> {
-    return waveformOf(this.#opened().source, buckets, this.#closing.signal);
-  }
-
-  thumbnails(indices: readonly number[], height: number): Promise<ImageBitmap[]> {
-    return thumbnails(this.#opened().source, indices, height, this.#closing.signal);
   }
 
   async still(index: number, recipe?: Recipe): Promise<Blob> {
@@ -262,7 +262,8 @@ export class Preview implements PreviewApi, Stage<Take> {
   async #release(): Promise<void> {
     const open = this.#open;
     this.#open = null;
-    this.#shown = null;
+    this.#screen.clear();
+    this.pixels.forget();
     this.#closing = new AbortController();
     if (!open) return;
     open.keeper[Symbol.dispose]();
@@ -312,35 +313,37 @@ export class Preview implements PreviewApi, Stage<Take> {
     const { device } = await this.#gpu.acquire();
     const time = source.info.timeline.timeOf(index);
     await this.#files.backdrop.show(time, this.#closing.signal);
-    if (this.#needsSource() && chain.loaded !== index) {
+    if (this.#screen.needsSource && chain.loaded !== index) {
       for await (const frame of keeper.frames([index], this.#closing.signal)) chain.load(frame);
     }
-    await this.#draw({ chain, index });
+    await this.#screen.show(await this.#gpu.acquire(), { chain, index }, this.#files.backdrop.texture, () => this.#lives(chain));
     this.#index = index;
     await device.queue.onSubmittedWorkDone();
     this.#emit('shown', { index, time, scale: chain.plan.scale });
   }
 
-  #needsSource(): boolean {
-    const { view, wipe } = this.#view;
-    return view === 'source' || view === 'status' || wipe !== null;
+  /** Whether a chain is still in use; a new stack or clip may have taken its place. */
+  #lives(chain: Chain): boolean {
+    return this.#open?.chains.has(chain) ?? false;
   }
 
-  async #draw(shown: Shown): Promise<void> {
-    this.#shown = shown;
-    await this.#canvas.prepare(await this.#gpu.acquire(), shown.chain);
-    // A new stack may have taken its place meanwhile; its picture follows.
-    if (!this.#open?.chains.has(shown.chain)) return;
-    const { texture } = this.#files.backdrop;
-    this.#canvas.draw(shown.chain, { ...this.#view, backdrop: texture ? 'background' : this.#view.backdrop }, texture);
+  /** Brings the scopes up to date when it is their turn. */
+  #measureSoon(): void {
+    this.#step(() => this.#measure()).catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));
+  }
+
+  async #measure(): Promise<void> {
+    const chain = this.#screen.shown?.chain;
+    if (chain && this.#lives(chain)) await this.#screen.measure(await this.#gpu.acquire(), this.#files.backdrop.texture);
   }
 
   /** Draws the picture on screen in a new view at once: panning must not wait for an effect that is compiling. */
   async #showAgain(): Promise<void> {
-    const shown = this.#shown;
-    if (!this.#open || this.#player.isPlaying || !shown || !this.#open.chains.has(shown.chain)) return;
-    if (this.#needsSource() && shown.chain.loaded !== shown.index) await this.#turns.take(() => this.#redraw());
-    else await this.#draw(shown);
+    const { shown, needsSource } = this.#screen;
+    if (this.#player.isPlaying || !shown || !this.#lives(shown.chain)) return;
+    if (needsSource && shown.chain.loaded !== shown.index) await this.#turns.take(() => this.#redraw());
+    else await this.#screen.draw(await this.#gpu.acquire(), shown, this.#files.backdrop.texture, () => this.#lives(shown.chain));
+    this.#measureSoon();
   }
 
   async #redraw(): Promise<void> {
@@ -365,7 +368,9 @@ export class Preview implements PreviewApi, Stage<Take> {
   async #updateFiles(): Promise<void> {
     const report = (error: unknown) => this.#emit('problem', problemOf(error, UNDO));
     const changed = await this.#files.update(await this.#gpu.acquire(), this.#recipe, this.#closing.signal, report);
-    if (changed) this.#open?.chains.setAssets(this.#files.assets);
+    if (!changed) return;
+    this.#open?.chains.setAssets(this.#files.assets);
+    this.pixels.forget();
   }
 
   /** After the GPU was lost: everything on it is made again and the same frame shown. Playback finds its take stale and goes on. */
@@ -373,10 +378,11 @@ export class Preview implements PreviewApi, Stage<Take> {
     this.#emit('gpu', { state: 'lost', message: `The GPU stopped (${message || reason}). Starting it again; nothing is lost.` });
     await this.#turns.take(async () => {
       try {
-        this.#shown = null;
+        this.#screen.clear();
+        this.pixels.forget();
         await this.#files.forget();
         if (this.#open) this.#open.chains = await this.#newChains(this.#open.source);
-        this.#canvas.configure(await this.#gpu.acquire());
+        this.#screen.configure(await this.#gpu.acquire());
         await this.#updateFiles().catch((error: unknown) => this.#emit('problem', problemOf(error, RESTART)));
         await this.#redraw();
         this.#emit('gpu', { state: 'recovered', message: 'The GPU is back.' });
