@@ -23,6 +23,8 @@ export type CommandId =
   | 'view-foreground'
   | 'wipe'
   | 'grid'
+  | 'scopes'
+  | 'pixel'
   | 'fit'
   | 'actual-size'
   | 'zoom-in'
@@ -74,6 +76,8 @@ export const shortcuts: readonly Shortcut[] = [
   of('Viewer', 'view-foreground', 'Foreground', 'F5'),
   of('Viewer', 'wipe', 'Before/after wipe', 'A'),
   of('Viewer', 'grid', 'Grid', 'H'),
+  of('Viewer', 'scopes', 'Scopes', 'W'),
+  of('Viewer', 'pixel', 'Pixel values', 'P'),
   of('Viewer', 'fit', 'Fit the picture', 'Z'),
   of('Viewer', 'actual-size', 'Actual size, 100 %', 'Shift+Z'),
   of('Viewer', 'zoom-in', 'Zoom in', 'Ctrl+='),

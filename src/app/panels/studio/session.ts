@@ -16,6 +16,7 @@ import { createWaits, type Wait } from '../../playback/waits.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { createStore, type ReadableStore, type Store } from '../../stores/store.ts';
 import type { Point } from '../viewer/framing.ts';
+import { parseScopesChoice, SCOPES_SETTING, type ScopesChoice } from '../viewer/scopes/choice.ts';
 
 /** How the viewer shows the picture; not part of the recipe. */
 export interface ViewerState {
@@ -25,6 +26,12 @@ export interface ViewerState {
   readonly centre: Point;
   readonly wipe: { readonly on: boolean; readonly at: number };
   readonly grid: { readonly on: boolean; readonly size: number; readonly colour: Colour };
+}
+
+/** Whether a pixel is inspected, and which: whole picture pixels. */
+export interface InspectedPixel {
+  readonly on: boolean;
+  readonly at: Point | null;
 }
 
 /** A parameter of an effect in the stack. */
@@ -48,6 +55,9 @@ export interface Session {
   readonly document: RecipeDocument;
   readonly player: Player;
   readonly viewer: Store<ViewerState>;
+  /** Which scopes show beside the picture; kept from one clip to the next. */
+  readonly scopes: Store<ScopesChoice>;
+  readonly pixel: Store<InspectedPixel>;
   /** Size of the viewer's canvas in device pixels. */
   readonly canvas: Store<Size>;
   readonly effects: readonly Effect[];
@@ -118,6 +128,7 @@ export function createSession(options: {
   const gpu = createStore<PreviewEvents['gpu'] | null>(null);
   const picking = createStore<ParamAddress | null>(null);
   const drawing = createStore<Drawing | null>(null);
+  const scopes = createStore(parseScopesChoice(library.settings.get()[SCOPES_SETTING]));
 
   const sendRecipe = latest(
     (recipe: Recipe) => waits.track('effects', api.setRecipe(recipe)),
@@ -144,6 +155,7 @@ export function createSession(options: {
   const unlisten = [
     document.state.subscribe(update),
     solo.subscribe(update),
+    scopes.subscribe(() => void library.setSetting(SCOPES_SETTING, scopes.get())),
     on('gpu', (event) => gpu.set(event)),
     on('shown', () => pictured.set(true)),
     on('problem', ({ code, message, remedy }) => notify({ tone: 'error', title: message, remedy, code })),
@@ -153,6 +165,8 @@ export function createSession(options: {
     ...options,
     player,
     viewer: createStore(freshViewer),
+    scopes,
+    pixel: createStore<InspectedPixel>({ on: false, at: null }),
     canvas: createStore<Size>({ width: 1, height: 1 }),
     effects: library.effects,
     selected: createStore<string | null>(null),

@@ -102,6 +102,12 @@ function createCommands(session: Session): Commands {
     'view-foreground': view('foreground'),
     wipe: () => viewer.update((state) => ({ ...state, wipe: { ...state.wipe, on: !state.wipe.on } })),
     grid: () => viewer.update((state) => ({ ...state, grid: { ...state.grid, on: !state.grid.on } })),
+    scopes: () => session.scopes.update((choice) => ({ ...choice, on: !choice.on })),
+    pixel: () => {
+      const { width, height } = session.report.size;
+      const middle = { x: Math.floor(width / 2), y: Math.floor(height / 2) };
+      session.pixel.update(({ on, at }) => ({ on: !on, at: at ?? middle }));
+    },
     fit: () => viewer.update((state) => ({ ...state, zoom: null })),
     'actual-size': zoomBy((zoom) => 1 / zoom),
     'zoom-in': zoomBy(() => 1.25),

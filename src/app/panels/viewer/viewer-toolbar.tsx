@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { Columns2, Grid3x3, Maximize, Pipette, Settings2 } from 'lucide-react';
+import { Activity, Columns2, Crosshair, Grid3x3, Maximize, Pipette, Settings2 } from 'lucide-react';
 import type { KeyerView } from '../../../../workers/render-api.ts';
 import { ColourControl } from '../../controls/colour-control.tsx';
 import { FloatControl } from '../../controls/float-control.tsx';
@@ -35,6 +35,8 @@ export function ViewerToolbar({ stage }: { stage: Stage }) {
   const run = useCommands();
   const { view, wipe } = useStore(session.viewer);
   const picking = useStore(session.picking);
+  const scopes = useStore(session.scopes);
+  const pixel = useStore(session.pixel);
   return (
     <div className={styles.toolbar}>
       <ToggleGroup
@@ -63,6 +65,8 @@ export function ViewerToolbar({ stage }: { stage: Stage }) {
         />
       </Edits>
       <GridMenu />
+      <IconButton icon={Activity} label="Scopes" keys={keysOf('scopes')} aria-pressed={scopes.on} onClick={() => run('scopes')} />
+      <IconButton icon={Crosshair} label="Pixel values" keys={keysOf('pixel')} aria-pressed={pixel.on} onClick={() => run('pixel')} />
       <span className={styles.spacer} />
       <Edits>
         <BackgroundMenu />

@@ -6,7 +6,11 @@ import { Card } from '../../design/card.tsx';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
 import { type Point, toCanvas, zoomedAt } from './framing.ts';
+import { PixelMarker } from './pixel/pixel-marker.tsx';
+import { PixelPanel } from './pixel/pixel-panel.tsx';
+import { usePixelPointer } from './pixel/use-pixel-pointer.ts';
 import { Readout } from './readout.tsx';
+import { ScopesPanel } from './scopes/scopes-panel.tsx';
 import { ShapeOverlay } from './shape-overlay.tsx';
 import { takesSamples, useEyedropper } from './use-eyedropper.ts';
 import { type Stage, useStage } from './use-stage.ts';
@@ -24,6 +28,9 @@ export function Viewer() {
   const picking = useStore(session.picking);
   const drawing = useStore(session.drawing);
   const wipe = useStore(session.viewer, ({ wipe }) => wipe);
+  const scopes = useStore(session.scopes);
+  const pixel = useStore(session.pixel);
+  const inspecting = usePixelPointer(stage);
   const dropper = useEyedropper(session, stage);
   const { panning, pan, pannable } = usePan(stage);
   useWheelZoom(stageElement, stage);
@@ -37,36 +44,46 @@ export function Viewer() {
   return (
     <section className={styles.viewer} aria-label="Viewer">
       <ViewerToolbar stage={stage} />
-      <section
-        ref={stageElement}
-        className={classes(styles.stage, picking ? styles.dropper : panning ? styles.panning : pannable && styles.pannable)}
-        aria-label="Picture"
-        onPointerDown={(event) => {
-          leaveField();
-          if (picking && event.button === 0) dropper.start(event);
-          else pan(event);
-        }}
-        onPointerMove={dropper.move}
-        onPointerUp={dropper.end}
-        onDoubleClick={() => !picking && session.viewer.update((state) => ({ ...state, zoom: null }))}
-        onContextMenu={(event) => event.preventDefault()}
-      >
-        <div ref={host} className={styles.canvas} />
-        <FirstPicture box={cssBox({ x: 0, y: 0, ...session.report.size }, framing.zoom / ratio, css(topLeft))} />
-        {wipe.on && !picking && <Wipe stage={stage} />}
-        {drawing && !picking && <ShapeOverlay drawing={drawing} stage={stage} />}
-        {marquee && <div className={styles.marquee} style={marquee} />}
-        {picking && (
-          <div className={styles.hint} role="status">
-            {dropper.colour && <span className={styles.chip} style={{ backgroundColor: hexOf(dropper.colour) }} />}
-            {dropper.colour ? hexOf(dropper.colour) : 'Click the screen, or drag over a part of it for its average.'}
-            {takesSamples(session, picking) && ' Hold Shift to take several samples.'} Esc ends.
-          </div>
+      <div className={styles.desk}>
+        {(scopes.on || pixel.on) && (
+          <aside className={styles.side} aria-label="Measurements">
+            {scopes.on && <ScopesPanel />}
+            {pixel.on && <PixelPanel />}
+          </aside>
         )}
-        <WaitingSign />
-        <Readout />
-        <Notices />
-      </section>
+        <section
+          ref={stageElement}
+          className={classes(styles.stage, picking || pixel.on ? styles.dropper : panning ? styles.panning : pannable && styles.pannable)}
+          aria-label="Picture"
+          onPointerDown={(event) => {
+            leaveField();
+            if (picking && event.button === 0) dropper.start(event);
+            else if (pixel.on && event.button === 0) inspecting(event);
+            else pan(event);
+          }}
+          onPointerMove={dropper.move}
+          onPointerUp={dropper.end}
+          onDoubleClick={() => !picking && session.viewer.update((state) => ({ ...state, zoom: null }))}
+          onContextMenu={(event) => event.preventDefault()}
+        >
+          <div ref={host} className={styles.canvas} />
+          <FirstPicture box={cssBox({ x: 0, y: 0, ...session.report.size }, framing.zoom / ratio, css(topLeft))} />
+          {wipe.on && !picking && <Wipe stage={stage} />}
+          {drawing && !picking && <ShapeOverlay drawing={drawing} stage={stage} />}
+          {pixel.on && !picking && <PixelMarker stage={stage} />}
+          {marquee && <div className={styles.marquee} style={marquee} />}
+          {picking && (
+            <div className={styles.hint} role="status">
+              {dropper.colour && <span className={styles.chip} style={{ backgroundColor: hexOf(dropper.colour) }} />}
+              {dropper.colour ? hexOf(dropper.colour) : 'Click the screen, or drag over a part of it for its average.'}
+              {takesSamples(session, picking) && ' Hold Shift to take several samples.'} Esc ends.
+            </div>
+          )}
+          <WaitingSign />
+          <Readout />
+          <Notices />
+        </section>
+      </div>
     </section>
   );
 }
