@@ -35,7 +35,7 @@ test('with no room left a clip stays usable, says so with sizes, and is stored o
   const cdp = await context.newCDPSession(page);
   await cdp.send('Storage.overrideQuotaForOrigin', { origin: origin, quotaSize: 4 * MB });
   const large = await keep(page, 'large.mp4', 12 * MB, 2);
-  const { storage } = (await page.evaluate((id) => window.tools.library.items.get().find((item) => item.id === id), large)) as {
+  const { storage } = (await page.evaluate(async (id) => (await window.tools.list()).find((item) => item.id === id), large)) as {
     storage: Extract<ItemStorage, { state: 'session' }>;
   };
   expect(storage.notice.code, storage.notice.message).toBe('storage-full');
@@ -244,8 +244,8 @@ test('a browser killed in the middle of a copy leaves a library that is whole, a
       () =>
         new Promise<void>((resolve) => {
           const { library, makeFile } = window.tools;
-          library.items.subscribe(() => {
-            const storage = library.items.get()[0]?.storage;
+          library.arriving.subscribe(() => {
+            const storage = library.arriving.get()[0]?.storage;
             if (storage?.state === 'copying' && storage.done > 0) resolve();
           });
           library.add(makeFile('huge.mp4', 400_000_000, 9));

@@ -28,7 +28,7 @@ export async function open(page: Page): Promise<Page> {
 export const tab = async (context: BrowserContext) => open(await context.newPage());
 /** What the library lists. */
 export const items = (page: Page) =>
-  page.evaluate(() => window.tools.library.items.get().map(({ id, name, storage, bytes }) => ({ id, name, bytes, state: storage.state })));
+  page.evaluate(async () => (await window.tools.list()).map(({ id, name, storage, bytes }) => ({ id, name, bytes, state: storage.state })));
 /** How the library says it is doing. */
 export const status = (page: Page) => page.evaluate(() => window.tools.library.status.get());
 /** State of an item’s recipe document, which this opens. */

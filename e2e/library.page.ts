@@ -1,6 +1,8 @@
 /** Page side of `library.spec.ts`: the real library with one effect, and files made of repeatable bytes. */
+
+import { newest } from '../src/app/library/item-query.ts';
 import { openLibrary } from '../src/app/library/library.ts';
-import type { ItemFacts, Library } from '../src/app/library/types.ts';
+import type { ItemFacts, Library, LibraryItem } from '../src/app/library/types.ts';
 import type { RecipeDocument } from '../src/app/stores/recipe-document.ts';
 import { defineEffect, type Effect } from '../src/gpu/define-effect.ts';
 import { float } from '../src/gpu/params.ts';
@@ -31,8 +33,14 @@ const facts: ItemFacts = {
 };
 
 const tools = {
-  library: openLibrary([blur]) as Library,
+  library: openLibrary([blur], () => Promise.resolve({ facts, thumbnail: null })) as Library,
   facts,
+  /** What a list of the library shows: what is arriving, then what is stored, newest first. */
+  async list(): Promise<LibraryItem[]> {
+    const stored = await tools.library.page(newest, null, 1000);
+    const known = new Set(stored.map(({ id }) => id));
+    return [...tools.library.arriving.get().filter(({ id }) => !known.has(id)), ...stored];
+  },
   /** A file of `bytes` bytes that differ with `seed`. */
   makeFile(name: string, bytes: number, seed = 1): File {
     const piece = new Uint8Array(Math.min(bytes, 1 << 20));
@@ -78,4 +86,4 @@ declare global {
 }
 
 window.tools = tools;
-await tools.library.ready;
+await tools.library.tidy;

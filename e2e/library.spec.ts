@@ -11,7 +11,7 @@ test('a clip is usable at once, stored under its hash, and still there after a r
     const file = makeFile('clip.mp4', 9_000_001);
     const id = library.add(file);
     const immediate = (await library.file(id)) === file;
-    const first = library.items.get().map(({ storage }) => storage.state);
+    const first = library.arriving.get().map(({ storage }) => storage.state);
     await library.describe(id, facts, new Blob(['thumbnail']));
     const lasting = await library.settled(id);
     return { immediate, first, lasting, sha: await sha256(file), resolved: library.resolve(id) };
@@ -65,8 +65,8 @@ test('removing a clip while it is copied stops the copy and leaves nothing', asy
     const { library, makeFile } = window.tools;
     const id = library.add(makeFile('large.mp4', 200_000_000));
     const done = new Promise<void>((resolve) => {
-      library.items.subscribe(() => {
-        const storage = library.items.get()[0]?.storage;
+      library.arriving.subscribe(() => {
+        const storage = library.arriving.get()[0]?.storage;
         if (storage?.state === 'copying' && storage.done > 0) resolve();
       });
     });
@@ -154,7 +154,9 @@ test('hostile names are shown safely and never reach the file system', async ({ 
   for (const path of Object.keys(await files(page))) expect(path).toMatch(/^(media|thumbnails)\/[0-9a-f]{64}(\.json)?$/);
 });
 
-test('an export is a file until it is complete, then a record; a discarded one leaves nothing', async ({ context }) => {
+test('an export is a file until it is complete, then an item that knows what it was made from; a discarded one leaves nothing', async ({
+  context,
+}) => {
   const page = await tab(context);
   const id = await keep(page, 'clip.mp4', 1000);
   const made = await page.evaluate(async (item) => {
@@ -164,22 +166,69 @@ test('an export is a file until it is complete, then a record; a discarded one l
       await stream.write(text);
       await stream.close();
     };
-    const kept = await library.createExport(item, 'my: clip.webm');
+    const kept = await library.createExport(item, 'my: clip.webm', { job: 'j1' });
     await write(kept.handle, 'exported');
-    const before = library.exports.get().length;
+    const before = (await window.tools.list()).length;
     const record = await kept.complete('video/webm');
     const dropped = await library.createExport(item, 'other.mp4');
     await write(dropped.handle, 'half');
     await dropped.discard();
-    const file = await library.exportFile(record.id);
-    return { before, record, name: file.name, type: file.type, text: await file.text() };
+    const file = await library.file(record.id);
+    const sha = await window.tools.sha256(new Blob(['exported']));
+    return { before, record, sha, name: file.name, type: file.type, text: await file.text() };
   }, id);
-  expect(made).toMatchObject({ before: 0, name: 'my_ clip.webm', type: 'video/webm', text: 'exported', record: { bytes: 8, item: id } });
+  expect(made).toMatchObject({ before: 1, name: 'my_ clip.webm', type: 'video/webm', text: 'exported', record: { id: made.sha } });
   await open(page);
-  expect(await page.evaluate(() => window.tools.library.exports.get().map(({ name }) => name))).toEqual(['my_ clip.webm']);
-  expect(Object.keys(await files(page)).filter((path) => path.startsWith('exports/'))).toEqual([`exports/${made.record.id}.webm`]);
-  await page.evaluate((of) => window.tools.library.removeExport(of), made.record.id);
+  const lineage = await page.evaluate(
+    async ([from, id]) => {
+      const { library } = window.tools;
+      const [item] = await library.items([id]);
+      return { item, of: await library.ids({ sort: 'date', descending: true, madeFrom: from }) };
+    },
+    [id, made.sha] as const,
+  );
+  expect(lineage.of).toEqual([made.sha]);
+  expect(lineage.item).toMatchObject({
+    name: 'my_ clip.webm',
+    bytes: 8,
+    origin: { kind: 'made', what: 'export', from: [id], job: 'j1', recipe: null },
+    badges: ['made'],
+    storage: { state: 'stored' },
+  });
   expect(Object.keys(await files(page)).filter((path) => path.startsWith('exports/'))).toEqual([]);
+});
+
+test('exports that an older version kept apart become items, also where that was interrupted', async ({ context }) => {
+  const page = await tab(context);
+  const id = await keep(page, 'clip.mp4', 1000);
+  const record = (name: string, key: string) => ({ id: key, item: id, name, mimeType: 'video/webm', bytes: 5, createdAt: 5 });
+  await page.evaluate(
+    async (records) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open('framewright');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const store = database.transaction('exports', 'readwrite').objectStore('exports');
+      for (const one of records) store.put(one);
+      await new Promise((resolve) => store.transaction.addEventListener('complete', resolve));
+      database.close();
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exports', { create: true });
+      const stream = await (await folder.getFileHandle('e1.webm', { create: true })).createWritable();
+      await stream.write('taken');
+      await stream.close();
+    },
+    // The second one was moved to its place before its record went.
+    [record('first.webm', 'e1'), record('second.webm', 'e2')],
+  );
+  await open(page);
+  const taken = (await items(page)).find(({ name }) => name === 'first.webm');
+  expect(taken).toMatchObject({ bytes: 5, state: 'stored' });
+  const made = await page.evaluate((from) => window.tools.library.ids({ sort: 'date', descending: true, madeFrom: from }), id);
+  expect(made).toEqual([taken?.id]);
+  expect(Object.keys(await files(page)).filter((path) => path.startsWith('exports/'))).toEqual([]);
+  await open(page);
+  expect(await items(page)).toHaveLength(2);
 });
 
 test('presets are saved by name, replaced by name, and survive a reload', async ({ context }) => {

@@ -33,6 +33,8 @@ export interface OpfsApi {
     report: (done: number) => void,
     signal: AbortSignal,
   ): Promise<StoredFile>;
+  /** Moves a file as a whole to another name, over what lies there. */
+  move(path: string, to: string): Promise<void>;
   /** Replaces a small file as a whole: readers see the old content or the new one. */
   write(path: string, temporary: string, content: Blob): Promise<void>;
 }

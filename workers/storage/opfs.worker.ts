@@ -43,6 +43,13 @@ const api: OpfsApi = {
     }
   },
 
+  async move(path, to) {
+    const [from, name] = split(path);
+    const [parent, newName] = split(to);
+    const file = (await (await directoryAt(from)).getFileHandle(name)) as MovableFile;
+    await file.move(await directoryAt(parent), newName);
+  },
+
   async write(path, temporary, content) {
     const copy = await Copy.create(temporary);
     try {

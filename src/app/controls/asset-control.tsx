@@ -4,7 +4,8 @@ import { useRef, useState } from 'react';
 import { type AssetParam, itemsIn } from '../../gpu/params.ts';
 import { Button, classes, IconButton } from '../design/button.tsx';
 import layer from '../design/layer.module.css';
-import { useItem, useLibrary, useLibraryItems, useThumbnail } from '../library/hooks.ts';
+import { useItem, useLibrary, useSomeItems, useThumbnailOf } from '../library/hooks.ts';
+import { type ItemQuery, newest } from '../library/item-query.ts';
 import { describeItem } from '../playback/describe.ts';
 import styles from './asset-control.module.css';
 import { ItemGrid } from './item-grid.tsx';
@@ -14,6 +15,14 @@ const words = {
   pictures: { choose: 'Choose a picture or clip…', import: 'Import pictures or a clip…', accept: 'image/*,video/*,.mkv' },
   lut: { choose: 'Choose a LUT…', import: 'Import a .cube file…', accept: '.cube' },
 } as const satisfies Record<AssetParam['accepts'], unknown>;
+
+/** How many of the newest files are offered. */
+const CHOICES = 60;
+
+const queries = {
+  pictures: { ...newest, kinds: ['video', 'image'] },
+  lut: { ...newest, kinds: ['lut'] },
+} as const satisfies Record<AssetParam['accepts'], ItemQuery>;
 
 const none: readonly string[] = [];
 
@@ -30,7 +39,7 @@ export function AssetControl({
   trailing,
 }: ControlProps<string> & Pick<AssetParam, 'accepts'> & { onFail: (error: unknown, doing: string) => void }) {
   const library = useLibrary();
-  const all = useLibraryItems();
+  const all = useSomeItems(CHOICES, queries[accepts]);
   const picker = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -113,7 +122,7 @@ export function AssetControl({
 /** The file in use, or the first of several. */
 function Chosen({ id, count }: { id: string; count: number }) {
   const item = useItem(id);
-  const thumbnail = useThumbnail(id);
+  const thumbnail = useThumbnailOf(item);
   const name = item ? item.name : 'Not in the library';
   return (
     <>

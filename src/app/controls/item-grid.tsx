@@ -1,4 +1,4 @@
-import { useThumbnail } from '../library/hooks.ts';
+import { useThumbnailOf } from '../library/hooks.ts';
 import type { LibraryItem } from '../library/types.ts';
 import styles from './item-grid.module.css';
 
@@ -23,7 +23,7 @@ export function ItemGrid(props: {
 }
 
 function Option({ item, chosen, onChoose }: { item: LibraryItem; chosen: boolean; onChoose: () => void }) {
-  const thumbnail = useThumbnail(item.id);
+  const thumbnail = useThumbnailOf(item);
   return (
     <button type="button" className={styles.item} aria-pressed={chosen} aria-label={item.name} title={item.name} onClick={onChoose}>
       {thumbnail ? <img src={thumbnail} alt="" loading="lazy" /> : <span>{item.name}</span>}

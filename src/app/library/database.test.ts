@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, expect, test, vi } from 'vitest';
 import { type Database, openDatabase, SCHEMA_VERSION } from './database.ts';
+import type { ItemRow } from './records.ts';
 
 const opened: Database[] = [];
 let count = 0;
@@ -9,10 +10,12 @@ let count = 0;
 const events = () => ({ blocked: vi.fn(), superseded: vi.fn(async () => {}), lost: vi.fn(), failed: vi.fn() });
 
 async function open(name: string, listening = events()): Promise<Database> {
-  const database = await openDatabase(name, listening);
+  const database = await openDatabase(name, listening, looksOf);
   opened.push(database);
   return database;
 }
+
+const looksOf = (recipe: unknown): ItemRow['looks'] => (JSON.stringify(recipe).includes('keyer') ? ['keyed'] : []);
 
 const fresh = () => `library-${count++}`;
 

@@ -1,9 +1,13 @@
 import Dexie, { liveQuery, type Table as Rows } from 'dexie';
-import type { Records } from './records.ts';
+import { upgradeJobs } from '../jobs/version-2.ts';
+import { dexieItems, type IndexedRow, ITEM_SCHEMA } from './dexie-items.ts';
+import { memoryItems } from './item-table.ts';
+import type { ItemRow, Records } from './records.ts';
 import { memoryTable, type Table } from './tables.ts';
+import { upgradeItems } from './version-2.ts';
 
 /** Raise it and add a `.version(n)` below whenever the tables change; released ones are never edited. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** What happens to the database from outside while it is open. */
 export interface DatabaseEvents {
@@ -25,12 +29,25 @@ export interface Database {
   close(): void;
 }
 
-/** Opens the database; rejects when the browser blocks it. Waits for as long as another tab holds an older version. */
-export async function openDatabase(name: string, events: DatabaseEvents): Promise<Database> {
+/**
+ * Opens the database; rejects when the browser blocks it. Waits for as long as another tab holds an older version. `looksOf` says what
+ * a recipe does, for the items of older versions.
+ */
+export async function openDatabase(
+  name: string,
+  events: DatabaseEvents,
+  looksOf: (recipe: unknown) => ItemRow['looks'],
+): Promise<Database> {
   // Strict: an acknowledged write has reached the disk.
   const db = new Dexie(name, { chromeTransactionDurability: 'strict' });
   db.version(1).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key' });
-  db.version(SCHEMA_VERSION).stores({ jobs: 'id' });
+  db.version(2).stores({ jobs: 'id' });
+  db.version(SCHEMA_VERSION)
+    .stores({ items: ITEM_SCHEMA, collections: 'id' })
+    .upgrade(async (transaction) => {
+      await upgradeItems(transaction, looksOf);
+      await upgradeJobs(transaction);
+    });
   db.on('blocked', () => {
     events.blocked();
     return false;
@@ -48,7 +65,8 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
   const table = <Row>(table: string) => dexieTable<Row>(db, db.table<Row, string>(table), events);
   return {
     records: {
-      items: table('items'),
+      items: dexieItems(db.table<IndexedRow, string>('items'), table('items'), watching(events)),
+      collections: table('collections'),
       recipes: table('recipes'),
       presets: table('presets'),
       exports: table('exports'),
@@ -67,7 +85,8 @@ export async function openDatabase(name: string, events: DatabaseEvents): Promis
 /** The same records in memory, for when the database is blocked. */
 export function memoryRecords(): Records {
   return {
-    items: memoryTable((row) => row.id),
+    items: memoryItems(),
+    collections: memoryTable((row) => row.id),
     recipes: memoryTable((row) => row.item),
     presets: memoryTable((row) => row.id),
     exports: memoryTable((row) => row.id),
@@ -76,15 +95,21 @@ export function memoryRecords(): Records {
   };
 }
 
-function dexieTable<Row>(db: Dexie, rows: Rows<Row, string>, events: DatabaseEvents): Table<Row> {
-  const watching = <T>(query: () => Promise<T>, listener: (value: T) => void) => {
+/** Runs queries again whenever what they read changes. */
+const watching =
+  (events: DatabaseEvents) =>
+  <T>(query: () => Promise<T>, listener: (value: T) => void) => {
     const subscription = liveQuery(query).subscribe({ next: listener, error: events.failed });
     return () => subscription.unsubscribe();
   };
+
+function dexieTable<Row>(db: Dexie, rows: Rows<Row, string>, events: DatabaseEvents): Table<Row> {
+  const watch = watching(events);
   return {
     get: (key) => Promise.resolve(rows.get(key)),
     all: () => Promise.resolve(rows.toArray()),
     put: async (row) => void (await rows.put(row)),
+    putAll: (all) => Promise.resolve(db.transaction('rw', rows, async () => void (await rows.bulkPut(all)))),
     update: (key, change) =>
       Promise.resolve(
         db.transaction('rw', rows, async () => {
@@ -93,7 +118,7 @@ function dexieTable<Row>(db: Dexie, rows: Rows<Row, string>, events: DatabaseEve
         }),
       ),
     remove: (key) => Promise.resolve(rows.delete(key)),
-    watch: (listener) => watching(() => Promise.resolve(rows.toArray()), listener),
-    watchOne: (key, listener) => watching(() => Promise.resolve(rows.get(key)), listener),
+    watch: (listener) => watch(() => Promise.resolve(rows.toArray()), listener),
+    watchOne: (key, listener) => watch(() => Promise.resolve(rows.get(key)), listener),
   };
 }

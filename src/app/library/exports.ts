@@ -1,13 +1,23 @@
 import { fileName } from '../../jobs/output/file-name.ts';
-import { MediaError } from '../../media/errors.ts';
 import { writing } from './files.ts';
-import type { Shelf } from './items.ts';
-import type { ExportRecord, ExportTarget } from './types.ts';
+import type { Items, Shelf } from './items.ts';
+import type { ExportRecord } from './records.ts';
+import type { Described, ExportTarget, Inspect, ItemFacts, Origin } from './types.ts';
+import { unsorted } from './version-2.ts';
 
-/** Makes an empty file for an export called `name` (any name; its extension counts). Throws `MediaError`. */
-export async function createExport({ records, files }: Shelf, item: string, name: string): Promise<ExportTarget> {
+/** What making items needs. */
+export interface Workshop {
+  readonly shelf: Shelf;
+  readonly items: Items;
+  readonly inspect: Inspect;
+  readonly looksOf: (recipe: unknown) => typeof unsorted.looks;
+}
+
+/** Makes an empty file for an item called `name` (any name; its extension counts). Throws `MediaError`. */
+export async function createExport(workshop: Workshop, origin: Origin, name: string): Promise<ExportTarget> {
+  const { files } = workshop.shelf;
   const id = crypto.randomUUID();
-  const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1] ?? 'bin';
+  const extension = extensionOf(name);
   const stored = `${id}.${extension}`;
   const done = Promise.withResolvers<void>();
   const created = Promise.withResolvers<FileSystemFileHandle>();
@@ -21,11 +31,9 @@ export async function createExport({ records, files }: Shelf, item: string, name
     id,
     handle,
     async complete(mimeType) {
-      const { size } = await handle.getFile();
-      const record: ExportRecord = { id, item, name: fileName(name, extension), mimeType, bytes: size, createdAt: Date.now() };
-      await records.exports.put(record);
+      const kept = await take(workshop, stored, { name: fileName(name, extension), mimeType, createdAt: Date.now(), origin });
       done.resolve();
-      return record;
+      return kept;
     },
     async discard() {
       // The lock must be let go whatever becomes of the file; what is left of it is swept at the next start.
@@ -38,21 +46,64 @@ export async function createExport({ records, files }: Shelf, item: string, name
   };
 }
 
-/** The exported file under its name. Throws `MediaError` when it is gone. */
-export async function exportFile({ records, files }: Shelf, id: string): Promise<File> {
-  const record = await records.exports.get(id);
-  const file = record && (await files.read('exports', storedName(record)));
-  if (!record || !file)
-    throw new MediaError('file-unreadable', 'This export is gone from the browser’s storage.', 'Export the clip again.');
-  return new File([file], record.name, { type: record.mimeType });
+/** Makes an item of a finished file in the folder of exports. In an order that a start after a crash at any moment makes good. */
+async function take(
+  { shelf, items, inspect, looksOf }: Workshop,
+  stored: string,
+  made: { readonly name: string; readonly mimeType: string; readonly createdAt: number; readonly origin: Origin },
+): Promise<{ readonly id: string; readonly name: string }> {
+  const { files, records } = shelf;
+  const { name, mimeType, createdAt, origin } = made;
+  const bare = await files.read('exports', stored);
+  if (!bare) throw new Error(`The finished file “${name}” is gone.`);
+  const file = new File([bare], name, { type: mimeType });
+  const { facts, thumbnail } = await described(file, inspect);
+  const id = await files.hash('exports', stored);
+  const looks = origin.kind === 'made' ? looksOf(origin.recipe) : [];
+  const plain = { id, name, mimeType, bytes: file.size, createdAt, facts, hasThumbnail: false, removedAt: 0 };
+  const row = await items.prepare({ ...unsorted, ...plain, origin, looks }, thumbnail);
+  await files.move('exports', stored, 'media', id);
+  await records.items.put(row);
+  return { id, name };
 }
 
-/** Removes an export and its record. */
-export async function removeExport(shelf: Shelf, id: string): Promise<void> {
-  const record = await shelf.records.exports.get(id);
-  if (record) await shelf.files.remove('exports', storedName(record));
-  await shelf.records.exports.remove(id);
+/** What the file is; of one that no reader takes, such as an archive of pictures, that it can be saved. */
+async function described(file: File, inspect: Inspect): Promise<Described> {
+  try {
+    return await inspect(file);
+  } catch {
+    return { facts: { ...plainFile, container: extensionOf(file.name).toUpperCase() }, thumbnail: null };
+  }
 }
+
+const plainFile: Omit<ItemFacts, 'container'> = {
+  kind: 'file',
+  codec: '',
+  audioCodec: null,
+  size: { width: 0, height: 0 },
+  duration: 0,
+  frames: 0,
+  frameRate: 0,
+  hasAlpha: false,
+  warnings: [],
+};
+
+/** Makes items of the exports that version 2 kept apart; one that is interrupted goes on at the next start. */
+export async function takeOverExports(workshop: Workshop): Promise<void> {
+  const { records, files } = workshop.shelf;
+  for (const record of await records.exports.all()) {
+    const { item, name, mimeType, createdAt } = record;
+    const origin: Origin = { kind: 'made', what: 'export', from: [item], job: null, recipe: null };
+    await writing(async () => {
+      if (await files.read('exports', storedName(record))) await take(workshop, storedName(record), { name, mimeType, createdAt, origin });
+      await records.exports.remove(record.id);
+    });
+  }
+}
+
+const extensionOf = (name: string): string => /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'bin';
+
+const storedName = ({ id, name }: ExportRecord) => `${id}.${name.slice(name.lastIndexOf('.') + 1)}`;
 
 /**
  * Removes the frames that exports keep while they are made, of those jobs that `isGone`. What a worker still has open stays, for
@@ -68,5 +119,3 @@ export async function removeWork(isGone: (job: string) => boolean): Promise<void
 
 /** Characters of a job's identifier, with which the names of its folders begin. */
 const JOB_ID = 36;
-
-const storedName = ({ id, name }: ExportRecord) => `${id}.${name.slice(name.lastIndexOf('.') + 1)}`;

@@ -26,7 +26,13 @@ export interface FileStore {
   read(directory: Directory, name: string): Promise<File | null>;
   /** Removes a file; one that is not there is fine. */
   remove(directory: Directory, name: string): Promise<void>;
+  /** Names and sizes; slower than `names`, since every file is opened. */
   list(directory: Directory): Promise<FileEntry[]>;
+  names(directory: Directory): Promise<string[]>;
+  /** SHA-256 of a file, in hexadecimal. */
+  hash(directory: Directory, name: string, report?: (done: number) => void, signal?: AbortSignal): Promise<string>;
+  /** Moves a file as a whole, over one of that name. */
+  move(from: Directory, name: string, to: Directory, newName: string): Promise<void>;
   /** Makes an empty file for somebody else to write. */
   create(directory: Directory, name: string): Promise<FileSystemFileHandle>;
   close(): void;
@@ -73,6 +79,14 @@ export async function openFileStore(): Promise<FileStore> {
         }
         return entries;
       }),
+    names: (parent) => inside<string[]>(parent, [], (directory) => Array.fromAsync(directory.keys())),
+    async hash(parent, name, report = () => {}, signal = new AbortController().signal) {
+      const directory = directories.get(parent);
+      if (!directory) throw new Error('There is no file storage.');
+      const file = await (await directory.getFileHandle(name)).getFile();
+      return (await worker.api.store(file, null, report, signal)).hash;
+    },
+    move: (from, name, to, newName) => writing(() => worker.api.move(`${from}/${name}`, `${to}/${newName}`)),
     async create(parent, name) {
       const directory = directories.get(parent);
       if (blocked === null && directory) return directory.getFileHandle(name, { create: true });

@@ -1,7 +1,8 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import type { RecipeDocument, RecipeState } from '../stores/recipe-document.ts';
 import { useStore } from '../stores/store.ts';
-import type { ExportRecord, Library, LibraryItem, LibraryStatus, Preset } from './types.ts';
+import { type ItemQuery, newest } from './item-query.ts';
+import type { Collection, Library, LibraryItem, LibraryStatus, Preset } from './types.ts';
 
 /** The library of this page: `<LibraryContext value={openLibrary(…)}>` around the app. */
 export const LibraryContext = createContext<Library | null>(null);
@@ -18,21 +19,56 @@ export function useLibraryStatus(): LibraryStatus {
   return useStore(useLibrary().status);
 }
 
-/** Every item, newest first, those being copied included. */
-export function useLibraryItems(): readonly LibraryItem[] {
-  return useStore(useLibrary().items);
+/** The newest items that `query` wants, those being copied first, no more than `limit`: for lists to choose from. */
+export function useSomeItems(limit: number, query: ItemQuery = newest): readonly LibraryItem[] {
+  const library = useLibrary();
+  const arriving = useStore(library.arriving);
+  const stored = useWatched(() => library.page(query, null, limit), `${JSON.stringify(query)} ${limit}`) ?? none;
+  const known = new Set(stored.map(({ id }) => id));
+  return [...arriving.filter(({ id }) => !known.has(id)), ...stored].slice(0, limit);
 }
 
-/** One item, under its lasting or temporary id; null when there is none. Its own `id` is the lasting one as soon as it has it. */
-export function useItem(id: string): LibraryItem | null {
+const none: readonly LibraryItem[] = [];
+
+/** What `read` gives of the stored items, again whenever they change; undefined at first. `key` says what it reads. */
+export function useWatched<T>(read: () => Promise<T>, key: string): T | undefined {
   const library = useLibrary();
-  return useStore(library.items, (items) => items.find((item) => item.id === library.resolve(id)) ?? null);
+  const [value, setValue] = useState<{ readonly key: string; readonly value: T } | null>(null);
+  const latest = useRef(read);
+  latest.current = read;
+  useEffect(
+    () =>
+      library.watch(
+        () => latest.current(),
+        (next) => setValue({ key, value: next }),
+      ),
+    [library, key],
+  );
+  // Until the new answer is there the last one stays: nothing flickers while somebody types.
+  return value?.value;
 }
 
-/** An object URL of the item's thumbnail, or null while there is none. */
-export function useThumbnail(id: string): string | null {
+/** Every collection, by name. */
+export function useCollections(): readonly Collection[] {
+  return useStore(useLibrary().collections);
+}
+
+/**
+ * One item, under its lasting or temporary id: undefined for the moment until it is known, null when there is none. Its own `id` is the
+ * lasting one as soon as it has it.
+ */
+export function useItem(id: string): LibraryItem | null | undefined {
+  return useStore(useLibrary().item(id));
+}
+
+/** An object URL of the thumbnail of the item with this id, or null while there is none. */
+export const useThumbnail = (id: string): string | null => useThumbnailOf(useItem(id));
+
+/** An object URL of an item's thumbnail, or null while there is none. */
+export function useThumbnailOf(item: LibraryItem | null | undefined): string | null {
   const library = useLibrary();
-  const hasThumbnail = useItem(id)?.hasThumbnail ?? false;
+  const id = item?.id ?? '';
+  const hasThumbnail = item?.hasThumbnail ?? false;
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     if (!hasThumbnail) return;
@@ -88,11 +124,6 @@ export function usePresets(effectId: string): readonly Extract<Preset, { kind: '
 /** Presets of whole stacks, by name. */
 export function useStackPresets(): readonly Extract<Preset, { kind: 'stack' }>[] {
   return useStore(useLibrary().presets).filter((preset) => preset.kind === 'stack');
-}
-
-/** Exports kept in the library, newest first. */
-export function useExports(): readonly ExportRecord[] {
-  return useStore(useLibrary().exports);
 }
 
 /** A setting that outlives a reload, and its setter; `parse` turns what was stored (or nothing) into a value. */

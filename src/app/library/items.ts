@@ -1,13 +1,15 @@
 import type { StoredFile } from '../../../workers/storage/opfs-api.ts';
 import { displayName } from '../../jobs/output/file-name.ts';
 import { MediaError } from '../../media/errors.ts';
-import { createStore, type ReadableStore } from '../stores/store.ts';
+import { type Arrival, Arrivals } from './arrivals.ts';
 import { type FileStore, writing } from './files.ts';
+import { badgesOf } from './item-query.ts';
 import { manifestOf } from './manifest.ts';
-import { bytesMissing, notReadable, notStored } from './messages.ts';
+import { bytesMissing, filesBlocked, notReadable, notStored } from './messages.ts';
 import type { ItemRow, Records } from './records.ts';
 import { purge } from './sweep.ts';
-import type { ItemFacts, ItemStorage, LibraryItem, Notice } from './types.ts';
+import type { ItemEdit, ItemFacts, ItemStorage, LibraryItem, Notice } from './types.ts';
+import { unsorted } from './version-2.ts';
 
 /** The opened storage that items are kept in. */
 export interface Shelf {
@@ -17,98 +19,57 @@ export interface Shelf {
   readonly readOnly: Notice | null;
 }
 
-/** An item of this tab: being copied, or not storable. */
-interface Arrival {
-  /** Temporary id. */
-  readonly id: string;
-  readonly file: File;
-  name: string;
-  /** True once a person named it: then the name counts even where the content was known under another. */
-  renamed: boolean;
-  readonly createdAt: number;
-  readonly controller: AbortController;
-  hash: string | null;
-  facts: ItemFacts | null;
-  thumbnail: Blob | null;
-  storage: ItemStorage;
-  /** Settles the promise of `settled`. */
-  readonly stored: PromiseWithResolvers<string>;
-  /** Resolves once `facts` are there. */
-  readonly described: PromiseWithResolvers<void>;
-}
+/** Milliseconds that an arrival stands for its record, so that a list that is just being worked out anew does not lose it. */
+const OVERLAP = 1000;
 
 /** The items of the library: those with a record, and those just arriving. */
 export class Items {
-  readonly #items = createStore<readonly LibraryItem[]>([]);
+  readonly arrivals = new Arrivals();
   readonly #shelf: Promise<Shelf>;
   readonly #onLasting: (temporary: string, lasting: string) => void;
   readonly #onStored: () => void;
-  readonly #arrivals = new Map<string, Arrival>();
   readonly #lasting = new Map<string, string>();
-  /** Items whose bytes cannot be had, and why. */
-  readonly #missing = new Map<string, Notice>();
-  #rows: readonly ItemRow[] = [];
+  /** Items whose record changed and whose manifest does not say so yet. */
+  readonly #outdated = new Set<string>();
+  /** Why there is no file storage, or null. */
+  #blocked: string | null = null;
   #copying: Promise<unknown> = Promise.resolve();
+  #writingManifests: Promise<void> | null = null;
 
   /** `onLasting` learns the hash of an item added under a temporary id; `onStored` that something was kept for good. */
   constructor(shelf: Promise<Shelf>, onLasting: (temporary: string, lasting: string) => void, onStored: () => void) {
     this.#shelf = shelf;
+    void shelf.then(({ files }) => {
+      this.#blocked = files.blocked;
+    });
     this.#onLasting = onLasting;
     this.#onStored = onStored;
   }
 
-  get store(): ReadableStore<readonly LibraryItem[]> {
-    return this.#items;
-  }
-
-  /** Takes what the database holds now; `missing` are ids whose bytes cannot be had, for the reason given. */
-  show(rows: readonly ItemRow[], missing: Iterable<string> = [], notice: Notice = bytesMissing): void {
-    this.#rows = rows;
-    for (const id of missing) this.#missing.set(id, notice);
-    this.#publish();
-  }
-
-  add(file: File): string {
-    const arrival: Arrival = {
-      id: `new-${crypto.randomUUID()}`,
-      file,
-      name: displayName(file.name),
-      renamed: false,
-      createdAt: Date.now(),
-      controller: new AbortController(),
-      hash: null,
-      facts: null,
-      thumbnail: null,
-      storage: { state: 'copying', done: 0 },
-      stored: Promise.withResolvers(),
-      described: Promise.withResolvers(),
-    };
-    // Whoever asks for it handles it; an item removed while it is copied need not be asked for.
-    arrival.stored.promise.catch(() => {});
-    this.#arrivals.set(arrival.id, arrival);
-    this.#publish();
+  add(file: File, known: Partial<Arrival['known']> = {}): string {
+    const arrival = this.arrivals.add(file, known);
     this.#enqueue(arrival);
     return arrival.id;
   }
 
   async describe(id: string, facts: ItemFacts, thumbnail: Blob | null): Promise<void> {
-    const arrival = this.#arrivalOf(id);
-    if (arrival) {
+    const arrival = this.arrivals.of(id);
+    if (arrival && arrival.storage.state !== 'stored') {
       arrival.facts = facts;
       arrival.thumbnail = thumbnail;
       arrival.described.resolve();
-      return this.#publish();
+      return this.arrivals.publish();
     }
     const { records, files, readOnly } = await this.#shelf;
     const lasting = this.resolve(id);
     const row = await records.items.get(lasting);
     if (!row || readOnly || (JSON.stringify(row.facts) === JSON.stringify(facts) && (row.hasThumbnail || !thumbnail))) return;
     if (thumbnail && !row.hasThumbnail) await files.write('thumbnails', lasting, thumbnail);
-    await this.#rewrite(lasting, (known) => ({ ...known, facts, hasThumbnail: known.hasThumbnail || thumbnail !== null }));
+    await this.change([lasting], (known) => ({ ...known, facts, hasThumbnail: known.hasThumbnail || thumbnail !== null }));
   }
 
   settled(id: string): Promise<string> {
-    return this.#arrivalOf(id)?.stored.promise ?? Promise.resolve(this.resolve(id));
+    return this.arrivals.of(id)?.stored.promise ?? Promise.resolve(this.resolve(id));
   }
 
   resolve(id: string): string {
@@ -116,83 +77,137 @@ export class Items {
   }
 
   async file(id: string): Promise<File> {
-    const arrival = this.#arrivalOf(id);
-    if (arrival) return arrival.file;
+    const arrival = this.arrivals.of(id);
+    if (arrival && arrival.storage.state !== 'stored') return arrival.file;
     const { records, files } = await this.#shelf;
     const lasting = this.resolve(id);
     const row = await records.items.get(lasting);
     const file = row ? await files.read('media', lasting) : null;
     if (row && file?.size === row.bytes) return new File([file], row.name, { type: row.mimeType });
     if (!row) throw new MediaError('file-unreadable', 'This clip is not in the library any more.', 'Import the file again.');
-    this.show(this.#rows, [lasting]);
+    await this.markMissing([lasting], true);
     const message = file ? `The stored content of “${row.name}” has ${file.size} of ${row.bytes} bytes.` : bytesMissing.message;
     throw new MediaError('file-unreadable', message, bytesMissing.remedy);
   }
 
   async thumbnail(id: string): Promise<Blob | null> {
-    const arrival = this.#arrivalOf(id);
-    return arrival ? arrival.thumbnail : (await this.#shelf).files.read('thumbnails', this.resolve(id));
+    const arrival = this.arrivals.of(id);
+    return arrival?.thumbnail ?? (await this.#shelf).files.read('thumbnails', this.resolve(id));
   }
 
   async rename(id: string, name: string): Promise<void> {
-    const arrival = this.#arrivalOf(id);
+    const arrival = this.arrivals.of(id);
     if (arrival) {
       arrival.name = displayName(name);
       arrival.renamed = true;
-      this.#publish();
-      if (!this.#rows.some((row) => row.id === arrival.hash)) return;
+      this.arrivals.publish();
+      if (!(await (await this.#shelf).records.items.get(this.resolve(id)))) return;
     }
-    await this.#rewrite(this.resolve(id), (row) => ({ ...row, name: displayName(name) }));
+    await this.change([this.resolve(id)], (row) => ({ ...row, name: displayName(name) }));
   }
 
-  async remove(id: string): Promise<void> {
-    const arrival = this.#arrivalOf(id);
-    if (arrival) {
-      arrival.controller.abort();
-      this.#arrivals.delete(arrival.id);
-      this.#publish();
-    }
-    if (!(await this.#shelf).readOnly) await this.#rewrite(this.resolve(id), (row) => ({ ...row, removedAt: Date.now() }));
+  async edit(ids: readonly string[], edit: ItemEdit): Promise<void> {
+    await this.change(ids, (row) => edited(row, edit));
   }
 
-  async restore(id: string): Promise<void> {
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      const arrival = this.arrivals.of(id);
+      arrival?.controller.abort();
+      if (arrival) this.arrivals.drop(arrival);
+    }
+    if (!(await this.#shelf).readOnly) await this.change(ids, (row) => (row.removedAt > 0 ? row : { ...row, removedAt: Date.now() }));
+  }
+
+  async restore(ids: readonly string[]): Promise<void> {
     const { records } = await this.#shelf;
-    if (!(await records.items.get(this.resolve(id)))) {
-      const message = 'There is nothing to put back: the clip was removed before it was stored, or its space was needed for another one.';
-      throw new MediaError('file-unreadable', message, 'Import the file again.');
-    }
-    await this.#rewrite(this.resolve(id), (row) => ({ ...row, removedAt: 0 }));
+    const known = await records.items.many(ids.map((id) => this.resolve(id)));
+    await this.change(ids, (row) => ({ ...row, removedAt: 0 }));
+    if (known.every((row) => row !== undefined)) return;
+    const message = 'There is nothing to put back: the clip was removed before it was stored, or its space was needed for another one.';
+    throw new MediaError('file-unreadable', message, 'Import the file again.');
   }
 
   /** Tries again to store an item that lives in this session only. */
   storeAgain(id: string): void {
-    const arrival = this.#arrivalOf(id);
+    const arrival = this.arrivals.of(id);
     if (arrival?.storage.state !== 'session') return;
     arrival.storage = { state: 'copying', done: 0 };
-    this.#publish();
+    this.arrivals.publish();
     this.#enqueue(arrival);
   }
 
-  /** Frees the space of removed items now, except those that a tab has open or an export is made of. Gives how many there were. */
-  async purgeRemoved(before: number): Promise<number> {
+  /**
+   * Frees the space of items that were removed up to a time, except those that a tab has open or an export is made of; of `only` when it
+   * is given. Gives how many there were.
+   */
+  async purgeRemoved(before: number, only?: readonly string[]): Promise<number> {
     const { records, files } = await this.#shelf;
     const { held = [] } = await navigator.locks.query();
-    const rows = await records.items.all();
+    const trash = only ?? (await records.items.ids({ sort: 'date', descending: false, trash: true }));
+    const rows = (await records.items.many(trash)).filter((row) => row !== undefined);
     const jobs = await records.jobs.all();
-    const isWanted = (id: string) => jobs.some(({ item, state }) => item === id && state.phase !== 'done');
+    const isWanted = (id: string) => jobs.some(({ inputs, state }) => inputs.includes(id) && state.phase !== 'done');
     const isOpen = (id: string) => held.some(({ name }) => name?.endsWith(id));
     const gone = rows.filter(({ id, removedAt }) => removedAt > 0 && removedAt <= before && !isOpen(id) && !isWanted(id));
     for (const { id } of gone) await purge(id, records, files);
     return gone.length;
   }
 
-  /** True while a copy is under way. */
-  get copying(): boolean {
-    return [...this.#arrivals.values()].some(({ storage }) => storage.state === 'copying');
+  /**
+   * Writes what lies beside an item's bytes and gives its record, for the caller to put once the bytes are there. What was known of the same
+   * content stays, except its facts, and its name when the new one was `named` by a person.
+   */
+  async prepare(row: ItemRow, thumbnail: Blob | null, named = false): Promise<ItemRow> {
+    const { records, files } = await this.#shelf;
+    const known = await records.items.get(row.id);
+    const hasThumbnail = thumbnail !== null || (known?.hasThumbnail ?? false);
+    const name = named || !known ? row.name : known.name;
+    const kept: ItemRow = { ...row, ...known, facts: row.facts, name, hasThumbnail, missing: false, removedAt: 0 };
+    if (thumbnail) await files.write('thumbnails', row.id, thumbnail);
+    await files.write('media', `${row.id}.json`, new Blob([manifestOf(kept)]));
+    return kept;
   }
 
-  #arrivalOf(id: string): Arrival | undefined {
-    return this.#arrivals.get(id) ?? [...this.#arrivals.values()].find(({ hash }) => hash === id);
+  /** A record as an item. Call once the shelf is open. */
+  itemOf({ looks, missing, ...row }: ItemRow): LibraryItem {
+    return { ...row, badges: badgesOf({ origin: row.origin, looks }), storage: this.#storageOf(row.id, missing) };
+  }
+
+  #storageOf(id: string, missing: boolean): ItemStorage {
+    const arrival = this.arrivals.of(id);
+    if (arrival && arrival.storage.state !== 'stored') return arrival.storage;
+    const notice = this.#blocked !== null ? filesBlocked(this.#blocked) : missing ? bytesMissing : null;
+    return notice ? { state: 'missing', notice } : { state: 'stored' };
+  }
+
+  /** Notes that the bytes of items are gone, or there again. */
+  async markMissing(ids: readonly string[], missing: boolean): Promise<void> {
+    const { records, readOnly } = await this.#shelf;
+    if (readOnly || ids.length === 0) return;
+    await records.items.updateMany(ids, (row) => (row.missing === missing ? row : { ...row, missing }));
+  }
+
+  /** Changes records in one step, and their manifests after it. Throws `MediaError` where nothing may be changed. */
+  async change(ids: readonly string[], change: (row: ItemRow) => ItemRow): Promise<void> {
+    const { records, readOnly } = await this.#shelf;
+    if (readOnly) throw new MediaError('storage-blocked', readOnly.message, readOnly.remedy);
+    const changed = await records.items.updateMany([...new Set(ids.map((id) => this.resolve(id)))], change);
+    for (const { id } of changed) this.#outdated.add(id);
+    this.#writingManifests ??= this.#writeManifests().finally(() => {
+      this.#writingManifests = null;
+    });
+    // Of a few the caller may wait for it; of thousands nobody would.
+    if (changed.length <= 4) await this.#writingManifests;
+  }
+
+  async #writeManifests(): Promise<void> {
+    const { records, files } = await this.#shelf;
+    for (const id of this.#outdated) {
+      this.#outdated.delete(id);
+      const row = await records.items.get(id);
+      if (row) await files.write('media', `${id}.json`, new Blob([manifestOf(row)]));
+    }
   }
 
   /** One copy at a time: several at once only make each of them later. */
@@ -212,12 +227,13 @@ export class Items {
         if (!arrival.hash) this.#named(arrival, stored.hash);
         copied.resolve();
         if (stored.problem && !(await this.#isStored(shelf, stored))) {
-          return this.#keepInSession(arrival, stored.hash, notStored(arrival.name, stored.bytes, this.#held, stored.problem));
+          const held = await shelf.records.items.bytes();
+          return this.#keepInSession(arrival, stored.hash, notStored(arrival.name, stored.bytes, held, stored.problem));
         }
         await Promise.race([arrival.described.promise, aborted(arrival.controller.signal)]);
         await this.#record(shelf, arrival, stored);
       } catch (error) {
-        this.#failed(arrival, error);
+        await this.#failed(arrival, error);
       } finally {
         copied.resolve();
       }
@@ -228,7 +244,7 @@ export class Items {
   async #copy({ files }: Shelf, arrival: Arrival): Promise<StoredFile> {
     const report = (done: number) => {
       arrival.storage = { state: 'copying', done };
-      this.#publish();
+      this.arrivals.publish();
     };
     const attempt = () => files.store(arrival.file, report, arrival.controller.signal);
     const first = await attempt();
@@ -239,7 +255,7 @@ export class Items {
   #named(arrival: Arrival, hash: string) {
     arrival.hash = hash;
     this.#lasting.set(arrival.id, hash);
-    this.#publish();
+    this.arrivals.publish();
     this.#onLasting(arrival.id, hash);
   }
 
@@ -248,82 +264,62 @@ export class Items {
     return (await files.read('media', hash))?.size === bytes;
   }
 
-  async #record({ records, files }: Shelf, arrival: Arrival, { hash, bytes }: StoredFile) {
-    const { facts, thumbnail, name, createdAt, file } = arrival;
+  async #record({ records }: Shelf, arrival: Arrival, { hash, bytes }: StoredFile) {
+    const { facts, thumbnail, name, createdAt, file, known } = arrival;
     if (!facts) throw new Error('An item is recorded only after it was described.');
-    const known = await records.items.get(hash);
-    const hasThumbnail = thumbnail !== null || (known?.hasThumbnail ?? false);
-    const named = { name: arrival.renamed || !known ? name : known.name };
-    const row: ItemRow = { id: hash, mimeType: file.type, bytes, createdAt, ...known, ...named, facts, hasThumbnail, removedAt: 0 };
-    if (thumbnail) await files.write('thumbnails', hash, thumbnail);
-    await files.write('media', `${hash}.json`, new Blob([manifestOf(row)]));
-    await records.items.put(row);
+    const added: ItemRow = {
+      ...unsorted,
+      ...known,
+      id: hash,
+      name,
+      mimeType: file.type,
+      bytes,
+      createdAt,
+      facts,
+      hasThumbnail: false,
+      removedAt: 0,
+    };
+    await records.items.put(await this.prepare(added, thumbnail, arrival.renamed));
     // Renamed while this was written.
-    if (arrival.name !== name) await this.#rewrite(hash, (stored) => ({ ...stored, name: arrival.name }));
+    if (arrival.name !== name) await this.change([hash], (stored) => ({ ...stored, name: arrival.name }));
     arrival.storage = { state: 'stored' };
-    this.#missing.delete(hash);
-    this.#publish();
+    this.arrivals.publish();
     arrival.stored.resolve(hash);
     this.#onStored();
+    setTimeout(() => this.arrivals.drop(arrival), OVERLAP);
   }
 
   #keepInSession(arrival: Arrival, id: string, notice: Notice) {
     arrival.storage = { state: 'session', notice };
-    this.#publish();
+    this.arrivals.publish();
     arrival.stored.resolve(id);
   }
 
-  #failed(arrival: Arrival, error: unknown) {
+  async #failed(arrival: Arrival, error: unknown) {
     if (arrival.controller.signal.aborted) {
       arrival.stored.reject(new DOMException('The item was removed while it was being copied.', 'AbortError'));
       return;
     }
     const full = error instanceof Error && /Quota/.test(`${error.name} ${error.message}`);
     const problem = { kind: 'full', written: arrival.file.size, detail: String(error) } as const;
-    const notice = full ? notStored(arrival.name, arrival.file.size, this.#held, problem) : notReadable(arrival.name, error);
+    const held = full ? await (await this.#shelf).records.items.bytes() : 0;
+    const notice = full ? notStored(arrival.name, arrival.file.size, held, problem) : notReadable(arrival.name, error);
     arrival.storage = { state: 'session', notice };
-    this.#publish();
+    this.arrivals.publish();
     arrival.stored.reject(error);
   }
-
-  /** Bytes that the library's items take up. */
-  get #held(): number {
-    return this.#rows.reduce((sum, row) => sum + row.bytes, 0);
-  }
-
-  async #rewrite(id: string, change: (row: ItemRow) => ItemRow) {
-    const { records, files, readOnly } = await this.#shelf;
-    if (readOnly) throw new MediaError('storage-blocked', readOnly.message, readOnly.remedy);
-    let changed: ItemRow | undefined;
-    await records.items.update(id, (row) => {
-      changed = row && change(row);
-      return changed;
-    });
-    if (changed) await files.write('media', `${id}.json`, new Blob([manifestOf(changed)]));
-  }
-
-  #publish() {
-    const kept = this.#rows.filter((row) => row.removedAt === 0);
-    const recorded = new Set(kept.map(({ id }) => id));
-    const seen = new Set(recorded);
-    const arriving: LibraryItem[] = [];
-    for (const arrival of this.#arrivals.values()) {
-      const id = arrival.hash ?? arrival.id;
-      // Done once the record is to be seen; until then the arrival stands for it, so that it never flickers away.
-      if (arrival.storage.state === 'stored' && recorded.has(id)) this.#arrivals.delete(arrival.id);
-      if (seen.has(id)) continue;
-      seen.add(id);
-      const { file, name, createdAt, facts, thumbnail, storage } = arrival;
-      arriving.push({ id, name, mimeType: file.type, bytes: file.size, createdAt, facts, hasThumbnail: thumbnail !== null, storage });
-    }
-    const stored = kept.map(({ removedAt: _, ...row }): LibraryItem => {
-      const notice = this.#missing.get(row.id);
-      if (!notice) return { ...row, storage: { state: 'stored' } };
-      return { ...row, storage: this.#arrivalOf(row.id)?.storage ?? { state: 'missing', notice } };
-    });
-    this.#items.set([...arriving, ...stored].sort((a, b) => b.createdAt - a.createdAt));
-  }
 }
+
+/** The row with the edit made to it; the same row where nothing changes. */
+function edited(row: ItemRow, { addTags = [], removeTags = [], rating, note, addTo, removeFrom }: ItemEdit): ItemRow {
+  const tags = [...new Set([...row.tags, ...addTags.map(tagName).filter(Boolean)])].filter((tag) => !removeTags.includes(tag));
+  const collections = [...new Set([...row.collections, ...(addTo === undefined ? [] : [addTo])])].filter((id) => id !== removeFrom);
+  const next = { ...row, tags, collections, rating: rating ?? row.rating, note: note ?? row.note };
+  return JSON.stringify(next) === JSON.stringify(row) ? row : next;
+}
+
+/** A tag as it is kept: small letters, one line, not too long. */
+export const tagName = (tag: string): string => (tag.trim() === '' ? '' : displayName(tag.slice(0, 60)).toLowerCase());
 
 function aborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

@@ -1,31 +1,36 @@
 import type { Effect } from '../../gpu/define-effect.ts';
-import { inOrder } from '../../jobs/export/export-job.ts';
+import { inOrder } from '../../jobs/job-order.ts';
+import { displayName } from '../../jobs/output/file-name.ts';
 import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
 import { MediaError } from '../../media/errors.ts';
 import type { RecipeHost, RecipeRow } from '../stores/recipe-document.ts';
 import { createStore } from '../stores/store.ts';
 import { type Database, memoryRecords, openDatabase } from './database.ts';
 import { Documents } from './documents.ts';
-import { createExport, exportFile, removeExport, removeWork } from './exports.ts';
+import { createExport, removeWork, takeOverExports, type Workshop } from './exports.ts';
 import { type FileStore, openFileStore, whenNobodyWrites } from './files.ts';
+import { ItemStores } from './item-stores.ts';
+import type { ItemTable } from './item-table.ts';
 import { Items, type Shelf } from './items.ts';
+import { looksOf } from './looks.ts';
 import * as messages from './messages.ts';
 import { effectPreset, stackPreset, usablePresets } from './presets.ts';
-import type { JobRow } from './records.ts';
+import type { ItemRow, JobRow } from './records.ts';
 import { RESTORABLE, sweep } from './sweep.ts';
 import type { Table } from './tables.ts';
-import type { ExportRecord, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
+import type { Collection, Inspect, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
 
 /** Milliseconds another tab has to let go of an older database before the user is asked to close it. */
 const UPGRADE_PATIENCE = 3000;
 
-/** Opens the library of this browser. It is usable at once; `ready` tells when stored records are there. */
-export function openLibrary(effects: readonly Effect[], name = 'framewright'): Library {
+/** Opens the library of this browser. It is usable at once; `ready` tells when stored records are there. `inspect` looks into what is made. */
+export function openLibrary(effects: readonly Effect[], inspect: Inspect, name = 'framewright'): Library {
   const status = createStore<LibraryStatus>({ phase: 'opening', records: 'stored', files: 'stored', persisted: null, notices: [] });
   const presets = createStore<readonly Preset[]>([]);
-  const exports = createStore<readonly ExportRecord[]>([]);
+  const collections = createStore<readonly Collection[]>([]);
   const settings = createStore<Settings>({});
   const jobs = createStore<readonly JobRow[]>([]);
+  const looks = (recipe: unknown) => looksOf(recipe, effects);
   const stops: (() => void)[] = [];
   let database: Database | null = null;
 
@@ -37,7 +42,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
 
   const shelf = openShelf();
   const host: Promise<RecipeHost> = shelf.then(({ records, files, readOnly }) => ({
-    recipes: status.get().records === 'stored' ? withSpareCopies(records.recipes, files, notify, dismiss) : records.recipes,
+    recipes: status.get().records === 'stored' ? withSpareCopies(records.recipes, files, notify, dismiss, noteLooks) : records.recipes,
     parse: (stored) => parseRecipe(stored, effects),
     locks: navigator.locks,
     durable: status.get().records === 'stored',
@@ -49,25 +54,33 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     (temporary, lasting) => documents.settle(temporary, lasting),
     () => void askToPersist(),
   );
+  const stores = new ItemStores(items, shelf);
+  let tidying: Promise<void> = Promise.resolve();
   const ready = shelf.then(start);
+  const tidy = ready.then(() => tidying);
+  const workshop = async (): Promise<Workshop> => ({ shelf: await changeable(), items, inspect, looksOf: looks });
 
   async function openShelf(): Promise<Shelf> {
     const opening = openFileStore();
     let waiting: ReturnType<typeof setTimeout> | undefined;
     let records: Shelf['records'];
     try {
-      database = await openDatabase(name, {
-        blocked: () => {
-          waiting ??= setTimeout(() => notify(messages.upgradeBlocked), UPGRADE_PATIENCE);
+      database = await openDatabase(
+        name,
+        {
+          blocked: () => {
+            waiting ??= setTimeout(() => notify(messages.upgradeBlocked), UPGRADE_PATIENCE);
+          },
+          superseded: async () => {
+            await documents.freeze(messages.supersededHere);
+            status.update((last) => ({ ...last, records: 'superseded' }));
+            notify(messages.supersededHere);
+          },
+          lost: () => notify(messages.databaseLost),
+          failed: (error) => notify(messages.databaseFailing(error)),
         },
-        superseded: async () => {
-          await documents.freeze(messages.supersededHere);
-          status.update((last) => ({ ...last, records: 'superseded' }));
-          notify(messages.supersededHere);
-        },
-        lost: () => notify(messages.databaseLost),
-        failed: (error) => notify(messages.databaseFailing(error)),
-      });
+        looks,
+      );
       records = database.records;
     } catch (error) {
       records = memoryRecords();
@@ -87,22 +100,24 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     return { records, files, readOnly: newer ? messages.writtenByNewer : null };
   }
 
-  /** Brings bytes and records into agreement, then shows what is there and follows its changes. */
-  async function start({ records, files, readOnly }: Shelf): Promise<void> {
+  /** Shows what is there and follows its changes; bytes and records are brought into agreement behind it. */
+  async function start(opened: Shelf): Promise<void> {
+    const { records, files, readOnly } = opened;
     const durable = status.get().records === 'stored';
-    try {
-      if (!readOnly && files.blocked === null) await cleanUp(records, files, durable);
-      const held = new Map((await files.list('media')).map(({ name, bytes }) => [name, bytes]));
-      const rows = await records.items.all();
-      const missing = rows.filter((row) => held.get(row.id) !== row.bytes).map(({ id }) => id);
-      items.show(rows, missing, files.blocked === null ? messages.bytesMissing : messages.filesBlocked(files.blocked));
-    } catch (error) {
-      notify(messages.databaseFailing(error));
-    }
+    const tidyUp = async () => {
+      try {
+        if (!readOnly && files.blocked === null) await cleanUp(opened, durable);
+      } catch (error) {
+        notify(messages.databaseFailing(error));
+      }
+    };
+    // A library without records may be one that lost them: then they are looked for first.
+    const isEmpty = (await records.items.page({ sort: 'date', descending: true }, null, 1).catch(() => [])).length === 0;
+    tidying = tidyUp();
+    if (isEmpty) await tidying;
     stops.push(
-      records.items.watch((rows) => items.show(rows)),
       records.presets.watch((rows) => presets.set(usablePresets(rows, effects))),
-      records.exports.watch((rows) => exports.set(rows.sort((a, b) => b.createdAt - a.createdAt))),
+      records.collections.watch((rows) => collections.set(rows.sort((a, b) => a.name.localeCompare(b.name)))),
       records.jobs.watch((rows) => jobs.set(inOrder(rows))),
       records.settings.watch((rows) => settings.set(Object.fromEntries(rows.map(({ key, value }) => [key, value])))),
     );
@@ -110,12 +125,28 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     status.update((last) => ({ ...last, phase: 'ready', persisted: last.persisted ?? persisted }));
   }
 
-  async function cleanUp(records: Shelf['records'], files: FileStore, durable: boolean) {
+  async function cleanUp(opened: Shelf, durable: boolean) {
+    const { records, files } = opened;
     await whenNobodyWrites(async () => {
-      const { rebuilt } = await sweep(records, files, { rebuildOnly: !durable });
+      const { rebuilt, missing } = await sweep(records, files, { rebuildOnly: !durable });
+      const back = (await records.items.ids({ sort: 'date', descending: false, missing: true })).filter((id) => !missing.includes(id));
+      await items.markMissing(missing, true);
+      await items.markMissing(back, false);
       if (durable && rebuilt.length > 0) notify(messages.libraryRebuilt(rebuilt.length));
     });
-    if (durable) await items.purgeRemoved(Date.now() - RESTORABLE);
+    if (!durable) return;
+    await items.purgeRemoved(Date.now() - RESTORABLE);
+    await takeOverExports({ shelf: opened, items, inspect, looksOf: looks });
+  }
+
+  /** An item shows what its recipe does, or the one it was made with. */
+  async function noteLooks({ item, recipe }: RecipeRow) {
+    const { records } = await shelf;
+    await records.items.updateMany([item], (row) => {
+      const made = row.origin.kind === 'made' ? looks(row.origin.recipe) : [];
+      const now = (['keyed', 'stylized'] as const).filter((look) => made.includes(look) || looks(recipe).includes(look));
+      return now.join() === row.looks.join() ? row : { ...row, looks: now };
+    });
   }
 
   /** Browsers grant it more readily once there is something to keep. */
@@ -138,7 +169,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
   };
   const onLeave = (event: BeforeUnloadEvent) => {
     saveNow();
-    if (documents.unsaved || items.copying) event.preventDefault();
+    if (documents.unsaved || items.arrivals.copying) event.preventDefault();
   };
   document.addEventListener('visibilitychange', onHidden);
   window.addEventListener('pagehide', saveNow);
@@ -147,21 +178,72 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
   return {
     effects,
     status,
-    items: items.store,
+    arriving: items.arrivals.shown,
+    collections,
     presets,
-    exports,
     settings,
     jobs,
     ready,
-    add: (file) => items.add(file),
+    tidy,
+    page: async (query, after, limit) => {
+      const { records } = await shelf;
+      const last = after && ((await records.items.get(after.id)) ?? null);
+      return (await records.items.page(query, last, limit)).map((row) => items.itemOf(row));
+    },
+    ids: async (query) => (await shelf).records.items.ids(query),
+    items: async (ids) =>
+      (await (await shelf).records.items.many(ids.map((id) => items.resolve(id)))).map((row) => (row ? items.itemOf(row) : null)),
+    tally: async () => (await shelf).records.items.tally(),
+    watch(read, listener) {
+      const ended = new AbortController();
+      void shelf.then(({ records }) => {
+        if (!ended.signal.aborted) ended.signal.addEventListener('abort', records.items.live(read, listener), { once: true });
+      });
+      return () => ended.abort();
+    },
+    item: (id) => stores.of(id),
+    add: (file, known) => items.add(file, known),
     describe: (id, facts, thumbnail) => items.describe(id, facts, thumbnail ?? null),
     settled: (id) => items.settled(id),
     resolve: (id) => items.resolve(id),
     file: (id) => items.file(id),
     thumbnail: (id) => items.thumbnail(id),
     rename: (id, next) => items.rename(id, next),
-    remove: (id) => items.remove(id),
-    restore: (id) => items.restore(id),
+    edit: (ids, edit) => items.edit(ids, edit),
+    remove: (...ids) => items.remove(ids),
+    restore: (...ids) => items.restore(ids),
+    async purge(ids) {
+      await changeable();
+      return items.purgeRemoved(Date.now(), ids);
+    },
+    async createCollection(name) {
+      const collection = { id: crypto.randomUUID(), name: displayName(name), createdAt: Date.now() };
+      await (await changeable()).records.collections.put(collection);
+      return collection.id;
+    },
+    renameCollection: async (id, name) =>
+      (await changeable()).records.collections.update(id, (known) => known && { ...known, name: displayName(name) }),
+    async removeCollection(id) {
+      const { records } = await changeable();
+      await records.collections.remove(id);
+      await items.edit(await records.items.ids({ sort: 'date', descending: false, collection: id }), { removeFrom: id });
+    },
+    async checkFiles() {
+      const { records, files } = await changeable();
+      const held = new Map((await files.list('media')).map(({ name, bytes }) => [name, bytes]));
+      let count = 0;
+      for await (const rows of everyRow(records.items)) {
+        const isShort = (row: ItemRow) => held.get(row.id) !== row.bytes;
+        const short = rows.filter(isShort).map(({ id }) => id);
+        await items.markMissing(short, true);
+        await items.markMissing(
+          rows.filter((row) => !isShort(row)).map(({ id }) => id),
+          false,
+        );
+        count += short.length;
+      }
+      return count;
+    },
     storeAgain: (id) => items.storeAgain(id),
     dismissNotice: dismiss,
     acquireDocument: (id) => {
@@ -172,9 +254,12 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
     saveEffectPreset: async (preset, instance) => (await changeable()).records.presets.put(effectPreset(preset, instance)),
     saveStackPreset: async (preset, stack) => (await changeable()).records.presets.put(stackPreset(preset, stack)),
     removePreset: async (id) => (await changeable()).records.presets.remove(id),
-    createExport: async (item, fileName) => createExport(await changeable(), items.resolve(item), fileName),
-    exportFile: async (id) => exportFile(await shelf, id),
-    removeExport: async (id) => removeExport(await changeable(), id),
+    createExport: async (item, fileName, made) =>
+      createExport(
+        await workshop(),
+        { what: 'export', from: [items.resolve(item)], job: null, recipe: null, ...made, kind: 'made' },
+        fileName,
+      ),
     forgetWork: async (id) => {
       if (status.get().files === 'stored') await removeWork((job) => job === id);
     },
@@ -183,7 +268,7 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
       if (status.get().files === 'stored') await removeWork((job) => !jobs.some(({ id }) => id === job));
     },
     storedJobs: async () => inOrder(await (await shelf).records.jobs.all()),
-    addJob: async (job) => (await changeable()).records.jobs.put(job),
+    addJobs: async (jobs) => (await changeable()).records.jobs.putAll(jobs),
     updateJob: async (id, change) => (await changeable()).records.jobs.update(id, (job) => job && change(job)),
     async removeJob(id) {
       await (await changeable()).records.jobs.remove(id);
@@ -206,12 +291,19 @@ export function openLibrary(effects: readonly Effect[], name = 'framewright'): L
   };
 }
 
+/** All rows, a few at a time. */
+async function* everyRow(table: ItemTable): AsyncGenerator<ItemRow[]> {
+  const ids = await table.allIds();
+  for (let at = 0; at < ids.length; at += 200) yield (await table.many(ids.slice(at, at + 200))).filter((row) => row !== undefined);
+}
+
 /** Also keeps each saved recipe beside the item's bytes, from where it is rebuilt if the database is lost. */
 function withSpareCopies(
   recipes: Table<RecipeRow>,
   files: FileStore,
   notify: (notice: Notice) => void,
   dismiss: (code: string) => void,
+  onSaved: (row: RecipeRow) => Promise<void>,
 ): Table<RecipeRow> {
   const waiting = new Map<string, RecipeRow>();
   let writing = false;
@@ -235,6 +327,7 @@ function withSpareCopies(
       await recipes.put(row);
       waiting.set(row.item, row);
       void copy();
+      await onSaved(row);
     },
   };
 }

@@ -1,7 +1,8 @@
-import type { ExportJob } from '../../jobs/export/export-job.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
+import type { ItemTable } from './item-table.ts';
 import type { Table } from './tables.ts';
-import type { ExportRecord, ItemFacts, Preset } from './types.ts';
+import type { Badge, Collection, ItemFacts, Origin, Preset } from './types.ts';
 
 /** What the database knows of an item; its bytes are `media/<id>`. */
 export interface ItemRow {
@@ -14,6 +15,27 @@ export interface ItemRow {
   readonly hasThumbnail: boolean;
   /** When the user removed it, in milliseconds since 1970; 0 while it is in the library. */
   readonly removedAt: number;
+  readonly tags: readonly string[];
+  readonly rating: number;
+  readonly note: string;
+  readonly collections: readonly string[];
+  readonly origin: Origin;
+  /** What its recipe does, or the one it was made with. */
+  readonly looks: readonly Extract<Badge, 'keyed' | 'stylized'>[];
+  /** True when its bytes were gone when somebody last looked. */
+  readonly missing: boolean;
+}
+
+/** A file that an export made, as version 2 kept it. */
+export interface ExportRecord {
+  readonly id: string;
+  /** The item it was made from. */
+  readonly item: string;
+  /** File name with extension, safe for a download. */
+  readonly name: string;
+  readonly mimeType: string;
+  readonly bytes: number;
+  readonly createdAt: number;
 }
 
 /** A small value by key. */
@@ -22,9 +44,9 @@ export interface SettingRow {
   readonly value: unknown;
 }
 
-/** An export that was asked for. */
-export interface JobRow extends ExportJob {
-  /** The files that the user picked, in the order of its names; null where the library keeps what is made. */
+/** A job, and what the browser keeps for it besides plain data. */
+export interface JobRow extends Job {
+  /** Files that the user picked: for an export in the order of its names. Null where the library keeps what is made. */
   readonly picked: readonly FileSystemFileHandle[] | null;
   /** The folder that the user picked for a sequence of pictures. */
   readonly folder: FileSystemDirectoryHandle | null;
@@ -32,9 +54,11 @@ export interface JobRow extends ExportJob {
 
 /** Every kind of record the library keeps. */
 export interface Records {
-  readonly items: Table<ItemRow>;
+  readonly items: ItemTable;
+  readonly collections: Table<Collection>;
   readonly recipes: Table<RecipeRow>;
   readonly presets: Table<Preset>;
+  /** Exports of version 2, until they are taken over into the items. */
   readonly exports: Table<ExportRecord>;
   readonly settings: Table<SettingRow>;
   readonly jobs: Table<JobRow>;

@@ -2,8 +2,8 @@ import type { FileStore } from './files.ts';
 import { json, rowOf } from './manifest.ts';
 import type { ItemRow, Records } from './records.ts';
 
-/** How long a removed item can be restored, in milliseconds. */
-export const RESTORABLE = 10 * 60_000;
+/** How long removed items stay in the trash, in milliseconds. */
+export const RESTORABLE = 30 * 24 * 3600_000;
 
 /** What a sweep found and did. */
 export interface SweepReport {
@@ -11,6 +11,8 @@ export interface SweepReport {
   readonly rebuilt: readonly string[];
   /** Names of files removed: left over by a crash, belonging to nothing. */
   readonly removed: readonly string[];
+  /** Items whose bytes are gone. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -18,20 +20,22 @@ export interface SweepReport {
  * refers to are never removed; with `rebuildOnly` (the records are in memory, or not ours to change) nothing is.
  */
 export async function sweep(records: Records, files: FileStore, options: { readonly rebuildOnly: boolean }): Promise<SweepReport> {
-  const rows = new Map((await records.items.all()).map((row) => [row.id, row]));
-  const media = (await files.list('media')).map(({ name }) => name);
+  const known = new Set(await records.items.allIds());
+  const media = new Set(await files.names('media'));
   const rebuilt: string[] = [];
-  for (const id of media.filter((name) => !name.includes('.') && !rows.has(name))) {
-    const row = media.includes(`${id}.json`) ? await rebuild(id, records, files) : null;
+  for (const id of media) {
+    if (id.includes('.') || known.has(id)) continue;
+    const row = media.has(`${id}.json`) ? await rebuild(id, records, files) : null;
     if (!row) continue;
-    rows.set(id, row);
+    known.add(id);
     rebuilt.push(id);
   }
-  if (options.rebuildOnly) return { rebuilt, removed: [] };
+  const missing = [...known].filter((id) => !media.has(id));
+  if (options.rebuildOnly) return { rebuilt, removed: [], missing };
 
   const removed: string[] = [];
   const removeUnless = async (directory: 'media' | 'thumbnails' | 'exports' | 'temporary', keep: (name: string) => boolean) => {
-    for (const { name } of await files.list(directory)) {
+    for (const name of await files.names(directory)) {
       if (keep(name)) continue;
       await files.remove(directory, name);
       removed.push(`${directory}/${name}`);
@@ -41,10 +45,10 @@ export async function sweep(records: Records, files: FileStore, options: { reado
   const exports = new Set((await records.exports.all()).map(({ id }) => id));
   await removeUnless('temporary', () => false);
   // A manifest that cannot be read may still be worth something to somebody: its bytes stay.
-  await removeUnless('media', (name) => rows.has(itemOf(name)) || (media.includes(itemOf(name)) && media.includes(`${itemOf(name)}.json`)));
-  await removeUnless('thumbnails', (name) => rows.has(name));
+  await removeUnless('media', (name) => known.has(itemOf(name)) || (media.has(itemOf(name)) && media.has(`${itemOf(name)}.json`)));
+  await removeUnless('thumbnails', (name) => known.has(name));
   await removeUnless('exports', (name) => exports.has(name.replace(/\.[^.]*$/, '')));
-  return { rebuilt, removed };
+  return { rebuilt, removed, missing };
 }
 
 /** Removes an item for good. In an order that leaves something to find for the next sweep wherever it is cut short. */

@@ -3,6 +3,8 @@ export interface Table<Row> {
   get(key: string): Promise<Row | undefined>;
   all(): Promise<Row[]>;
   put(row: Row): Promise<void>;
+  /** Puts all rows or, when that fails, none. */
+  putAll(rows: readonly Row[]): Promise<void>;
   /** Changes the row under `key` in one transaction; `change` gets undefined when there is none and may return it to leave things so. */
   update(key: string, change: (row: Row | undefined) => Row | undefined): Promise<void>;
   remove(key: string): Promise<void>;
@@ -29,6 +31,10 @@ export function memoryTable<Row>(keyOf: (row: Row) => string): Table<Row> {
     all: async () => [...rows.values()],
     async put(row) {
       rows.set(keyOf(row), structuredClone(row));
+      changed();
+    },
+    async putAll(all) {
+      for (const row of all) rows.set(keyOf(row), structuredClone(row));
       changed();
     },
     async update(key, change) {

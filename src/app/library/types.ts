@@ -1,19 +1,23 @@
 /** What the library offers the interface. Implementations: `library.ts`; hooks: `hooks.ts`. */
 import type { Effect } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
-import type { EffectInstance } from '../../jobs/recipe/recipe.ts';
+import type { EffectInstance, Recipe } from '../../jobs/recipe/recipe.ts';
 import type { Size } from '../../media/picture.ts';
 import type { SourceWarning } from '../../media/source.ts';
 import type { RecipeDocument } from '../stores/recipe-document.ts';
 import type { ReadableStore } from '../stores/store.ts';
+import type { ItemQuery } from './item-query.ts';
 import type { JobRow } from './records.ts';
 
 /** Something people should know: what happened, and what they can do. Shown as it stands. */
 export type Notice = SourceWarning;
 
-/** What opening a file found out about it; of a LUT, `codec` tells its size and the rest stands empty. */
+/**
+ * What opening a file found out about it. Of a LUT, `codec` tells its size and the rest stands empty; a `file` is kept, but can only be
+ * saved: an archive, for example.
+ */
 export interface ItemFacts {
-  readonly kind: 'video' | 'image' | 'lut';
+  readonly kind: 'video' | 'image' | 'lut' | 'file';
   /** As a user would name it, for example `MP4`. */
   readonly container: string;
   readonly codec: string;
@@ -39,7 +43,34 @@ export type ItemStorage =
   /** Known, but its bytes are gone; importing the same file again brings it back. */
   | { readonly state: 'missing'; readonly notice: Notice };
 
-/** A clip or picture of the library. */
+/** What made an item. An open list: what else makes items adds its own word. */
+export type MadeBy = 'export' | 'frame' | 'stitch' | 'loop' | 'trim';
+
+/** How an item was made. */
+export interface Made {
+  readonly what: MadeBy;
+  /** The items it was made from; they need not be in the library any more. */
+  readonly from: readonly string[];
+  readonly job: string | null;
+  /** What was done to the first of them. */
+  readonly recipe: Recipe | null;
+}
+
+/** Where an item comes from. */
+export type Origin = { readonly kind: 'imported' } | ({ readonly kind: 'made' } & Made);
+
+/** What is to be seen of an item at a glance; `keyed` and `stylized` tell what its recipe does, or the one it was made with. */
+export type Badge = 'source' | 'made' | 'keyed' | 'stylized' | 'loop';
+
+/** A named set of items. */
+export interface Collection {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** A clip, picture or other file of the library. */
 export interface LibraryItem {
   /** SHA-256 of the content; a temporary name until that is known (see `Library.resolve`). */
   readonly id: string;
@@ -54,6 +85,40 @@ export interface LibraryItem {
   /** True when `Library.thumbnail` has a picture. */
   readonly hasThumbnail: boolean;
   readonly storage: ItemStorage;
+  /** In the order in which they were given. */
+  readonly tags: readonly string[];
+  /** Stars, 1 to 5; 0 while nobody judged it. */
+  readonly rating: number;
+  readonly note: string;
+  /** Identifiers of the collections it is in. */
+  readonly collections: readonly string[];
+  readonly origin: Origin;
+  readonly badges: readonly Badge[];
+  /** When it went to the trash, in milliseconds since 1970; 0 while it is in the library. */
+  readonly removedAt: number;
+}
+
+/** A change to items; what is left out stays. */
+export interface ItemEdit {
+  readonly addTags?: readonly string[];
+  readonly removeTags?: readonly string[];
+  readonly rating?: number;
+  readonly note?: string;
+  /** A collection to put them into, or take them out of. */
+  readonly addTo?: string;
+  readonly removeFrom?: string;
+}
+
+/** How many items of the library there are of each sort, without the trash. */
+export interface Tally {
+  readonly all: number;
+  readonly trash: number;
+  readonly kinds: ReadonlyMap<ItemFacts['kind'], number>;
+  readonly badges: ReadonlyMap<Badge, number>;
+  readonly tags: ReadonlyMap<string, number>;
+  /** By the collection's identifier; empty ones are left out. */
+  readonly collections: ReadonlyMap<string, number>;
+  readonly missing: number;
 }
 
 /** Values saved by name: of one effect, or of a whole stack. Names are unique among presets of the same kind. */
@@ -75,24 +140,21 @@ export type Preset =
       readonly effects: readonly EffectInstance[];
     };
 
-/** An export kept in the library. */
-export interface ExportRecord {
-  readonly id: string;
-  /** The item it was made from. */
-  readonly item: string;
-  /** File name with extension, safe for a download. */
-  readonly name: string;
-  readonly mimeType: string;
-  readonly bytes: number;
-  readonly createdAt: number;
+/** What a file is, and a small picture of it. */
+export interface Described {
+  readonly facts: ItemFacts;
+  readonly thumbnail: Blob | null;
 }
+
+/** Looks into a file. Throws `MediaError` when no reader takes it. */
+export type Inspect = (file: File) => Promise<Described>;
 
 /** A file to export into; it belongs to nobody until `complete`. */
 export interface ExportTarget {
   readonly id: string;
   readonly handle: FileSystemFileHandle;
-  /** Puts the finished file into the library. */
-  complete(mimeType: string): Promise<ExportRecord>;
+  /** Makes an item of the finished file; content that the library has already stays the item that it is. */
+  complete(mimeType: string): Promise<{ readonly id: string; readonly name: string }>;
   /** Removes what was written. */
   discard(): Promise<void>;
 }
@@ -117,23 +179,40 @@ export type Settings = Readonly<Record<string, unknown>>;
 export interface Library {
   readonly effects: readonly Effect[];
   readonly status: ReadableStore<LibraryStatus>;
-  /** Newest first. */
-  readonly items: ReadableStore<readonly LibraryItem[]>;
+  /** Items that are being copied or live in this tab only, newest first. They join the others once they are stored. */
+  readonly arriving: ReadableStore<readonly LibraryItem[]>;
+  /** By name. */
+  readonly collections: ReadableStore<readonly Collection[]>;
   /** By name. */
   readonly presets: ReadableStore<readonly Preset[]>;
-  /** Newest first. */
-  readonly exports: ReadableStore<readonly ExportRecord[]>;
   readonly settings: ReadableStore<Settings>;
-  /** Exports that were asked for, in the order in which they run. */
+  /** Jobs in the order in which they run. */
   readonly jobs: ReadableStore<readonly JobRow[]>;
-  /** Resolves once stored records are loaded; never rejects (see `status`). */
+  /** Resolves once stored records can be read; never rejects (see `status`). */
   readonly ready: Promise<void>;
+  /** Resolves once bytes and records agree and left-overs are gone; never rejects. */
+  readonly tidy: Promise<void>;
+
+  /** So many stored items that the query wants, from the one behind `after`. */
+  page(query: ItemQuery, after: LibraryItem | null, limit: number): Promise<readonly LibraryItem[]>;
+  /** The identifiers of all stored items that the query wants, in its order. */
+  ids(query: ItemQuery): Promise<readonly string[]>;
+  /** Stored items in the order of `ids`; null for those that there are not. Those in the trash count. */
+  items(ids: readonly string[]): Promise<readonly (LibraryItem | null)[]>;
+  tally(): Promise<Tally>;
+  /**
+   * Calls `listener` with what `read` gives, now and whenever the stored items that it read change, in this tab or another; the returned
+   * function stops that.
+   */
+  watch<T>(read: () => Promise<T>, listener: (value: T) => void): () => void;
+  /** One item under its lasting or temporary id: undefined until it is known, null when it is not in the library. */
+  item(id: string): ReadableStore<LibraryItem | null | undefined>;
 
   /**
    * Adds a file. It is usable at once under the returned id (`file` gives it back); copying goes on in the
    * background. The item is kept for good once it is copied *and* described.
    */
-  add(file: File): string;
+  add(file: File, known?: Partial<Pick<LibraryItem, 'tags' | 'rating' | 'note' | 'collections' | 'origin'>>): string;
   /** Says what opening the file found, with a small picture to show for it. */
   describe(id: string, facts: ItemFacts, thumbnail?: Blob): Promise<void>;
   /** Resolves with the lasting id when the item is stored or it is known that it cannot be; rejects when its file cannot be read or it was removed. */
@@ -144,9 +223,20 @@ export interface Library {
   file(id: string): Promise<File>;
   thumbnail(id: string): Promise<Blob | null>;
   rename(id: string, name: string): Promise<void>;
-  /** Takes an item out of the library (stops its copy); `restore` undoes it for ten minutes. */
-  remove(id: string): Promise<void>;
-  restore(id: string): Promise<void>;
+  /** Changes tags, rating, note or collections of items in one step. */
+  edit(ids: readonly string[], edit: ItemEdit): Promise<void>;
+  /** Puts items into the trash (stops their copy), where they stay for thirty days; `restore` takes them out again. */
+  remove(...ids: readonly string[]): Promise<void>;
+  restore(...ids: readonly string[]): Promise<void>;
+  /** Removes items of the trash for good, all when `ids` is left out; what is open or an export is made of stays. Gives how many went. */
+  purge(ids?: readonly string[]): Promise<number>;
+  /** Makes a collection and gives its id. */
+  createCollection(name: string): Promise<string>;
+  renameCollection(id: string, name: string): Promise<void>;
+  /** Removes a collection; its items stay. */
+  removeCollection(id: string): Promise<void>;
+  /** Compares the size of every stored file with its record, and says how many are missing or incomplete. */
+  checkFiles(): Promise<number>;
   /** Tries again to store an item whose storage is `session`. */
   storeAgain(id: string): void;
   /** Takes a notice out of `status` that was read and needs nothing more. */
@@ -162,10 +252,8 @@ export interface Library {
   saveStackPreset(name: string, effects: readonly EffectInstance[]): Promise<void>;
   removePreset(id: string): Promise<void>;
 
-  /** Makes an empty file to export into. Throws `MediaError` (`storage-blocked`). */
-  createExport(item: string, fileName: string): Promise<ExportTarget>;
-  exportFile(id: string): Promise<File>;
-  removeExport(id: string): Promise<void>;
+  /** Makes an empty file for an item that is made from `item`. Throws `MediaError` (`storage-blocked`). */
+  createExport(item: string, fileName: string, made?: Partial<Made>): Promise<ExportTarget>;
 
   /** Deletes the frames that a job has kept; finished files stay. */
   forgetWork(id: string): Promise<void>;
@@ -173,8 +261,8 @@ export interface Library {
   sweepJobs(): Promise<void>;
   /** All jobs as they are stored, also those that another tab has just added. */
   storedJobs(): Promise<readonly JobRow[]>;
-  /** Adds a job. */
-  addJob(job: JobRow): Promise<void>;
+  /** Adds jobs, all or none. */
+  addJobs(jobs: readonly JobRow[]): Promise<void>;
   /** Changes a job in one transaction; `change` may return what it got to leave it. A job that is gone stays gone. */
   updateJob(id: string, change: (job: JobRow) => JobRow): Promise<void>;
   /** Forgets a job with the frames it has kept; finished files stay. */

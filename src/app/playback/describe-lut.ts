@@ -1,12 +1,12 @@
 import { type LutTable, parseCube } from '../../media/lut/cube-lut.ts';
 import { lutColour } from '../../media/lut/lut-colour.ts';
-import type { ItemFacts } from '../library/types.ts';
+import type { Described, ItemFacts } from '../library/types.ts';
 
 /** True for a look-up table, told by its name: .cube files are plain text without a signature. */
 export const isLut = (file: File): boolean => /\.cube$/i.test(file.name);
 
 /** What the library keeps of a LUT: its facts and a picture of what it makes of a colour field. Throws `MediaError`. */
-export async function describedLut(file: File): Promise<[ItemFacts, Blob]> {
+export async function describedLut(file: File): Promise<Described> {
   const lut = parseCube(await file.text(), file.name);
   const facts: ItemFacts = {
     kind: 'lut',
@@ -20,7 +20,7 @@ export async function describedLut(file: File): Promise<[ItemFacts, Blob]> {
     hasAlpha: false,
     warnings: [],
   };
-  return [facts, await pictureOf(lut)];
+  return { facts, thumbnail: await pictureOf(lut) };
 }
 
 const WIDTH = 192;

@@ -1,6 +1,6 @@
 import type { InspectApi, SourceReport } from '../../../workers/render-api.ts';
 import { connect } from '../../../workers/rpc.ts';
-import type { ItemFacts, Library } from '../library/types.ts';
+import type { Described, ItemFacts, Library } from '../library/types.ts';
 import { describedLut, isLut } from './describe-lut.ts';
 import { startRenderWorker } from './render-worker.ts';
 
@@ -32,23 +32,25 @@ function blobOf(bitmap: ImageBitmap): Promise<Blob> {
 
 let queue: Promise<unknown> = Promise.resolve();
 
-/**
- * Looks into an item of the library beside the studio and puts what was found into the library, one item at a time; it
- * needs no GPU. Throws `MediaError` when it cannot be read.
- */
-export function describeItem(library: Library, id: string): Promise<void> {
+/** Looks into a file beside the studio, one file at a time; it needs no GPU. Throws `MediaError` when it cannot be read. */
+export function inspectFile(file: File): Promise<Described> {
   const result = queue.then(async () => {
-    const file = await library.file(id);
-    if (isLut(file)) return library.describe(id, ...(await describedLut(file)));
+    if (isLut(file)) return describedLut(file);
     const connection = connect<InspectApi>(startRenderWorker());
     try {
       const { report, picture } = await connection.api.inspect(file, THUMBNAIL);
-      await library.describe(id, factsOf(report), await blobOf(picture));
+      return { facts: factsOf(report), thumbnail: await blobOf(picture) };
     } finally {
       connection.close();
     }
   });
-  // The next item must not wait for ever behind one that failed; its caller hears of the failure.
+  // The next file must not wait for ever behind one that failed; its caller hears of the failure.
   queue = result.catch(() => {});
   return result;
+}
+
+/** Looks into an item of the library and puts what was found into the library. Throws `MediaError` when it cannot be read. */
+export async function describeItem(library: Library, id: string): Promise<void> {
+  const { facts, thumbnail } = await inspectFile(await library.file(id));
+  await library.describe(id, facts, thumbnail ?? undefined);
 }

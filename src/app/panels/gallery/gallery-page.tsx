@@ -7,7 +7,8 @@ import { Button, buttonClass } from '../../design/button.tsx';
 import { Card, type Notice, noticeOf } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { Tip } from '../../design/tip.tsx';
-import { useLibrary, useLibraryItems } from '../../library/hooks.ts';
+import { useLibrary, useSomeItems } from '../../library/hooks.ts';
+import { newest } from '../../library/item-query.ts';
 import { Easel } from './easel.ts';
 import { EffectSample } from './effect-sample.tsx';
 import styles from './gallery.module.css';
@@ -101,7 +102,7 @@ function UseIt({ effect, onFail }: { effect: Effect; onFail: (notice: Notice) =>
   const library = useLibrary();
   const navigate = useNavigate();
   // A clip that was never opened is keyed when it is; an edit before that would prevent it.
-  const clip = useLibraryItems().find(({ facts }) => facts !== null);
+  const clip = useSomeItems(4, { ...newest, kinds: ['video', 'image'] }).find(({ facts }) => facts !== null);
   if (!clip) return null;
   const use = async () => {
     try {

@@ -7,7 +7,7 @@ import { TextField } from '../../controls/text-field.tsx';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
-import { useLibrary, useThumbnail } from '../../library/hooks.ts';
+import { useLibrary, useThumbnailOf } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { bytesText } from '../export/save-file.ts';
 import styles from './library.module.css';
@@ -16,7 +16,7 @@ import { factTexts } from './words.ts';
 /** A clip in the library: picture, name, facts, and what can be done with it. */
 export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () => void }) {
   const library = useLibrary();
-  const thumbnail = useThumbnail(item.id);
+  const thumbnail = useThumbnailOf(item);
   const [renaming, setRenaming] = useState(false);
   const { storage } = item;
   const warning = storage.state === 'missing' || storage.state === 'session' ? storage.notice : item.facts?.warnings[0];

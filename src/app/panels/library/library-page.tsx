@@ -5,11 +5,9 @@ import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { failedTo, toast } from '../../design/toasts.tsx';
-import { useExports, useLibrary, useLibraryItems, useLibraryStatus } from '../../library/hooks.ts';
+import { useLibrary, useLibraryStatus, useSomeItems } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { useStore } from '../../stores/store.ts';
-import { JobList } from '../export/job-list.tsx';
-import { ExportList } from './export-list.tsx';
 import { ACCEPT, dismissImportNotice, importFiles, importNotices } from './import-files.ts';
 import { ItemCard } from './item-card.tsx';
 import styles from './library.module.css';
@@ -17,9 +15,8 @@ import styles from './library.module.css';
 /** All clips, and the place to drop new ones. */
 export function LibraryPage() {
   const library = useLibrary();
-  const items = useLibraryItems();
+  const items = useSomeItems(500);
   const status = useLibraryStatus();
-  const exports = useExports();
   const notices = useStore(importNotices);
   const navigate = useNavigate();
   const picker = useRef<HTMLInputElement>(null);
@@ -76,8 +73,6 @@ export function LibraryPage() {
             </li>
           </ul>
         )}
-        <JobList />
-        {exports.length > 0 && <ExportList exports={exports} />}
       </div>
     </main>
   );

@@ -9,7 +9,8 @@ import { ColourControl } from '../../controls/colour-control.tsx';
 import { ItemGrid } from '../../controls/item-grid.tsx';
 import { Button, buttonClass, classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
-import { useLibrary, useLibraryItems } from '../../library/hooks.ts';
+import { useLibrary, useSomeItems } from '../../library/hooks.ts';
+import { newest } from '../../library/item-query.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { useStore } from '../../stores/store.ts';
 import styles from './background-menu.module.css';
@@ -24,7 +25,7 @@ export function BackgroundMenu() {
   const session = useSession();
   const library = useLibrary();
   const { background } = useStore(session.document.state, ({ recipe }) => recipe);
-  const all = useLibraryItems();
+  const all = useSomeItems(60, { ...newest, kinds: ['video', 'image'] });
   const picker = useRef<HTMLInputElement>(null);
   const set = (next: Background, options: { gesture?: string; held?: boolean } = {}) =>
     session.document.edit('Background', (recipe) => setBackground(recipe, next), options);

@@ -29,23 +29,23 @@ export function RecipeInside({ id, document }: { id: string; document: RecipeDoc
   const dismiss = () => setFound(null);
   if ('notice' in found) return <Card {...found.notice} onDismiss={dismiss} />;
   const { recipe } = found;
-  const isElsewhere = source !== null && source.id !== library.resolve(id);
+  const elsewhere = source && source.id !== library.resolve(id) ? source : null;
   return (
     <Card
       tone="info"
       title="This file was made with Framewright, and its recipe is inside."
-      remedy={isElsewhere ? undefined : 'The clip it was made of is not in this library: import it to open it with the recipe.'}
+      remedy={elsewhere ? undefined : 'The clip it was made of is not in this library: import it to open it with the recipe.'}
       onDismiss={dismiss}
     >
-      {isElsewhere && (
+      {elsewhere && (
         <Button
           variant="primary"
           onClick={() => {
-            leaveRecipe(source.id, recipe);
-            void navigate({ to: '/item/$id', params: { id: source.id } });
+            leaveRecipe(elsewhere.id, recipe);
+            void navigate({ to: '/item/$id', params: { id: elsewhere.id } });
           }}
         >
-          Open “{source.name}” with it
+          Open “{elsewhere.name}” with it
         </Button>
       )}
       {document && (
