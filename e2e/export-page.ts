@@ -2,8 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { Framing } from '../src/gpu/conform.ts';
 import { type OutputFormat, outputFormats } from '../src/jobs/output/output.ts';
 import type { Recipe } from '../src/jobs/recipe/recipe.ts';
+import type { FrameRange } from '../src/media/time.ts';
 import { readEmbeddedRecipe } from '../src/media/video/embedded-recipe.ts';
 import type { ExportResult } from '../workers/render-api.ts';
 import { expect } from './harness/harness.ts';
@@ -11,8 +13,8 @@ import { addressOf } from './render-page.ts';
 
 /** An export to try. */
 export interface ExportTrial {
-  /** Path of the source. */
-  readonly source: string;
+  /** Path of the source; or clips to play one after the other. */
+  readonly source: string | ClipsInARow;
   /** Its formats are made, all in one pass. */
   readonly recipe: Recipe;
   /** Keeps the work under this name, so that another trial can take it up. */
@@ -21,6 +23,12 @@ export interface ExportTrial {
   readonly killAt?: { readonly phase: 'rendering' | 'writing' | 'verifying'; readonly done: number };
   /** Modules that the worker loads before its own. */
   readonly before?: readonly string[];
+}
+
+/** Paths of clips with what is seen of them. */
+export interface ClipsInARow {
+  readonly parts: readonly { readonly path: string; readonly range?: FrameRange; readonly reverse?: boolean }[];
+  readonly framing?: Framing;
 }
 
 /** What came of it. */
@@ -41,8 +49,10 @@ const handlesOf = (format: OutputFormat): string[] => (outputFormats[format].alp
 /** Exports in a worker of its own. */
 export async function tryExport(page: Page, { source, recipe, work, killAt, before = [] }: ExportTrial): Promise<ExportOutcome> {
   const targets = recipe.output.formats.map((format) => ({ format, names: handlesOf(format) }));
+  const wanted = typeof source === 'string' ? [{ path: source }] : source.parts;
+  const clips = wanted.map(({ path, range = null, reverse = false }) => ({ address: addressOf(path), range, reverse }));
   const { encoded, ...outcome } = await page.evaluate(
-    async ({ address, recipe: asked, targets: wanted, work: name, killAt: deadly, before: earlier }) => {
+    async ({ clips, framing, recipe: asked, targets: wanted, work: name, killAt: deadly, before: earlier }) => {
       const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
       const script = [...earlier, '/workers/render.worker.ts'].map((path) => `import '${new URL(path, location.href)}';`).join('\n');
       const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), { type: 'module' });
@@ -60,11 +70,17 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
         worker.terminate();
         killed.resolve(null);
       };
-      const clip = new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? 'clip');
+      const opened = new Map<string, File>();
+      for (const { address } of clips) {
+        opened.set(address, new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? 'clip'));
+      }
+      const parts = clips.map(({ address, range, reverse }) => ({ file: opened.get(address) as File, range, reverse }));
+      const [only] = parts;
       const request = {
-        ...{ file: clip, files: new Map(), recipe: asked },
+        file: framing ? { parts, framing } : (only as { file: File }).file,
+        ...{ files: new Map(), recipe: asked },
         targets: wanted.map(({ format, names }) => ({ format, handles: names.map((each) => handles.get(each) as FileSystemFileHandle) })),
-        ...(name !== undefined && { work: { name, source: address } }),
+        ...(name !== undefined && { work: { name, source: clips.map(({ address }) => address).join() } }),
       };
       let result: import('../workers/render-api.ts').ExportResult | null = null;
       let error: ExportOutcome['error'] = null;
@@ -91,7 +107,7 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
       for await (const entry of (folder as FileSystemDirectoryHandle & { keys(): AsyncIterable<string> }).keys()) kept.push(entry);
       return { result, error, encoded: files, progress, kept };
     },
-    { address: addressOf(source), recipe, targets, work, killAt, before },
+    { clips, framing: typeof source === 'string' ? null : (source.framing ?? 'contain'), recipe, targets, work, killAt, before },
   );
   return { ...outcome, files: Object.fromEntries(Object.entries(encoded).map(([name, text]) => [name, Buffer.from(text, 'base64')])) };
 }

@@ -1,4 +1,5 @@
 /** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
+import type { Framing } from '../src/gpu/conform.ts';
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
 import type { ScopePlot } from '../src/gpu/scopes.ts';
 import type { ExportedFile, FailedFile } from '../src/jobs/export/exported-file.ts';
@@ -233,9 +234,17 @@ export interface ExportTarget {
   readonly folder?: FileSystemDirectoryHandle;
 }
 
+/** Clips that are played one after the other; they are made alike where they are not. */
+export interface ClipSequence {
+  /** At least one; `range` null is all of a clip. */
+  readonly parts: readonly { readonly file: MediaFile; readonly range: FrameRange | null; readonly reverse: boolean }[];
+  readonly framing: Framing;
+}
+
 /** What to export and where to. */
 export interface ExportRequest {
-  readonly file: MediaFile;
+  /** What the recipe is applied to: a clip, or several as one. */
+  readonly file: MediaFile | ClipSequence;
   readonly recipe: Recipe;
   /** Files that the recipe names besides its source, by their identifier. */
   readonly files: ReadonlyMap<string, MediaFile>;

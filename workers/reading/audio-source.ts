@@ -5,20 +5,24 @@ import type { AudioInfo } from '../../src/media/source.ts';
 import type { AudioBlock } from '../render-api.ts';
 import { Turns } from '../turns.ts';
 
-/** The audio track of a source, decoded. Positions are whole samples counted from time 0 of the source. */
-export interface AudioSource {
+/** Sound that can be heard from anywhere on. Positions are whole samples counted from time 0. */
+export interface Sound {
   readonly info: AudioInfo;
-  /** mediabunny's track, for copying packets without decoding them. */
-  readonly track: InputAudioTrack;
-  /** Seconds to subtract from the timestamps of the track's packets. */
-  readonly offset: number;
   /**
    * Decoded audio from sample round(`start`·rate) to round(`end`·rate), in consecutive blocks of any length without gaps or
    * overlaps; stretches without audio are silence. Throws `MediaError` where the audio is damaged, as `read` does.
    */
   blocks(start: number, end: number, signal: AbortSignal): AsyncGenerator<AudioBlock>;
+}
+
+/** The audio track of a source, decoded. */
+export interface AudioSource extends Sound {
+  /** mediabunny's track, for copying packets without decoding them. */
+  readonly track: InputAudioTrack;
+  /** Seconds to subtract from the timestamps of the track's packets. */
+  readonly offset: number;
   /**
-   * The same as one block, cut at the track's end; null beyond it. Reads wait for each other; one that follows the last one
+   * What `blocks` gives as one block, cut at the track's end; null beyond it. Reads wait for each other; one that follows the last one
    * continues its decoding.
    */
   read(start: number, end: number): Promise<AudioBlock | null>;

@@ -3,13 +3,13 @@ import { AudioSample, AudioSampleSource, canEncodeAudio, MkvOutputFormat, NullTa
 import { MediaError } from '../../src/media/errors.ts';
 import { AUDIO_BITRATES, type AudioPlan, type CopyDemand, copyAudio } from '../../src/media/video/audio-plan.ts';
 import type { TimedPacket } from '../../src/media/video/mux-video.ts';
-import type { AudioSource } from '../reading/audio-source.ts';
+import type { AudioSource, Sound } from '../reading/audio-source.ts';
 import type { AudioBlock } from '../render-api.ts';
 import type { Quality as QualityName } from './video/video-config.ts';
 
 /** What part of which audio goes where. Times are seconds of the source. */
 export interface AudioDemand {
-  readonly audio: AudioSource;
+  readonly audio: AudioSource | Sound;
   readonly container: CopyDemand['container'];
   readonly start: number;
   readonly end: number;
@@ -32,8 +32,8 @@ const OPUS_RATE = 48_000;
 export async function planAudio(demand: AudioDemand): Promise<AudioPlan | null> {
   const { audio, container, start, end, whole, signal } = demand;
   if (Math.min(audio.info.end, end) <= Math.max(audio.info.start, start)) return null;
-  const { track, offset } = audio;
-  return (whole ? await copyAudio({ track, offset, container, end, signal }) : null) ?? planEncode(demand);
+  const copied = whole && 'track' in audio ? copyAudio({ track: audio.track, offset: audio.offset, container, end, signal }) : null;
+  return (await copied) ?? planEncode(demand);
 }
 
 let aacEncoder: Promise<void> | null = null;
@@ -76,7 +76,7 @@ async function planEncode(demand: AudioDemand): Promise<AudioPlan> {
 }
 
 interface Encoding {
-  readonly audio: AudioSource;
+  readonly audio: Sound;
   readonly start: number;
   readonly end: number;
   readonly codec: Encoded;

@@ -14,7 +14,7 @@ import { effects } from '../../src/shaders/effects.ts';
 import { loadAsset, openBeside } from '../assets.ts';
 import { framePath } from '../capabilities.ts';
 import type { Gpu } from '../gpu-device.ts';
-import { openMediaSource } from '../reading/media-source.ts';
+import { openSequence } from '../reading/open-sequence.ts';
 import type { ExportRequest, ExportTarget } from '../render-api.ts';
 import { abortable } from './abortable.ts';
 import { createSink, type ExportSink, type SinkResult } from './export-sink.ts';
@@ -60,7 +60,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const started = performance.now();
   const { recipe } = request;
   const notes: string[] = [];
-  const opening = openMediaSource(request.file, {
+  const opening = openSequence(gpu, request.file, {
     framePath: await abortable(framePath(), signal),
     maxTextureSize: gpu.device.limits.maxTextureDimension2D,
     lenient: true,

@@ -7,7 +7,7 @@ import { MediaError } from '../../src/media/errors.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
-import type { AudioSource } from '../reading/audio-source.ts';
+import type { Sound } from '../reading/audio-source.ts';
 import type { ExportedFile } from '../render-api.ts';
 import { exportsFolder, openExportFiles, UNNAMED } from '../storage/journal-files.ts';
 import { OutputFiles } from './output-files.ts';
@@ -17,7 +17,7 @@ import { writerOf } from './writers.ts';
 /** What to write and where to. */
 export interface SinkOptions extends OutputDemand {
   /** Null writes no audio. */
-  readonly audio: AudioSource | null;
+  readonly audio: Sound | null;
   /** One file, or for a pair first its colour, then its alpha. */
   readonly handles: readonly FileSystemFileHandle[];
   /** For formats that are a folder. */

@@ -6,7 +6,7 @@ import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
-import type { AudioSource } from '../reading/audio-source.ts';
+import type { Sound } from '../reading/audio-source.ts';
 import type { ExportedFile, FormatSupport } from '../render-api.ts';
 import type { OutputFiles } from './output-files.ts';
 
@@ -14,7 +14,7 @@ import type { OutputFiles } from './output-files.ts';
 export interface WriterDemand extends OutputDemand {
   readonly declaration: FormatDeclaration;
   /** Null writes no audio. */
-  readonly audio: AudioSource | null;
+  readonly audio: Sound | null;
   /** Recipe to embed, as JSON. */
   readonly recipe: string;
   /** Bits asked for over bits to be spent, where an earlier attempt came out too large; else 1. */

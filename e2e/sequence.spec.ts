@@ -1,0 +1,79 @@
+/** Clips that are played one after the other, made into one file: judged by ffmpeg, frame by frame and sample by sample. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { yuvFormat } from '../server/testing/scene.ts';
+import { defaultOutput } from '../src/jobs/output/output.ts';
+import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
+import { type ClipsInARow, exportAll } from './export-page.ts';
+import { ffprobe, fixture } from './fixtures.ts';
+import { expect, test } from './harness/harness.ts';
+
+import { decodedPlanes, errorOf, soundOf } from './raw-video.ts';
+
+const folder = join(import.meta.dirname, '../test-results', `sequence-${process.pid}`);
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const recipe: Recipe = { ...emptyRecipe('made'), output: { ...defaultOutput, formats: ['webm'], quality: 'lossless', audio: true } };
+
+/** Luma planes of an 8-bit 4:2:0 file, by ffmpeg. */
+async function lumaOf(path: string, width: number, height: number): Promise<Uint8Array[]> {
+  const planes = await decodedPlanes(path, yuvFormat({ width, height }));
+  return planes.map(([luma]) => luma as Uint8Array);
+}
+
+async function madeOf(page: Page, source: ClipsInARow, name: string): Promise<string> {
+  const { paths } = await exportAll(page, { source, recipe }, join(folder, name));
+  return paths['webm'] as string;
+}
+
+test('there and back: every frame is the clip’s own, to the last bit, and the sound is turned round with it', async ({ page }) => {
+  const clip = await fixture('base.mp4');
+  // 30 frames forwards and 28 back, without the two at which it turns: a loop without a doubled frame.
+  const parts = [
+    { path: clip, range: { start: 20, end: 50 } },
+    { path: clip, range: { start: 21, end: 49 }, reverse: true },
+  ];
+  const made = await madeOf(page, { parts }, 'boomerang');
+  const [own, source] = [await lumaOf(made, 320, 180), await lumaOf(clip, 320, 180)];
+  const order = [...Array.from({ length: 30 }, (_, at) => 20 + at), ...Array.from({ length: 28 }, (_, at) => 48 - at)];
+  expect(own).toHaveLength(order.length);
+  for (const [at, index] of order.entries()) expect(errorOf(own[at] as Uint8Array, source[index] as Uint8Array).max).toBe(0);
+  const sound = await soundOf(made);
+  expect(Math.abs(sound.length / 48_000 - 58 / 30)).toBeLessThan(0.025);
+  // A steady tone has the same level all along but for the faded joint.
+  const level = (from: number, to: number) => {
+    const part = sound.slice(from * 48_000, to * 48_000);
+    return Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / part.length);
+  };
+  expect(level(1.2, 1.8) / level(0.2, 0.8)).toBeCloseTo(1, 1);
+});
+
+test('clips of other sizes, rates and codecs become one: whole pictures with bars, each frame at its time', async ({ page }) => {
+  const [wide, square, small] = [await fixture('base.mp4'), await fixture('noaudio.mp4'), await fixture('clip.webm')];
+  const parts = [
+    { path: wide, range: { start: 0, end: 6 } },
+    { path: square, range: { start: 0, end: 4 } },
+    { path: small, range: { start: 0, end: 5 } },
+  ];
+  const made = await madeOf(page, { parts, framing: 'contain' }, 'mixed');
+  const own = await lumaOf(made, 320, 180);
+  expect(own).toHaveLength(15);
+  const source = await lumaOf(wide, 320, 180);
+  for (let at = 0; at < 6; at++) expect(errorOf(own[at] as Uint8Array, source[at] as Uint8Array).max).toBe(0);
+  const row = (own[7] as Uint8Array).subarray(90 * 320, 91 * 320);
+  // 64×64 seen whole in 320×180 is 180 wide, 70 from the left; beside it is black.
+  expect([...row.subarray(0, 68)].every((value) => value === 16)).toBe(true);
+  expect([...row.subarray(252)].every((value) => value === 16)).toBe(true);
+  expect(Math.max(...row.subarray(72, 248))).toBeGreaterThan(60);
+  const { packets } = (await ffprobe('-show_entries', 'packet=pts_time', '-select_streams', 'v', made)) as {
+    packets: { pts_time: string }[];
+  };
+  const expected = [0, 1, 2, 3, 4, 5]
+    .map((at) => at / 30)
+    .concat(
+      [2, 3, 4, 5].map((at) => at / 10),
+      [0, 1, 2, 3, 4].map((at) => 0.6 + at / 30),
+    );
+  for (const [at, { pts_time }] of packets.entries()) expect(Math.abs(Number(pts_time) - (expected[at] as number))).toBeLessThan(0.0006);
+});
