@@ -1,4 +1,5 @@
 /** Reading values of unknown origin field by field, with errors that name the place. */
+import type { FrameRange } from '../../media/time.ts';
 
 /** A recipe that cannot be used; the message names the place, for example `effects[2].values.softness`. */
 export class RecipeError extends Error {
@@ -63,6 +64,15 @@ export function whole(value: unknown, path: string, least: number): number {
   const result = number(value, path);
   if (Number.isSafeInteger(result) && result >= least) return result;
   throw invalid(path, `must be a whole number of at least ${least}; it is ${result}.`);
+}
+
+/** Frames of a clip; null is all of them. */
+export function frameRange(value: unknown, path: string): FrameRange | null {
+  if (value === null) return null;
+  const entry = object(value, path);
+  only(entry, path, ['start', 'end']);
+  const start = whole(field(entry, 'start'), `${path}.start`, 0);
+  return { start, end: whole(field(entry, 'end'), `${path}.end`, start + 1) };
 }
 
 /** One of the options. */
