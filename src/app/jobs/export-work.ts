@@ -1,10 +1,13 @@
-import type { ExportRequest } from '../../../workers/render-api.ts';
+import type { ClipSequence, ExportRequest } from '../../../workers/render-api.ts';
 import type { FailedFile } from '../../jobs/export/exported-file.ts';
 import { type ExportMade, type ExportWanted, exportKind, type KeptFile } from '../../jobs/kinds/export.ts';
 import { withExtension, withoutExtension } from '../../jobs/output/file-name.ts';
 import { type OutputFormat, outputFormats } from '../../jobs/output/output.ts';
+import { canonicalJson, toJson } from '../../jobs/recipe/canonical-json.ts';
 import { itemsOf } from '../../jobs/recipe/stack.ts';
+import { itemsIn, type Sequence } from '../../jobs/sequence.ts';
 import type { JobRow } from '../library/records.ts';
+import type { Library } from '../library/types.ts';
 import { type Destination, openDestination } from '../panels/export/destination.ts';
 import { filesOf } from '../panels/studio/session.ts';
 import { exportWorker } from '../playback/render-worker.ts';
@@ -18,7 +21,13 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
   // A clip that is still being copied gets its lasting name first, for the file will tell it.
   const item = await library.settled(wanted.recipe.source);
   const recipe = { ...wanted.recipe, source: item };
-  await library.updateJob(job.id, (row) => ({ ...row, inputs: [item, ...row.inputs.slice(1)], request: { ...wanted, recipe } }));
+  const sequence = wanted.sequence && (await settled(library, wanted.sequence));
+  const origin = { what: sequence?.what ?? 'export', from: sequence ? itemsIn(sequence) : [item], job: job.id, recipe } as const;
+  await library.updateJob(job.id, (row) => ({
+    ...row,
+    inputs: [item, ...row.inputs.slice(1)],
+    request: { ...wanted, recipe, ...(sequence && { sequence }) },
+  }));
   const { formats } = recipe.output;
   const destinations: Destination[][] = [];
   const worker = exportWorker();
@@ -27,11 +36,11 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
       const own: Destination[] = [];
       destinations.push(own);
       for (const name of fileNames(format, wanted.names[at] as string)) {
-        own.push(await openDestination(library, { item, job: job.id, recipe }, name, await stillThere(job.picked?.[at] ?? null)));
+        own.push(await openDestination(library, origin, name, await stillThere(job.picked?.[at] ?? null)));
       }
     }
     const request: ExportRequest = {
-      file: await library.file(item),
+      file: sequence ? await clipsOf(library, sequence) : await library.file(item),
       recipe,
       files: await filesOf(library, itemsOf(recipe, library.effects)),
       targets: formats.map((format, at) => ({
@@ -39,7 +48,7 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
         handles: (destinations[at] as Destination[]).map(({ handle }) => handle),
         ...(outputFormats[format].container === 'folder' && job.folder && { folder: job.folder }),
       })),
-      work: { name: job.id, source: item },
+      work: { name: job.id, source: sequence ? canonicalJson(toJson(sequence)) : item },
     };
     signal.throwIfAborted();
     const {
@@ -77,6 +86,17 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
   }
 }
 
+async function settled(library: Library, sequence: Sequence): Promise<Sequence> {
+  const parts = sequence.parts.map(async (part) => ({ ...part, item: await library.settled(part.item) }));
+  return { ...sequence, parts: await Promise.all(parts) };
+}
+
+async function clipsOf(library: Library, { parts, framing }: Sequence): Promise<ClipSequence> {
+  const files = new Map<string, File>();
+  for (const { item } of parts) if (!files.has(item)) files.set(item, await library.file(item));
+  return { parts: parts.map(({ item, range, reverse }) => ({ file: files.get(item) as File, range, reverse })), framing };
+}
+
 /** An export of which some files found no room stays open for those alone; the others are in the library already. */
 function roomless(wanted: ExportWanted, failed: readonly FailedFile[]): Made<ExportMade> | null {
   const without = failed.filter(({ code }) => code === 'storage-full');
@@ -86,6 +106,7 @@ function roomless(wanted: ExportWanted, failed: readonly FailedFile[]): Made<Exp
   const { output } = recipe;
   const isOpen = (format: OutputFormat) => without.some((one) => one.format === format);
   const request: ExportWanted = {
+    ...wanted,
     recipe: { ...recipe, output: { ...output, formats: output.formats.filter(isOpen) } },
     names: names.filter((_, at) => isOpen(output.formats[at] as OutputFormat)),
   };

@@ -5,12 +5,15 @@ import { outputFormats } from '../output/output.ts';
 import { parseRecipe } from '../recipe/parse-recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { array, field, invalid, object, text } from '../recipe/recipe-fields.ts';
+import { parseSequence, type Sequence } from '../sequence.ts';
 import type { JobKind } from './job-kind.ts';
 
 /** What to export: of which item the recipe says, its formats are made. */
 export interface ExportWanted {
   /** As it was when the export was asked for; of a still, its range is the one frame. */
   readonly recipe: Recipe;
+  /** Clips that follow each other, in the place of the recipe's source, which is then the first of them. */
+  readonly sequence?: Sequence;
   /** File names in the order of the recipe's formats. */
   readonly names: readonly string[];
 }
@@ -50,7 +53,8 @@ export const exportKind: JobKind<ExportWanted, ExportMade> = {
     const names = array(field(fields, 'names'), 'names', MAX_FORMATS).map((name, at) => text(name, `names[${at}]`));
     const wanted = recipe.output.formats.length;
     if (names.length !== wanted) throw invalid('names', `${names.length} names for ${wanted} formats.`);
-    return { recipe, names };
+    const sequence = field(fields, 'sequence');
+    return { recipe, names, ...(sequence !== undefined && { sequence: parseSequence(sequence, 'sequence') }) };
   },
   problemsOf: ({ failed }) =>
     failed.map(({ format, code, message, remedy }) => ({ code, message: `${outputFormats[format].label}: ${message}`, remedy })),

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
-import type { Library } from '../../library/types.ts';
+import type { Library, Made } from '../../library/types.ts';
 
 /** Where an export goes: a file in the library, or one that the user picked. */
 export interface Destination {
@@ -18,9 +18,8 @@ const ATTEMPTS = [20, 50, 100, 200, 400, 800, 1600];
 
 type Removable = FileSystemFileHandle & { remove?(): Promise<void> };
 
-/** What a file that a job makes is made of. */
-export interface MadeOf {
-  readonly item: string;
+/** What a file that a job makes is made of; the first item is the one that the recipe is for. */
+export interface MadeOf extends Pick<Made, 'what' | 'from'> {
   readonly job: string;
   readonly recipe: Recipe;
 }
@@ -28,14 +27,14 @@ export interface MadeOf {
 /** The picked file, or a new one in the library. Throws `MediaError`. */
 export async function openDestination(
   library: Library,
-  { item, job, recipe }: MadeOf,
+  made: MadeOf,
   name: string,
   picked: FileSystemFileHandle | null,
 ): Promise<Destination> {
   if (picked) {
     return { handle: picked, complete: () => Promise.resolve(null), discard: () => insist(() => removePicked(picked)) };
   }
-  const kept = await library.createExport(item, name, { job, recipe });
+  const kept = await library.createExport(made.from[0] as string, name, made);
   return { handle: kept.handle, complete: (mimeType) => kept.complete(mimeType), discard: () => insist(() => kept.discard()) };
 }
 
