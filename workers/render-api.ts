@@ -6,6 +6,7 @@ import type { ExportedFile, FailedFile } from '../src/jobs/export/exported-file.
 import type { OutputFormat } from '../src/jobs/output/output.ts';
 import type { Recipe } from '../src/jobs/recipe/recipe.ts';
 import type { Size } from '../src/media/picture.ts';
+import type { Seam } from '../src/media/sequence/seam.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
 
@@ -177,6 +178,8 @@ export interface Inspection {
 export interface InspectApi {
   /** Reads what a file is, and a picture of it `height` pixels high, without a GPU. Throws `MediaError`. */
   inspect(file: MediaFile, height: number): Promise<Inspection>;
+  /** Judges the joint after each part, that of the last back to the first included, without a GPU. Throws `MediaError`. */
+  seams(clips: Pick<ClipSequence, 'parts'>): Promise<readonly Seam[]>;
 }
 
 /** Events pushed by the preview. */

@@ -6,6 +6,7 @@
 
 import { Preview } from './preview/preview.ts';
 import { inspect } from './reading/inspect.ts';
+import { seams } from './reading/seams.ts';
 import type { ExportApi, InspectApi, PreviewApi, PreviewEvents } from './render-api.ts';
 import { expose } from './rpc.ts';
 import { forgetExports } from './storage/journal-files.ts';
@@ -21,5 +22,6 @@ const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, preview.
   forget: forgetExports,
   formatSupport,
   inspect,
+  seams,
 });
 const emit = expose<PreviewEvents>(api, self);
