@@ -55,7 +55,7 @@ export function decodeStills(
 export const nodeStills = (signal: AbortSignal): StillCodec => ({
   async *encode(type, size, pictures, quality) {
     if (type === 'image/webp') yield* encodeWebps(size, pictures, webpQuality(quality), signal);
-    else for await (const rgba of pictures) yield encodeStill('jpeg', { size, rgba }, quality, '');
+    else for await (const rgba of pictures) yield encodeStill('jpeg', { size, rgba }, quality, null);
   },
   decode: (type, size, stills) => decodeStills(type === 'image/webp' ? 'webp_pipe' : 'jpeg_pipe', size, stills, signal),
 });

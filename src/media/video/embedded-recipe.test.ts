@@ -20,6 +20,7 @@ import { joined } from '../archive/deflate.ts';
 import { writeZip } from '../archive/zip.ts';
 import { writeApng } from '../pictures/apng.ts';
 import { writeGif } from '../pictures/gif.ts';
+import { withJpegRecipe } from '../pictures/jpeg-recipe.ts';
 import { encodePng } from '../pictures/png.ts';
 import { pngChunk, pngHead, pngText } from '../pictures/png-chunks.ts';
 import { withRecipe, writeWebp } from '../pictures/webp.ts';
@@ -67,6 +68,10 @@ beforeAll(async () => {
   files.set('gif', await whole(writeGif(() => [picture], { size, loops: 0, alpha, dither: 'none', steadiness: 0, recipe })));
   files.set('animated webp', await whole(writeWebp(() => [{ bytes: still, duration: 1 }], { size, loops: 0, recipe })));
   files.set('still webp', withRecipe(still, recipe));
+  const photo = new Uint8Array(
+    execFileSync('ffmpeg', ['-v', 'error', ...raw, '-c:v', 'mjpeg', '-f', 'image2pipe', 'pipe:1'], { input: rgba }),
+  );
+  files.set('jpeg', withJpegRecipe(photo, recipe));
   const entries = [
     { name: 'frame-0001.png', bytes: new Uint8Array(40) },
     { name: 'recipe.json', bytes: new TextEncoder().encode(recipe) },
@@ -79,7 +84,7 @@ beforeAll(async () => {
   files.set('webm', await remuxed('clip.webm', new WebMOutputFormat()));
 });
 
-const kinds = ['png', 'apng', 'gif', 'animated webp', 'still webp', 'zip', 'mp4', 'fast mp4', 'mov', 'mkv', 'webm'];
+const kinds = ['png', 'apng', 'gif', 'animated webp', 'still webp', 'jpeg', 'zip', 'mp4', 'fast mp4', 'mov', 'mkv', 'webm'];
 
 test.each(kinds)('comes back from %s', async (kind) => {
   const found = await readEmbeddedRecipe(new Blob([files.get(kind) as Uint8Array<ArrayBuffer>]));

@@ -2,6 +2,7 @@
 
 import { readStoredZip } from '../archive/zip-reader.ts';
 import { MediaError } from '../errors.ts';
+import { JPEG_START, jpegRecipe } from '../pictures/jpeg-recipe.ts';
 import { PNG_SIGNATURE, readPngText } from '../pictures/png-chunks.ts';
 import { webpChunks } from '../pictures/webp-reader.ts';
 import { RECIPE_KEY, readRecipeXmp } from './recipe-text.ts';
@@ -13,7 +14,7 @@ const LONGEST_RECIPE = 4 * 2 ** 20;
 const MOST_PARTS = 2 ** 14;
 
 /**
- * JSON of the recipe inside a PNG, APNG, GIF, WebP, ZIP, MP4, MOV, MKV or WebM; null when there is none, or the file is damaged or
+ * JSON of the recipe inside a PNG, APNG, GIF, WebP, JPEG, ZIP, MP4, MOV, MKV or WebM; null when there is none, or the file is damaged or
  * of another kind. Reads no more than it must, however the file lies about itself. Throws what `file` throws when it cannot be read.
  */
 export async function readEmbeddedRecipe(file: Blob): Promise<string | null> {
@@ -36,6 +37,7 @@ function readerFor(head: Uint8Array): ((file: Blob) => Promise<string | null>) |
   const starts = (at: number, ...bytes: number[]) => bytes.every((byte, index) => head[at + index] === byte);
   const text = (at: number, letters: string) => starts(at, ...[...letters].map((letter) => letter.charCodeAt(0)));
   if (starts(0, ...PNG_SIGNATURE)) return inPng;
+  if (starts(0, ...JPEG_START)) return (file) => jpegRecipe(file, LONGEST_RECIPE);
   if (text(0, 'GIF8')) return inGif;
   if (text(0, 'RIFF') && text(8, 'WEBP')) return inWebp;
   if (text(0, 'PK')) return inZip;
