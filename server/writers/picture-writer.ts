@@ -1,10 +1,11 @@
 /** Animations, sequences, archives and stills in Node: read again by ffmpeg and compared before they get their names. */
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { clipOf, type PictureClip } from '../../src/jobs/export/picture-clip.ts';
-import { type PictureTolerance, pictureKind, sequenceName } from '../../src/jobs/export/picture-files.ts';
+import { pictureKind, sequenceName } from '../../src/jobs/export/picture-files.ts';
 import { verifyPictures } from '../../src/jobs/export/verify-pictures.ts';
 import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { shownPart } from '../../src/jobs/output/shown-part.ts';
+import { pictureTolerance } from '../../src/jobs/output/tolerance.ts';
 import { packedPng } from '../../src/media/pictures/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
@@ -23,7 +24,6 @@ export function isPictures(outputFormat: OutputFormat): boolean {
 /** Where a file or a folder goes, and how it is filled. */
 interface Place {
   readonly target: Pick<FileTarget, 'part' | 'bytes' | 'complete' | 'remove'>;
-  readonly tolerance: PictureTolerance;
   fill(clip: PictureClip): Promise<void>;
 }
 
@@ -36,10 +36,11 @@ export async function openPictureWriter(options: WriterOptions): Promise<Resumin
   const timeline = shownPart(declaration, options.timeline);
   const notes = lossless === 'never' && quality === 'lossless' ? [`${label} always loses some: the quality “best” was used.`] : [];
   return openPictureLog(options, timeline, async () => {
-    const { target, tolerance, fill } = await openPlace(options, declaration);
+    const { target, fill } = await openPlace(options, declaration);
     const finish = async (log: ExportLog) => {
       const clip = clipOf(log, delivery.format, timeline);
       await fill(clip);
+      const tolerance = pictureTolerance(declaration, quality);
       const file = { name: path, read: () => readPictures(target.part, declaration, clip.size, signal) };
       const verified = await unlessRemoved(path, [target.part], verifyPictures(file, { clip, loops, alpha, matte, tolerance }, signal));
       await target.complete();
@@ -50,24 +51,18 @@ export async function openPictureWriter(options: WriterOptions): Promise<Resumin
   });
 }
 
-const EXACT: PictureTolerance = { colourMax: 0, colourMean: 0, time: null };
-/** ffmpeg counts the times of animated PNGs in steps that add up, seconds. */
-const TIME_STEPS = 0.005;
-
 async function openPlace({ path, output, tags, signal }: WriterOptions, declaration: FormatDeclaration): Promise<Place> {
   const recipe = tags[RECIPE_KEY] ?? '';
   if (declaration.container === 'folder') {
     const target = await openFolderTarget(path);
-    return { target, tolerance: EXACT, fill: (clip) => fillFolder(clip, recipe, target.write, signal) };
+    return { target, fill: (clip) => fillFolder(clip, recipe, target.write, signal) };
   }
   const kind = pictureKind(declaration, nodeStills(signal));
   if (!kind) throw new TypeError(`A ${declaration.container} is not made of pictures.`);
-  const tolerance = kind.tolerance(output.quality);
   const { quality, loops, matte } = output;
   const target = await openFileTarget(path);
   return {
     target,
-    tolerance: declaration.container === 'apng' ? { ...tolerance, time: TIME_STEPS } : tolerance,
     fill: (clip) => writeParts(target, kind.write(clip, { quality, loops, matte, recipe }), signal),
   };
 }

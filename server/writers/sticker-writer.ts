@@ -4,7 +4,8 @@ import { clipOf } from '../../src/jobs/export/picture-clip.ts';
 import { verifyPictures } from '../../src/jobs/export/verify-pictures.ts';
 import { type FormatDeclaration, outputFormats } from '../../src/jobs/output/output.ts';
 import { shownPart } from '../../src/jobs/output/shown-part.ts';
-import { makeSticker, stickerTolerance } from '../../src/jobs/stickers/sticker-files.ts';
+import { stickerTolerance } from '../../src/jobs/output/tolerance.ts';
+import { makeSticker } from '../../src/jobs/stickers/sticker-files.ts';
 import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
@@ -24,16 +25,17 @@ export async function openStickerWriter(options: WriterOptions): Promise<Resumin
     const finish = async (log: ExportLog) => {
       const clip = { ...clipOf(log, delivery.format, timeline), duration: all.duration };
       const recipe = tags[RECIPE_KEY] ?? '';
-      const { file, spent, shown } = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal });
+      const { file, trial, notes, shown } = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal });
       await writeParts(target, oneOf(file), signal);
       const kind = shown.length > 1 ? 'animation' : 'still';
       const finished = { name: path, read: () => readPictures(target.part, { kind, container }, shown.size, signal) };
-      const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance: stickerTolerance(container) };
+      const tolerance = stickerTolerance(container, trial.quality);
+      const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance };
       const verified = await unlessRemoved(path, [target.part], verifyPictures(finished, expected, signal));
       await target.complete();
       return {
         ...{ frames: shown.length, duration: shown.timeOf(shown.length), bytes: target.bytes, mimeType },
-        ...{ codecs: { video: codec ?? container, audio: null }, verified, notes: [`${declaration.label}: ${spent}.`] },
+        ...{ codecs: { video: codec ?? container, audio: null }, verified, notes },
       };
     };
     return { finish, discard: () => target.remove() };

@@ -9,6 +9,7 @@ import { openApng } from '../../media/pictures/apng-reader.ts';
 import { writeGif } from '../../media/pictures/gif.ts';
 import type { AlphaCut } from '../../media/pictures/gif-dither.ts';
 import { openGif } from '../../media/pictures/gif-reader.ts';
+import { withJpegRecipe } from '../../media/pictures/jpeg-recipe.ts';
 import { packedPng } from '../../media/pictures/picture-record.ts';
 import { decodePng } from '../../media/pictures/png.ts';
 import { type WebpStill, withRecipe, writeWebp } from '../../media/pictures/webp.ts';
@@ -28,17 +29,6 @@ export type ReadPictures = Pick<AnimationFile, 'size' | 'length' | 'pictures'> &
   readonly loops: number | null;
 };
 
-/** How far a read picture may be from the rendered one. */
-export interface PictureTolerance {
-  /** Mean error of the alpha of a picture, 0–255; without, alpha is exact where there is some. */
-  readonly alphaMean?: number;
-  /** Largest and mean error of colours, weighted by alpha. */
-  readonly colourMax: number;
-  readonly colourMean: number;
-  /** Seconds by which a picture may come too early or too late; null where files of this kind have no times. */
-  readonly time: number | null;
-}
-
 /** Pictures that a host encodes and decodes: straight RGBA of one size, taken one after the other, as they are wanted. */
 export interface StillCodec {
   encode(type: StillType, size: Size, pictures: Stream, quality: OutputSettings['quality']): AsyncIterable<Uint8Array<ArrayBuffer>>;
@@ -56,13 +46,7 @@ export interface PictureKind {
   write(clip: PictureClip, settings: PictureSettings): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** Opens a finished file of pictures of a size, with other code than wrote it. Throws `RangeError` with what is wrong with it. */
   read(file: Blob, size: Size): Promise<ReadPictures>;
-  tolerance(quality: OutputSettings['quality']): PictureTolerance;
 }
-
-const EXACT: PictureTolerance = { colourMax: 0, colourMean: 0, time: null };
-/** A browser's decoder rounds once more, when it divides by alpha. */
-const ROUNDED = { colourMax: 1.6, colourMean: 0.5 } as const;
-const LOSSY = { draft: 18, good: 12, best: 6, lossless: ROUNDED.colourMean } as const;
 
 /** How GIFs look best: half-transparent pixels over the matte, a fixed fine pattern that does not crawl. */
 export const gifCut = (matte: OutputSettings['matte']): AlphaCut => ({ matte, threshold: 0.5, dither: false });
@@ -70,7 +54,6 @@ export const gifCut = (matte: OutputSettings['matte']): AlphaCut => ({ matte, th
 const apng: PictureKind = {
   write: (clip, { loops, recipe }) => writeApng(clip.pictures(), { size: clip.size, length: clip.length, loops, recipe }),
   read: openApng,
-  tolerance: () => ({ ...EXACT, time: 1e-6 }),
 };
 
 /** Stills are asked for twice; those that take no more bytes than this together are encoded only once. */
@@ -113,7 +96,6 @@ const webp = (codec: StillCodec): PictureKind => ({
       },
     };
   },
-  tolerance: (quality) => ({ time: 0.0006, ...lossyColour(quality) }),
 });
 
 async function* rgbaOf(clip: PictureClip): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -132,8 +114,6 @@ const gif: PictureKind = {
   write: (clip, { quality, loops, matte, recipe }) =>
     writeGif(() => clip.pictures(), { size: clip.size, loops, alpha: gifCut(matte), ...GIF_LOOKS[quality], recipe }),
   read: openGif,
-  // Delays are hundredths, two at least, so a clip of more than 50 frames a second plays slower.
-  tolerance: () => ({ colourMax: 255, colourMean: 24, time: 0.0051 }),
 };
 
 const zip: PictureKind = {
@@ -153,7 +133,6 @@ const zip: PictureKind = {
       },
     };
   },
-  tolerance: () => EXACT,
 };
 
 async function* zipEntries(clip: PictureClip, recipe: string): AsyncGenerator<ZipEntry> {
@@ -175,7 +154,6 @@ const png: PictureKind = {
     for await (const data of clip.packed()) yield packedPng(clip.size, data, recipe);
   },
   read: async (file) => oneOf(await decodePng(new Uint8Array(await file.arrayBuffer()))),
-  tolerance: () => EXACT,
 };
 
 const webpStill = (codec: StillCodec): PictureKind => ({
@@ -183,13 +161,13 @@ const webpStill = (codec: StillCodec): PictureKind => ({
     for await (const still of codec.encode('image/webp', clip.size, rgbaOf(clip), quality)) yield withRecipe(still, recipe);
   },
   read: (file, size) => decoded(codec, 'image/webp', file, size),
-  tolerance: (quality) => ({ time: null, ...lossyColour(quality) }),
 });
 
 const jpeg = (codec: StillCodec): PictureKind => ({
-  write: (clip, { quality }) => codec.encode('image/jpeg', clip.size, rgbaOf(clip), quality),
+  async *write(clip, { quality, recipe }) {
+    for await (const still of codec.encode('image/jpeg', clip.size, rgbaOf(clip), quality)) yield withJpegRecipe(still, recipe);
+  },
   read: (file, size) => decoded(codec, 'image/jpeg', file, size),
-  tolerance: (quality) => ({ time: null, colourMax: 255, colourMean: Math.max(LOSSY[quality], LOSSY.best) }),
 });
 
 async function decoded(codec: StillCodec, type: StillType, file: Blob, size: Size): Promise<ReadPictures> {
@@ -200,10 +178,6 @@ async function decoded(codec: StillCodec, type: StillType, file: Blob, size: Siz
   const [rgba] = await Array.fromAsync(codec.decode(type, size, one()));
   if (!rgba) throw new RangeError('it holds no picture');
   return oneOf({ size, rgba });
-}
-
-function lossyColour(quality: OutputSettings['quality']): Pick<PictureTolerance, 'colourMax' | 'colourMean'> {
-  return { colourMax: quality === 'lossless' ? ROUNDED.colourMax : 255, colourMean: LOSSY[quality] };
 }
 
 function oneOf({ size, rgba }: { readonly size: ReadPictures['size']; readonly rgba: Uint8Array<ArrayBuffer> }): ReadPictures {

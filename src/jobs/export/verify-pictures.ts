@@ -3,8 +3,10 @@
 import { MediaError } from '../../media/errors.ts';
 import type { Size } from '../../media/picture.ts';
 import type { FormatDeclaration } from '../output/output.ts';
+import type { PictureTolerance } from '../output/tolerance.ts';
+import { type PlaneDifference, pictureDifferences, problemWithin } from './frame-difference.ts';
 import type { PictureClip } from './picture-clip.ts';
-import type { PictureTolerance, ReadPictures } from './picture-files.ts';
+import type { ReadPictures } from './picture-files.ts';
 import type { Verification } from './video-check.ts';
 
 /** What a file must turn out to be. */
@@ -19,7 +21,6 @@ export interface PictureExpectation {
 
 /** Shortest time that any kind of animation shows a picture; below, times are not compared. */
 const SHORTEST = 0.02;
-const SHOWN = 128;
 
 /** A finished file, however a host reads it. */
 export interface FinishedPictures {
@@ -54,56 +55,30 @@ export async function verifyPictures(
   }
   if (found.length !== clip.length) throw fail(`it has ${found.length} pictures instead of ${clip.length}`);
   if (found.loops !== null && found.loops !== loops) throw fail(`it plays ${found.loops} times instead of ${loops}`);
-  const sums = { alpha: 0, alphaMax: 0, samples: 0 };
+  const cut = alpha === 'binary' ? matte : null;
+  let [alphaSum, alphaMax] = [0, 0];
   const rendered = clip.pictures();
   const pictures = found.pictures();
   let time = 0;
   for (let index = 0; ; index++) {
     signal.throwIfAborted();
     const [own, other] = await Promise.all([rendered.next(), guarded(pictures.next())]);
-    if (own.done || other.done) break;
+    if (own.done) break;
+    if (other.done) throw fail(`it ends after ${index} of ${clip.length} pictures`);
     const at = `picture ${index} (${clip.timeOf(index).toFixed(2)} s)`;
     if (other.value.rgba.length !== own.value.rgba.length) throw fail(`${at} has another size`);
     const isTimed = tolerance.time !== null && own.value.duration >= SHORTEST;
     if (isTimed && Math.abs(time - clip.timeOf(index)) > (tolerance.time ?? 0)) throw fail(`${at} comes at ${time.toFixed(3)} s`);
     time += other.value.duration.num / other.value.duration.den;
-    const difference = compare(own.value.rgba, other.value.rgba, alpha === 'binary' ? matte : null);
-    const alphaMean = difference.alphaSum / (other.value.rgba.length / 4);
-    if (tolerance.alphaMean === undefined ? difference.alphaMax > 0 : alphaMean > tolerance.alphaMean) {
-      throw fail(`the alpha of ${at} is off by up to ${difference.alphaMax} of 255`);
-    }
-    if (difference.colourMax > tolerance.colourMax || difference.colourMean > tolerance.colourMean) {
-      throw fail(
-        `the colours of ${at} are off by ${difference.colourMean.toFixed(1)} of 255 on average and by up to ${difference.colourMax.toFixed(0)}`,
-      );
-    }
-    sums.alpha += difference.alphaSum;
-    sums.samples += own.value.rgba.length / 4;
-    sums.alphaMax = Math.max(sums.alphaMax, difference.alphaMax);
+    const differences = pictureDifferences(clip.size, own.value.rgba, other.value.rgba, cut);
+    const problem = problemWithin(differences, tolerance, 'same');
+    if (problem) throw fail(`${problem}, in ${at}`);
+    const [{ mean, max }] = differences as [PlaneDifference];
+    alphaSum += mean;
+    alphaMax = Math.max(alphaMax, max);
     onProgress(index + 1);
   }
-  return { framesCompared: clip.length, alpha: alpha !== 'none', alphaMeanError: sums.alpha / sums.samples, alphaMaxError: sums.alphaMax };
-}
-
-/** Errors of one picture. With a matte, alpha is on or off and the rendered picture is first brought to that. */
-function compare(rendered: Uint8Array, found: Uint8Array, matte: PictureExpectation['matte'] | null) {
-  let [alphaMax, alphaSum, colourMax, colourSum] = [0, 0, 0, 0];
-  for (let at = 0; at < rendered.length; at += 4) {
-    const own = rendered[at + 3] as number;
-    const alpha = matte ? (own >= SHOWN ? 255 : 0) : own;
-    const error = Math.abs(alpha - (found[at + 3] as number));
-    alphaMax = Math.max(alphaMax, error);
-    alphaSum += error;
-    if (alpha === 0) continue;
-    for (let channel = 0; channel < 3; channel++) {
-      const straight = rendered[at + channel] as number;
-      const value = matte ? (straight * own + (matte[channel] as number) * 255 * (255 - own)) / 255 : straight;
-      const off = (Math.abs(value - (found[at + channel] as number)) * alpha) / 255;
-      colourMax = Math.max(colourMax, off);
-      colourSum += off;
-    }
-  }
-  return { alphaMax, alphaSum, colourMax, colourMean: colourSum / ((rendered.length / 4) * 3) };
+  return { framesCompared: clip.length, alpha: alpha !== 'none', alphaMeanError: alphaSum / clip.length, alphaMaxError: alphaMax };
 }
 
 function failed(file: FinishedPictures, what: string, cause?: unknown): MediaError {

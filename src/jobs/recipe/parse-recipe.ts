@@ -2,6 +2,7 @@ import type { Effect } from '../../gpu/define-effect.ts';
 import { defaultsOf, type ParamValue, problemWith } from '../../gpu/params.ts';
 import type { FrameRange } from '../../media/time.ts';
 import { parseOutput } from '../output/parse-output.ts';
+import { CUT_FIELD } from '../stickers/sticker-cut.ts';
 import type { Background, Ease, EffectInstance, Keyframe, Recipe } from './recipe.ts';
 import { array, field, invalid, newer, number, object, oneOf, only, RecipeError, shown, text, whole } from './recipe-fields.ts';
 
@@ -46,7 +47,8 @@ export function parseRecipe(value: unknown, effects: readonly Effect[]): Recipe 
     throw newer('version', `This recipe has version ${version}; this build reads version 2.`);
   }
   if (version !== 1 && version !== 2) throw invalid('version', `must be 1 or 2; it is ${shown(version)}.`);
-  only(recipe, '', ['version', 'source', 'range', 'effects', 'background', 'output']);
+  // What a sticker shows of its clip stands beside its recipe.
+  only(recipe, '', ['version', 'source', 'range', 'effects', 'background', 'output', CUT_FIELD]);
   const stack = array(field(recipe, 'effects'), 'effects', MAX_EFFECTS).map((entry, at) => instance(entry, `effects[${at}]`, effects));
   const ids = new Set<string>();
   for (const [at, { id }] of stack.entries()) {

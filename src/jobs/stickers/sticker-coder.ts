@@ -25,8 +25,8 @@ export type StickerCoder = (job: StickerSettings) => (trial: StickerTrial, signa
 export interface StickerSettings extends Pick<OutputSettings, 'loops' | 'matte'> {
   readonly clip: RenderedClip;
   readonly host: StickerHost;
-  /** Null embeds none. */
-  readonly recipe: string | null;
+  /** What a trial embeds as its recipe, as JSON; null for none. */
+  recipeOf(trial: StickerTrial): string | null;
 }
 
 /** What a file that is given up half-way would have taken, at least. */

@@ -5,12 +5,13 @@ import { writeGif } from '../../media/pictures/gif.ts';
 import { RgbaCounter, type RgbaPalette } from '../../media/pictures/rgba-palette.ts';
 import { withRecipe, writeWebp } from '../../media/pictures/webp.ts';
 import type { PictureClip } from '../export/picture-clip.ts';
-import type { PictureTolerance } from '../export/picture-files.ts';
 import { type FormatDeclaration, type OutputFormat, type OutputSettings, outputFormats } from '../output/output.ts';
 import { givenUp, type StickerCoder, type StickerHost } from './sticker-coder.ts';
+import { withCut } from './sticker-cut.ts';
 import { measureClip, type RenderedClip, StickerPictures } from './sticker-pictures.ts';
 import { type Sticker, type StickerCoding, type StickerTrial, solveSticker } from './sticker-solver.ts';
-import { ownTimes, videoTimes, webm } from './sticker-video.ts';
+import { stickerTimes } from './sticker-times.ts';
+import { webm } from './sticker-video.ts';
 
 /** What to make. */
 export interface StickerJob {
@@ -26,6 +27,8 @@ export interface StickerJob {
 
 /** A sticker, and what it shows. */
 export interface MadeSticker extends Sticker {
+  /** What was spent, and what else people should know, in sentences. */
+  readonly notes: readonly string[];
   /** The pictures that were encoded, for a comparison with the file. */
   readonly shown: Pick<PictureClip, 'size' | 'length' | 'timeOf' | 'pictures'>;
 }
@@ -39,26 +42,15 @@ export async function makeSticker({ format, clip, output, recipe, host, signal, 
   if (!limits) throw new TypeError(`${format} is no sticker.`);
   const measured = await measureClip(clip, limits, signal);
   const budget = measured.pictures.length > 1 ? limits.bytes : limits.stillBytes;
-  const embedded = recipe.length <= budget * RECIPE_SHARE ? recipe : null;
-  const encode = coderOf(container)({ clip, host, loops: output.loops, matte: output.matte, recipe: embedded });
+  const isEmbedded = recipe.length <= budget * RECIPE_SHARE;
+  const recipeOf = (trial: StickerTrial) => (isEmbedded ? withCut(recipe, { format, ...trial }) : null);
+  const encode = coderOf(container)({ clip, host, loops: output.loops, matte: output.matte, recipeOf });
   const sticker = await solveSticker({
     ...{ clip: measured, limits, quality: output.quality, label, signal, encode },
     ...(onTrial && { onTrial }),
   });
-  return { ...sticker, shown: shownBy(sticker.trial, clip, container, signal) };
-}
-
-/** How far the pictures of a sticker may be from what was encoded: at the worst quality that the solver would choose. */
-export function stickerTolerance(container: FormatDeclaration['container']): PictureTolerance {
-  const colour = { colourMax: 255, colourMean: 40 };
-  switch (container) {
-    case 'gif':
-      return { ...colour, time: 0.0051 };
-    case 'webp':
-      return { ...colour, time: 0.0006 };
-    default:
-      return { ...colour, alphaMean: 16, time: 0.005 };
-  }
+  const notes = [`${label}: ${sticker.spent}.`, ...(isEmbedded ? [] : [`The recipe is too long to travel inside a ${label}.`])];
+  return { ...sticker, notes, shown: shownBy(sticker.trial, clip, container, signal) };
 }
 
 function shownBy(
@@ -67,7 +59,7 @@ function shownBy(
   container: FormatDeclaration['container'],
   signal: AbortSignal,
 ): MadeSticker['shown'] {
-  const { shows, length, timeOf, durationOf } = container === 'webm' ? videoTimes(trial) : ownTimes(trial);
+  const { shows, length, timeOf, durationOf } = stickerTimes(container, trial);
   const pictures = async function* () {
     let [frame, index] = [0, 0];
     for await (const { picture } of rgbaOf(clip).of(trial, signal))
@@ -109,7 +101,7 @@ async function withinBudget(
   return { size: bytes, file: new Uint8Array(await new Blob(kept).arrayBuffer()) };
 }
 
-const apng: StickerCoder = ({ clip, loops, recipe }) => {
+const apng: StickerCoder = ({ clip, loops, recipeOf }) => {
   const pictures = rgbaOf(clip);
   return async (trial, signal) => {
     const { quality, canvas, frames } = trial;
@@ -122,7 +114,7 @@ const apng: StickerCoder = ({ clip, loops, recipe }) => {
         yield { rgba: reduce(picture), duration };
       }
     };
-    const options = { size: canvas, length: frames.length, loops, recipe, ...(palette && { palette: palette.colours }) };
+    const options = { size: canvas, length: frames.length, loops, recipe: recipeOf(trial), ...(palette && { palette: palette.colours }) };
     return withinBudget(writeApng(reduced(), options), trial, () => done);
   };
 };
@@ -138,7 +130,7 @@ async function paletteFor(
   return counter.palette();
 }
 
-const gif: StickerCoder = ({ clip, loops, matte, recipe }) => {
+const gif: StickerCoder = ({ clip, loops, matte, recipeOf }) => {
   const pictures = rgbaOf(clip);
   return (trial, signal) => {
     const { quality, canvas } = trial;
@@ -157,14 +149,15 @@ const gif: StickerCoder = ({ clip, loops, matte, recipe }) => {
       steadiness: Math.ceil((100 - quality) / 8),
       colours: quality >= 90 ? 255 : Math.round(2 ** (3 + (5 * quality) / 90)),
     } as const;
-    return withinBudget(writeGif(opened, { size: canvas, loops, recipe, ...options }), trial, () => done);
+    return withinBudget(writeGif(opened, { size: canvas, loops, recipe: recipeOf(trial), ...options }), trial, () => done);
   };
 };
 
-const webp: StickerCoder = ({ clip, host, loops, recipe }) => {
+const webp: StickerCoder = ({ clip, host, loops, recipeOf }) => {
   const pictures = rgbaOf(clip);
   return async (trial, signal) => {
     const { canvas, frames, quality, budget } = trial;
+    const recipe = recipeOf(trial);
     const rgba = async function* () {
       for await (const { picture } of pictures.of(trial, signal)) yield picture;
     };

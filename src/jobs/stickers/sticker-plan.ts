@@ -80,7 +80,7 @@ const GRACE = 1e-6;
 export function stickerPlan({ size, seconds: of, pictures }: StickerClip, limits: Limits, quality: OutputSettings['quality']): StickerPlan {
   const ceiling = CEILINGS[quality];
   const durations = trimmed(pictures, limits);
-  const kept = durations.reduce((sum, duration) => sum + duration, 0);
+  const kept = total(durations);
   const whole = areaWithin(null, size);
   const crop = subjectOf(size, pictures.slice(0, durations.length)) ?? whole;
   const common = { ceiling, isCropped: crop.width < size.width || crop.height < size.height };
@@ -114,7 +114,7 @@ export function stickerPlan({ size, seconds: of, pictures }: StickerClip, limits
 }
 
 /** Durations of the pictures that lie within the allowed seconds; at least one. */
-function trimmed(pictures: readonly StickerPicture[], { seconds, frameRate }: Limits): number[] {
+function trimmed(pictures: readonly Pick<StickerPicture, 'duration'>[], { seconds, frameRate }: Limits): number[] {
   const durations: number[] = [];
   let time = 0;
   for (const { duration } of pictures) {
@@ -126,6 +126,22 @@ function trimmed(pictures: readonly StickerPicture[], { seconds, frameRate }: Li
   }
   return durations;
 }
+
+/** How far a rate may be from one of a plan and still be it: hosts may round times differently. */
+const SAME_RATE = 1e-3;
+
+/** The frames that a plan for these pictures has at a frame rate, or at first where it is null; null when it has no such rate. */
+export function framesAt(
+  pictures: readonly Pick<StickerPicture, 'duration'>[],
+  limits: Limits,
+  frameRate: number | null,
+): readonly StickerFrame[] | null {
+  const durations = trimmed(pictures, limits);
+  const ways = framings(durations, total(durations), limits);
+  return ways.find(({ rate }) => frameRate === null || Math.abs(rate - frameRate) < SAME_RATE)?.frames ?? null;
+}
+
+const total = (durations: readonly number[]) => durations.reduce((sum, duration) => sum + duration, 0);
 
 interface Framing {
   readonly rate: number;

@@ -9,15 +9,14 @@ import type { SegmentEncoding } from '../export/segmented-sink.ts';
 import { givenUp, type StickerCoder } from './sticker-coder.ts';
 import { StickerPictures } from './sticker-pictures.ts';
 import type { StickerTrial } from './sticker-solver.ts';
-
-/** Times may be off by so much of a frame and still come at a constant rate. */
-const REGULAR = 0.02;
+import { type StickerTimes, stickerTimes } from './sticker-times.ts';
 
 /** Encodes stickers as WebM. */
-export const webm: StickerCoder = ({ clip, host, recipe }) => {
+export const webm: StickerCoder = ({ clip, host, recipeOf }) => {
   const pictures = new StickerPictures(clip, (rgba, size) => alphaPlanes(size, rgba));
   return async (trial, signal) => {
-    const times = videoTimes(trial);
+    const times = stickerTimes('webm', trial);
+    const recipe = recipeOf(trial);
     const encoder = await host.vp9(alphaPlanesFormat(trial.canvas), times.frameRate, trial.quality);
     signal.throwIfAborted();
     const encoding = encoder.begin(0);
@@ -73,43 +72,4 @@ async function feed(
     }
   }
   encoding.end();
-}
-
-/** When the frames of a sticker are shown. */
-export interface StickerTimes {
-  readonly frameRate: number;
-  readonly isRegular: boolean;
-  /** How many frames show each picture of the trial. */
-  readonly shows: readonly number[];
-  readonly length: number;
-  /** The end of the last frame for the position behind it. */
-  timeOf(position: number): number;
-  durationOf(position: number): number;
-}
-
-/** A constant rate wherever the pictures' times allow one, by showing some of them again: not every place knows another. */
-export function videoTimes(trial: StickerTrial): StickerTimes {
-  const own = ownTimes(trial);
-  const counts = trial.frames.map(({ duration }) => duration * own.frameRate);
-  const isRegular = counts.every((count) => Math.round(count) >= 1 && Math.abs(count - Math.round(count)) < REGULAR);
-  if (!isRegular) return own;
-  const { frameRate } = own;
-  const shows = counts.map(Math.round);
-  const length = shows.reduce((sum, count) => sum + count, 0);
-  return { frameRate, isRegular, shows, length, timeOf: (position) => position / frameRate, durationOf: () => 1 / frameRate };
-}
-
-/** Every picture once, at its own time. */
-export function ownTimes({ frames, frameRate }: StickerTrial): StickerTimes {
-  const starts = [0];
-  for (const { duration } of frames) starts.push((starts.at(-1) as number) + duration);
-  const end = starts.at(-1) as number;
-  return {
-    frameRate: frameRate ?? 1 / end,
-    isRegular: false,
-    shows: frames.map(() => 1),
-    length: frames.length,
-    timeOf: (position) => starts[position] ?? end,
-    durationOf: (position) => frames[position]?.duration ?? 0,
-  };
 }

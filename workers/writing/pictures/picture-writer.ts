@@ -7,6 +7,7 @@ import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
 import type { Size } from '../../../src/media/picture.ts';
+import { pictureTolerance } from '../../../src/jobs/output/tolerance.ts';
 import type { FormatSupport } from '../../render-api.ts';
 import { checkBytes } from '../output-files.ts';
 import type { Writer } from '../writer.ts';
@@ -30,7 +31,7 @@ export const pictureWriter: Writer = {
         const clip = clipOf(log, format, timeline);
         const watched = withProgress(clip, passes(outputFormat), onWriting);
         const checksum = await files.writeParts(0, abortable(kind.write(watched, { quality, loops, matte, recipe }), signal));
-        const tolerance = kind.tolerance(quality);
+        const tolerance = pictureTolerance(declaration, quality);
         return {
           mimeType: declaration.mimeType,
           codecs: { video: declaration.container, audio: null },

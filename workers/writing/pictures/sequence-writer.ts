@@ -4,6 +4,7 @@ import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/export/pictur
 import { type ReadPictures, sequenceName } from '../../../src/jobs/export/picture-files.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import type { Size } from '../../../src/media/picture.ts';
+import { pictureTolerance } from '../../../src/jobs/output/tolerance.ts';
 import { packedPng } from '../../../src/media/pictures/picture-record.ts';
 import { decodePng } from '../../../src/media/pictures/png.ts';
 import type { Writer } from '../writer.ts';
@@ -31,7 +32,7 @@ export const sequenceWriter: Writer = {
           onWriting(index / clip.length);
         }
         await files.writeInFolder(RECIPE, new TextEncoder().encode(recipe));
-        const tolerance = { colourMax: 0, colourMean: 0, time: null };
+        const tolerance = pictureTolerance(declaration, output.quality);
         const expected = { clip, loops: output.loops, alpha: declaration.alpha, matte: output.matte, tolerance };
         const { folder } = files;
         return {

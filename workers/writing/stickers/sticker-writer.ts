@@ -6,7 +6,8 @@ import { pictureKind } from '../../../src/jobs/export/picture-files.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
-import { makeSticker, stickerTolerance } from '../../../src/jobs/stickers/sticker-files.ts';
+import { stickerTolerance } from '../../../src/jobs/output/tolerance.ts';
+import { makeSticker } from '../../../src/jobs/stickers/sticker-files.ts';
 import { MOST_TRIALS } from '../../../src/jobs/stickers/sticker-solver.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import { checkBytes } from '../output-files.ts';
@@ -22,7 +23,7 @@ export const stickerWriter: Writer = {
   deep: () => Promise.resolve(false),
 
   async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onWriting }) {
-    const { container, alpha, mimeType, codec, label } = declaration;
+    const { container, alpha, mimeType, codec } = declaration;
     const timeline = shownPart(declaration, all);
     return {
       encoder: pictureEncoder(delivery.format),
@@ -36,12 +37,13 @@ export const stickerWriter: Writer = {
         const sticker = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal, onTrial });
         const checksum = await files.writeParts(0, oneOf(sticker.file));
         onWriting(1);
-        const { shown, spent } = sticker;
-        const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance: stickerTolerance(container) };
+        const { shown, notes, trial } = sticker;
+        const tolerance = stickerTolerance(container, trial.quality);
+        const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance };
         return {
           mimeType,
           codecs: { video: codec ?? container, audio: null },
-          notes: [`${label}: ${spent}.`],
+          notes,
           shown: { frames: shown.length, duration: shown.timeOf(shown.length) },
           tooLarge: null,
           verify: async ([file], verifying, onProgress) => {
