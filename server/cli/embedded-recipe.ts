@@ -10,11 +10,12 @@ import { DiskFile } from '../files/disk-file.ts';
 
 /** Reads the recipe inside a file, or beside the pictures in a folder; null when it carries none. Throws `RecipeError` when it cannot be used. */
 export async function recipeIn(path: string): Promise<Recipe | null> {
-  const text = await textIn(path);
+  const text = await recipeTextIn(path);
   return text === null ? null : parseRecipeText(text, effects);
 }
 
-async function textIn(path: string): Promise<string | null> {
+/** The recipe inside a file as it stands there, with what else travels with it. */
+export async function recipeTextIn(path: string): Promise<string | null> {
   if (statSync(path).isDirectory()) {
     const beside = join(path, 'recipe.json');
     return existsSync(beside) ? readFile(beside, 'utf8') : null;

@@ -64,8 +64,8 @@ export async function planRecipe(given: OptionValues<typeof recipeOptions>): Pro
   return { recipe, files, screens };
 }
 
-/** Reads a recipe from JSON, or out of a file that was exported with one. */
-async function readRecipe(path: string): Promise<Recipe> {
+/** Reads a recipe from JSON, or out of a file that was exported with one. Throws `UsageError` and `RecipeError`. */
+export async function readRecipe(path: string): Promise<Recipe> {
   const text = await readText(path, MAX_RECIPE_TEXT);
   try {
     const embedded = await recipeIn(path);
