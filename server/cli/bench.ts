@@ -9,8 +9,9 @@ import type { PlanarFrame, Size } from '../../src/media/picture.ts';
 import type { FrameSource } from '../../src/media/source.ts';
 import { startFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
+import { deliveryOf } from '../render/delivery-of.ts';
 import { renderFrames } from '../render/render-frames.ts';
-import { deliveryOf, renderJob } from '../render/render-job.ts';
+import { renderJob } from '../render/render-job.ts';
 import { createSegmentEncoder } from '../writers/segment-encoder.ts';
 
 /** What to measure. */

@@ -4,6 +4,7 @@ import { type OutputFormat, type OutputSettings, outputFormats } from '../../src
 import { parseOutput } from '../../src/jobs/output/parse-output.ts';
 import { nearest } from '../../src/jobs/recipe/nearest.ts';
 import type { Rational } from '../../src/media/time.ts';
+import type { EncoderChoice } from '../writers/writer.ts';
 import type { Options, OptionValues } from './command.ts';
 import { suggestion } from './names.ts';
 import { colourFromText } from './param-text.ts';
@@ -60,6 +61,15 @@ export function outputFrom(given: OptionValues<typeof outputOptions>, base: Outp
   } catch (error) {
     throw new UsageError((error as Error).message, 'framewright help render says what each option takes.');
   }
+}
+
+/** What is to encode. Throws `UsageError`. */
+export function encoderFrom(text: string | undefined): EncoderChoice {
+  if (text === undefined || text === 'auto' || text === 'software') return text ?? 'auto';
+  throw new UsageError(
+    `There is no encoder “${text}”.`,
+    suggestion(text, ['auto', 'software'], 'Write --encoder software, or leave it out.'),
+  );
 }
 
 /** Formats by name. Throws `UsageError` naming the nearest. */

@@ -10,6 +10,8 @@ export interface DoneFile {
   /** Frames that an earlier, interrupted run had made. */
   readonly resumed: number;
   readonly bytes: number;
+  /** Of videos: ffmpeg's name of what encoded them. */
+  readonly encoder?: string;
 }
 
 /** What happens during long work, as `--json` writes it. Sizes are bytes, times seconds. */

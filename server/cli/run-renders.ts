@@ -10,7 +10,7 @@ import type { Size } from '../../src/media/picture.ts';
 import { storageError } from '../files/storage-error.ts';
 import { renderJob } from '../render/render-job.ts';
 import { filesOf } from '../writers/video-writer.ts';
-import { workFolderOf } from '../writers/writer.ts';
+import { type EncoderChoice, workFolderOf } from '../writers/writer.ts';
 import type { ExitCode, Host } from './command.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
 import { checkPlace, type OutputPlace, outputsFor, refuseExisting } from './output-paths.ts';
@@ -26,6 +26,7 @@ export interface RenderPlan extends RecipePlan {
   readonly place: OutputPlace;
   readonly start: TimeText | null;
   readonly length: TimeText | null;
+  readonly encoder: EncoderChoice;
   /** Pictures larger than this are scaled to fit it. */
   readonly atMost: Size | null;
   readonly overwrite: boolean;
@@ -88,7 +89,10 @@ async function renderInput(
   const paths = chosen.map(({ path }) => path);
   const all = chosen.flatMap((output) => output.files);
   claim(all);
-  refuseExisting(all, plan.overwrite);
+  // What has its name already while its work lies beside it was finished by a run that was stopped before it had finished them all.
+  const isKept = (path: string) => plan.resume && existsSync(workFolderOf(path));
+  const fresh = chosen.filter(({ path }) => !isKept(path)).flatMap((output) => output.files);
+  refuseExisting(fresh, plan.overwrite);
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       throw storageError(folder, error);
@@ -103,12 +107,16 @@ async function renderInput(
     recipe,
     files: plan.files,
     outputs: paths,
+    encoder: plan.encoder,
     resume: plan.resume,
     signal,
     onProgress: (done, total) => report.event({ event: 'progress', input, done, total, ...meter(done, total) }),
   });
   for (const message of notes) note(message);
-  const outputs = files.map(({ path, format, frames, resumed, bytes }) => ({ path, format, frames, resumed, bytes }));
+  const outputs = files.map(({ path, format, frames, resumed, bytes, encoder }) => ({
+    ...{ path, format, frames, resumed, bytes },
+    ...(encoder !== undefined && { encoder }),
+  }));
   report.event({ event: 'done', input, outputs, seconds: (performance.now() - started) / 1000, adapter });
   for (const { path, error } of failed) report.event({ event: 'failed', input: path, ...problemOf(error) });
   return failed.length === 0;

@@ -1,4 +1,7 @@
-/** From a codec and how good it should be to ffmpeg's arguments. Whatever the machine, the same pictures give the same bytes. */
+/**
+ * From a codec and how good it should be to ffmpeg's arguments. Whatever the machine, the same pictures give the same bytes, as
+ * long as it is software that encodes.
+ */
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlaneFormat } from '../../src/media/picture.ts';
 import type { TrackCodec } from '../../src/media/video/video-track.ts';
@@ -19,6 +22,8 @@ export interface EncoderSettings {
    * come out wrong otherwise.
    */
   readonly reorders?: boolean;
+  /** True encodes on the graphics card, with one of `CARD_ENCODERS`. */
+  readonly card?: boolean;
   /** True lets VP9 take nearly twice the time for the same picture in about a sixth fewer bytes. */
   readonly patient?: boolean;
   /** Overrides the quality: the codec's own factor, where 0 is best, or a rate. */
@@ -45,7 +50,7 @@ const THREADS = 4;
 /** No key frame but the first unless the scene changes; segments are shorter than this. */
 const NO_KEYS = ['-g', '9999'];
 
-/** Encoders of ffmpeg for each codec, the best one first. */
+/** Software encoders of ffmpeg for each codec, the best one first. */
 export const ENCODERS: Readonly<Record<TrackCodec, readonly string[]>> = {
   vp9: ['libvpx-vp9'],
   avc: ['libx264'],
@@ -54,7 +59,15 @@ export const ENCODERS: Readonly<Record<TrackCodec, readonly string[]>> = {
   prores: ['prores_ks'],
 };
 
-/** Arguments for one of `ENCODERS`. */
+/** Encoders of graphics cards: many times quicker, with more bytes for the same quality. */
+export const CARD_ENCODERS: Readonly<Partial<Record<TrackCodec, string>>> = { avc: 'h264_nvenc', hevc: 'hevc_nvenc', av1: 'av1_nvenc' };
+
+/** Presets of NVENC, p1 to p7: even the best one takes less time than software does. */
+const NVENC_PRESETS: Readonly<Record<Quality, string>> = { draft: 'p2', good: 'p5', best: 'p7', lossless: 'p7' };
+/** NVENC takes the factor 0 for “choose yourself”, and none beyond this. */
+const NVENC_FACTORS = [1, 51] as const;
+
+/** Arguments for one of `ENCODERS` or `CARD_ENCODERS`. */
 export function encoderArguments(encoder: string, settings: EncoderSettings): string[] {
   const { quality, patient } = settings;
   const order = settings.reorders === false ? ['-bf', '0'] : [];
@@ -73,6 +86,27 @@ export function encoderArguments(encoder: string, settings: EncoderSettings): st
       return ['-c:v', encoder, '-cpu-used', '6', '-row-mt', '1', ...rateOf(settings, ['-b:v', '0']), ...NO_KEYS];
     case 'prores_ks':
       return ['-c:v', encoder, '-profile:v', '4444', '-alpha_bits', '16', '-vendor', 'apl0', ...PRORES[quality]];
+    case 'h264_nvenc':
+    case 'hevc_nvenc':
+    case 'av1_nvenc': {
+      const profile = encoder === 'h264_nvenc' ? ['-profile:v', 'high'] : [];
+      const kept = ['-rc', 'vbr', ...nvencRateOf(settings), '-spatial-aq', '1'];
+      // Every key frame closes the group before it.
+      return [
+        '-c:v',
+        encoder,
+        '-preset',
+        NVENC_PRESETS[quality],
+        '-tune',
+        'hq',
+        ...profile,
+        ...kept,
+        '-forced-idr',
+        '1',
+        ...NO_KEYS,
+        ...order,
+      ];
+    }
     default:
       throw new TypeError(`No arguments are known for ${encoder}.`);
   }
@@ -82,6 +116,14 @@ export function encoderArguments(encoder: string, settings: EncoderSettings): st
 const COMMON_VP9 = ['-auto-alt-ref', '0', '-lag-in-frames', '0', '-deadline', 'good', '-row-mt', '1'];
 const VP9 = [...COMMON_VP9, '-cpu-used', '5'];
 const PATIENT_VP9 = [...COMMON_VP9, '-cpu-used', '1', '-aq-mode', '0'];
+
+/** NVENC holds a quality on the scales of x264 and its like, within a variable rate that nothing else limits. */
+function nvencRateOf(settings: EncoderSettings): string[] {
+  const [option, value, ...rest] = rateOf(settings);
+  if (option !== '-crf') return [option as string, value as string, ...rest];
+  const [least, most] = NVENC_FACTORS;
+  return ['-cq', String(Math.min(Math.max(Number(value), least), most)), '-b:v', '0'];
+}
 
 function rateOf({ codec, quality, rate }: EncoderSettings, constant: readonly string[] = []): string[] {
   if (codec === 'prores') return [];

@@ -1,5 +1,8 @@
 /** Which encoders of ffmpeg work on this machine: each one proven by coding a few frames. */
 import { MediaError } from '../../src/media/errors.ts';
+import type { PlaneFormat } from '../../src/media/picture.ts';
+import { pixelFormatOf } from '../../src/media/video/ffmpeg-format.ts';
+import { CARD_ENCODERS, ENCODERS, type EncoderSettings, encoderArguments } from './encoder-arguments.ts';
 import { outputOf, startFfmpeg } from './ffmpeg.ts';
 import { ffmpegFacts } from './ffmpeg-facts.ts';
 
@@ -61,9 +64,20 @@ const CANDIDATES: readonly Candidate[] = [
 const SIZE = '256x144';
 const FRAMES = 4;
 /** Seconds that a try may take; drivers that hang are no use for a render either. */
-const SECONDS = 10;
+const SECONDS = 20;
 /** Tries at the same time. */
 const TOGETHER = 4;
+
+/** A graphics card that does not encode what it was proven to; software can take its place. */
+export class CardFailure extends MediaError {
+  /** Whether it did encode, and what it made is not what was rendered. */
+  readonly isWrong: boolean;
+
+  constructor(message: string, isWrong: boolean, options?: ErrorOptions) {
+    super('encoder-failed', message, 'Render with --encoder software, or update the graphics driver.', options);
+    this.isWrong = isWrong;
+  }
+}
 
 let tried: Promise<readonly TriedEncoder[]> | null = null;
 
@@ -75,6 +89,58 @@ export function triedEncoders(): Promise<readonly TriedEncoder[]> {
     throw error;
   });
   return tried;
+}
+
+/** The encoder of this machine's ffmpeg for a video. Throws `MediaError` when it has none. */
+export async function encoderFor({ codec, card }: Pick<EncoderSettings, 'codec' | 'card'>): Promise<string> {
+  const { encoders } = await ffmpegFacts();
+  const name = card ? CARD_ENCODERS[codec] : ENCODERS[codec].find((candidate) => encoders.has(candidate));
+  if (name) return name;
+  throw new MediaError(
+    'encoder-unsupported',
+    `This ffmpeg has no encoder for ${codec} (${ENCODERS[codec].join(' or ')}).`,
+    'Install a complete ffmpeg, or choose another format.',
+  );
+}
+
+/** Whether the graphics card may encode a video. */
+export interface CardProof {
+  readonly works: boolean;
+  /** Why a card that does encode does not take this video, in a sentence; null where it does, and where there is no such card. */
+  readonly reason: string | null;
+}
+
+const NO_CARD: CardProof = { works: false, reason: null };
+const proofs = new Map<string, Promise<string | null>>();
+
+/**
+ * Proves that the graphics card encodes such a video, by a few frames of its size with its very arguments: cards have limits of
+ * their own. Each is tried once. Throws `MediaError` when there is no ffmpeg.
+ */
+export async function proveCard(settings: EncoderSettings): Promise<CardProof> {
+  const { codec, format } = settings;
+  const candidate = CANDIDATES.find(({ name }) => name === CARD_ENCODERS[codec]);
+  if (!candidate || !fitsCard(format) || !candidate.platforms?.includes(process.platform)) return NO_CARD;
+  if (!(await ffmpegFacts()).encoders.has(candidate.name)) return NO_CARD;
+  // What no card does needs no reason.
+  if ((await proven(candidate, SIZE, [])) !== null) return NO_CARD;
+  const { width, height } = format.coded;
+  const reason = await proven(
+    { ...candidate, pixels: pixelFormatOf(format) },
+    `${width}x${height}`,
+    encoderArguments(candidate.name, settings),
+  );
+  return { works: reason === null, reason };
+}
+
+/** Cards take 4:2:0 in 8 bits and know no alpha. */
+const fitsCard = ({ layout, bitDepth, alpha }: PlaneFormat) => layout === 'i420' && bitDepth === 8 && !alpha;
+
+function proven(candidate: Candidate, size: string, encoding: readonly string[]): Promise<string | null> {
+  const key = [candidate.name, size, ...encoding].join(' ');
+  const proof = proofs.get(key) ?? failureOf(candidate, size, encoding);
+  proofs.set(key, proof);
+  return proof;
 }
 
 async function tryAll(): Promise<TriedEncoder[]> {
@@ -91,19 +157,24 @@ async function tryAll(): Promise<TriedEncoder[]> {
 
 async function tryOne(candidate: Candidate, compiled: boolean): Promise<TriedEncoder> {
   const { name, codec, platforms } = candidate;
-  const reason = compiled ? await failureOf(candidate) : 'This ffmpeg was built without it.';
+  const reason = compiled ? await proven(candidate, SIZE, []) : 'This ffmpeg was built without it.';
   return { name, codec, hardware: platforms !== undefined, works: reason === null, reason };
 }
 
-/** Why an encoder cannot code a few frames, null when it can. */
-async function failureOf({ name, pixels = 'yuv420p', options = [], device = [], filter, codec }: Candidate): Promise<string | null> {
+/** Why an encoder cannot code a few frames, null when it can; with `encoding` for its name and options. */
+async function failureOf(
+  { name, pixels = 'yuv420p', options = [], device = [], filter, codec }: Candidate,
+  size: string,
+  encoding: readonly string[] = [],
+): Promise<string | null> {
   const sound = codec === 'aac' || codec === 'opus';
-  const input = sound ? ['anullsrc=r=48000:cl=stereo', '-t', '0.1'] : [`testsrc2=s=${SIZE}:r=25`];
+  const input = sound ? ['anullsrc=r=48000:cl=stereo', '-t', '0.1'] : [`testsrc2=s=${size}:r=25`];
   const picture = filter ? ['-vf', filter] : ['-pix_fmt', pixels];
   const args = [
     ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-xerror', ...device, '-f', 'lavfi', '-i', ...input],
-    ...(sound ? ['-c:a', name] : [...picture, '-frames:v', String(FRAMES), '-c:v', name]),
-    ...[...options, '-f', 'null', '-'],
+    ...(sound ? ['-c:a', name] : [...picture, '-frames:v', String(FRAMES)]),
+    ...(encoding.length > 0 ? encoding : [...(sound ? [] : ['-c:v', name]), ...options]),
+    ...['-f', 'null', '-'],
   ];
   try {
     // Bounded memory would fail drivers, which map all of the card's.

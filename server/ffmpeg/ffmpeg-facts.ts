@@ -8,8 +8,8 @@ export interface FfmpegFacts {
   readonly encoders: ReadonlySet<string>;
 }
 
-/** Seconds that it may take to answer. */
-const SECONDS = 10;
+/** Seconds that it may take to answer, on a machine that has much else to do. */
+const SECONDS = 60;
 
 let facts: Promise<FfmpegFacts> | null = null;
 

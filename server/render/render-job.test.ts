@@ -8,7 +8,8 @@ import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { ownFfmpegs } from '../testing/processes.ts';
 import type { WrittenFile } from '../writers/writer.ts';
 import { pathsByItem } from './recipe-files.ts';
-import { type RenderRequest, renderJob } from './render-job.ts';
+import { renderJob } from './render-job.ts';
+import type { RenderRequest } from './render-pass.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'framewright-render-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,7 +10,7 @@ import type { PlaneFormat } from '../../src/media/picture.ts';
 import { constantTimeline } from '../../src/media/time.ts';
 import { openContainer } from '../reading/container.ts';
 import { openVideoWriter } from '../writers/video-writer.ts';
-import type { ResumingSink, WrittenFile } from '../writers/writer.ts';
+import type { ResumingSink, Written } from '../writers/writer.ts';
 import { movingFrame } from './moving-planes.ts';
 import { yuvFormat } from './scene.ts';
 
@@ -28,7 +28,7 @@ const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`
 
 const container = await openContainer(clip);
 const timeline = outputTimeline(constantTimeline(LENGTH, RATE), { start: 0, end: LENGTH }, null);
-const writers: { outputFormat: OutputFormat; format: PlaneFormat; writer: ResumingSink<WrittenFile>; from: number }[] = [];
+const writers: { outputFormat: OutputFormat; format: PlaneFormat; writer: ResumingSink<Written>; from: number }[] = [];
 for (const [outputFormat, format] of formats) {
   const writer = await openVideoWriter({
     outputFormat,
@@ -42,6 +42,7 @@ for (const [outputFormat, format] of formats) {
     source: 'synthetic',
     renderer: null,
     tags: { framewright: '{}' },
+    encoder: 'software',
     path: join(folder, `out.${outputFormats[outputFormat].extension}`),
     segment: { seconds: 0.1, frames: 4 },
     signal: new AbortController().signal,
@@ -58,8 +59,8 @@ for (let index = Math.min(...writers.map(({ from }) => from)); index < LENGTH; i
 }
 for (const { outputFormat, writer } of writers) {
   say({ finishing: outputFormat });
-  const { resumed } = await writer.finish();
-  say({ done: outputFormat, resumed });
+  await writer.finish();
+  say({ done: outputFormat });
 }
 for (const { writer } of writers) await writer.forget();
 process.exit(0);

@@ -17,7 +17,7 @@ import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
 import { codingFailed } from './child-pieces.ts';
 import { openPictureLog } from './picture-log.ts';
 import { factsOf } from './verify-video.ts';
-import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
+import type { ResumingSink, WriterOptions, Written } from './writer.ts';
 
 /** Linux lets a program have no longer argument than 131072 bytes, with the zero at its end. */
 const LONGEST_TAG = 131_071;
@@ -25,7 +25,7 @@ const LONGEST_TAG = 131_071;
 const ROUNDING = 0.0011;
 
 /** Opens the work of an archive. Throws `MediaError`, also where frames come at irregular times. */
-export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
+export async function openFfv1Writer(options: WriterOptions): Promise<ResumingSink<Written>> {
   const { outputFormat, delivery, path, signal, container, output } = options;
   const { mimeType } = outputFormats[outputFormat];
   const timeline = shownPart(outputFormats[outputFormat], options.timeline);

@@ -31,6 +31,7 @@ export async function createPairEncoder(settings: EncoderSettings): Promise<Segm
   const grey = await createSegmentEncoder(share(ALPHA_SHARE));
   return {
     identity: toJson({ colour: colour.identity, grey: grey.identity }),
+    startsSlowly: true,
     begin: (first) => new PairEncoding(colour.begin(first), grey.begin(first), format),
   };
 }

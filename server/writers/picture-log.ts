@@ -1,9 +1,10 @@
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { openLogSink } from '../../src/jobs/export/log-sink.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../src/jobs/export/picture-encoder.ts';
+import { pictureEncoder } from '../../src/jobs/export/picture-encoder.ts';
+import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
-import { LogWriter, openWork, type ResumingSink, type WriterOptions, type WrittenFile } from './writer.ts';
+import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, type WrittenFile, workFolderOf } from './writer.ts';
 
 /** What a writer makes of all pictures. */
 export interface PictureWork {
@@ -21,19 +22,20 @@ export async function openPictureLog(
   options: WriterOptions,
   timeline: OutputTimeline,
   begin: () => Promise<PictureWork>,
-): Promise<ResumingSink<WrittenFile>> {
+): Promise<ResumingSink<Written>> {
   const { outputFormat: format, delivery, path, recipe, source, renderer } = options;
-  const { files, target } = await openWork(path, begin);
+  const work = workFolderOf(path);
+  const { files, target } = await openWork(work, begin);
   const { finish, discard } = target;
-  const sink = await openLogSink<WrittenFile>({
+  const sink = await openLogSink<Written>({
     files,
     identity: { recipe, source, renderer, output: { format, delivery: toJson(delivery) } },
     encoder: pictureEncoder(delivery.format),
-    length: PICTURE_SEGMENT,
+    length: segmentLengths.pictures,
     timeline,
     witness: null,
     finish: async (log) => ({ format, path, resumed: 0, ...(await finish(log)) }),
     discard,
   });
-  return new LogWriter(sink, path, timeline.length);
+  return new LogWriter(sink, { path, work, until: timeline.length });
 }

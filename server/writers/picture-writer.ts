@@ -13,7 +13,7 @@ import { readPictures } from './ffmpeg-pictures.ts';
 import { openFolderTarget } from './folder-target.ts';
 import { openPictureLog } from './picture-log.ts';
 import { nodeStills } from './still-stream.ts';
-import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
+import type { ResumingSink, WriterOptions, Written } from './writer.ts';
 
 /** Whether `openPictureWriter` writes a format. */
 export function isPictures(outputFormat: OutputFormat): boolean {
@@ -28,7 +28,7 @@ interface Place {
 }
 
 /** Opens the work of a file or folder. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
-export async function openPictureWriter(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
+export async function openPictureWriter(options: WriterOptions): Promise<ResumingSink<Written>> {
   const { outputFormat, output, delivery, path, signal } = options;
   const declaration: FormatDeclaration = outputFormats[outputFormat];
   const { container, label, mimeType, lossless, alpha } = declaration;

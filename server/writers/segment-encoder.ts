@@ -9,7 +9,8 @@ import { type CodedFile, openCodedFile } from '../../src/media/video/coded-file.
 import { colourArguments, pixelFormatOf } from '../../src/media/video/ffmpeg-format.ts';
 import type { LogRecord } from '../../src/media/video/packet-log.ts';
 import type { VideoTrack } from '../../src/media/video/video-track.ts';
-import { ENCODERS, type EncoderSettings, encoderArguments } from '../ffmpeg/encoder-arguments.ts';
+import { type EncoderSettings, encoderArguments } from '../ffmpeg/encoder-arguments.ts';
+import { CardFailure, encoderFor } from '../ffmpeg/encoders.ts';
 import { type FfmpegChild, startFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { ffmpegFacts } from '../ffmpeg/ffmpeg-facts.ts';
 
@@ -20,15 +21,8 @@ const CACHE_BYTES = 64 * 2 ** 20;
 
 /** Finds the encoder of this machine's ffmpeg for a codec. Throws `MediaError` when it has none. `stall`: seconds it may stand still. */
 export async function createSegmentEncoder(settings: EncoderSettings, stall?: number): Promise<SegmentEncoder> {
-  const { version, encoders } = await ffmpegFacts();
-  const name = ENCODERS[settings.codec].find((candidate) => encoders.has(candidate));
-  if (!name) {
-    throw new MediaError(
-      'encoder-unsupported',
-      `This ffmpeg has no encoder for ${settings.codec} (${ENCODERS[settings.codec].join(' or ')}).`,
-      'Install a complete ffmpeg, or choose another format.',
-    );
-  }
+  const { version } = await ffmpegFacts();
+  const name = await encoderFor(settings);
   const encoding = encoderArguments(name, settings);
   const { format } = settings;
   const rate = Math.min(settings.frameRate, FASTEST);
@@ -54,7 +48,8 @@ export async function createSegmentEncoder(settings: EncoderSettings, stall?: nu
   const identity: Json = { program: 'ffmpeg', version, arguments: args };
   return {
     identity,
-    begin: (first) => new FfmpegEncoding(startFfmpeg('ffmpeg', args, stall === undefined ? {} : { stall }), settings, rate, first),
+    startsSlowly: true,
+    begin: (first) => new FfmpegEncoding(startFfmpeg('ffmpeg', args, stall === undefined ? {} : { stall }), settings, name, rate, first),
   };
 }
 
@@ -62,6 +57,7 @@ class FfmpegEncoding implements SegmentEncoding {
   readonly #child: FfmpegChild;
   readonly #output: ReadableStream<Uint8Array>;
   readonly #settings: EncoderSettings;
+  readonly #name: string;
   readonly #rate: number;
   readonly #first: number;
   #written = 0;
@@ -70,9 +66,10 @@ class FfmpegEncoding implements SegmentEncoding {
   #aborted = false;
   #track: Json = null;
 
-  constructor(child: FfmpegChild, settings: EncoderSettings, rate: number, first: number) {
+  constructor(child: FfmpegChild, settings: EncoderSettings, name: string, rate: number, first: number) {
     this.#child = child;
     this.#settings = settings;
+    this.#name = name;
     this.#rate = rate;
     this.#first = first;
     // Now, because what nobody reads is lost when the program ends.
@@ -153,9 +150,11 @@ class FfmpegEncoding implements SegmentEncoding {
     // What was ended for standing still says nothing itself.
     const { said } = await this.#child.ended.catch(() => ({ said: '' }));
     const reason = this.#aborted ? 'it was stopped' : said.split('\n')[0] || why.replace(/\.$/, '');
+    const failed = `could not encode the frames from ${this.#first} on (${reason}).`;
+    if (this.#settings.card) return new CardFailure(`${this.#name} ${failed}`, false);
     return new MediaError(
       'encoder-failed',
-      `ffmpeg could not encode the frames from ${this.#first} on (${reason}).`,
+      `ffmpeg ${failed}`,
       'Continue the export. If it stops at the same place, choose another format or quality, or free some memory.',
     );
   }

@@ -12,10 +12,10 @@ import { readPictures } from './ffmpeg-pictures.ts';
 import { openPictureLog } from './picture-log.ts';
 import { writeParts } from './picture-writer.ts';
 import { stickerHost } from './sticker-host.ts';
-import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
+import type { ResumingSink, WriterOptions, Written } from './writer.ts';
 
 /** Opens the work of a sticker. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
-export async function openStickerWriter(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
+export async function openStickerWriter(options: WriterOptions): Promise<ResumingSink<Written>> {
   const { outputFormat, output, delivery, timeline: all, path, signal, tags } = options;
   const declaration: FormatDeclaration = outputFormats[outputFormat];
   const { container, mimeType, alpha, codec } = declaration;

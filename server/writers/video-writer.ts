@@ -2,34 +2,30 @@
 import { join, parse } from 'node:path';
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { openLogSink } from '../../src/jobs/export/log-sink.ts';
-import type { SegmentLength } from '../../src/jobs/export/segmented-sink.ts';
+import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { toleranceFor } from '../../src/jobs/output/tolerance.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { FrameWitness } from '../../src/media/pictures/frame-witness.ts';
-import type { AudioPlan } from '../../src/media/video/audio-plan.ts';
+import { AUDIO_BITRATES, type AudioPlan } from '../../src/media/video/audio-plan.ts';
 import { isSteady, type MuxedVideo, type MuxJob, muxVideo } from '../../src/media/video/mux-video.ts';
 import { alphaOnly, notesInOrder, withoutAlpha } from '../../src/media/video/packet-log.ts';
 import type { TrackCodec, VideoTrack } from '../../src/media/video/video-track.ts';
 import type { EncoderSettings } from '../ffmpeg/encoder-arguments.ts';
+import { CardFailure, type CardProof, encoderFor, proveCard } from '../ffmpeg/encoders.ts';
 import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
+import { audioTrackOf } from '../reading/audio-track.ts';
 import { planAudio } from './audio.ts';
 import { createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { type VideoExpectation, verifyVideo } from './verify-video.ts';
-import { LogWriter, openWork, type ResumingSink, type WriterOptions, type WrittenFile } from './writer.ts';
+import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, workFolderOf } from './writer.ts';
 
 const TRACKS: Readonly<Record<string, TrackCodec>> = { vp9: 'vp9', h264: 'avc', hevc: 'hevc', av1: 'av1', prores: 'prores' };
-/** Starting an encoder takes a tenth of a second; after a crash, the segment being filled and the one being emptied are done again. */
-const SEGMENT: SegmentLength = { seconds: 2, frames: 48 };
-/** Bytes of a file besides its packets: in all, and for each frame. */
-const CONTAINER_BYTES = { file: 4000, frame: 20 } as const;
-/** Bits per second that sound may take, when a file must not be larger than asked for. */
-const SOUND_BITRATE = 200_000;
-/** Encoders overshoot a little. */
-const CAUTION = 0.94;
+/** Where the card is not asked. */
+const NO_CARD: CardProof = { works: false, reason: null };
 
 /** Whether `openVideoWriter` writes a format. */
 export function isVideo(outputFormat: OutputFormat): boolean {
@@ -45,44 +41,79 @@ export function filesOf(outputFormat: OutputFormat, path: string): readonly stri
 }
 
 /** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
-export async function openVideoWriter(options: WriterOptions): Promise<ResumingSink<WrittenFile>> {
-  const { outputFormat, output, delivery, timeline, path, recipe, source, renderer } = options;
+export async function openVideoWriter(options: WriterOptions): Promise<ResumingSink<Written>> {
+  const { outputFormat, output, delivery, timeline, frameRate } = options;
   const { codec, alpha, lossless } = outputFormats[outputFormat];
-  const quality = lossless === 'never' && output.quality === 'lossless' ? 'best' : output.quality;
   const audio = await soundFor(options);
   const settings: EncoderSettings = {
     codec: TRACKS[codec ?? ''] as TrackCodec,
-    format: delivery.format,
-    frameRate: options.frameRate,
-    quality,
-    reorders: isSteady(timeline, options.frameRate),
-    rate: rateOf(options, audio),
+    format: alpha === 'pair' ? { ...delivery.format, alpha: false } : delivery.format,
+    frameRate,
+    quality: lossless === 'never' && output.quality === 'lossless' ? 'best' : output.quality,
+    reorders: isSteady(timeline, frameRate),
+    rate: await rateOf(options, audio),
   };
-  const encoder = alpha === 'pair' ? await createPairEncoder(settings) : await createSegmentEncoder(settings);
+  const { works, reason } = options.encoder === 'auto' ? await proveCard(settings) : NO_CARD;
+  const notes = reason === null ? [] : [`The graphics card does not encode this video (${reason.replace(/\.$/, '')}): software did.`];
+  let refusal: unknown = null;
+  for (const card of works ? [true, false] : [false]) {
+    try {
+      return await openWith({ ...settings, card }, { ...options, notes }, audio);
+    } catch (error) {
+      // Work that was begun with software goes on with software, whatever the card does now.
+      if (!(error instanceof MediaError) || error.code !== 'resume-refused') throw error;
+      refusal ??= error;
+    }
+  }
+  throw refusal;
+}
+
+interface WithNotes extends WriterOptions {
+  readonly notes: readonly string[];
+}
+
+/** Opens the work of a file with the encoder that the settings name. */
+async function openWith(settings: EncoderSettings, options: WithNotes, audio: AudioPlan | null): Promise<ResumingSink<Written>> {
+  const { outputFormat, output, delivery, timeline, path, recipe, source, renderer, size } = options;
+  const { alpha } = outputFormats[outputFormat];
+  const { quality } = settings;
+  const encoder = await (alpha === 'pair' ? createPairEncoder : createSegmentEncoder)(settings);
+  const encoderName = await encoderFor(settings);
   const witness = new FrameWitness(timeline.length, delivery.format.coded);
-  const { files, target: targets } = await openWork(path, () => openTargets(filesOf(outputFormat, path)));
-  const sink = await openLogSink({
+  const work = workFolderOf(path, size?.attempt);
+  const { files, target: targets } = await openWork(work, () => openTargets(filesOf(outputFormat, path)));
+  const sink = await openLogSink<Written>({
     files,
     identity: { recipe, source, renderer, output: { format: outputFormat, delivery: toJson(delivery) } },
     encoder,
-    length: options.segment ?? SEGMENT,
+    length: options.segment ?? segmentLengths.ffmpeg,
     timeline,
     witness,
     async finish(log) {
       const muxed = await mux(log, targets, audio, options);
+      const bytes = targets.reduce((sum, target) => sum + target.bytes, 0);
+      const sized = { bytes, pictures: muxed.reduce((sum, { pictureBytes }) => sum + pictureBytes, 0) };
+      const next = size?.after(sized) ?? null;
+      if (next) {
+        await removeAll(targets);
+        return { next };
+      }
       const tolerance = toleranceFor({ quality, rate: output.rate }, alpha === 'pair' ? 'pair' : 'none');
       const comparison = witness.comparison(notesInOrder(log.records()));
-      const verified = await verify(targets, muxed, { comparison, tolerance }, options);
+      const verified = await verify(targets, muxed, { comparison, tolerance }, options).catch((error: unknown) => {
+        if (!settings.card || !(error instanceof MediaError) || error.code !== 'verification-failed') throw error;
+        throw new CardFailure(`What ${encoderName} has made is wrong: ${error.message}`, true, { cause: error });
+      });
       for (const target of targets) await target.complete();
-      const bytes = targets.reduce((sum, target) => sum + target.bytes, 0);
-      const notes = [...notesOf(options, bytes), ...(audio?.notes ?? [])];
+      const notes = [...options.notes, ...notesOf(options), ...(size ? [size.note(sized)] : []), ...(audio?.notes ?? [])];
       const { mimeType, codecs } = muxed[0] as MuxedVideo;
       const { length: frames, duration } = timeline;
-      return { format: outputFormat, path, frames, resumed: 0, duration, bytes, mimeType, codecs, verified, notes };
+      const facts = { frames, resumed: 0, duration, bytes, mimeType, codecs, encoder: encoderName };
+      return { ...facts, format: outputFormat, path, verified, notes };
     },
     discard: () => removeAll(targets),
   });
-  return new LogWriter(sink, path, timeline.length);
+  return new LogWriter(sink, { path, work, until: timeline.length });
 }
 
 async function openTargets(paths: readonly string[]): Promise<FileTarget[]> {
@@ -147,20 +178,15 @@ async function soundFor({ outputFormat, output, timeline, container, whole, sign
   return planAudio({ source: container, container: place, start, end: start + duration, whole, quality: output.quality, signal });
 }
 
-function rateOf({ output, timeline }: WriterOptions, audio: AudioPlan | null): EncoderSettings['rate'] {
-  const { rate } = output;
+async function rateOf({ output, timeline, size, container }: WriterOptions, audio: AudioPlan | null): Promise<EncoderSettings['rate']> {
+  const { rate, quality } = output;
   if (rate?.kind !== 'size') return rate;
-  const { duration, length } = timeline;
-  const bits = (rate.bytes - CONTAINER_BYTES.file - CONTAINER_BYTES.frame * length) * 8 - (audio ? SOUND_BITRATE * duration : 0);
-  if (bits > 0) return { kind: 'bitrate', bitsPerSecond: (bits * CAUTION) / duration };
-  throw new MediaError(
-    'encoder-unsupported',
-    `${rate.bytes} bytes are too few for ${duration.toFixed(1)} s of video.`,
-    'Ask for a larger file, a shorter range or fewer frames, or leave the sound out.',
-  );
+  if (!size) throw new TypeError('Nobody searches for the size.');
+  const channels = audio ? ((await audioTrackOf(container))?.info.channels ?? 0) : 0;
+  return { kind: 'bitrate', bitsPerSecond: size.bitrate(timeline, AUDIO_BITRATES[quality] * channels) };
 }
 
-function notesOf({ outputFormat, output, delivery }: WriterOptions, bytes: number): string[] {
+function notesOf({ outputFormat, output, delivery }: WriterOptions): string[] {
   const { lossless, label, alpha } = outputFormats[outputFormat];
   const { size, format } = delivery;
   const notes: string[] = [];
@@ -170,11 +196,6 @@ function notesOf({ outputFormat, output, delivery }: WriterOptions, bytes: numbe
   }
   if (lossless === 'never' && output.quality === 'lossless' && output.rate === null) {
     notes.push(`${label} was written at the quality “best”: WebM can be lossless.`);
-  }
-  if (output.rate?.kind === 'size' && bytes > output.rate.bytes) {
-    notes.push(
-      `The file has ${bytes} bytes, more than the ${output.rate.bytes} asked for: ask for a smaller picture or a lower frame rate.`,
-    );
   }
   return notes;
 }

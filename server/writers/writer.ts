@@ -1,16 +1,22 @@
+import { join } from 'node:path';
 import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
 import type { LogSink } from '../../src/jobs/export/log-sink.ts';
-import type { SegmentLength } from '../../src/jobs/export/segmented-sink.ts';
+import type { SegmentLength } from '../../src/jobs/export/segment-length.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
+import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import type { Json } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
 import type { MuxedVideo } from '../../src/media/video/mux-video.ts';
+import { CardFailure } from '../ffmpeg/encoders.ts';
 import { openExportFiles } from '../files/journal-files.ts';
 import type { Container } from '../reading/container.ts';
+
+/** What encodes videos: the graphics card where it is proven to, else software; or software, which makes the same bytes everywhere. */
+export type EncoderChoice = 'auto' | 'software';
 
 /** What to write and where to. */
 export interface WriterOptions extends OutputDemand {
@@ -23,7 +29,8 @@ export interface WriterOptions extends OutputDemand {
   /** Stored in the file by name, as text. */
   readonly tags: Readonly<Record<string, string>>;
   readonly path: string;
-  /** Where to cut; by default every 2 seconds, after 48 frames at least. */
+  readonly encoder: EncoderChoice;
+  /** Where to cut, for tests; by default as `segmentLengths` says. */
   readonly segment?: SegmentLength;
 }
 
@@ -39,13 +46,18 @@ export interface WrittenFile {
   readonly bytes: number;
   readonly mimeType: string;
   readonly codecs: MuxedVideo['codecs'];
+  /** Of videos: ffmpeg's name of what encoded them. */
+  readonly encoder?: string;
   readonly verified: Verification;
   /** What differs from what was asked for, in sentences. */
   readonly notes: readonly string[];
 }
 
-/** A sink that knows where an earlier run stopped. */
-export interface ResumingSink<Result> extends FrameSink<Result> {
+/** What a sink makes: a file, or none yet, because another attempt comes nearer to the size that it is to have. */
+export type Written = WrittenFile | { readonly next: SizeSearch };
+
+/** A sink that knows where an earlier run stopped. Disposing closes its work and keeps it. */
+export interface ResumingSink<Result> extends FrameSink<Result>, AsyncDisposable {
   /** The first frame that is wanted, and the one before which it ends. */
   readonly from: number;
   readonly until: number;
@@ -53,18 +65,19 @@ export interface ResumingSink<Result> extends FrameSink<Result> {
   forget(): Promise<void>;
 }
 
-/** Where the work on a file is kept until the file is done. */
-export const workFolderOf = (path: string): string => `${path}.framewright`;
+/** Where the work on a file is kept until the file is done: that on further attempts lies within that on the first. */
+export const workFolderOf = (path: string, attempt = 1): string =>
+  attempt === 1 ? `${path}.framewright` : join(`${path}.framewright`, `attempt-${attempt}`);
 
 /**
- * Takes the work on a file and then opens the file: who else renders it is refused before anything of the first is touched.
+ * Takes a work folder and then opens the file: who else renders it is refused before anything of the first is touched.
  * Throws `MediaError`.
  */
 export async function openWork<T>(
-  path: string,
+  work: string,
   openTarget: () => Promise<T>,
 ): Promise<{ readonly files: ExportFiles; readonly target: T }> {
-  const files = await openExportFiles(workFolderOf(path));
+  const files = await openExportFiles(work);
   try {
     return { files, target: await openTarget() };
   } catch (error) {
@@ -73,51 +86,68 @@ export async function openWork<T>(
   }
 }
 
-/** Deletes the work on a file that is kept, unless somebody is at it. Throws `MediaError`. */
-export async function discardWork(path: string): Promise<void> {
-  await (await openExportFiles(workFolderOf(path))).remove();
+/** Deletes the work on a file, or on one further attempt at it, unless somebody is at it. Throws `MediaError`. */
+export async function discardWork(path: string, attempt?: number): Promise<void> {
+  await (await openExportFiles(workFolderOf(path, attempt))).remove();
+}
+
+/** What a `LogWriter` writes, and where its work is kept. */
+export interface LogWriterPlace {
+  readonly path: string;
+  readonly work: string;
+  readonly until: number;
 }
 
 /** Writes a file by way of a log. */
-export class LogWriter implements ResumingSink<WrittenFile> {
-  readonly #sink: LogSink<WrittenFile>;
-  readonly #path: string;
-  readonly until: number;
+export class LogWriter implements ResumingSink<Written> {
+  readonly #sink: LogSink<Written>;
+  readonly #place: LogWriterPlace;
   #log: ExportLog | null = null;
   #isWrong = false;
 
-  constructor(sink: LogSink<WrittenFile>, path: string, until: number) {
+  constructor(sink: LogSink<Written>, place: LogWriterPlace) {
     this.#sink = sink;
-    this.#path = path;
-    this.until = until;
+    this.#place = place;
   }
 
   get from(): number {
     return this.#sink.from;
   }
 
+  get until(): number {
+    return this.#place.until;
+  }
+
   write(frame: PlanarFrame): Promise<void> {
     return this.#sink.write(frame);
   }
 
-  async finish(): Promise<WrittenFile> {
+  async finish(): Promise<Written> {
     const { result, resumed, log } = await this.#sink.finish().catch((error: unknown) => {
       // Work whose file turned out wrong would make the same file again.
-      this.#isWrong = error instanceof MediaError && error.code === 'verification-failed';
+      this.#isWrong = isWrong(error);
       throw error;
     });
     this.#log = log;
     // A sticker may show fewer frames than were rendered.
-    return { ...result, resumed: Math.min(resumed, result.frames) };
+    return 'next' in result ? result : { ...result, resumed: Math.min(resumed, result.frames) };
   }
 
   async forget(): Promise<void> {
-    await this.#log?.remove();
+    await this[Symbol.asyncDispose]();
+    await discardWork(this.#place.path);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#log?.[Symbol.asyncDispose]();
   }
 
   /** Keeps what is safe, if there is anything worth it. */
   async abort(): Promise<void> {
     await this.#sink.abort();
-    if (this.#sink.safe === 0 || this.#isWrong) await discardWork(this.#path);
+    if (this.#sink.safe === 0 || this.#isWrong) await (await openExportFiles(this.#place.work)).remove();
   }
 }
+
+const isWrong = (error: unknown) =>
+  error instanceof CardFailure ? error.isWrong : error instanceof MediaError && error.code === 'verification-failed';

@@ -14,7 +14,8 @@ import { decodePng, encodePng } from '../../src/media/pictures/png.ts';
 import { readEmbeddedRecipe } from '../../src/media/video/embedded-recipe.ts';
 import { recipeIn } from '../cli/embedded-recipe.ts';
 import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
-import { deliveryOf, renderJob } from '../render/render-job.ts';
+import { deliveryOf } from '../render/delivery-of.ts';
+import { renderJob } from '../render/render-job.ts';
 import { clipFolder, ffmpeg } from '../testing/clips.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openFolderTarget } from './folder-target.ts';
@@ -140,7 +141,17 @@ test('who renders a file that is being written is refused, and what the first on
     const path = pathOf('twice', format);
     const options = {
       ...{ outputFormat: format, output: recipe.output, delivery: deliveryOf(format, recipe, source.info), timeline, frameRate: 25 },
-      ...{ whole: true, container: source.container, recipe: null, source: 'clear', renderer: null, tags: {}, path, signal: never },
+      ...({
+        whole: true,
+        container: source.container,
+        recipe: null,
+        source: 'clear',
+        renderer: null,
+        tags: {},
+        path,
+        encoder: 'software',
+        signal: never,
+      } as const),
     };
     const open = writerOf(format) ?? expect.fail();
     const first = await open(options);

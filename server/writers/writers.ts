@@ -4,10 +4,10 @@ import { openFfv1Writer } from './ffv1-writer.ts';
 import { isPictures, openPictureWriter } from './picture-writer.ts';
 import { openStickerWriter } from './sticker-writer.ts';
 import { isVideo, openVideoWriter } from './video-writer.ts';
-import type { ResumingSink, WriterOptions, WrittenFile } from './writer.ts';
+import type { ResumingSink, WriterOptions, Written } from './writer.ts';
 
 /** Opens the work of a file. Throws `MediaError`, with `resume-refused` when work on something else lies there. */
-export type OpenWriter = (options: WriterOptions) => Promise<ResumingSink<WrittenFile>>;
+export type OpenWriter = (options: WriterOptions) => Promise<ResumingSink<Written>>;
 
 /** In this order; the first that takes a format writes it. */
 const writers: readonly { readonly takes: (format: OutputFormat, declaration: FormatDeclaration) => boolean; readonly open: OpenWriter }[] =

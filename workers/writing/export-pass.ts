@@ -5,6 +5,7 @@ import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { rendererOf } from '../../src/gpu/renderer.ts';
 import { sharedDeliveries } from '../../src/jobs/output/delivery.ts';
+import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -26,8 +27,8 @@ export interface PassTarget {
   readonly target: ExportTarget;
   /** Under which its work is kept. */
   readonly work: string;
-  /** Bits asked for over bits to be spent. */
-  readonly thrift: number;
+  /** Where the search for its size stands; null where none is asked for. */
+  readonly size: SizeSearch | null;
 }
 
 /** What to render in one pass. */
@@ -94,7 +95,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const { output, ...rendered } = recipe;
   const identity = { recipe: toJson(rendered), source: request.work?.source ?? '' };
   const stack = active.map(({ effect }) => effect);
-  const opened = await openSinks(targets, ({ target, work, thrift }, place) => {
+  const opened = await openSinks(targets, ({ target, work, size }, place) => {
     const delivery = deliveries[placeOf[place] as number] as DeliveryFormat;
     return createSink({
       outputFormat: target.format,
@@ -108,7 +109,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
       folder: target.folder,
       work: { name: work, ...identity, renderer: rendererOf(stack, info.format, delivery) },
       recipe: JSON.stringify(recipe),
-      thrift,
+      size,
       signal,
       onWriting: (share) => on.onWriting(place, share),
     });

@@ -26,15 +26,15 @@ export interface SinkOptions extends OutputDemand {
   readonly work?: { readonly name: string; readonly recipe: Json; readonly source: string; readonly renderer: Json };
   /** Recipe to embed, as JSON. */
   readonly recipe: string;
-  /** Bits asked for over bits to be spent, where an earlier attempt came out too large. */
-  readonly thrift?: number;
   readonly onWriting?: (share: number) => void;
 }
 
 /** What a sink has made. */
 export interface SinkResult
   extends Pick<ExportedFile, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes'>,
-    Pick<WrittenFiles, 'tooLarge' | 'verify'> {
+    Pick<WrittenFiles, 'verify'> {
+  /** Bytes of the coded pictures, where the files are a video. */
+  readonly pictures: number;
   /** Frames that were taken from an earlier run. */
   readonly resumed: number;
   /** Wall seconds spent in `write` and `finish`. */
@@ -58,7 +58,7 @@ export async function createSink(options: SinkOptions): Promise<ExportSink> {
   const { timeline } = options;
   const plan = await writer.plan({
     ...{ outputFormat, declaration, output, delivery, timeline, signal },
-    ...{ whole: options.whole, audio: options.audio, recipe: options.recipe, thrift: options.thrift ?? 1 },
+    ...{ whole: options.whole, audio: options.audio, recipe: options.recipe, size: options.size ?? null },
     frameRate: timeline.rate ? timeline.rate.num / timeline.rate.den : options.frameRate,
     onWriting: options.onWriting ?? (() => undefined),
   });
@@ -112,7 +112,7 @@ export class ExportSink implements FrameSink<SinkResult> {
   async finish(): Promise<SinkResult> {
     const { result, log, resumed, encodeSeconds } = await this.#sink.finish();
     const { length: frames, duration } = this.#timeline;
-    return { ...result, ...(result.shown ?? { frames, duration }), resumed, encodeSeconds, work: log };
+    return { ...result, ...(result.shown ?? { frames, duration }), resumed, encodeSeconds, pictures: result.pictures ?? 0, work: log };
   }
 
   /** Stops; what is safe is kept where the work has a name. */

@@ -1,6 +1,7 @@
 import type { ExportedFile, FailedFile } from '../../src/jobs/export/exported-file.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
+import { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { isPassing, MediaError } from '../../src/media/errors.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult, ExportStages, ExportTarget } from '../render-api.ts';
@@ -33,12 +34,12 @@ export class Exporter implements Pick<ExportApi, 'run'> {
 
 /** One target on its way through as many passes as it takes. */
 interface Way extends PassTarget {
+  /** Under which the work of its first attempt is kept. */
+  readonly first: string;
   /** What it came to in the end. */
   readonly outcome: PromiseSettledResult<SinkResult> | null;
 }
 
-/** Spent less than asked for in a second attempt, because sizes do not follow bit rates exactly. */
-const THRIFT = 1.04;
 const THOUSANDTHS = 1000;
 /** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
 const RETURN_MS = 5000;
@@ -61,7 +62,10 @@ class ExportRun {
     this.#request = request;
     this.#report = report;
     this.#signal = signal;
-    this.#ways = request.targets.map((target) => ({ target, work: `${name}.${target.format}`, thrift: 1, outcome: null }));
+    this.#ways = request.targets.map((target) => {
+      const first = `${name}.${target.format}`;
+      return { target, first, work: first, size: SizeSearch.begin(target.format, request.recipe.output), outcome: null };
+    });
   }
 
   async result(): Promise<ExportResult> {
@@ -155,11 +159,15 @@ class ExportRun {
   /** Where a target goes after a pass: done, or on its way once more. */
   async #followed(way: Way, outcome: PromiseSettledResult<SinkResult>, again: boolean): Promise<Way> {
     if (outcome.status === 'rejected') return again && isPassing(outcome.reason) ? way : { ...way, outcome };
-    const { tooLarge, bytes, work } = outcome.value;
-    if (!tooLarge || way.thrift > 1) return { ...way, outcome };
+    const { work, ...made } = outcome.value;
+    const size = way.size?.after(made) ?? null;
+    if (!size) {
+      const notes = way.size ? [...made.notes, way.size.note(made)] : made.notes;
+      return { ...way, outcome: { ...outcome, value: { ...made, notes, work } } };
+    }
     // Kept, because a run that is taken up again has to come to the same conclusion.
     await work[Symbol.asyncDispose]();
-    return { ...way, work: `${way.work}.2`, thrift: (bytes / tooLarge.wanted) * THRIFT };
+    return { ...way, size, work: size.attempt === 1 ? way.first : `${way.first}.${size.attempt}` };
   }
 
   /** Checks every file that was written. A file that fails is removed; the export has failed when no file is left. */

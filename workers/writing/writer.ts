@@ -1,6 +1,7 @@
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import type { Witness } from '../../src/jobs/export/log-sink.ts';
-import type { SegmentEncoder, SegmentLength } from '../../src/jobs/export/segmented-sink.ts';
+import type { SegmentLength } from '../../src/jobs/export/segment-length.ts';
+import type { SegmentEncoder } from '../../src/jobs/export/segmented-sink.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
 import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
@@ -17,8 +18,6 @@ export interface WriterDemand extends OutputDemand {
   readonly audio: Sound | null;
   /** Recipe to embed, as JSON. */
   readonly recipe: string;
-  /** Bits asked for over bits to be spent, where an earlier attempt came out too large; else 1. */
-  readonly thrift: number;
   /** Gets the share of the finished file that is written, from 0 to 1, once all frames are rendered. */
   readonly onWriting: (share: number) => void;
 }
@@ -39,8 +38,8 @@ export interface WriterPlan {
 export interface WrittenFiles extends Pick<ExportedFile, 'mimeType' | 'codecs' | 'notes'> {
   /** What the files show, where that is not all of the timeline; `duration` in seconds. */
   readonly shown?: { readonly frames: number; readonly duration: number };
-  /** Bytes asked for, where there are more: worth another attempt. */
-  readonly tooLarge: { readonly wanted: number } | null;
+  /** Bytes of the coded pictures, where the files are a video. */
+  readonly pictures?: number;
   /**
    * Reads the files again by another path than wrote them and compares them with what was rendered. Throws `MediaError`
    * (`verification-failed`). `onProgress` gets the frames done. The log must be open still.

@@ -1,5 +1,5 @@
 import { type Command, defineCommand, type Options, type OptionValues } from '../command.ts';
-import { formatOfFile, outputFrom, outputOptions } from '../output-options.ts';
+import { encoderFrom, formatOfFile, outputFrom, outputOptions } from '../output-options.ts';
 import { fileNamed } from '../output-paths.ts';
 import { planRecipe, recipeOptions } from '../recipe-options.ts';
 import type { RenderPlan } from '../run-renders.ts';
@@ -16,6 +16,12 @@ export const renderOptions = {
   ...recipeOptions,
   ...rangeOptions,
   ...outputOptions,
+  encoder: {
+    kind: 'text',
+    value: 'KIND',
+    help: 'auto takes the graphics card’s (NVENC) where it works; software makes the same bytes everywhere (auto)',
+    group: 'Output',
+  },
   resume: { kind: 'flag', help: 'go on where the same command was stopped, and never throw other unfinished work away', group: 'Output' },
 } as const satisfies Options;
 
@@ -57,6 +63,7 @@ export async function renderPlan(inputs: readonly string[], values: OptionValues
     place: { out: values.out, name: values.name },
     start: values.start === undefined ? null : timeFromText(values.start, 'start'),
     length: values.length === undefined ? null : timeFromText(values.length, 'length'),
+    encoder: encoderFrom(values.encoder),
     atMost: null,
     overwrite: values.overwrite,
     resume: values.resume,

@@ -6,7 +6,8 @@ import type { FrameSink } from '../../media/sink.ts';
 import type { Json } from '../recipe/canonical-json.ts';
 import { type ExportFiles, ExportLog } from './export-log.ts';
 import type { ExportIdentity } from './journal.ts';
-import { type SegmentEncoder, SegmentedSink, type SegmentLength } from './segmented-sink.ts';
+import type { SegmentLength } from './segment-length.ts';
+import { type SegmentEncoder, SegmentedSink } from './segmented-sink.ts';
 
 /** Who looks at frames as they are rendered, to know later whether a file shows them. */
 export interface Witness {

@@ -4,10 +4,8 @@ import type { PlanarFrame, PlaneFormat } from '../../media/picture.ts';
 import { packPicture } from '../../media/pictures/picture-record.ts';
 import type { Json } from '../recipe/canonical-json.ts';
 import { CodedQueue } from './coded-queue.ts';
-import type { SegmentEncoder, SegmentEncoding, SegmentLength } from './segmented-sink.ts';
+import type { SegmentEncoder, SegmentEncoding } from './segmented-sink.ts';
 
-/** Pictures are worth a note in the journal after so many: each stands alone. */
-export const PICTURE_SEGMENT: SegmentLength = { seconds: 0, frames: 12 };
 /** Pictures packed at a time, or packed and not yet written. */
 const WAITING = 3;
 

@@ -6,11 +6,14 @@ import type { FrameSink } from '../../media/sink.ts';
 import type { LogRecord } from '../../media/video/packet-log.ts';
 import type { Json } from '../recipe/canonical-json.ts';
 import type { ExportLog } from './export-log.ts';
+import type { SegmentLength } from './segment-length.ts';
 
 /** Makes coded frames, on whatever host. */
 export interface SegmentEncoder {
   /** What encodes, with version and settings. */
   readonly identity: Json;
+  /** True where starting takes a while: the next one is then started before the one in front of it is full. */
+  readonly startsSlowly?: boolean;
   /** Starts afresh with frame `first`, which will be a key frame. */
   begin(first: number): SegmentEncoding;
 }
@@ -29,12 +32,6 @@ export interface SegmentEncoding {
   abort(): Promise<void>;
 }
 
-/** A segment ends once both are reached. */
-export interface SegmentLength {
-  readonly seconds: number;
-  readonly frames: number;
-}
-
 /** What a sink writes, and how. */
 export interface SegmentedSinkOptions {
   /** Taken over: closed when the sink is aborted. */
@@ -44,9 +41,10 @@ export interface SegmentedSinkOptions {
   readonly length: SegmentLength;
   /** What to remember of each frame besides its code. */
   readonly note?: (frame: PlanarFrame) => Uint8Array | null;
-  /** Gets the number of frames that are safe, whenever there are more. */
-  readonly onSafe?: (frames: number) => void;
 }
+
+/** Frames before the end of a segment at which an encoder that starts slowly is started for the next. */
+const AHEAD = 8;
 
 /** A time that went through a float sum must still reach its own limit. */
 const GRACE = 1e-6;
@@ -79,6 +77,8 @@ export class SegmentedSink implements FrameSink<ExportLog> {
   /** The segment that takes frames, and with it those whose end is still to be written, oldest first. */
   #current: Work | null = null;
   readonly #live: Work[] = [];
+  /** Of the segment after the current one, where that has been started. */
+  #prepared: SegmentEncoding | null = null;
   #failure: { readonly cause: unknown } | null = null;
   #ended: Promise<void> | null = null;
 
@@ -106,7 +106,9 @@ export class SegmentedSink implements FrameSink<ExportLog> {
       this.#fail(error, this.#current);
     }
     this.#throwFailure();
-    if (++this.#next < this.#current.end) return;
+    const left = this.#current.end - ++this.#next;
+    if (left <= AHEAD) this.#prepare(this.#current.end);
+    if (left > 0) return;
     this.#current.encoding.end();
     this.#current = null;
   }
@@ -124,11 +126,9 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     return this.#ended;
   }
 
-  /** Gives up for good: nothing is kept. Safe at any time, also after `abort`. */
-  async discard(): Promise<void> {
-    this.#ended ??= this.#stop();
-    await this.#ended;
-    await this.#options.log.remove();
+  #prepare(first: number): void {
+    const { encoder, timeline } = this.#options;
+    if (encoder.startsSlowly && first < timeline.length) this.#prepared ??= encoder.begin(first);
   }
 
   async #begin(): Promise<Work> {
@@ -138,19 +138,20 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     this.#throwFailure();
     const before = this.#live.at(-1)?.written ?? Promise.resolve();
     const work: Work = {
-      encoding: encoder.begin(this.#next),
+      encoding: this.#prepared ?? encoder.begin(this.#next),
       end: segmentEnd(timeline, this.#next, length),
       notes: new Map<number, Uint8Array>(),
       isLost: false,
       written: before.then(() => this.#drain(work)).then(() => void this.#live.splice(this.#live.indexOf(work), 1)),
     };
+    this.#prepared = null;
     this.#live.push(work);
     return work;
   }
 
   /** Moves what an encoder gives into the log. Never rejects: a failure is raised where the next frame is written. */
   async #drain(work: Work): Promise<void> {
-    const { log, onSafe } = this.#options;
+    const { log } = this.#options;
     try {
       if (work.isLost) return;
       for await (const frame of work.encoding.frames()) {
@@ -159,7 +160,6 @@ export class SegmentedSink implements FrameSink<ExportLog> {
       }
       if (work.isLost) return;
       await log.commit(work.end, await work.encoding.track());
-      onSafe?.(log.frames);
     } catch (error) {
       this.#fail(error, work);
     }
@@ -174,6 +174,7 @@ export class SegmentedSink implements FrameSink<ExportLog> {
       // Whoever waits for room in an encoder that nobody empties would wait for ever.
       void work.encoding.abort();
     }
+    void this.#prepared?.abort();
   }
 
   #throwFailure(): void {
@@ -184,7 +185,8 @@ export class SegmentedSink implements FrameSink<ExportLog> {
   async #stop(): Promise<void> {
     if (!this.#failure) this.#fail(new MediaError('encoder-failed', 'The export was stopped.', 'Continue it when you like.'), undefined);
     const live = [...this.#live];
-    await Promise.allSettled(live.filter(({ isLost }) => isLost).map(({ encoding }) => encoding.abort()));
+    const lost = live.filter(({ isLost }) => isLost).map(({ encoding }) => encoding);
+    await Promise.allSettled([...lost, ...(this.#prepared ? [this.#prepared] : [])].map((encoding) => encoding.abort()));
     await Promise.all(live.map(({ written }) => written));
     await this.#options.log.rollBack();
   }

@@ -1,6 +1,7 @@
 import type { DeliveryFormat } from '../../gpu/deliver.ts';
 import type { OutputTimeline } from '../../media/output-timeline.ts';
 import type { OutputFormat, OutputSettings } from './output.ts';
+import type { SizeSearch } from './size-search.ts';
 
 /** What one file of an export is to be, on any host. */
 export interface OutputDemand {
@@ -13,5 +14,7 @@ export interface OutputDemand {
   readonly frameRate: number;
   /** True when all of the source is exported, so that packets of its audio may be copied. */
   readonly whole: boolean;
+  /** Where the search for the size stands that the file is to have; none where none is asked for. */
+  readonly size?: SizeSearch | null;
   readonly signal: AbortSignal;
 }

@@ -2,6 +2,7 @@
  * How a video comes to have the size that was asked for: attempts, each at a rate that the ones before it suggest. The same on
  * every host; work on every attempt is kept until the file is done, so that a run that is taken up again comes the same way.
  */
+import { MediaError } from '../../media/errors.ts';
 import { followsRate, type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
 
 /** What came of an attempt, in bytes. */
@@ -56,10 +57,16 @@ export class SizeSearch {
     return rate?.kind === 'size' && followsRate(outputFormats[format]) ? new SizeSearch(rate.bytes, [], 1, FIRST) : null;
   }
 
-  /** Bits per second for the pictures of a clip beside its sound; below 0 where the bytes do not reach. */
+  /** Bits per second for the pictures of a clip beside its sound. Throws `MediaError` where the bytes do not reach. */
   bitrate({ duration, length }: { readonly duration: number; readonly length: number }, soundBitrate: number): number {
     const bytes = this.wanted - CONTAINER_BYTES.file - CONTAINER_BYTES.frame * length;
-    return ((bytes * 8) / duration - soundBitrate) * this.share;
+    const bits = (bytes * 8) / duration - soundBitrate;
+    if (bits > 0) return bits * this.share;
+    throw new MediaError(
+      'encoder-unsupported',
+      `${amount(this.wanted)} are too few for ${duration.toFixed(1)} s of video.`,
+      'Ask for a larger file, a shorter range or fewer frames, or leave the sound out.',
+    );
   }
 
   /** Where to go on after this attempt has made a file; null when that file is the one to keep. */

@@ -64,6 +64,8 @@ export interface MuxedVideo {
   readonly audioSpan: { readonly start: number; readonly end: number } | null;
   /** Of the packets as they lie in the file. */
   readonly sums: PacketSums;
+  /** Bytes of the coded pictures, without the container and the sound. */
+  readonly pictureBytes: number;
 }
 
 /** Pieces in which the file is written. */
@@ -93,12 +95,12 @@ export async function muxVideo(job: MuxJob): Promise<MuxedVideo> {
   if (Object.keys(job.tags).length > 0) output.setMetadataTags({ raw: { ...job.tags } });
   try {
     await output.start();
-    const sums = await writeVideo(job, video, sound);
+    const { sums, pictureBytes } = await writeVideo(job, video, sound);
     await sound?.reach(Number.POSITIVE_INFINITY);
     const mimeType = await output.getMimeType();
     await output.finalize();
     const codecs = { video: track.codecString, audio: sound?.codec ?? null };
-    return { frames: timeline.length, mimeType, codecs, audioSpan: sound?.span ?? null, sums };
+    return { frames: timeline.length, mimeType, codecs, audioSpan: sound?.span ?? null, sums, pictureBytes };
   } catch (error) {
     await sound?.stop();
     if (output.state === 'started') await output.cancel().catch(() => undefined);
@@ -106,12 +108,17 @@ export async function muxVideo(job: MuxJob): Promise<MuxedVideo> {
   }
 }
 
-async function writeVideo(job: MuxJob, video: EncodedVideoPacketSource, sound: AudioPump | null): Promise<PacketSums> {
+async function writeVideo(
+  job: MuxJob,
+  video: EncodedVideoPacketSource,
+  sound: AudioPump | null,
+): Promise<Pick<MuxedVideo, 'sums' | 'pictureBytes'>> {
   const { track, records, timeline, signal } = job;
   const sums = new PacketSums(timeline.length);
   const meta = { decoderConfig: decoderConfigOf(track) };
   let done = 0;
   let reached = 0;
+  let pictureBytes = 0;
   for await (const { index, key, data, alpha } of records) {
     signal.throwIfAborted();
     const [time, duration] = [timeline.timeOf(index), timeline.durationOf(index)];
@@ -119,13 +126,14 @@ async function writeVideo(job: MuxJob, video: EncodedVideoPacketSource, sound: A
     await video.add(packet, done === 0 ? meta : undefined);
     // Afterwards, because the muxer writes colour tags into the data.
     sums.add(data, alpha ?? undefined);
+    pictureBytes += data.length + (alpha?.length ?? 0);
     reached = Math.max(reached, time + duration);
     await sound?.reach(reached);
     done++;
     job.onFrame?.(done);
   }
   video.close();
-  if (done === timeline.length) return sums;
+  if (done === timeline.length) return { sums, pictureBytes };
   throw new MediaError('encoder-failed', `Only ${done} of ${timeline.length} frames were coded.`, 'Export again.');
 }
 

@@ -52,7 +52,6 @@ export const ffmpegWriter: Writer = {
           mimeType: declaration.mimeType,
           codecs: { video: declaration.codec ?? '', audio: muxed.codecs.audio },
           notes: audio?.notes ?? [],
-          tooLarge: null,
           verify([file], verifying, onProgress) {
             const notes = notesInOrder(log.records());
             const pictures = codec.lossless

@@ -1,7 +1,8 @@
 /** Segments coded by ffmpeg, each as a piece of its own that fits into memory. */
 
 import { type CodedFrame, CodedQueue } from '../../../src/jobs/export/coded-queue.ts';
-import type { SegmentEncoder, SegmentEncoding, SegmentLength } from '../../../src/jobs/export/segmented-sink.ts';
+import { type SegmentLength, segmentLengths } from '../../../src/jobs/export/segment-length.ts';
+import type { SegmentEncoder, SegmentEncoding } from '../../../src/jobs/export/segmented-sink.ts';
 import type { OutputSettings } from '../../../src/jobs/output/output.ts';
 import type { Json } from '../../../src/jobs/recipe/canonical-json.ts';
 import { joined } from '../../../src/media/archive/deflate.ts';
@@ -15,7 +16,6 @@ import { type CodedPiece, PIECE_RATE, type PieceCodec } from './piece-codecs.ts'
 /** Bytes of planes that a piece may have, and that a single frame may. */
 const PIECE_BYTES = 64 * 2 ** 20;
 const FRAME_BYTES = 256 * 2 ** 20;
-const MOST_FRAMES = 25;
 
 /** Bytes of the planes of a frame. */
 export function frameBytes(format: PlaneFormat): number {
@@ -34,7 +34,8 @@ export function pieceLength(format: PlaneFormat): SegmentLength {
       'Scale the export down, or use the command line.',
     );
   }
-  return { seconds: 0, frames: Math.max(1, Math.min(MOST_FRAMES, Math.floor(PIECE_BYTES / bytes))) };
+  const { seconds, frames } = segmentLengths.pieces;
+  return { seconds, frames: Math.max(1, Math.min(frames, Math.floor(PIECE_BYTES / bytes))) };
 }
 
 /** An encoder of planes of `format`. */

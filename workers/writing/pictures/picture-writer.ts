@@ -1,13 +1,14 @@
 /** Formats that are made of whole pictures: they are kept without loss first, and read from there as often as it takes. */
 
 import { clipOf, type PictureClip } from '../../../src/jobs/export/picture-clip.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
+import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
 import { type PictureKind, pictureKind } from '../../../src/jobs/export/picture-files.ts';
+import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
-import type { Size } from '../../../src/media/picture.ts';
 import { pictureTolerance } from '../../../src/jobs/output/tolerance.ts';
+import type { Size } from '../../../src/media/picture.ts';
 import type { FormatSupport } from '../../render-api.ts';
 import { checkBytes } from '../output-files.ts';
 import type { Writer } from '../writer.ts';
@@ -24,7 +25,7 @@ export const pictureWriter: Writer = {
     const { quality, loops, matte } = output;
     return {
       encoder: pictureEncoder(format),
-      length: PICTURE_SEGMENT,
+      length: segmentLengths.pictures,
       witness: null,
       timeline,
       async finish(log, files) {
@@ -39,7 +40,6 @@ export const pictureWriter: Writer = {
             declaration.lossless === 'never' && quality === 'lossless'
               ? [`${declaration.label} always loses some: the quality “best” was used.`]
               : [],
-          tooLarge: null,
           verify: async ([file], verifying, onProgress) => {
             const expected = { clip, loops, matte, tolerance, alpha: declaration.alpha };
             const verified = await verifyPictures(readable(file as File, kind), expected, verifying, onProgress);

@@ -1,10 +1,11 @@
 /** A folder of PNGs, which the user has picked: one file for each frame, and the recipe beside them. */
 import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
+import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
 import { type ReadPictures, sequenceName } from '../../../src/jobs/export/picture-files.ts';
+import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
-import type { Size } from '../../../src/media/picture.ts';
 import { pictureTolerance } from '../../../src/jobs/output/tolerance.ts';
+import type { Size } from '../../../src/media/picture.ts';
 import { packedPng } from '../../../src/media/pictures/picture-record.ts';
 import { decodePng } from '../../../src/media/pictures/png.ts';
 import type { Writer } from '../writer.ts';
@@ -20,7 +21,7 @@ export const sequenceWriter: Writer = {
     const { format } = delivery;
     return {
       encoder: pictureEncoder(format),
-      length: PICTURE_SEGMENT,
+      length: segmentLengths.pictures,
       witness: null,
       timeline,
       async finish(log, files) {
@@ -39,7 +40,6 @@ export const sequenceWriter: Writer = {
           mimeType: declaration.mimeType,
           codecs: { video: 'png', audio: null },
           notes: [],
-          tooLarge: null,
           verify: (_, verifying, onProgress) => {
             const name = folder?.name ?? '';
             const read = (size: Size) => Promise.resolve(readSequence(folder as FileSystemDirectoryHandle, size, clip.length));

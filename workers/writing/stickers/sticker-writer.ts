@@ -1,8 +1,9 @@
 /** Stickers in the browser: searched for until they fit, read again and compared before they count as done. */
 
 import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
-import { PICTURE_SEGMENT, pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
+import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
 import { pictureKind } from '../../../src/jobs/export/picture-files.ts';
+import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
@@ -27,7 +28,7 @@ export const stickerWriter: Writer = {
     const timeline = shownPart(declaration, all);
     return {
       encoder: pictureEncoder(delivery.format),
-      length: PICTURE_SEGMENT,
+      length: segmentLengths.pictures,
       witness: null,
       timeline,
       async finish(log, files) {
@@ -45,7 +46,6 @@ export const stickerWriter: Writer = {
           codecs: { video: codec ?? container, audio: null },
           notes,
           shown: { frames: shown.length, duration: shown.timeOf(shown.length) },
-          tooLarge: null,
           verify: async ([file], verifying, onProgress) => {
             const read = finished(file as File, container, shown.length === 1);
             const verified = await verifyPictures(read, expected, verifying, onProgress);

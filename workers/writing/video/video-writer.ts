@@ -1,12 +1,13 @@
 /** Videos that WebCodecs encodes: WebM and MP4, with alpha beside the colour, below it, in a second file, or none. */
 
-import type { SegmentLength } from '../../../src/jobs/export/segmented-sink.ts';
-import type { FormatDeclaration, OutputSettings } from '../../../src/jobs/output/output.ts';
+import { type SegmentLength, segmentLengths } from '../../../src/jobs/export/segment-length.ts';
+import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
 import { toleranceFor } from '../../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import { unstacked } from '../../../src/media/pictures/alpha-luma.ts';
 import { type Comparison, FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
 import type { SourceInfo } from '../../../src/media/source.ts';
+import { AUDIO_BITRATES } from '../../../src/media/video/audio-plan.ts';
 import { type MuxedVideo, type MuxJob, muxVideo } from '../../../src/media/video/mux-video.ts';
 import { alphaOnly, type LogRecord, notesInOrder, withoutAlpha } from '../../../src/media/video/packet-log.ts';
 import type { FormatSupport } from '../../render-api.ts';
@@ -16,31 +17,14 @@ import type { Writer, WriterDemand, WriterPlan, WrittenFiles } from '../writer.t
 import { type VideoPlan, type VideoTracks, webSegmentEncoder } from './segment-encoder.ts';
 import { CODEC_NAMES, type EncoderPlan, noEncoder, planVideo, type StreamRate, type VideoDemand, type WebCodec } from './video-config.ts';
 
-/**
- * Segments begin with the only key frames that we ask for, so this is also what a player has to decode before it can show a
- * frame it jumps to. H.264 encoders need several frames after each to reach full quality again, so there both have to be reached;
- * much longer ones lose quality as well, for OpenH264 leaves out more and more blocks of a noisy picture until the next.
- */
 const SEGMENTS: Readonly<Record<WebCodec, SegmentLength>> = {
-  vp9: { seconds: 1, frames: 1 },
-  av1: { seconds: 1, frames: 1 },
-  h264: { seconds: 1, frames: 30 },
-  hevc: { seconds: 1, frames: 30 },
+  vp9: segmentLengths.web,
+  av1: segmentLengths.web,
+  h264: segmentLengths.webRated,
+  hevc: segmentLengths.webRated,
 };
 /** Share of the bits that a matte gets where a bit rate is asked for. */
 const ALPHA_SHARE = 0.25;
-/** Bits per second and channel that sound may take, when a file must not be larger than asked for. */
-const SOUND_BITRATE: Readonly<Record<OutputSettings['quality'], number>> = {
-  draft: 48_000,
-  good: 80_000,
-  best: 128_000,
-  lossless: 128_000,
-};
-/** Bytes of a file besides its packets: in all, and for each frame. */
-const CONTAINER_BYTES = { file: 4000, frame: 20 } as const;
-/** Encoders overshoot a little. */
-const CAUTION = 0.94;
-
 /** The codec of a format, where WebCodecs may know it. */
 export function webCodecOf({ kind, codec }: Pick<FormatDeclaration, 'kind' | 'codec'>): WebCodec | null {
   return kind === 'video' && (codec === 'vp9' || codec === 'h264' || codec === 'av1' || codec === 'hevc') ? codec : null;
@@ -97,7 +81,7 @@ export const videoWriter: Writer = {
         muxed.push(await files.write(0, (stream) => muxVideo({ ...job(track, colours, stream), audio })));
         if (grey) muxed.push(await files.write(1, (stream) => muxVideo(job(grey, alphaOnly(log.records()), stream))));
         const compare = () => witness.comparison(notesInOrder(log.records()));
-        return written(demand, { compare, muxed, bytes: files.bytes, notes: [...notesOf(demand, plan), ...(audio?.notes ?? [])] });
+        return written(demand, { compare, muxed, notes: [...notesOf(demand, plan), ...(audio?.notes ?? [])] });
       },
     } satisfies WriterPlan;
   },
@@ -169,29 +153,26 @@ async function planOf(demand: WriterDemand): Promise<VideoPlan> {
 }
 
 /** The rate of one stream that gets a share of all bits. */
-function rateOf({ output, timeline, audio, thrift }: WriterDemand, share: number): StreamRate {
+function rateOf({ output, timeline, audio, size }: WriterDemand, share: number): StreamRate {
   const { rate, quality } = output;
   if (rate === null) return { kind: 'quality', quality };
   if (rate.kind === 'crf') return { kind: 'crf', value: rate.value };
   if (rate.kind === 'bitrate') return { kind: 'bitrate', bitsPerSecond: rate.bitsPerSecond * share };
-  const sound = audio && output.audio ? (SOUND_BITRATE[quality] * audio.info.channels * timeline.duration) / 8 : 0;
-  const bytes = rate.bytes - sound - CONTAINER_BYTES.file - CONTAINER_BYTES.frame * timeline.length;
-  return { kind: 'bitrate', bitsPerSecond: (Math.max(0, bytes) * 8 * CAUTION * share) / (timeline.duration * thrift) };
+  if (!size) throw new TypeError('Nobody searches for the size.');
+  const channels = audio && output.audio ? audio.info.channels : 0;
+  return { kind: 'bitrate', bitsPerSecond: size.bitrate(timeline, AUDIO_BITRATES[quality] * channels) * share };
 }
 
 interface Muxed {
   /** Begins to compare with what was rendered. */
   readonly compare: () => Comparison;
   readonly muxed: readonly MuxedVideo[];
-  readonly bytes: number;
   readonly notes: readonly string[];
 }
 
-function written(demand: WriterDemand, { compare, muxed, bytes, notes }: Muxed): WrittenFiles {
+function written(demand: WriterDemand, { compare, muxed, notes }: Muxed): WrittenFiles {
   const { declaration, timeline, output, delivery } = demand;
   const [first] = muxed as [MuxedVideo];
-  const { rate } = output;
-  const isTooLarge = rate?.kind === 'size' && bytes > rate.bytes;
   const expectation: Omit<ExportExpectation, 'comparison'> = {
     container: declaration.container === 'webm' ? 'webm' : 'mp4',
     duration: timeline.duration,
@@ -204,10 +185,8 @@ function written(demand: WriterDemand, { compare, muxed, bytes, notes }: Muxed):
   return {
     mimeType: first.mimeType,
     codecs: first.codecs,
-    notes: isTooLarge
-      ? [...notes, `The file has ${bytes} bytes, more than the ${rate.bytes} asked for: this encoder cannot code the clip smaller.`]
-      : notes,
-    tooLarge: isTooLarge ? { wanted: rate.bytes } : null,
+    notes,
+    pictures: muxed.reduce((sum, { pictureBytes }) => sum + pictureBytes, 0),
     verify: (files, signal, onProgress) => verifyExport(files, { ...expectation, comparison: compare() }, signal, onProgress),
   };
 }
