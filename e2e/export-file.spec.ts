@@ -103,7 +103,7 @@ test('an export to a picked file lies there, complete, and nowhere else', async 
   expect(await keptFiles(page)).toEqual([]);
   await page.getByRole('link', { name: 'Library' }).click();
   await expect(page.getByRole('link', { name: 'Open green-screen.mp4' })).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Exports' })).toBeHidden();
+  await expect(page.getByRole('link', { name: /^Open / })).toHaveCount(1);
 });
 
 test('changing one’s mind in the picker changes nothing', async ({ page }) => {
@@ -220,24 +220,30 @@ test('an export in the background is seen on every page, saved from there, and c
     await page.getByRole('link', { name: 'Library' }).click();
   };
   await toBackground();
-  const chip = page.getByRole('complementary', { name: 'Export' });
-  await expect(chip.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
-  await expect(chip).toContainText(/Rendering, \d+ %, \d:\d\d left/);
+  const chip = page.getByRole('button', { name: /^Jobs:/ });
+  const list = page.getByRole('dialog', { name: 'Jobs' });
+  await expect(chip).toHaveAccessibleName(/^Jobs: 1 running, \d+ %/);
   await page.getByRole('link', { name: 'Effects' }).click();
-  await expect(chip).toContainText('green-screen keyed.webm');
-  await expect(chip).toContainText('Exported', { timeout: 120_000 });
-  const [download] = await Promise.all([page.waitForEvent('download'), chip.getByRole('button', { name: 'Save file' }).click()]);
-  expect(download.suggestedFilename()).toMatch(/^green-screen keyed.*\.webm$/);
-  await chip.getByRole('button', { name: 'Later' }).click();
+  await chip.click();
+  await expect(list.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
+  await expect(list).toContainText(/green-screen keyed\.webmRendering, \d+ %, \d:\d\d left/);
+  await page.keyboard.press('Escape');
+  const news = page.getByRole('status').filter({ hasText: 'green-screen keyed.webm is exported' });
+  await expect(news).toBeVisible({ timeout: 120_000 });
   await expect(chip).toBeHidden();
+  const [download] = await Promise.all([page.waitForEvent('download'), news.getByRole('button', { name: 'Save file' }).click()]);
+  expect(download.suggestedFilename()).toMatch(/^green-screen keyed.*\.webm$/);
+  await expect(news).toBeHidden();
 
   await page.getByRole('link', { name: 'Library' }).first().click();
   await page.getByRole('link', { name: 'Open green-screen.mp4' }).click();
-  await page.getByRole('button', { name: 'Export', exact: true }).click();
+  await page.getByRole('button', { name: /^Export/ }).click();
+  await page.getByRole('button', { name: 'Export again' }).click();
   await toBackground();
-  await chip.getByRole('button', { name: 'Cancel export' }).click();
-  await expect(chip).toContainText('Cancelling…');
-  await expect(chip.getByRole('button', { name: 'Cancel export' })).toBeDisabled();
+  await chip.click();
+  await list.getByRole('button', { name: 'Cancel green-screen keyed.webm' }).click();
+  await expect(list).toContainText('Cancelling…');
+  await expect(list.getByRole('button', { name: 'Cancel green-screen keyed.webm' })).toBeDisabled();
   await tell(page, 'letGo');
   await expect(chip).toBeHidden();
 });
@@ -247,8 +253,7 @@ test('an export that fails in the background says why on the page that is open',
   await page.getByRole('button', { name: 'Start export' }).click();
   await page.getByRole('button', { name: 'Continue in the background' }).click();
   await page.getByRole('link', { name: 'Library' }).click();
-  const chip = page.getByRole('complementary', { name: 'Export' });
-  await expect(chip).toContainText('Rendering');
+  await expect(page.getByRole('button', { name: /^Jobs: 1 running/ })).toBeVisible();
   await renderWorkers(page)
     .at(-1)
     ?.evaluate(() => {
@@ -256,9 +261,16 @@ test('an export that fails in the background says why on the page that is open',
         throw new Error('the test crashed it');
       });
     });
-  await expect(chip.getByRole('alert')).toContainText('the test crashed it');
-  await chip.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(chip).toBeHidden();
+  const news = page.getByRole('alert').filter({ hasText: 'the test crashed it' });
+  await expect(news).toContainText('green-screen keyed.webm: ');
+  await news.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(news).toBeHidden();
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click();
+  const failed = page.getByRole('region', { name: 'Failed' });
+  await expect(failed.getByRole('listitem')).toContainText('the test crashed it');
+  await expect(failed.getByRole('button', { name: 'Try green-screen keyed.webm again' })).toBeVisible();
+  await failed.getByRole('button', { name: 'Clear failed' }).click();
+  await expect(failed).toBeHidden();
 });
 
 test('that a clip is HDR is said when it opens', async ({ page }) => {

@@ -18,8 +18,10 @@ async function openKeyed(page: Page, frames: number): Promise<void> {
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export' });
 const start = (page: Page) => page.getByRole('button', { name: 'Start export' }).click();
 const ask = (page: Page) => page.getByRole('button', { name: 'Export', exact: true }).click();
-const toDo = (page: Page) => page.getByRole('region', { name: 'Exports to do' });
-const finished = (page: Page) => page.getByRole('region', { name: 'Exports', exact: true });
+const toJobs = (page: Page) => page.getByRole('link', { name: 'Jobs', exact: true }).click();
+const running = (page: Page) => page.getByRole('region', { name: 'Running', exact: true });
+const toDo = (page: Page) => page.getByRole('region', { name: 'To do', exact: true });
+const done = (page: Page) => page.getByRole('region', { name: 'Done', exact: true });
 
 /** Starts an export under a name from the open form, and leaves it running. */
 async function add(page: Page, name: string): Promise<void> {
@@ -38,11 +40,14 @@ test('a tab that is closed in the middle of an export offers to continue it when
 
   const again = await context.newPage();
   await again.goto('/');
-  const chip = again.getByRole('complementary', { name: 'Export' });
-  await expect(chip).toContainText('Interrupted');
-  await expect(finished(again)).toBeHidden();
-  await chip.getByRole('button', { name: 'Continue' }).click();
-  await expect(finished(again)).toContainText('green-screen keyed.webm', { timeout: 200_000 });
+  const offer = again.getByRole('status').filter({ hasText: 'green-screen keyed.webm was interrupted' });
+  await expect(offer).toContainText('What was finished is kept');
+  await toJobs(again);
+  await expect(toDo(again).getByRole('listitem')).toHaveText(/green-screen keyed\.webm.*Interrupted/);
+  await expect(done(again)).toBeHidden();
+  await offer.getByRole('button', { name: 'Continue' }).click();
+  await expect(offer).toBeHidden();
+  await expect(done(again)).toContainText('green-screen keyed.webm', { timeout: 200_000 });
   await expect(toDo(again)).toBeHidden();
 });
 
@@ -56,23 +61,30 @@ test('exports wait for each other, change places, are asked for once, pause, and
   }
   await expect(dialog(page)).toContainText('Waiting');
   await page.getByRole('button', { name: 'Continue in the background' }).click();
-  await page.getByRole('link', { name: 'Library' }).click();
+  await toJobs(page);
+  await expect(running(page).getByRole('listitem')).toHaveText(/first\.webm(Preparing|Rendering)/);
   const rows = toDo(page).getByRole('listitem');
-  await expect(rows).toHaveText([/first\.webm(Preparing|Rendering)/, /second\.webmWaiting/, /third\.webmWaiting/]);
+  await expect(rows).toHaveText([/second\.webmWaiting/, /third\.webmWaiting/]);
   await page.getByRole('button', { name: 'Run third.webm earlier' }).click();
-  await expect(rows).toHaveText([/first/, /third/, /second/]);
+  await expect(rows).toHaveText([/third/, /second/]);
+  await page.getByRole('button', { name: 'Move third.webm' }).press('ArrowDown');
+  await expect(rows).toHaveText([/second/, /third/]);
+  await page.getByRole('button', { name: 'Move third.webm' }).dragTo(page.getByRole('button', { name: 'Move second.webm' }), {
+    targetPosition: { x: 4, y: 2 },
+  });
+  await expect(rows).toHaveText([/third/, /second/]);
   await page.getByRole('button', { name: 'Pause third.webm' }).click();
-  await expect(rows.nth(1)).toContainText('Paused');
+  await expect(rows.nth(0)).toContainText('Paused');
   await page.getByRole('button', { name: 'Cancel first.webm' }).click();
   // The next one that does not wait for the user begins.
-  await expect(rows).toHaveText([/third\.webmPaused/, /second\.webm(Preparing|Rendering)/], { timeout: 60_000 });
+  await expect(running(page).getByRole('listitem')).toHaveText(/second\.webm(Preparing|Rendering)/, { timeout: 60_000 });
+  await expect(rows).toHaveText([/third\.webmPaused/]);
   await page.getByRole('button', { name: 'Pause second.webm' }).click();
-  await expect(rows.nth(1)).toContainText('Paused', { timeout: 60_000 });
+  await expect(rows).toHaveText([/third\.webmPaused/, /second\.webmPaused/], { timeout: 60_000 });
   await page.reload();
   await expect(rows).toHaveText([/third\.webmPaused/, /second\.webmPaused/]);
   for (const name of ['third', 'second']) await page.getByRole('button', { name: `Cancel ${name}.webm` }).click();
-  await expect(toDo(page)).toBeHidden();
-  await expect(finished(page)).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Nothing to do' })).toBeVisible();
   const left = await page.evaluate(async () => {
     const names: string[] = [];
     const root = await navigator.storage.getDirectory();

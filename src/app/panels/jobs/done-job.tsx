@@ -31,13 +31,12 @@ export function DoneJob({ node }: { node: JobNode }) {
     <li className={styles.item}>
       <div className={styles.row}>
         <CircleCheck size={16} className={styles.good} aria-hidden />
-        <JobThumbnail item={job.inputs[0]} />
+        <JobThumbnail item={job.outputs[0] ?? job.inputs[0]} />
         <div className={styles.main}>
           <div className={styles.line}>
             <strong title={job.name}>{job.name}</strong>
-            {job.endedAt !== null && <time dateTime={new Date(job.endedAt).toISOString()}>{words.moment(job.endedAt)}</time>}
           </div>
-          <p className={styles.facts}>{factsOf(node, made)}</p>
+          <p className={styles.facts}>{words.endedAt(factsOf(node, made), job.endedAt)}</p>
           {problems.map(({ message, remedy }) => (
             <p key={message} className={styles.need}>
               <TriangleAlert size={13} aria-hidden /> {message} {remedy}

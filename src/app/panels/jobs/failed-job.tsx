@@ -28,7 +28,7 @@ export function FailedJob({ node }: { node: JobNode }) {
         <div className={styles.main} role="alert" data-code={state.problem.code}>
           <div className={styles.line}>
             <strong title={name}>{name}</strong>
-            {job.endedAt !== null && <time dateTime={new Date(job.endedAt).toISOString()}>{words.moment(job.endedAt)}</time>}
+            {job.endedAt !== null && <span className={styles.when}>{words.moment(job.endedAt)}</span>}
           </div>
           <p className={styles.problem}>{state.problem.message}</p>
           <p className={styles.remedy}>{state.problem.remedy}</p>
@@ -46,9 +46,6 @@ export function FailedJob({ node }: { node: JobNode }) {
               {words.editShort}
             </Button>
           )}
-          <Button variant="quiet" aria-label={words.forgetNamed(name)} onClick={() => void jobs.cancel(id).catch(failedTo(words.clearing))}>
-            {words.forget}
-          </Button>
         </div>
         <JobMenu node={node} onLog={() => setLogOpen(!isLogOpen)} />
       </div>

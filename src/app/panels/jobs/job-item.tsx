@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, GripVertical, Pause, Play, RotateCcw, X } from 'lucide-react';
 import { type PointerEvent, useState } from 'react';
-import { INTERRUPTED } from '../../../jobs/job.ts';
+import { INTERRUPTED, isOver } from '../../../jobs/job.ts';
 import { IconButton } from '../../design/button.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { JobBar } from '../../jobs/job-bar.tsx';
@@ -131,12 +131,14 @@ function JobActions({ shown, parts, order }: { shown: ShownJob; parts: readonly 
           onClick={() => void jobs.resume(id).catch(failedTo(words.continuing(name)))}
         />
       )}
-      <IconButton
-        icon={X}
-        label={words.cancel(name)}
-        disabled={isBusy}
-        onClick={() => void jobs.cancel(id).catch(failedTo(words.cancelling(name)))}
-      />
+      {!isOver(shown.job) && (
+        <IconButton
+          icon={X}
+          label={words.cancel(name)}
+          disabled={isBusy}
+          onClick={() => void jobs.cancel(id).catch(failedTo(words.cancelling(name)))}
+        />
+      )}
     </div>
   );
 }

@@ -21,39 +21,42 @@ export function JobNews() {
   const navigate = useNavigate();
   const router = useRouter();
   useEffect(() => {
-    let known: ReadonlyMap<string, Phase> | null = null;
+    let known: ReadonlyMap<string, Phase> = new Map();
+    let stop: (() => void) | null = null;
+    let isWanted = true;
     const openJobs = () => void navigate({ to: '/jobs' });
     const isSeen = (job: JobRow) => router.state.location.pathname === '/jobs' || (isExportDialogOpen() && shownExport.get() === job.id);
     const look = () => {
       const rows = library.jobs.get();
-      const now = new Map(rows.map(({ id, state }) => [id, state.phase]));
-      const tops = rows.filter(({ parent }) => parent === null);
-      if (known) {
-        const before = known;
-        for (const job of tops) {
-          const was = before.get(job.id);
-          if (was && was !== job.state.phase && jobs.isOwn(job.id) && !isSeen(job)) tell(job, library, jobs, openJobs);
-        }
-        for (const id of before.keys()) if (now.get(id) !== before.get(id) && isActive(now.get(id))) dismissToast(keyOf(id));
+      const before = known;
+      known = phasesOf(rows);
+      for (const job of rows) {
+        const was = before.get(job.id);
+        if (!was || was === job.state.phase || isSeen(job)) continue;
+        if (isInterrupted(job)) offer([job], jobs, openJobs);
+        // A parent tells what became of its parts; that one of them needs something cannot wait until then.
+        else if (jobs.isOwn(job.id) && (job.parent === null || job.state.phase === 'pending')) tell(job, library, jobs, openJobs);
       }
-      known = now;
+      for (const id of before.keys()) if (known.get(id) !== before.get(id) && isActive(known.get(id))) dismissToast(keyOf(id));
     };
-    const unsubscribe: { stop?: () => void } = {};
     void library.ready.then(async () => {
-      if (unsubscribe.stop === gone) return;
-      offerInterrupted(await library.storedJobs(), jobs, openJobs, router.state.location.pathname === '/jobs');
-      look();
-      unsubscribe.stop = library.jobs.subscribe(look);
+      const rows = await library.storedJobs();
+      if (!isWanted) return;
+      known = phasesOf(rows);
+      const left = rows.filter((job) => isInterrupted(job) && !isSeen(job));
+      if (left.length > 0) offer(left, jobs, openJobs);
+      stop = library.jobs.subscribe(look);
     });
     return () => {
-      unsubscribe.stop?.();
-      unsubscribe.stop = gone;
+      isWanted = false;
+      stop?.();
     };
   }, [library, jobs, navigate, router]);
   return null;
 }
 
-const gone = () => {};
+const phasesOf = (rows: readonly JobRow[]) => new Map(rows.map(({ id, state }) => [id, state.phase]));
+const isInterrupted = ({ state }: JobRow) => state.phase === 'pending' && state.need.code === INTERRUPTED;
 const keyOf = (id: string) => `job:${id}`;
 const isActive = (phase: Phase | undefined) => phase === undefined || phase === 'queued' || phase === 'running' || phase === 'waiting';
 
@@ -87,18 +90,16 @@ function tell(job: JobRow, library: Library, jobs: Jobs, openJobs: () => void): 
   }
 }
 
-/** What a closed tab left half done is offered once, when the app opens. */
-function offerInterrupted(rows: readonly JobRow[], jobs: Jobs, openJobs: () => void, isSeen: boolean): void {
-  const waiting = rows.filter(({ state }) => state.phase === 'pending' && state.need.code === INTERRUPTED);
-  const [first] = waiting;
-  if (!first || isSeen) return;
+/** Offers to continue what a closed tab left half done. */
+function offer(rows: readonly JobRow[], jobs: Jobs, openJobs: () => void): void {
+  const [first] = rows as readonly [JobRow];
   const resume = () => void jobs.resume(first.id).catch(failedTo(words.continuing(first.name)));
   toast({
-    key: waiting.length > 1 ? 'jobs:interrupted' : keyOf(first.id),
+    key: rows.length > 1 ? 'jobs:interrupted' : keyOf(first.id),
     tone: 'warning',
     stays: true,
-    title: words.interrupted(first.name, waiting.length),
+    title: words.interrupted(first.name, rows.length),
     remedy: words.keptSoFar,
-    action: waiting.length > 1 ? { label: words.show, run: openJobs } : { label: words.goOn, run: resume },
+    action: rows.length > 1 ? { label: words.show, run: openJobs } : { label: words.goOn, run: resume },
   });
 }

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { useMemo } from 'react';
-import { treesOf } from '../../../jobs/job-tree.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { failedTo } from '../../design/toasts.tsx';
@@ -11,7 +10,7 @@ import { DoneJob } from './done-job.tsx';
 import { FailedJob } from './failed-job.tsx';
 import { JobQueue } from './job-queue.tsx';
 import styles from './jobs.module.css';
-import { sectionsOf } from './sections.ts';
+import { type JobNode, sectionsOf } from './sections.ts';
 import * as words from './words.ts';
 
 /** Everything long: what runs, what waits, what failed and why, what is done. */
@@ -20,7 +19,6 @@ export function JobsPage() {
   const shown = useShownJobs();
   const { phase } = useLibraryStatus();
   const { running, waiting, failed, done } = useMemo(() => sectionsOf(shown), [shown]);
-  const trees = treesOf(shown.map(({ job }) => job));
   return (
     <main className={styles.page}>
       <Navigation />
@@ -31,7 +29,7 @@ export function JobsPage() {
         </header>
         {running.length > 0 && <JobQueue label={words.running} nodes={running} />}
         {waiting.length > 0 && (
-          <JobQueue label={words.toDo} nodes={waiting} help={waiting.length > 1 ? words.reorderHelp : undefined} sortable />
+          <JobQueue label={words.toDo} nodes={waiting} help={canReorder(waiting) ? words.reorderHelp : undefined} sortable />
         )}
         {failed.length > 0 && (
           <section aria-label={words.failedOnes} className={styles.section}>
@@ -63,11 +61,13 @@ export function JobsPage() {
             </ul>
           </section>
         )}
-        {trees.length === 0 && phase === 'ready' && <Nothing />}
+        {shown.length === 0 && phase === 'ready' && <Nothing />}
       </div>
     </main>
   );
 }
+
+const canReorder = (nodes: readonly JobNode[]) => nodes.filter(({ shown }) => shown.job.state.phase === 'queued').length > 1;
 
 /** What jobs are and where they come from. */
 function Nothing() {

@@ -34,11 +34,11 @@ export function summary(shown: readonly ShownJob[]): string {
 /** What the chip in the bar says, briefly: the share of what runs, or what there is else. */
 export function chipText(runs: number, waits: number, fails: number, share: string | null): string {
   if (share !== null) return runs + waits > 1 ? `${share}, 1 of ${runs + waits}` : share;
-  return waits > 0 ? `${waits} waiting` : `${fails} failed`;
+  return waits > 0 ? `${waits} to do` : `${fails} failed`;
 }
 /** The same for those who do not see it. */
 export function chip(runs: number, waits: number, fails: number, share: string | null): string {
-  const parts = [runs > 0 && `${runs} running`, share, waits > 0 && `${waits} waiting`, fails > 0 && `${fails} failed`];
+  const parts = [runs > 0 && `${runs} running`, share, waits > 0 && `${waits} to do`, fails > 0 && `${fails} failed`];
   return `Jobs: ${parts.filter(Boolean).join(', ')}`;
 }
 export const allJobs = 'All jobs';
@@ -79,7 +79,6 @@ export const again = (name: string) => `Try ${name} again`;
 export const cancel = (name: string) => `Cancel ${name}`;
 export const actions = (name: string) => `${name} actions`;
 export const editNamed = (name: string) => `Edit ${name} and run it again`;
-export const forgetNamed = (name: string) => `Remove ${name} from this list`;
 export const saveNamed = (name: string) => `Save ${name}`;
 export const compare = (name: string) => `Compare ${name} with the original`;
 export const compareTitle = (name: string) => `${name}, beside the originals`;
@@ -91,6 +90,7 @@ export const saveShort = (files: number) => (files > 1 ? `Save ${files} files` :
 
 export const oneFile = (size: string, frames: number, seconds: number) =>
   [size, frames > 1 && framesText(frames), `made in ${clockOf(seconds, 1)}`].filter(Boolean).join(', ');
+export const endedAt = (what: string, at: number | null) => (at === null ? what : `${what}, ${moment(at)}`);
 export const manyFiles = (files: number, size: string, seconds: number) => `${files} files, ${size}, made in ${clockOf(seconds, 1)}`;
 /** A moment as people in a hurry read it: the time alone for today. */
 export function moment(at: number): string {
