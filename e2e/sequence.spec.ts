@@ -10,6 +10,7 @@ import { ffprobe, fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 
 import { decodedPlanes, errorOf, soundOf } from './raw-video.ts';
+import { addressOf } from './render-page.ts';
 
 const folder = join(import.meta.dirname, '../test-results', `sequence-${process.pid}`);
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -76,4 +77,73 @@ test('clips of other sizes, rates and codecs become one: whole pictures with bar
       [0, 1, 2, 3, 4].map((at) => 0.6 + at / 30),
     );
   for (const [at, { pts_time }] of packets.entries()) expect(Math.abs(Number(pts_time) - (expected[at] as number))).toBeLessThan(0.0006);
+});
+
+test('clips that are alike are joined as they are coded: the same packets, the sound in time', async ({ page }) => {
+  const clip = await fixture('base.mp4');
+  // Key frames stand every 30 frames, with frames between them that refer both ways.
+  const parts = [{ path: clip }, { path: clip, range: { start: 30, end: 90 } }, { path: clip, range: { start: 90, end: 120 } }];
+  const joined: Recipe = { ...recipe, output: { ...recipe.output, formats: ['mp4'], quality: 'best' } };
+  const { result, paths } = await exportAll(page, { source: { parts, copied: true }, recipe: joined }, join(folder, 'joined'));
+  const made = paths['mp4'] as string;
+  expect(result.files[0]).toMatchObject({ frames: 210, verified: { framesCompared: 12 } });
+  const hashes = async (path: string) => {
+    const { packets } = (await ffprobe('-show_packets', '-show_data_hash', 'crc32', '-select_streams', 'v', path)) as {
+      packets: { data_hash: string }[];
+    };
+    return packets.map(({ data_hash }) => data_hash);
+  };
+  const [own, source] = [await hashes(made), await hashes(clip)];
+  expect(own).toEqual([...source, ...source.slice(30, 90), ...source.slice(90)]);
+  const [frames, originals] = [await lumaOf(made, 320, 180), await lumaOf(clip, 320, 180)];
+  for (const [at, index] of [
+    [0, 0],
+    [119, 119],
+    [120, 30],
+    [179, 89],
+    [180, 90],
+    [209, 119],
+  ] as const) {
+    expect(errorOf(frames[at] as Uint8Array, originals[index] as Uint8Array).max).toBe(0);
+  }
+  const sound = await soundOf(made);
+  expect(Math.abs(sound.length / 48_000 - 7)).toBeLessThan(0.05);
+});
+
+test('why clips cannot be joined as they are is said', async ({ page }) => {
+  const [clip, other, open] = [await fixture('base.mp4'), await fixture('noaudio.mp4'), await fixture('opengop.mp4')];
+  const asked = [
+    [{ path: clip }, { path: other }],
+    [{ path: clip, range: { start: 7, end: 60 } }],
+    [
+      { path: clip, range: { start: 0, end: 30 } },
+      { path: clip, range: { start: 0, end: 30 }, reverse: true },
+    ],
+    [{ path: open, range: { start: 20, end: 60 } }],
+    [{ path: clip }, { path: clip }],
+  ].map((parts) => parts.map(({ path, ...rest }) => ({ address: addressOf(path), range: null, reverse: false, ...rest })));
+  const answers = await page.evaluate(async (sequences) => {
+    const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+    const worker = new Worker('/workers/render.worker.ts', { type: 'module' });
+    const { api } = connect<import('../workers/render-api.ts').InspectApi>(worker);
+    const said: string[] = [];
+    for (const clips of sequences) {
+      const files = new Map<string, File>();
+      for (const { address } of clips) {
+        if (!files.has(address)) files.set(address, new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? ''));
+      }
+      const parts = clips.map(({ address, range, reverse }) => ({ file: files.get(address) as File, range, reverse }));
+      const answer = await api.joinable({ parts });
+      said.push('format' in answer ? answer.format : answer.reason);
+    }
+    worker.terminate();
+    return said;
+  }, asked);
+  expect(answers).toEqual([
+    '“noaudio.mp4” has another size or other colours than the first clip.',
+    '“base.mp4” is cut between key frames.',
+    '“base.mp4” is played backwards.',
+    '“opengop.mp4” is cut between key frames.',
+    'mp4',
+  ]);
 });

@@ -180,6 +180,8 @@ export interface InspectApi {
   inspect(file: MediaFile, height: number): Promise<Inspection>;
   /** Judges the joint after each part, that of the last back to the first included, without a GPU. Throws `MediaError`. */
   seams(clips: Pick<ClipSequence, 'parts'>): Promise<readonly Seam[]>;
+  /** The format of the file that clips make when their pictures are copied as they are coded, or why that cannot be. Throws `MediaError`. */
+  joinable(clips: Pick<ClipSequence, 'parts'>): Promise<{ readonly format: OutputFormat } | { readonly reason: string }>;
 }
 
 /** Events pushed by the preview. */
@@ -242,6 +244,8 @@ export interface ClipSequence {
   /** At least one; `range` null is all of a clip. */
   readonly parts: readonly { readonly file: MediaFile; readonly range: FrameRange | null; readonly reverse: boolean }[];
   readonly framing: Framing;
+  /** True copies the pictures as they are coded, which clips that are alike allow (`joinable`); nothing else is done to them then. */
+  readonly copied?: boolean;
 }
 
 /** What to export and where to. */

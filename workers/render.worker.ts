@@ -6,6 +6,7 @@
 
 import { Preview } from './preview/preview.ts';
 import { inspect } from './reading/inspect.ts';
+import { joinable } from './reading/join-plan.ts';
 import { seams } from './reading/seams.ts';
 import type { ExportApi, InspectApi, PreviewApi, PreviewEvents } from './render-api.ts';
 import { expose } from './rpc.ts';
@@ -23,5 +24,6 @@ const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, preview.
   formatSupport,
   inspect,
   seams,
+  joinable,
 });
 const emit = expose<PreviewEvents>(api, self);

@@ -17,13 +17,15 @@ export interface Sequence {
   readonly parts: readonly SequencePart[];
   /** What clips of another shape than the first do in its frame. */
   readonly framing: Framing;
+  /** The pictures are copied as they are coded, which clips that are alike allow. */
+  readonly copied: boolean;
 }
 
 const MAX_PARTS = 1000;
 
 /** Clips end to end. */
-export function stitch(parts: readonly SequencePart[], framing: Framing): Sequence {
-  return { what: 'stitch', parts, framing };
+export function stitch(parts: readonly SequencePart[], framing: Framing, copied = false): Sequence {
+  return { what: 'stitch', parts, framing, copied };
 }
 
 /**
@@ -33,7 +35,7 @@ export function stitch(parts: readonly SequencePart[], framing: Framing): Sequen
 export function boomerang(item: string, { start, end }: FrameRange): Sequence {
   const there: SequencePart = { item, range: { start, end }, reverse: false };
   const back: SequencePart = { item, range: { start: start + 1, end: end - 1 }, reverse: true };
-  return { what: 'loop', parts: end - start > 2 ? [there, back] : [there], framing: 'contain' };
+  return { what: 'loop', parts: end - start > 2 ? [there, back] : [there], framing: 'contain', copied: false };
 }
 
 /**
@@ -49,7 +51,7 @@ export function roundTrip(
   const first = same.middle ? 1 : 0;
   const last = same.end ? 1 : 0;
   const rest = back.reverse ? { start: range.start + last, end: range.end - first } : { start: range.start + first, end: range.end - last };
-  return { what: 'loop', parts: rest.end > rest.start ? [there, { ...back, range: rest }] : [there], framing: 'contain' };
+  return { what: 'loop', parts: rest.end > rest.start ? [there, { ...back, range: rest }] : [there], framing: 'contain', copied: false };
 }
 
 /** The items of a sequence, each once, the first one first. */
@@ -72,5 +74,6 @@ export function parseSequence(stored: unknown, path: string): Sequence {
     what: oneOf(field(fields, 'what'), `${path}.what`, ['stitch', 'loop'] as const),
     parts,
     framing: oneOf(field(fields, 'framing'), `${path}.framing`, ['contain', 'cover'] as const),
+    copied: field(fields, 'copied') === true,
   };
 }

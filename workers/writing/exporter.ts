@@ -12,6 +12,7 @@ import { exportPass, type PassResult, type PassTarget } from './export-pass.ts';
 import type { ExportSink, SinkResult } from './export-sink.ts';
 import { closeCore } from './ffmpeg/ffmpeg-core.ts';
 import { removeFile } from './file-target.ts';
+import { joined } from './joined.ts';
 
 /** Renders a source through a recipe into files, and checks each file before it is called done. */
 export class Exporter implements Pick<ExportApi, 'run'> {
@@ -19,6 +20,8 @@ export class Exporter implements Pick<ExportApi, 'run'> {
     const name = request.work?.name ?? `${UNNAMED}${crypto.randomUUID()}`;
     try {
       signal.throwIfAborted();
+      const { file } = request;
+      if (!(file instanceof Blob) && file.copied) return await joined(request, file, report, signal);
       await sweepExports();
       return await new ExportRun(request, name, report, signal).result();
     } catch (error) {

@@ -91,10 +91,10 @@ async function settled(library: Library, sequence: Sequence): Promise<Sequence> 
   return { ...sequence, parts: await Promise.all(parts) };
 }
 
-async function clipsOf(library: Library, { parts, framing }: Sequence): Promise<ClipSequence> {
+async function clipsOf(library: Library, { parts, framing, copied }: Sequence): Promise<ClipSequence> {
   const files = new Map<string, File>();
   for (const { item } of parts) if (!files.has(item)) files.set(item, await library.file(item));
-  return { parts: parts.map(({ item, range, reverse }) => ({ file: files.get(item) as File, range, reverse })), framing };
+  return { parts: parts.map(({ item, range, reverse }) => ({ file: files.get(item) as File, range, reverse })), framing, copied };
 }
 
 /** An export of which some files found no room stays open for those alone; the others are in the library already. */
