@@ -4,12 +4,13 @@
  * Only box headers and `moov` (or `moof`s) are read. Our own walk checks every size and count against the bytes there
  * are, so that no parser meets a lying table; mp4box then gives the sample table, which the reader compares with its own.
  */
-import { createFile, MP4BoxBuffer, type Sample } from 'mp4box';
+import { createFile, MP4BoxBuffer } from 'mp4box';
 import { MediaError } from '../errors.ts';
 import { type Box, childBoxes, findBox, topLevelBoxes } from './boxes.ts';
 import { ascii, nameOf, readBytes, seconds } from './file-bytes.ts';
 import { checkIndex, damagedIndex, timescaleAt, u32, u64 } from './index-check.ts';
 import type { PacketTable } from './packet-table.ts';
+import { tablesOnly, trackSamples } from './sample-table.ts';
 
 /** One video track's samples in decode order, by the witness. */
 export interface SampleTable {
@@ -189,28 +190,41 @@ async function witness(
     at += box.end - box.start;
   }
 
-  const iso = createFile();
+  const iso = moofs.length > 0 ? createFile() : tablesOnly();
   // Offsets in a fragment count from its moof, which stands elsewhere here than in the file, unless it says otherwise.
   const moved: number[] = [];
-  let samples: Sample[];
   try {
     iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(moov.buffer, 0));
+    if (moofs.length === 0)
+      return timed(
+        iso.moov.traks.find(({ tkhd }) => tkhd.track_id === id),
+        shift,
+      );
     for (const moof of moofs) {
       const body = await readBytes(file, moof.start, moof.end);
       moved.push(countsFromFile(body, moof.bodyStart - moof.start, id) ? 0 : moof.start - at);
       iso.appendBuffer(MP4BoxBuffer.fromArrayBuffer(body.buffer, at));
       at += body.length;
     }
-    samples = iso.getTrackSamplesInfo(id) ?? [];
+    const samples = iso.getTrackSamplesInfo(id) ?? [];
+    return {
+      times: Float64Array.from(samples, ({ cts, timescale }) => cts / timescale - shift),
+      sync: Uint8Array.from(samples, ({ is_sync }) => (is_sync ? 1 : 0)),
+      ends: Float64Array.from(
+        samples,
+        ({ offset, size, moof_number }) => offset + size + (moof_number ? (moved[moof_number - 1] ?? 0) : 0),
+      ),
+    };
   } catch (error) {
     if (error instanceof MediaError) throw error;
     return error instanceof Error ? error.message : String(error);
   }
-  return {
-    times: Float64Array.from(samples, ({ cts, timescale }) => cts / timescale - shift),
-    sync: Uint8Array.from(samples, ({ is_sync }) => (is_sync ? 1 : 0)),
-    ends: Float64Array.from(samples, ({ offset, size, moof_number }) => offset + size + (moof_number ? (moved[moof_number - 1] ?? 0) : 0)),
-  };
+}
+
+function timed(trak: Parameters<typeof trackSamples>[0] | undefined, shift: number): SampleTable {
+  if (!trak) throw new RangeError('it has no video track');
+  const { times, timescale, sync, ends } = trackSamples(trak);
+  return { times: times.map((time) => time / timescale - shift), sync, ends };
 }
 
 /** Whether a fragment gives offsets of a track as places in the file: the first flag of its header. */
