@@ -6,14 +6,14 @@ import type { ChainSpec } from './chain-spec.ts';
 import { type ChainPlan, compileChain } from './compile.ts';
 import type { TemporalEffect } from './define-effect.ts';
 import { PlaneTextures } from './ingest.ts';
-import { type Binding, type PassPlan, PICTURE_FORMAT } from './pass.ts';
+import { type Binding, type Need, type PassPlan, PICTURE_FORMAT } from './pass.ts';
 import type { CompiledPass, Pipelines } from './pipelines.ts';
 import { type DeliveredPlanes, DeliveryMemory } from './readback.ts';
 import { Schedule, type Step } from './schedule.ts';
 import { packValues, writeFrame } from './uniforms.ts';
 import { BufferUse, TextureUse, textureBytes } from './usage.ts';
 
-/** Memory traffic of one pass, as if every texture were read and written once. */
+/** Memory traffic of one pass, as if every texture that it has use for were read and written once. */
 export interface PassTraffic {
   readonly label: string;
   readonly bytesPerPixel: number;
@@ -212,15 +212,20 @@ export class Chain implements Disposable {
     return memory.planes();
   }
 
-  /** Bytes that each pass moves per picture pixel and frame. */
-  traffic(): PassTraffic[] {
+  /** Bytes that each pass moves per picture pixel and frame; of passes that run with the values at `time` (seconds). */
+  traffic(time = 0): PassTraffic[] {
     const pixels = this.size.width * this.size.height;
-    return this.#segments.flatMap((segment) =>
-      segment.map(({ plan }) => ({
-        label: plan.label,
-        bytesPerPixel: plan.bindings.reduce((sum, binding) => sum + this.#bytesOf(binding), 0) / pixels,
-      })),
-    );
+    return this.#segments
+      .flat()
+      .filter(({ plan }) => this.#isMet(plan.need, time))
+      .map(({ plan }) => {
+        const used = plan.bindings.filter((binding) => binding.kind !== 'sampled' || this.#isMet(binding.need, time));
+        return { label: plan.label, bytesPerPixel: used.reduce((sum, binding) => sum + this.#bytesOf(binding), 0) / pixels };
+      });
+  }
+
+  #isMet(need: Need | null | undefined, time: number): boolean {
+    return !need || need.isMet((this.#effects[need.effect] as ActiveEffect).valuesAt(time));
   }
 
   #bytesOf(binding: Binding): number {
@@ -310,9 +315,10 @@ export class Chain implements Disposable {
     }
   }
 
-  /** Passes of a step: of the last segment, whose results nothing but deliveries reads, only what wanted ones need. */
+  /** Passes of a step that values ask for: of the last segment, whose results nothing but deliveries reads, only what wanted ones need. */
   #passesOf(step: Step, wanted: ReadonlySet<number> | undefined): readonly RunnablePass[] {
-    const passes = this.#segments[step.segment] as readonly RunnablePass[];
+    const time = this.#spec.timeline.timeOf(step.frame);
+    const passes = (this.#segments[step.segment] as readonly RunnablePass[]).filter(({ plan }) => this.#isMet(plan.need, time));
     if (step.writes !== null || !wanted) return passes;
     if (!this.#deliveries.some((_, which) => wanted.has(which))) return [];
     return passes.filter(({ plan }) => plan.deliveries?.some((which) => wanted.has(which)) ?? true);

@@ -3,7 +3,8 @@ import type { Effect, GatherEffect, KernelEffect, KernelPass, TemporalEffect } f
 import { checkDelivery, type DeliveryFormat, isScaled } from './deliver.ts';
 import { deliveryPasses, fusedDelivery } from './delivery-passes.ts';
 import { bindSource } from './ingest.ts';
-import { type Binding, PassBuilder, type PassPlan, PICTURE_FORMAT, type TextureId } from './pass.ts';
+import { needOf, needsOf } from './needs.ts';
+import { type Binding, type Need, PassBuilder, type PassPlan, PICTURE_FORMAT, type TextureId } from './pass.ts';
 import { MAX_WINDOW } from './uniforms.ts';
 
 /** A texture the plan needs. */
@@ -149,11 +150,12 @@ class Compiler {
     wgsl: string,
     reads: ReadonlyMap<string, TextureId>,
     names: Record<string, string> = {},
+    needs: ReadonlyMap<string, Need> = new Map(),
   ): string {
     const prefix = `e${position}_`;
     const { params } = this.#effects[position] as Effect;
     this.#builder.label(label);
-    for (const [name, texture] of reads) Object.assign(names, this.#builder.readable(prefix, name, texture));
+    for (const [name, texture] of reads) Object.assign(names, this.#builder.readable(prefix, name, texture, needs.get(name)));
     return this.#builder.addEffect(position, params, wgsl, names);
   }
 
@@ -164,7 +166,11 @@ class Compiler {
     return texture;
   }
 
-  #store(binding: Extract<Binding, { kind: 'stored' | 'stored-history' }>, size: Size, clears: readonly string[] = []): void {
+  #store(
+    binding: Extract<Binding, { kind: 'stored' | 'stored-history' }>,
+    size: Size,
+    rest: Parameters<PassBuilder['finish']>[2] = {},
+  ): void {
     const format = binding.kind === 'stored' ? binding.format : PICTURE_FORMAT;
     const target = this.#builder.bind(binding, (name) => `var ${name}: texture_storage_2d<${format}, write>`);
     const main = `
@@ -174,7 +180,7 @@ class Compiler {
   ${this.#steps.join('\n  ')}
   textureStore(${target}, at, c);
 }`;
-    this.#passes.push(this.#builder.finish(main, [Math.ceil(size.width / WORKGROUP), Math.ceil(size.height / WORKGROUP)], { clears }));
+    this.#passes.push(this.#builder.finish(main, [Math.ceil(size.width / WORKGROUP), Math.ceil(size.height / WORKGROUP)], rest));
     this.#giveBack(this.#borrowed);
     this.#borrowed = [];
   }
@@ -230,6 +236,7 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
     if (sharing && held === undefined && this.#isReused(key, position)) this.#shared.set(key, textures.get(made) as TextureId);
     // Those shared fall free when alpha changes.
     const own = [...textures.values()].filter((texture) => texture !== this.#shared.get(key));
+    const needs = needsOf(passes, position, context);
     passes.forEach((pass, index) => {
       this.#begin();
       const label = `${effect.id}: ${pass.label}`;
@@ -245,24 +252,27 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
       const reads = new Map(pass.reads.map((name) => [name, known(textures, name, label)]));
       const wgsl = constantsOf(pass) + pass.wgsl;
       const isLast = index === passes.length - 1;
+      if (pass.isNeeded && (isLast || pass.buffers))
+        throw new TypeError(`${label} cannot be left out: it is the last pass, or uses buffers.`);
       if (isLast && pass.kind === 'pixel') {
         // Left open, so that the point effects behind it join this pass.
-        this.#steps = [`var c = ${this.#beginWithEffect(position, label, wgsl, reads, names)}(at);`];
+        this.#steps = [`var c = ${this.#beginWithEffect(position, label, wgsl, reads, names, needs)}(at);`];
         this.#borrowed.push(...own);
         return;
       }
       const writes = pass.writes && pass.writes !== 'output' ? known(textures, pass.writes, label) : null;
       const target = pass.writes === undefined ? null : (writes ?? this.#take({ size: this.#size, format: PICTURE_FORMAT }));
       const plan = (pass.writes && plans.get(pass.writes)) || { size: this.#size, format: PICTURE_FORMAT };
+      const need = pass.isNeeded ? needOf([pass], position, context) : null;
       if (pass.kind === 'pixel') {
         if (target === null) throw new TypeError(`${label} writes nothing.`);
-        this.#steps = [`var c = ${this.#beginWithEffect(position, label, wgsl, reads, names)}(at);`];
-        this.#store({ kind: 'stored', texture: target, format: plan.format }, plan.size, clears);
+        this.#steps = [`var c = ${this.#beginWithEffect(position, label, wgsl, reads, names, needs)}(at);`];
+        this.#store({ kind: 'stored', texture: target, format: plan.format }, plan.size, { clears, need });
       } else {
         if (target !== null) names['store'] = this.#storeFunction(position, target, plan.format);
-        const call = this.#beginWithEffect(position, label, wgsl, reads, names);
+        const call = this.#beginWithEffect(position, label, wgsl, reads, names, needs);
         const { main, groups } = entryOf(pass, call, plan.size);
-        this.#passes.push(this.#builder.finish(main, groups, { clears }));
+        this.#passes.push(this.#builder.finish(main, groups, { clears, need }));
       }
       if (isLast) {
         this.#giveBack(own);

@@ -114,7 +114,15 @@ export interface KernelPass {
   readonly groups?: readonly [number, number];
   /** Compile-time numbers, emitted as WGSL `const NAME: TYPE = …` (i32 when whole, else f32). */
   readonly constants?: Readonly<Record<string, number>>;
+  /**
+   * False leaves the pass out of frames that have these values: its shaders must not read then what it writes. Not for
+   * the last pass, nor for passes with `buffers`; without it a pass always runs.
+   */
+  readonly isNeeded?: PassCondition;
 }
+
+/** Tells from an effect's values at a frame, and from what its passes are sized by. */
+export type PassCondition = (values: Readonly<Record<string, ParamValue>>, context: KernelContext) => boolean;
 
 /** What a kernel may size its passes by; values are not among it, so that moving a slider never recompiles. */
 export interface KernelContext {

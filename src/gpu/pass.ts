@@ -1,5 +1,5 @@
 import { CURVE_SAMPLES } from './curve.ts';
-import type { Params } from './params.ts';
+import type { Params, ParamValue } from './params.ts';
 import prelude from './prelude.wgsl?raw';
 import { scoped } from './scope.ts';
 import { shapesWgsl } from './shapes.ts';
@@ -11,10 +11,17 @@ export const PICTURE_FORMAT = 'rgba16float';
 /** A texture of a plan: pictures, kernels' own textures and histories, by number. */
 export type TextureId = number;
 
+/** When a pass runs, or a texture is read: not at all with values of that effect for which `isMet` is false. */
+export interface Need {
+  /** Position of the effect in the chain. */
+  readonly effect: number;
+  isMet(values: Readonly<Record<string, ParamValue>>): boolean;
+}
+
 /** What a pass binds besides its uniforms, in binding order from 1. */
 export type Binding =
   | { readonly kind: 'plane'; readonly plane: number }
-  | { readonly kind: 'sampled'; readonly texture: TextureId }
+  | { readonly kind: 'sampled'; readonly texture: TextureId; readonly need?: Need | undefined }
   | { readonly kind: 'history'; readonly history: number }
   | { readonly kind: 'stored'; readonly texture: TextureId; readonly format: GPUTextureFormat }
   | { readonly kind: 'stored-history'; readonly history: number }
@@ -44,6 +51,8 @@ export interface PassPlan {
   readonly clears: readonly string[];
   /** Deliveries that the pass works for, by number; null when all of them need it. */
   readonly deliveries: readonly number[] | null;
+  /** When it runs; null always. */
+  readonly need: Need | null;
 }
 
 const isCalled = (wgsl: string, name: string): boolean => new RegExp(`\\b${name}\\b`).test(wgsl);
@@ -58,9 +67,9 @@ fn ${name}(x: f32) -> f32 {
   let inner = clamp(x, 0.0, 1.0);
   let p = inner * ${CURVE_SAMPLES - 1}.0;
   let i = min(u32(p), ${CURVE_SAMPLES - 2}u);
-  let a = ${samples}[i >> 2u][i & 3u];
-  let b = ${samples}[(i + 1u) >> 2u][(i + 1u) & 3u];
-  return mix(a, b, p - f32(i)) + (x - inner);
+  let three = ${samples}[i >> 1u];
+  let ends = select(three.xy, three.yz, (i & 1u) == 1u);
+  return mix(ends.x, ends.y, p - f32(i)) + (x - inner);
 }`;
 
 const assetWgsl = (own: string, variable: string): string => `
@@ -147,9 +156,9 @@ export class PassBuilder {
     return names;
   }
 
-  /** Makes a texture readable as `name_load`, `name_sample` and `name_size` within an effect's module. */
-  readable(prefix: string, name: string, texture: TextureId): Record<string, string> {
-    const variable = this.bind({ kind: 'sampled', texture }, (id) => `var ${id}: texture_2d<f32>`);
+  /** Makes a texture readable as `name_load`, `name_sample` and `name_size` within an effect's module; `need` says when it is read. */
+  readable(prefix: string, name: string, texture: TextureId, need?: Need): Record<string, string> {
+    const variable = this.bind({ kind: 'sampled', texture, need }, (id) => `var ${id}: texture_2d<f32>`);
     const own = `${prefix}${name}_`;
     this.#modules.push(`
 fn ${own}size() -> vec2i { return vec2i(textureDimensions(${variable})); }
@@ -167,7 +176,7 @@ fn ${own}sample(at: vec2f) -> vec4f {
   finish(
     main: string,
     groups: readonly [number, number],
-    { clears = [], deliveries = null }: Partial<Pick<PassPlan, 'clears' | 'deliveries'>> = {},
+    { clears = [], deliveries = null, need = null }: Partial<Pick<PassPlan, 'clears' | 'deliveries' | 'need'>> = {},
   ): PassPlan {
     const structs = this.#members.map(({ struct }) => struct).join('');
     const fields = this.#members.map(({ name, effect }) => `  @align(16) ${name}: E${effect},\n`).join('');
@@ -189,6 +198,7 @@ ${main}`;
       groups,
       clears,
       deliveries,
+      need,
     };
   }
 }
