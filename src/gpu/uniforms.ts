@@ -53,7 +53,7 @@ const wgslType = (param: Param): string => {
     case 'toggle':
       return 'u32';
     case 'curve':
-      return `array<vec4f, ${CURVE_SAMPLES / 4}>`;
+      return `array<vec4f, ${CURVE_SAMPLES / 2}>`;
     case 'asset':
       return 'Asset';
     case 'shapes':
@@ -71,7 +71,7 @@ const spaceOf = ({ kind }: Param): readonly [align: number, size: number] => {
     case 'colour':
       return [16, 12];
     case 'curve':
-      return [16, CURVE_SAMPLES * 4];
+      return [16, CURVE_SAMPLES * 8];
     case 'asset':
       return [16, 32];
     case 'shapes':
@@ -102,6 +102,13 @@ export function structOf(name: string, params: Params): string {
   return `struct ${name} {\n${fields.length > 0 ? fields.join('\n') : '  unused: vec4f,'}\n}\n`;
 }
 
+/** Two samples and the one behind them in each vector, so that a shader finds both ends of any step in one. */
+function packCurve(samples: Float32Array, view: DataView, base: number): void {
+  for (let first = 0; first < samples.length; first += 2) {
+    for (let k = 0; k < 3; k++) view.setFloat32(base + first * 8 + k * 4, samples[Math.min(first + k, samples.length - 1)] as number, true);
+  }
+}
+
 /** Writes values into uniform memory at byte `base`. Values must have passed `problemWith`; an asset not among `assets` counts as none. */
 export function packValues(
   layout: StructLayout,
@@ -129,9 +136,7 @@ export function packValues(
         });
         break;
       case 'curve':
-        sampleCurve(value as CurvePoints).forEach((sample, position) => {
-          view.setFloat32(at + position * 4, sample, true);
-        });
+        packCurve(sampleCurve(value as CurvePoints), view, at);
         break;
       case 'shapes':
         packShapes(value as readonly Shape[], view, at);
