@@ -12,7 +12,7 @@ const height = blurOf({
   from: 'distance',
   // A quarter circle, or a plane.
   value: `select(${within}, sqrt(max(${within} * (2.0 - ${within}), 0.0)), params.profile == 0u)`,
-  sigma: '(0.35 + params.soften * 0.5) * frame.scale',
+  sigma: [{ of: 'soften', times: 0.5, plus: 0.35 }],
   outside: 'edge',
 });
 

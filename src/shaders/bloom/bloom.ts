@@ -6,8 +6,8 @@ import wgsl from './bloom.wgsl?raw';
 import bright from './bright.wgsl?raw';
 
 const from = { from: 'bright', value: 'bright_load(at)', type: 'vec4f', outside: 'edge' } as const;
-const core = blurOf({ ...from, prefix: 'core_', sigma: 'params.radius * 0.125 * frame.scale' });
-const veil = blurOf({ ...from, prefix: 'veil_', sigma: 'params.radius * 0.5 * frame.scale' });
+const veil = blurOf({ ...from, prefix: 'veil_', sigma: [{ of: 'radius', times: 0.5 }] });
+const core = blurOf({ ...from, prefix: 'core_', sigma: [{ of: 'radius', times: 0.125 }], within: veil });
 
 /** Light that bleeds out of highlights within a lens. */
 export const bloom = defineEffect({
@@ -35,8 +35,8 @@ export const bloom = defineEffect({
   textures: () => ({ bright: { format: 'rgba16float', scale: 1 }, ...core.textures, ...veil.textures }),
   passes: () => [
     { label: 'highlights', kind: 'pixel', wgsl: highlights + bright, reads: ['input'], writes: 'bright' },
-    ...core.passes,
     ...veil.passes,
+    ...core.passes,
     {
       label: 'composite',
       kind: 'pixel',

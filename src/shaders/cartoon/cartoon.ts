@@ -1,5 +1,6 @@
 import { defineEffect, type KernelPass } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
+import beside from '../lib/beside.wgsl?raw';
 import { edgesOf } from '../lib/edges.ts';
 import { flowOf } from '../lib/flow.ts';
 import { lookParams } from '../lib/look.ts';
@@ -15,18 +16,30 @@ const edges = edgesOf({
   flow,
   from: 'lab',
   tone: 'mix(1.0, lab_load(at).x, lab_load(at).a)',
-  width: 'params.thickness * frame.scale',
+  width: [{ of: 'thickness' }],
 });
 
 const STEPS = [1, 2, 4] as const;
+/** Steps of length one in what is smoothed over. */
+const PARTS = 12;
+/** Texels that the shortest step must come to; below, the next one finds nothing to skip over. */
+const SHORTEST = 0.6;
+
+/** WGSL that reads a picture between its texels: across the flow, where it changes, more carefully than along. */
+const BETWEEN = [
+  (from: string) => `fn from_between(p: vec2f, direction: vec2f) -> vec4f { return ${from}_sample(p); } `,
+  (from: string) =>
+    `${beside}fn from_between(p: vec2f, direction: vec2f) -> vec4f { let t = beside(p, direction); return mix(${from}_load(t.near), ${from}_load(t.other), t.part); } `,
+] as const;
 
 const smoothing = (from: string, writes: string, step: number, along: 0 | 1): KernelPass => ({
   label: `smooth ${along ? 'along' : 'across'} the flow by ${step}`,
   kind: 'pixel',
-  wgsl: `${flow.wgsl}fn from_load(at: vec2i) -> vec4f { return ${from}_load(at); } fn from_sample(p: vec2f) -> vec4f { return ${from}_sample(p); } ${smooth}`,
+  wgsl: `${flow.wgsl}fn from_load(at: vec2i) -> vec4f { return ${from}_load(at); } ${BETWEEN[along](from)}${smooth}`,
   reads: [from, ...flow.reads],
   writes,
-  constants: { STEP: step, ALONG: along },
+  constants: { STEP: step, ALONG: along, PARTS },
+  ...(step === 1 && { isNeeded: (values, { scale }) => ((values['smoothing'] as number) * scale) / PARTS >= SHORTEST }),
 });
 
 /** Flat colours and clean lines, as in a drawn film. */

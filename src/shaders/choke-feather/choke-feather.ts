@@ -1,17 +1,53 @@
-import { defineEffect, type KernelPass } from '../../gpu/define-effect.ts';
+import { defineEffect, type KernelPass, type PassCondition } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
 import choke from './choke.wgsl?raw';
 import wgsl from './choke-feather.wgsl?raw';
+import grow from './grow.wgsl?raw';
+import shrink from './shrink.wgsl?raw';
 
 const DIRECTIONS = [
-  { label: 'choke rows', DX: 1, DY: 0, reads: 'input', writes: 'odd' },
-  { label: 'choke columns', DX: 0, DY: 1, reads: 'odd', writes: 'matte' },
-  { label: 'choke falling diagonal', DX: 1, DY: 1, reads: 'matte', writes: 'odd' },
-  { label: 'choke rising diagonal', DX: 1, DY: -1, reads: 'odd', writes: 'matte' },
+  { label: 'rows', DX: 1, DY: 0 },
+  { label: 'columns', DX: 0, DY: 1 },
+  { label: 'falling diagonal', DX: 1, DY: 1 },
+  { label: 'rising diagonal', DX: 1, DY: -1 },
 ] as const;
 
-const blur = blurOf({ from: 'matte', value: 'matte_load(at).a', sigma: 'params.feather * 0.5 * frame.scale', outside: 'edge' });
+/** The four directions, from `input` to `to`, through a texture in between and back. */
+const choked = (verb: string, to: string, wgsl: (from: string) => string, isNeeded: PassCondition): KernelPass[] =>
+  DIRECTIONS.map(({ label, DX, DY }, index) => {
+    const [from, writes] = index % 2 ? [`${to}_odd`, to] : [index ? to : 'input', `${to}_odd`];
+    return {
+      label: `${verb} ${label}`,
+      kind: 'pixel',
+      wgsl: wgsl(from) + choke,
+      reads: [from],
+      writes,
+      constants: { DX, DY, FIRST: index ? 0 : 1 },
+      isNeeded,
+    };
+  });
+
+const shrunk = choked(
+  'shrink',
+  'alpha',
+  (from) => `fn alpha_at(at: vec2i) -> f32 { return ${from}_load(at).${from === 'input' ? 'a' : 'x'}; } ${shrink}`,
+  ({ choke }) => (choke as number) >= 0,
+);
+const isGrowing: PassCondition = ({ choke }) => (choke as number) < 0;
+const grown: readonly KernelPass[] = [
+  ...choked('grow', 'grown', (from) => `fn source_load(at: vec2i) -> vec4f { return ${from}_load(at); } ${grow}`, isGrowing),
+  {
+    label: 'alpha of the grown',
+    kind: 'pixel',
+    wgsl: 'fn effect(at: vec2i) -> vec4f { return vec4f(grown_load(at).a, 0.0, 0.0, 0.0); }',
+    reads: ['grown'],
+    writes: 'alpha',
+    isNeeded: isGrowing,
+  },
+];
+
+const blur = blurOf({ from: 'alpha', value: 'alpha_load(at).x', sigma: [{ of: 'feather', times: 0.5 }], outside: 'edge' });
 
 /** Moves and softens the edge of the matte. */
 export const chokeFeather = defineEffect({
@@ -39,19 +75,17 @@ export const chokeFeather = defineEffect({
     'Soft edge': { choke: 1, feather: 16 },
     Spread: { choke: -2, feather: 1 },
   },
-  textures: () => ({ odd: { format: 'rgba16float', scale: 1 }, matte: { format: 'rgba16float', scale: 1 }, ...blur.textures }),
+  textures: () => ({
+    alpha: { format: 'r32float', scale: 1 },
+    alpha_odd: { format: 'r32float', scale: 1 },
+    grown: { format: 'rgba16float', scale: 1 },
+    grown_odd: { format: 'rgba16float', scale: 1 },
+    ...blur.textures,
+  }),
   passes: () => [
-    ...DIRECTIONS.map(
-      ({ label, DX, DY, reads, writes }, index): KernelPass => ({
-        label,
-        kind: 'pixel',
-        wgsl: `fn source_load(at: vec2i) -> vec4f { return ${reads}_load(at); } ${choke}`,
-        reads: [reads],
-        writes,
-        constants: { DX, DY, FIRST: index === 0 ? 1 : 0 },
-      }),
-    ),
+    ...shrunk,
+    ...grown,
     ...blur.passes,
-    { label: 'feather', kind: 'pixel', wgsl: blur.wgsl + wgsl, reads: ['input', 'matte', ...blur.reads], writes: 'output' },
+    { label: 'feather', kind: 'pixel', wgsl: blur.wgsl + wgsl, reads: ['input', 'alpha', 'grown', ...blur.reads], writes: 'output' },
   ],
 });

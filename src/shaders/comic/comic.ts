@@ -13,8 +13,8 @@ import screen from './screen.wgsl?raw';
 // What is cut out lies on white paper, so that its outline becomes a line too.
 const onPaper = 'over(input_load(at), vec4f(1.0)).rgb';
 const flow = flowOf({ from: 'input', colour: onPaper, sigma: '2.5 * frame.scale' });
-const edges = edgesOf({ flow, from: 'input', tone: `luma(${onPaper})`, width: 'params.thickness * frame.scale' });
-const blur = blurOf({ from: 'input', value: 'input_load(at)', type: 'vec4f', sigma: 'params.size * 0.3 * frame.scale', outside: 'edge' });
+const edges = edgesOf({ flow, from: 'input', tone: `luma(${onPaper})`, width: [{ of: 'thickness' }] });
+const blur = blurOf({ from: 'input', value: 'input_load(at)', type: 'vec4f', sigma: [{ of: 'size', times: 0.3 }], outside: 'edge' });
 
 /** Printed as a comic book: screens of four inks and bold outlines. */
 export const comic = defineEffect({

@@ -1,25 +1,35 @@
-// Screen angles of cyan, magenta, yellow and black.
-const ANGLES = vec4f(15.0, 75.0, 0.0, 45.0);
 const CYAN = vec3f(0.0, 0.64, 0.91);
 const MAGENTA = vec3f(0.93, 0.07, 0.53);
 const YELLOW = vec3f(1.0, 0.93, 0.05);
 
-fn dots(p: vec2f, ink: i32, turn: mat2x2f, texel: f32) -> f32 {
+// A screen's turn by an angle.
+fn turned(degrees: f32) -> mat2x2f {
+  let angle = radians(degrees);
+  return mat2x2f(cos(angle), -sin(angle), sin(angle), cos(angle));
+}
+
+// `own` picks the ink.
+fn dots(p: vec2f, own: vec4f, turn: mat2x2f, texel: f32) -> f32 {
   let q = turn * p;
   let base = floor(q);
   var covered = 0.0;
   for (var k = 0; k < 4; k++) {
     let middle = base + vec2f(f32(k & 1), f32(k >> 1u));
-    let coverage = inks_load(vec2i(floor((middle * turn) * params.size * frame.scale)))[ink];
+    let coverage = dot(inks_load(vec2i(floor((middle * turn) * params.size * frame.scale))), own);
     covered = max(covered, dot_ink(coverage, length(q - middle), texel));
   }
   return covered;
 }
 
-fn lines(p: vec2f, ink: i32, turn: mat2x2f, texel: f32) -> f32 {
+fn lines(p: vec2f, own: vec4f, turn: mat2x2f, texel: f32) -> f32 {
   let q = turn * p;
   let on_line = vec2f(round(q.x), q.y);
-  return line_ink(inks_sample((on_line * turn) * params.size * frame.scale)[ink], q.x, texel);
+  return line_ink(dot(inks_sample((on_line * turn) * params.size * frame.scale), own), q.x, texel);
+}
+
+fn screen_of(p: vec2f, own: vec4f, degrees: f32, texel: f32) -> f32 {
+  if (params.screen == 0u) { return dots(p, own, turned(degrees), texel); }
+  return lines(p, own, turned(degrees), texel);
 }
 
 // Grains of a quarter of the dot size, as many as the tint asks for.
@@ -39,10 +49,11 @@ fn screened(at: vec2i) -> vec4f {
   let tint = inks_load(at);
   let plain = smoothstep(0.4, 0.7, texel);
   var inks = tint;
-  for (var ink = select(0, 3, params.inks == 1u); ink < 4; ink++) {
-    let angle = radians(ANGLES[ink]);
-    let turn = mat2x2f(cos(angle), -sin(angle), sin(angle), cos(angle));
-    if (params.screen == 0u) { inks[ink] = dots(p, ink, turn, texel); } else { inks[ink] = lines(p, ink, turn, texel); }
+  inks.w = screen_of(p, vec4f(0.0, 0.0, 0.0, 1.0), 45.0, texel);
+  if (params.inks == 0u) {
+    inks.x = screen_of(p, vec4f(1.0, 0.0, 0.0, 0.0), 15.0, texel);
+    inks.y = screen_of(p, vec4f(0.0, 1.0, 0.0, 0.0), 75.0, texel);
+    inks.z = screen_of(p, vec4f(0.0, 0.0, 1.0, 0.0), 0.0, texel);
   }
   return mix(inks, tint, plain);
 }

@@ -3,7 +3,7 @@ const CLEAN = 0.05;
 
 // What each ink has to cover for the colour around a texel: cyan, magenta, yellow, black.
 fn effect(at: vec2i) -> vec4f {
-  let rgb = clamp(straight(blurred_at(vec2f(at) + 0.5)), vec3f(0.0), vec3f(1.0));
+  let rgb = clamp(straight(blurred_on(at)), vec3f(0.0), vec3f(1.0));
   var inks = vec4f(0.0, 0.0, 0.0, 1.0 - luma(rgb));
   if (params.inks == 0u) {
     let vivid = clamp(mix(vec3f(luma(rgb)), rgb, params.vividness), vec3f(0.0), vec3f(1.0));

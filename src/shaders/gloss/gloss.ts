@@ -6,7 +6,7 @@ import wgsl from './gloss.wgsl?raw';
 
 const distance = distanceOf({ from: 'input', value: ALPHA });
 // Hairs and corners would break the highlight.
-const smooth = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: '8.0 * frame.scale', outside: 'edge' });
+const smooth = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: [{ plus: 8 }], outside: 'edge' });
 
 /** Sweeps a highlight over the picture, bent where the matte ends. */
 export const gloss = defineEffect({

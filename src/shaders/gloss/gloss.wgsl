@@ -15,11 +15,11 @@ fn effect(at: vec2i) -> vec4f {
   let p = vec2f(at) + 0.5;
   let travel = vec2f(cos(radians(params.angle)), -sin(radians(params.angle)));
   let inward = vec2f(
-    blurred_at(p + vec2f(1.0, 0.0)) - blurred_at(p - vec2f(1.0, 0.0)),
-    blurred_at(p + vec2f(0.0, 1.0)) - blurred_at(p - vec2f(0.0, 1.0)),
+    blurred_on(at + vec2i(1, 0)) - blurred_on(at - vec2i(1, 0)),
+    blurred_on(at + vec2i(0, 1)) - blurred_on(at - vec2i(0, 1)),
   ) * 0.5;
   let dome = DOME * frame.scale;
-  let tilt = 1.0 - smoothstep(0.0, dome, blurred_at(p));
+  let tilt = 1.0 - smoothstep(0.0, dome, blurred_on(at));
   let place = dot(p - frame.size * 0.5 - inward * tilt * dome * params.bend, travel);
 
   let width = params.width * frame.scale;

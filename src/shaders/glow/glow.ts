@@ -9,7 +9,7 @@ const blur = blurOf({
   from: 'light',
   value: 'light_load(at)',
   type: 'vec4f',
-  sigma: 'params.radius * 0.5 * frame.scale',
+  sigma: [{ of: 'radius', times: 0.5 }],
   outside: 'edge',
 });
 

@@ -6,8 +6,8 @@ import bright from './bright.wgsl?raw';
 import wgsl from './halation.wgsl?raw';
 
 const from = { from: 'bright', value: 'bright_load(at).x', outside: 'edge' } as const;
-const near = blurOf({ ...from, prefix: 'near_', sigma: 'params.radius * 0.2 * frame.scale' });
-const far = blurOf({ ...from, prefix: 'far_', sigma: 'params.radius * 0.5 * frame.scale' });
+const far = blurOf({ ...from, prefix: 'far_', sigma: [{ of: 'radius', times: 0.5 }] });
+const near = blurOf({ ...from, prefix: 'near_', sigma: [{ of: 'radius', times: 0.2 }], within: far });
 
 /** The red-orange fringe that light reflected off the back of a film leaves around highlights. */
 export const halation = defineEffect({
@@ -32,8 +32,8 @@ export const halation = defineEffect({
   textures: () => ({ bright: { format: 'r32float', scale: 1 }, ...near.textures, ...far.textures }),
   passes: () => [
     { label: 'highlights', kind: 'pixel', wgsl: highlights + bright, reads: ['input'], writes: 'bright' },
-    ...near.passes,
     ...far.passes,
+    ...near.passes,
     {
       label: 'composite',
       kind: 'pixel',

@@ -12,9 +12,8 @@ fn scattered(light: f32, own: f32) -> f32 {
 fn effect(at: vec2i) -> vec4f {
   let picture = input_load(at);
   let light = to_linear(straight(picture));
-  let p = vec2f(at) + 0.5;
   let own = bright_load(at).x;
   let warm = to_linear(params.colour);
-  let fringe = scattered(near_blurred_at(p), own) * warm + scattered(far_blurred_at(p), own) * warm * FAR;
+  let fringe = scattered(near_blurred_on(at), own) * warm + scattered(far_blurred_on(at), own) * warm * FAR;
   return premultiplied(to_encoded(exposed_twice(light, fringe * params.amount)), picture.a);
 }

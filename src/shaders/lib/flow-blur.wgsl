@@ -29,12 +29,17 @@ fn effect(at: vec2i) -> vec4f {
   // Texels of the tensor are two picture texels wide.
   let sigma = max(0.5 * flow_sigma(), 0.3);
   let reach = min(i32(ceil(2.5 * sigma)), REACH);
-  var sum = vec3f();
-  var total = 0.0;
-  for (var k = -reach; k <= reach; k++) {
-    let weight = exp(-0.5 * f32(k * k) / (sigma * sigma));
-    sum += weight * tensor_at(at + vec2i(k * DX, k * DY));
-    total += weight;
+  var sum = tensor_at(at);
+  var total = 1.0;
+  let fall = exp(-0.5 / (sigma * sigma));
+  var weight = 1.0;
+  var factor = fall;
+  for (var k = 1; k <= reach; k++) {
+    weight *= factor;
+    factor *= fall * fall;
+    let away = vec2i(k * DX, k * DY);
+    sum += weight * (tensor_at(at - away) + tensor_at(at + away));
+    total += 2.0 * weight;
   }
   if (DY == 1) { return flow_of(sum / total, at); }
   return vec4f(sum / total, 0.0);

@@ -10,7 +10,7 @@ const WIDTH = 96;
 const HEIGHT = 64;
 
 const flow = flowOf({ from: 'input', colour: 'input_load(at).rgb', sigma: '2.0' });
-const edges = edgesOf({ flow, from: 'input', tone: 'input_load(at).g', width: 'params.width * frame.scale' });
+const edges = edgesOf({ flow, from: 'input', tone: 'input_load(at).g', width: [{ of: 'width' }] });
 
 /** Shows directions as colours: twice the angle (which has no sign) in red and green, trust in blue. */
 const flowShown = defineEffect({

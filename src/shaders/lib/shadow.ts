@@ -1,4 +1,5 @@
 import { colour, float } from '../../gpu/params.ts';
+import type { Length } from './length.ts';
 import wgsl from './shadow.wgsl?raw';
 
 /** The controls that outer and inner shadows share, with the defaults that differ: opacity 0 to 1, blur and distance in source pixels. */
@@ -25,8 +26,11 @@ export const shadowParams = (first: { readonly opacity: number; readonly blur: n
   }),
 });
 
-/** Deviation, in texels, by which a shadow's effect blurs the matte: that of its soft edge, or as much as spreading it takes. */
-export const SHADOW_SIGMA = 'max(params.blur * 0.5, params.spread / 0.9) * frame.scale';
+/** Deviation by which a shadow's effect blurs the matte: that of its soft edge, or as much as spreading it takes. */
+export const SHADOW_SIGMA: Length = [
+  { of: 'blur', times: 0.5 },
+  { of: 'spread', times: 1 / 0.9 },
+];
 
 /** WGSL of `shadow_of(soft: f32) -> f32`: how much the shadow covers where the matte, blurred by `SHADOW_SIGMA`, is `soft`. */
 export const shadowWgsl = wgsl;

@@ -5,7 +5,7 @@ import { ALPHA, distanceOf } from '../lib/distance.ts';
 import wgsl from './outline.wgsl?raw';
 
 const distance = distanceOf({ from: 'input', value: ALPHA });
-const contour = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: 'params.rounding * 0.5 * frame.scale', outside: 'edge' });
+const contour = blurOf({ from: 'distance', value: 'distance_load(at).x', sigma: [{ of: 'rounding', times: 0.5 }], outside: 'edge' });
 
 /** Draws a line along the edge of the matte, as around a die-cut sticker. */
 export const outline = defineEffect({

@@ -5,7 +5,7 @@ fn within(reach: f32, distance: f32, width: f32) -> f32 {
 
 fn effect(at: vec2i) -> vec4f {
   let picture = input_load(at);
-  let outside = -blurred_at(vec2f(at) + 0.5);
+  let outside = -blurred_on(at);
   let width = params.width * frame.scale;
   let outer = array(width, 0.0, width * 0.5)[params.place];
   let line = premultiplied(params.colour, params.opacity * within(outer, outside, width));

@@ -11,8 +11,8 @@ import hatching from './hatching.wgsl?raw';
 import wgsl from './pencil.wgsl?raw';
 
 const flow = flowOf({ from: 'input', colour: 'over(input_load(at), vec4f(1.0)).rgb', sigma: '3.0 * frame.scale' });
-const edges = edgesOf({ flow, from: 'grey', tone: 'grey_load(at).x', width: 'params.thickness * frame.scale' });
-const blur = blurOf({ from: 'grey', value: 'grey_load(at).x', sigma: 'params.softness * 0.5 * frame.scale', outside: 'edge' });
+const edges = edgesOf({ flow, from: 'grey', tone: 'grey_load(at).x', width: [{ of: 'thickness' }] });
+const blur = blurOf({ from: 'grey', value: 'grey_load(at).x', sigma: [{ of: 'softness', times: 0.5 }], outside: 'edge' });
 
 /** A drawing in graphite or coloured pencils on rough paper. */
 export const pencil = defineEffect({

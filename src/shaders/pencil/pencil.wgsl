@@ -15,7 +15,7 @@ fn sketched(tone: f32, around: f32) -> f32 {
 fn effect(at: vec2i) -> vec4f {
   let source = input_load(at);
   let tone = grey_load(at).x;
-  let around = blurred_at(vec2f(at) + 0.5);
+  let around = blurred_on(at);
   let soft = pow(sketched(tone, around), 1.0 + 3.0 * params.shading);
   let line = line_at(at, mix(0.04, 0.0025, sqrt(params.detail))) * params.lines;
   // Hatching follows the tone of surfaces rather than their texture.

@@ -12,7 +12,7 @@ const blur = blurOf({
   from: 'input',
   value: 'vec2f(luma(input_load(at).rgb), input_load(at).a)',
   type: 'vec2f',
-  sigma: 'params.radius * frame.scale',
+  sigma: [{ of: 'radius' }],
   outside: 'edge',
 });
 

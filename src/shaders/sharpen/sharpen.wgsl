@@ -37,7 +37,7 @@ fn effect(at: vec2i) -> vec4f {
   let picture = input_load(at);
   if (picture.a == 0.0) { return picture; }
   let tone = luma(straight(picture));
-  let blurred = blurred_at(vec2f(at) + 0.5);
+  let blurred = blurred_on(at);
   let detail = tone - blurred.x / max(blurred.y, 1e-4);
   // Coring: what is far below the threshold stays, without a step at it.
   let energy = detail * detail;

@@ -8,7 +8,7 @@ const blur = blurOf({
   from: 'input',
   value: 'vec2f(luma(input_load(at).rgb), input_load(at).a)',
   type: 'vec2f',
-  sigma: 'params.scale * 0.5 * frame.scale',
+  sigma: [{ of: 'scale', times: 0.5 }],
   outside: 'edge',
 });
 
