@@ -1,7 +1,10 @@
 // Averages the last pictures along edges that stand still. A change of squared size D over surroundings whose gradient
 // has the squared size G is what an edge makes that moves by √(D/G) texels: up to about `reach` it counts as crawl,
 // beyond it as motion. Where there is no edge nothing changes. Five texels a knight's move apart stand for the surroundings.
-const TAPS = array<vec2i, 5>(vec2i(0, 0), vec2i(1, 2), vec2i(2, -1), vec2i(-1, -2), vec2i(-2, 1));
+const A = vec2i(1, 2);
+const B = vec2i(2, -1);
+const C = vec2i(-1, -2);
+const D = vec2i(-2, 1);
 // Squared size that noise gives a gradient; an edge must stand out from it.
 const FLOOR = 0.0004;
 
@@ -21,23 +24,23 @@ fn gradient2(at: vec2i) -> f32 {
 
 fn effect(at: vec2i) -> vec4f {
   let now = history_load(0u, at);
-  var values: array<vec4f, 5>;
   let own = gradient2(at);
-  var gradient = own * 0.2;
-  for (var tap = 0; tap < 5; tap++) {
-    values[tap] = seen(0u, at + TAPS[tap]);
-    if (tap > 0) { gradient += gradient2(at + TAPS[tap]) * 0.2; }
-  }
+  let gradient = 0.2 * (own + gradient2(at + A) + gradient2(at + B) + gradient2(at + C) + gradient2(at + D));
   let edge = smoothstep(FLOOR, 4.0 * FLOOR, gradient);
   if (edge * params.strength <= 0.0) { return now; }
   let reach = params.reach * frame.scale;
   let allowed = 2.0 * (reach * reach * vec2f(gradient, own) + FLOOR * 0.25);
+  let centre = seen(0u, at);
+  let a = seen(0u, at + A);
+  let b = seen(0u, at + B);
+  let c = seen(0u, at + C);
+  let d = seen(0u, at + D);
   var sum = now;
   var total = 1.0;
   for (var k = 1u; k < frame.window; k++) {
-    let change = size2(seen(k, at) - values[0]);
-    var changes = change;
-    for (var tap = 1; tap < 5; tap++) { changes += size2(seen(k, at + TAPS[tap]) - values[tap]); }
+    let change = size2(seen(k, at) - centre);
+    let beside = size2(seen(k, at + A) - a) + size2(seen(k, at + B) - b);
+    let changes = change + beside + size2(seen(k, at + C) - c) + size2(seen(k, at + D) - d);
     // The texel's own change must fit its own gradient too: past the corner of a mover lies an edge that is not its.
     let ratio = vec2f(changes * 0.2, change) / allowed;
     let q = min(max(ratio.x, ratio.y), 8.0);
