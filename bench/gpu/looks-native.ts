@@ -28,23 +28,36 @@ export const WITHOUT_COUNTERPART: Readonly<Record<string, string>> = {
   'lift-gamma-gain': 'colorbalance and eq round to 8 bits between steps and define tones otherwise',
 };
 
+/** Makes red, green and blue of the expressions for them, or of one for all. */
+const rgb = (red: string, green = red, blue = red): string => `r='${red}':g='${green}':b='${blue}'`;
+/** A graph that filters RGB in place. */
+const inRgb = (filters: string) => () => `[in]format=gbrp,${filters}[out]`;
+/** A graph that blends what `filters` make of the RGB picture into it. */
+const blended = (filters: string, mode: string) => () => `[in]format=gbrp,split[a][b];[b]${filters}[c];[a][c]blend=all_mode=${mode}[out]`;
+/** A graph that blends what `filters` make of the matte into the picture, whose own matte it keeps. */
+const shadedByMatte = (filters: string, mode: string, format: string) => () =>
+  `[in]split=3[a][b][k];[b]alphaextract,${filters},format=${format}[c];[a]format=${format}[p];[p][c]blend=${mode}[o];[k]alphaextract[m];[o][m]alphamerge[out]`;
+
 const dots = (degrees: number, size: number) => {
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
   const wave = (x: number, y: number) => `cos(${((2 * Math.PI) / size).toFixed(5)}*(${x.toFixed(5)}*X+${y.toFixed(5)}*Y))`;
   return `(0.5+0.25*(${wave(cos, sin)}+${wave(-sin, cos)}))`;
 };
+const BRIGHTEST = 'max(r(X,Y),max(g(X,Y),b(X,Y)))';
 /** Ink printed where the channel is darker than the screen; black by the brightest channel. */
 const ink = (channel: string, degrees: number) =>
-  `255*gt(${channel}(X,Y)/max(1,max(r(X,Y),max(g(X,Y),b(X,Y)))),${dots(degrees, 7)})*gt(max(r(X,Y),max(g(X,Y),b(X,Y)))/255,${dots(45, 7)})`;
+  `255*gt(${channel}(X,Y)/max(1,${BRIGHTEST}),${dots(degrees, 7)})*gt(${BRIGHTEST}/255,${dots(45, 7)})`;
 
-const LINES = 'format=gray,edgedetect=low=0.08:high=0.2,negate,format=gbrp';
-const still = (size: Size, expression: string, format: string) =>
-  `color=black:s=${size.width}x${size.height}:r=30,format=${format},geq=${expression},loop=loop=-1:size=1`;
-const waves = (size: Size, along: 'X' | 'Y') =>
-  still(size, ['r', 'g', 'b'].map((channel) => `${channel}='128+8*sin(${along}/30)'`).join(':'), 'gbrp');
-const light = (pick: string, sigma: number) => `${pick},gblur=sigma=${sigma}:steps=2`;
-const bright = "lutrgb=r='clip((val-140)*2,0,255)':g='clip((val-140)*2,0,255)':b='clip((val-140)*2,0,255)'";
-const steps = 'round(val/255*4)*63.75';
+/** The picture changed by `filters`, under thin lines where it has edges. */
+const drawn = (filters: string) => () =>
+  `[in]split[a][b];[a]format=gbrp,${filters}[p];[b]format=gray,edgedetect=low=0.08:high=0.2,negate,format=gbrp[l];[p][l]blend=all_mode=multiply[out]`;
+/** A picture of the graph's size that is made once. */
+const still = ({ width, height }: Size, expression: string) =>
+  `color=black:s=${width}x${height}:r=30,format=gbrp,geq=${rgb(expression)},loop=loop=-1:size=1`;
+const EMBOSS = '-2 -1 0 -1 0 1 0 1 2';
+const OVERLAY_OF_LUMA = 'all_mode=overlay:c1_mode=normal:c2_mode=normal';
+const ERODED = 'erosion=threshold0=0:threshold1=0:threshold2=0';
+const HIGHLIGHTS = `lutrgb=${rgb('clip((val-140)*2,0,255)')}`;
 
 /** Every comparison, in the order of the effect menu. `.cube` is where the table of `lut` lies. */
 export const looksWith = (cube: string): readonly Look[] => [
@@ -53,44 +66,44 @@ export const looksWith = (cube: string): readonly Look[] => [
     effect: 'choke-feather',
     values: { choke: 2, feather: 4 },
     clip: 'cut-out',
-    graph: () =>
-      '[in]format=gbrap,erosion=threshold0=0:threshold1=0:threshold2=0,erosion=threshold0=0:threshold1=0:threshold2=0,gblur=sigma=2:planes=8[out]',
+    graph: () => `[in]format=gbrap,${ERODED},${ERODED},gblur=sigma=2:planes=8[out]`,
     differs: 'whole pixels, in squares',
   },
   {
     effect: 'displacement',
     values: { texture: 'wave', amount: 8, shading: 0 },
     clip: 'opaque',
-    graph: (size) => `[in]format=gbrp[p];${waves(size, 'Y')}[x];${waves(size, 'X')}[y];[p][x][y]displace=edge=smear[out]`,
+    graph: (size) =>
+      `[in]format=gbrp[p];${still(size, '128+8*sin(Y/30)')}[x];${still(size, '128+8*sin(X/30)')}[y];[p][x][y]displace=edge=smear[out]`,
     differs: 'a texture that stands still, whole pixels',
   },
   {
     effect: 'texture-blend',
     values: { mode: 'multiply', texture: 'wave' },
     clip: 'opaque',
-    graph: (size) =>
-      `[in]format=gbrp[p];${still(size, "r='200+50*sin(X/12+Y/30)':g='200+50*sin(X/12+Y/30)':b='200+50*sin(X/12+Y/30)'", 'gbrp')}[t];[p][t]blend=all_mode=multiply:all_opacity=0.6[out]`,
+    graph: (size) => `[in]format=gbrp[p];${still(size, '200+50*sin(X/12+Y/30)')}[t];[p][t]blend=all_mode=multiply:all_opacity=0.6[out]`,
     differs: 'a texture that stands still',
   },
   {
     effect: 'surface-bevel',
     clip: 'opaque',
-    graph: () =>
-      "[in]format=yuv444p,split[a][b];[b]gblur=sigma=2,lutyuv=u=128:v=128,convolution='-2 -1 0 -1 0 1 0 1 2:0 0 0 0 1 0 0 0 0:0 0 0 0 1 0 0 0 0:0 0 0 0 1 0 0 0 0:1:1:1:1:128:0:0:0'[c];[a][c]blend=all_mode=overlay:c1_mode=normal:c2_mode=normal[out]",
+    graph: () => {
+      const unchanged = '0 0 0 0 1 0 0 0 0';
+      const emboss = `convolution='${EMBOSS}:${unchanged}:${unchanged}:${EMBOSS}:1:1:1:1:128:0:0:0'`;
+      return `[in]format=yuv444p,split[a][b];[b]gblur=sigma=2,lutyuv=u=128:v=128,${emboss}[c];[a][c]blend=${OVERLAY_OF_LUMA}[out]`;
+    },
     differs: 'no altitude, no colours, not in linear light',
   },
   {
     effect: 'alpha-bevel',
     clip: 'cut-out',
-    graph: () =>
-      "[in]split=3[a][b][k];[b]alphaextract,gblur=sigma=5,convolution='-2 -1 0 -1 0 1 0 1 2':0rdiv=1:0bias=128,format=yuv444p[c];[a]format=yuv444p[p];[p][c]blend=all_mode=overlay:c1_mode=normal:c2_mode=normal[o];[k]alphaextract[m];[o][m]alphamerge[out]",
+    graph: shadedByMatte(`gblur=sigma=5,convolution='${EMBOSS}':0rdiv=1:0bias=128`, OVERLAY_OF_LUMA, 'yuv444p'),
     differs: 'a blurred matte instead of a distance field',
   },
   {
     effect: 'inner-shadow',
     clip: 'cut-out',
-    graph: () =>
-      '[in]format=gbrap,split=3[a][b][k];[b]alphaextract,gblur=sigma=10,format=gbrp[c];[a]format=gbrp[p];[p][c]blend=all_mode=multiply:all_opacity=0.6[o];[k]alphaextract[m];[o][m]alphamerge[out]',
+    graph: shadedByMatte('gblur=sigma=10', 'all_mode=multiply:all_opacity=0.6', 'gbrp'),
   },
   {
     effect: 'outline',
@@ -137,8 +150,7 @@ export const looksWith = (cube: string): readonly Look[] => [
     effect: 'levels',
     values: { inBlack: 0.12, inWhite: 0.8, outBlack: 0.04, outWhite: 0.96 },
     clip: 'opaque',
-    graph: () =>
-      `[in]format=gbrp,colorlevels=${['r', 'g', 'b'].map((c) => `${c}imin=0.12:${c}imax=0.8:${c}omin=0.04:${c}omax=0.96`).join(':')}[out]`,
+    graph: inRgb(`colorlevels=${['r', 'g', 'b'].map((c) => `${c}imin=0.12:${c}imax=0.8:${c}omin=0.04:${c}omax=0.96`).join(':')}`),
   },
   {
     effect: 'curves',
@@ -151,43 +163,43 @@ export const looksWith = (cube: string): readonly Look[] => [
       ],
     },
     clip: 'opaque',
-    graph: () => "[in]format=gbrp,curves=master='0/0.04 0.25/0.18 0.75/0.82 1/0.97'[out]",
+    graph: inRgb("curves=master='0/0.04 0.25/0.18 0.75/0.82 1/0.97'"),
   },
   {
     effect: 'lut',
     values: { file: SAMPLE_LUT },
     clip: 'opaque',
-    graph: () => `[in]format=gbrp,lut3d=file=${cube}:interp=tetrahedral[out]`,
+    graph: inRgb(`lut3d=file=${cube}:interp=tetrahedral`),
   },
-  { effect: 'vignette', clip: 'opaque', graph: () => '[in]format=gbrp,vignette=PI/4[out]', differs: 'not in linear light' },
+  { effect: 'vignette', clip: 'opaque', graph: inRgb('vignette=PI/4'), differs: 'not in linear light' },
   {
     effect: 'film-grain',
     clip: 'opaque',
-    graph: () => '[in]format=gbrp,noise=alls=8:allf=t[out]',
+    graph: inRgb('noise=alls=8:allf=t'),
     differs: 'single pixels, the same in all tones',
   },
   {
     effect: 'glow',
     values: { radius: 28 },
     clip: 'opaque',
-    graph: () =>
-      `[in]format=gbrp,split[a][b];[b]${light("curves=master='0/0 0.5/0.3 1/1'", 14)}[c];[a][c]blend=all_mode=screen:all_opacity=0.45[out]`,
+    graph: blended("curves=master='0/0 0.5/0.3 1/1',gblur=sigma=14:steps=2", 'screen:all_opacity=0.45'),
     differs: 'not in linear light',
   },
   {
     effect: 'bloom',
     values: { radius: 60 },
     clip: 'opaque',
-    graph: () =>
-      `[in]format=gbrp,split[a][b];[b]${bright},split[c][d];[c]gblur=sigma=7.5:steps=2[e];[d]gblur=sigma=30:steps=2[f];[e][f]blend=all_mode=average[g];[a][g]blend=all_mode=screen[out]`,
+    graph: blended(
+      `${HIGHLIGHTS},split[d][e];[d]gblur=sigma=7.5:steps=2[f];[e]gblur=sigma=30:steps=2[g];[f][g]blend=all_mode=average`,
+      'screen',
+    ),
     differs: 'not in linear light',
   },
   {
     effect: 'halation',
     values: { radius: 24 },
     clip: 'opaque',
-    graph: () =>
-      `[in]format=gbrp,split[a][b];[b]${light(bright, 12)},colorchannelmixer=gg=0.42:bb=0.16[c];[a][c]blend=all_mode=screen[out]`,
+    graph: blended(`${HIGHLIGHTS},gblur=sigma=12:steps=2,colorchannelmixer=gg=0.42:bb=0.16`, 'screen'),
     differs: 'one blur, not in linear light',
   },
   {
@@ -209,29 +221,27 @@ export const looksWith = (cube: string): readonly Look[] => [
     effect: 'cartoon',
     values: { stability: 0 },
     clip: 'opaque',
-    graph: () =>
-      `[in]split[a][b];[a]format=gbrp,bilateral=sigmaS=4:sigmaR=0.1,lutrgb=r='round(val/32)*32':g='round(val/32)*32':b='round(val/32)*32'[p];[b]${LINES}[l];[p][l]blend=all_mode=multiply[out]`,
+    graph: drawn(`bilateral=sigmaS=4:sigmaR=0.1,lutrgb=${rgb('round(val/32)*32')}`),
     differs: 'steps of channels, thin lines by edgedetect',
   },
   {
     effect: 'comic',
     values: { stability: 0 },
     clip: 'opaque',
-    graph: () =>
-      `[in]split[a][b];[a]format=gbrp,geq=r='${ink('r', 15)}':g='${ink('g', 75)}':b='${ink('b', 0)}'[p];[b]${LINES}[l];[p][l]blend=all_mode=multiply[out]`,
+    graph: drawn(`geq=${rgb(ink('r', 15), ink('g', 75), ink('b', 0))}`),
     differs: 'hard dots, thin lines by edgedetect',
   },
   {
     effect: 'oil',
     values: { stability: 0 },
     clip: 'opaque',
-    graph: () => '[in]format=gbrp,median=radius=7[out]',
+    graph: inRgb('median=radius=7'),
     differs: 'no honest counterpart: a median has no strokes, no direction and no relief',
   },
   {
     effect: 'posterize',
     values: { softness: 0, stability: 0 },
     clip: 'opaque',
-    graph: () => `[in]format=gbrp,lutrgb=r=${steps}:g=${steps}:b=${steps}[out]`,
+    graph: inRgb(`lutrgb=${rgb('round(val/255*4)*63.75')}`),
   },
 ];
