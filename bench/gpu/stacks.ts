@@ -33,7 +33,7 @@ export const FULL_SIZES: readonly Size[] = [
   { width: 3840, height: 2160 },
 ];
 
-/** What `--quick` measures, and a software adapter that is not told otherwise. */
+/** What `--quick` measures. */
 export const QUICK_SIZES: readonly Size[] = [{ width: 320, height: 180 }];
 
 const shown = (effect: Effect): ActiveEffect[] => stagesOf(effect, shownValues(effect));
