@@ -4,8 +4,10 @@ import { useMemo } from 'react';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { failedTo } from '../../design/toasts.tsx';
+
 import { useJobs, useShownJobs } from '../../jobs/job-hooks.ts';
 import { useLibraryStatus } from '../../library/hooks.ts';
+import { PendingButton } from '../batch/pending-button.tsx';
 import { DoneJob } from './done-job.tsx';
 import { FailedJob } from './failed-job.tsx';
 import { JobQueue } from './job-queue.tsx';
@@ -26,6 +28,7 @@ export function JobsPage() {
         <header className={styles.head}>
           <h1>{words.title}</h1>
           <p role="status">{words.summary(shown)}</p>
+          <PendingButton />
         </header>
         {running.length > 0 && <JobQueue label={words.running} nodes={running} />}
         {waiting.length > 0 && (
