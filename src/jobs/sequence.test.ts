@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { boomerang, itemsIn, parseSequence, roundTrip, type SequencePart, stitch } from './sequence.ts';
+import { boomerang, itemsIn, parseSequence, roundTrip, type SequencePart, stitch, withoutRepeats } from './sequence.ts';
 
 const part = (item: string, start: number, end: number, reverse = false) => ({ item, range: { start, end }, reverse });
 /** Frames in the order in which a sequence of one clip shows them. */
@@ -25,6 +25,17 @@ test('on a round trip the second of two pictures that are the same is left out, 
   expect(roundTrip(there, part('b', 10, 14), { middle: true, end: false }).parts).toEqual([there, part('b', 11, 14)]);
   expect(shown(roundTrip(there, part('b', 10, 14, true), { middle: true, end: false }).parts.slice(1))).toEqual([12, 11, 10]);
   expect(roundTrip(there, part('b', 10, 12), both).parts).toEqual([there]);
+});
+
+test('a picture that comes twice at a joint is shown once', () => {
+  const parts = [part('a', 0, 3), { item: 'b', range: null, reverse: false }, part('a', 2, 5, true), part('c', 7, 8), part('a', 9, 12)];
+  expect(withoutRepeats(parts, [true, true, true, false], () => 10)).toEqual([
+    part('a', 0, 3),
+    part('b', 1, 10),
+    part('a', 2, 4, true),
+    part('a', 9, 12),
+  ]);
+  expect(withoutRepeats(parts, [], () => 10)).toEqual(parts);
 });
 
 test('a stored sequence is read back; a broken one is refused with its place', () => {

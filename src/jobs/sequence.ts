@@ -54,6 +54,23 @@ export function roundTrip(
   return { what: 'loop', parts: rest.end > rest.start ? [there, { ...back, range: rest }] : [there], framing: 'contain', copied: false };
 }
 
+/**
+ * Parts without the first picture of those at which `repeats` says that it is the last one before them again; one of a single picture
+ * is left out whole. `framesOf` gives the length of an item.
+ */
+export function withoutRepeats(
+  parts: readonly SequencePart[],
+  repeats: readonly boolean[],
+  framesOf: (item: string) => number,
+): readonly SequencePart[] {
+  return parts.flatMap((part, at) => {
+    if (at === 0 || !repeats[at - 1]) return [part];
+    const { start, end } = part.range ?? { start: 0, end: framesOf(part.item) };
+    const range = part.reverse ? { start, end: end - 1 } : { start: start + 1, end };
+    return range.end > range.start ? [{ ...part, range }] : [];
+  });
+}
+
 /** The items of a sequence, each once, the first one first. */
 export const itemsIn = ({ parts }: Sequence): string[] => [...new Set(parts.map(({ item }) => item))];
 

@@ -1,0 +1,20 @@
+/** The clips that the dialogs for stitching and looping ask about. */
+import type { Sequence, SequencePart } from '../../../jobs/sequence.ts';
+import { createStore } from '../../stores/store.ts';
+
+/** What a dialog begins with. */
+export interface SequenceWish {
+  readonly what: Sequence['what'];
+  /** At least one. */
+  readonly parts: readonly SequencePart[];
+}
+
+/** Null while no dialog is open. */
+export const sequenceWish = createStore<SequenceWish | null>(null);
+
+/** Asks how clips are to follow each other. */
+export const askToStitch = (items: readonly string[]): void =>
+  sequenceWish.set({ what: 'stitch', parts: items.map((item) => ({ item, range: null, reverse: false })) });
+
+/** Asks how a loop is to be made of one clip or two, or of a stretch of one. */
+export const askToLoop = (parts: readonly SequencePart[]): void => sequenceWish.set({ what: 'loop', parts });

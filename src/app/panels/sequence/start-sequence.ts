@@ -1,0 +1,46 @@
+import { exportKind, namesText } from '../../../jobs/kinds/export.ts';
+import { defaultOutput, type OutputFormat, type OutputSettings } from '../../../jobs/output/output.ts';
+import { outputNames } from '../../../jobs/output/output-name.ts';
+import { emptyRecipe } from '../../../jobs/recipe/recipe.ts';
+import { itemsIn, type Sequence } from '../../../jobs/sequence.ts';
+import type { Jobs } from '../../jobs/jobs.ts';
+import type { LibraryItem } from '../../library/types.ts';
+
+/** What is made of a sequence. */
+export interface SequenceOutput extends Pick<OutputSettings, 'audio' | 'quality' | 'frameRate'> {
+  readonly format: OutputFormat;
+  /** Without an extension. */
+  readonly name: string;
+}
+
+/** Frames of a sequence of known items. */
+export const framesIn = ({ parts }: Sequence, items: ReadonlyMap<string, LibraryItem>): number =>
+  parts.reduce((sum, { item, range }) => sum + (range ? range.end - range.start : (items.get(item)?.facts?.frames ?? 0)), 0);
+
+/** Seconds of a sequence of known items, from their mean rates. */
+export const secondsIn = ({ parts }: Sequence, items: ReadonlyMap<string, LibraryItem>): number =>
+  parts.reduce((sum, { item, range }) => {
+    const facts = items.get(item)?.facts;
+    return sum + (facts ? (range ? (range.end - range.start) / facts.frameRate : facts.duration) : 0);
+  }, 0);
+
+/** Adds the job that makes one file of a sequence; gives its id. */
+export function startSequence(
+  jobs: Jobs,
+  sequence: Sequence,
+  items: ReadonlyMap<string, LibraryItem>,
+  { format, name, ...output }: SequenceOutput,
+): Promise<string> {
+  const [first = ''] = itemsIn(sequence);
+  const { width = 0, height = 0 } = items.get(first)?.facts?.size ?? {};
+  const facts = { name, width, height, date: new Date().toISOString().slice(0, 10), n: 1, of: 1 };
+  const recipe = { ...emptyRecipe(first), output: { ...defaultOutput, ...output, formats: [format] as const } };
+  const names = outputNames('{name}', facts, [format]);
+  return jobs.add({
+    kind: exportKind,
+    name: namesText(names),
+    inputs: itemsIn(sequence),
+    request: { recipe, sequence, names },
+    weight: sequence.copied ? 0 : (framesIn(sequence, items) * width * height) / 1e6,
+  });
+}

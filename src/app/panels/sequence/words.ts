@@ -1,0 +1,54 @@
+/** What the dialogs for stitching and looping say. */
+import type { Seam } from '../../../media/sequence/seam.ts';
+
+/** How a joint looks: nobody sees it, one may see it, everybody does. */
+export type SeamGrade = 'smooth' | 'visible' | 'jump';
+
+const VISIBLE = 1.6;
+const JUMP = 4;
+
+/** The grade of a joint. */
+export function gradeOf({ score, difference }: Seam): SeamGrade {
+  if (score <= VISIBLE || difference < 1) return 'smooth';
+  return score <= JUMP ? 'visible' : 'jump';
+}
+
+const GRADES: Readonly<Record<SeamGrade, string>> = {
+  smooth: 'Joins smoothly',
+  visible: 'The joint may be seen',
+  jump: 'A jump',
+};
+
+/** A joint in a sentence; `leftOut` tells that a picture that comes twice is shown once. */
+export function seamText(seam: Seam, leftOut: boolean): string {
+  const times = seam.score >= 10 ? Math.round(seam.score) : seam.score.toFixed(1);
+  const grade = gradeOf(seam);
+  const words = grade === 'smooth' ? GRADES.smooth : `${GRADES[grade]}: ${times} times the motion beside it`;
+  return leftOut && seam.repeats ? `${words}; a picture that came twice is shown once` : words;
+}
+
+/** Kinds of loops by name. */
+export const LOOPS = {
+  boomerang: 'There and back',
+  round: 'Out and back by another clip',
+  repeat: 'Again and again',
+} as const;
+
+/** A kind of loop. */
+export type LoopKind = keyof typeof LOOPS;
+
+/** What a kind of loop is, in a sentence. */
+export const LOOP_HELP: Readonly<Record<LoopKind, string>> = {
+  boomerang: 'Plays forwards, then backwards. The pictures at which it turns are shown once, so that it never stands still.',
+  round: 'The first clip, then the second, back to where the first began: A to B to A.',
+  repeat: 'Plays the clip as it is, several times.',
+};
+
+/** What is done to clips of another shape. */
+export const FRAMINGS = { contain: 'Seen whole, with bars', cover: 'Fill the frame, cut off' } as const;
+
+/** Seconds as people read them. */
+export function secondsText(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes > 0 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${seconds.toFixed(2)} s`;
+}
