@@ -1,94 +1,84 @@
 /**
- * `npm run bench`: measures the stages of an export, whole exports, and the same job done by ffmpeg, in one run.
+ * `npm run bench`: measures exports on this machine, in the browser and in Node, beside the same job done by ffmpeg.
  *
- *   npm run bench                    every size, on a software GPU, which every machine has
- *   npm run bench -- --quick         few frames of the smallest size, once each
- *   npm run bench -- --gpu           on the machine's own GPU
+ *   npm run bench                             everything, on a software GPU, which every machine has
+ *   npm run bench -- --quick                  few frames, once each
+ *   npm run bench -- --gpu                    the browser on the machine's own GPU
+ *   npm run bench -- --only stages,memory     some parts: stages, formats, efficiency, resume, rivals, memory
  *
- * Prints tables and writes `bench/results/<adapter>.json`.
+ * Prints tables and writes `bench/results/<adapter>-<part>.json`, of a quick run into `.cache/bench`.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, loadavg } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Bench, openBench, ROOT } from './browser.ts';
-import { type Case, casesFor, type Format, QUICK_CASES, recipeOf, STACKS } from './cases.ts';
-import { clipOf, ffmpegVersion, mp4Arguments, timeNative } from './ffmpeg.ts';
-import { medianOf } from './measure.ts';
-import { type BenchReport, type CaseReport, type ExportMeasure, tablesOf } from './report.ts';
+import { type Bench, openBench } from './browser.ts';
+import { efficiencyPart } from './exports/efficiency.ts';
+import { formatsPart } from './exports/formats.ts';
+import { resumePart } from './exports/resume.ts';
+import { rivalsPart } from './exports/rivals.ts';
+import { ffmpegVersion } from './ffmpeg.ts';
+import { commandOf, fileNameOf, machine, writeReport } from './gpu/results.ts';
+import { memoryPart } from './memory/memory.ts';
+import type { Part, Workbench } from './part.ts';
+import { stagesPart } from './stages.ts';
+
+const PARTS: readonly Part[] = [stagesPart, formatsPart, efficiencyPart, resumePart, rivalsPart, memoryPart];
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, gpu: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    gpu: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
 });
-const repeats = options.quick ? 1 : 3;
+const only = options.only?.split(',');
+const unknown = only?.filter((name) => !PARTS.some((part) => part.name === name)) ?? [];
+if (unknown.length > 0)
+  throw new RangeError(`The bench has no part ${unknown.join(', ')}: choose from ${PARTS.map(({ name }) => name).join(', ')}.`);
 
-async function measureCase({ page }: Bench, size: Case): Promise<CaseReport> {
-  const clip = await clipOf(size);
-  const address = `/${clip}`;
-  const step = <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
-    console.error(`${size.width}×${size.height}, ${size.frames} frames: ${name}`);
-    return work();
-  };
-  const exported = async (format: Format): Promise<ExportMeasure> => {
-    const recipe = recipeOf(STACKS.keying, format);
-    const { median, runs } = await medianOf(repeats, async () => {
-      const { stages, bytes } = await page.evaluate(([from, asked]) => window.bench.exportClip(from, asked), [address, recipe] as const);
-      return { seconds: stages.total, stages, bytes };
-    });
-    return { ...median, runs };
-  };
-  const wasm = () =>
-    medianOf(repeats, () =>
-      page.evaluate(([from, args]) => window.bench.wasm(from, args), [address, mp4Arguments(size, 'in.mp4', 'out.mp4')] as const),
+const shared: { opening?: Promise<Bench> } = {};
+const bench: Workbench = {
+  quick: options.quick,
+  gpu: options.gpu,
+  repeats: options.quick ? 1 : 3,
+  browser() {
+    shared.opening ??= openBench(options.gpu);
+    return shared.opening;
+  },
+  say: (step) => console.error(step),
+};
+
+try {
+  for (const { name, measure } of PARTS.filter((part) => only?.includes(part.name) ?? true)) {
+    const began = performance.now();
+    const { load: before } = machine();
+    const { report, tables } = await measure(bench);
+    const { page, version } = await bench.browser();
+    const adapter = await page.evaluate(() => window.bench.adapter());
+    const { load: after, ...computer } = machine();
+    const head = {
+      command: commandOf('bench'),
+      date: new Date().toISOString(),
+      adapter,
+      machine: { ...computer, load: [before, after], browser: version, ffmpeg: ffmpegVersion() },
+      seconds: (performance.now() - began) / 1000,
+    };
+    console.log(
+      [
+        `# ${name}`,
+        [
+          `GPU: ${adapter.name}${adapter.software ? ' (software: the CPU does its work)' : ''}`,
+          `CPU: ${computer.cores} × ${cpus()[0]?.model ?? 'unknown'}, load ${before.toFixed(1)} → ${after.toFixed(1)}`,
+          `Browser: Chromium ${version}. ${head.machine.ffmpeg}`,
+          `Made by \`${head.command}\` in ${head.seconds.toFixed(0)} s.`,
+        ].join('\n'),
+        ...tables,
+      ].join('\n\n'),
     );
-  const stages = await step('stages', () =>
-    page.evaluate(([from, times]) => window.bench.stages(from, times), [address, repeats] as const),
-  );
-  const webm = await step('export to WebM', () => exported('webm'));
-  const mp4 = await step('export to MP4', () => exported('mp4'));
-  const { median, runs } = await step('ffmpeg.wasm', wasm);
-  const native = await step('native ffmpeg', async () => ({
-    webm: await timeNative(size, clip, 'webm', repeats),
-    mp4: await timeNative(size, clip, 'mp4', repeats),
-  }));
-  return { ...size, stages, exports: { webm, mp4 }, wasm: { ...median, runs }, native };
+    const folder = options.quick ? '.cache/bench/results' : 'bench/results';
+    console.log(`\nWritten to ${await writeReport(folder, `${fileNameOf(adapter.name)}-${name}`, { ...head, ...report })}.\n`);
+  }
+} finally {
+  await (await shared.opening)?.[Symbol.asyncDispose]();
 }
-
-async function measureAll(): Promise<BenchReport> {
-  const began = performance.now();
-  const load = loadavg()[0] ?? 0;
-  await using bench = await openBench(options.gpu);
-  const adapter = await bench.page.evaluate(() => window.bench.adapter());
-  const sizes = options.quick ? QUICK_CASES : casesFor(adapter.software);
-  const cases: CaseReport[] = [];
-  for (const size of sizes) cases.push(await measureCase(bench, size));
-  const smallest = `/${await clipOf(sizes[0] as Case)}`;
-  const traffic = await bench.page.evaluate((address) => window.bench.traffic(address), smallest);
-  return {
-    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
-    date: new Date().toISOString(),
-    adapter,
-    machine: {
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-      load: [load, loadavg()[0] ?? 0],
-      platform: `${process.platform}-${process.arch}`,
-      browser: bench.version,
-      ffmpeg: ffmpegVersion(),
-    },
-    cases,
-    traffic,
-    seconds: (performance.now() - began) / 1000,
-  };
-}
-
-const report = await measureAll();
-console.log(tablesOf(report));
-const name = report.adapter.name
-  .toLowerCase()
-  .replaceAll(/[^a-z0-9]+/g, '-')
-  .replaceAll(/^-|-$/g, '');
-const path = `bench/results/${name}${options.quick ? '-quick' : ''}.json`;
-await mkdir(join(ROOT, 'bench/results'), { recursive: true });
-await writeFile(join(ROOT, path), `${JSON.stringify(report, null, 2)}\n`);
-console.log(`\nWritten to ${path}.`);
+// Dawn keeps the process alive.
+process.exit(0);

@@ -1,4 +1,5 @@
 /** What is measured: sizes, frames, stacks of effects and outputs. Plain data, shared by Node and the page. */
+import { type OutputFormat, outputFormats } from '../src/jobs/output/output.ts';
 import { type EffectInstance, emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 
 /** A picture size and how many frames of it are measured. */
@@ -55,13 +56,13 @@ const VALUES: Readonly<Record<string, EffectInstance['values']>> = {
 /** Formats of whole exports. */
 export type Format = 'webm' | 'mp4';
 
-/** A recipe with a stack of effects at fixed values. */
-export function recipeOf(stack: readonly string[], format: Format): Recipe {
+/** A recipe with a stack of effects at fixed values, over black where the format has no alpha. */
+export function recipeOf(stack: readonly string[], format: OutputFormat): Recipe {
   const empty = emptyRecipe('bench');
   return {
     ...empty,
     effects: stack.map((effect) => ({ id: effect, effect, version: 1, enabled: true, values: VALUES[effect] ?? {} })),
-    background: format === 'mp4' ? { kind: 'colour', colour: BACKGROUND.rgb } : { kind: 'none' },
+    background: outputFormats[format].alpha === 'none' ? { kind: 'colour', colour: BACKGROUND.rgb } : { kind: 'none' },
     output: { ...empty.output, formats: [format] },
   };
 }

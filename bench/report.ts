@@ -3,7 +3,7 @@ import type { ExportStages } from '../workers/render-api.ts';
 import { type Case, type Format, STACKS } from './cases.ts';
 import type { NativeReport } from './ffmpeg.ts';
 import type { WasmReport } from './page.ts';
-import type { AdapterReport, StageReport, TrafficReport } from './stages.worker.ts';
+import type { StageReport, TrafficReport } from './stages.worker.ts';
 import { section } from './table.ts';
 
 /** A whole export; seconds. */
@@ -26,23 +26,10 @@ export interface CaseReport extends Case {
   readonly native: Readonly<Record<Format, NativeReport>>;
 }
 
-/** One run of the bench, as it is written to `bench/results`. */
-export interface BenchReport {
-  readonly command: string;
-  readonly date: string;
-  readonly adapter: AdapterReport;
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    /** Processes that wanted a core, on average over the minute before the run and before its end. */
-    readonly load: readonly [before: number, after: number];
-    readonly platform: string;
-    readonly browser: string;
-    readonly ffmpeg: string;
-  };
+/** What was measured in the browser. */
+export interface StagesReport {
   readonly cases: readonly CaseReport[];
   readonly traffic: readonly TrafficReport[];
-  readonly seconds: number;
 }
 
 /** Seconds of an export without opening before it and reading back after it: what grows with the clip for everybody. */
@@ -60,16 +47,8 @@ function slowestOf({ stages }: CaseReport, format: Format): { readonly name: str
 }
 
 /** The report as tables of plain text (Markdown). */
-export function tablesOf(report: BenchReport): string {
-  const { adapter, machine, cases } = report;
-  const head = [
-    `GPU: ${adapter.name}${adapter.software ? ' (software: the CPU does its work)' : ''}`,
-    `CPU: ${machine.cores} × ${machine.cpu}, load ${machine.load.map((value) => value.toFixed(1)).join(' → ')}`,
-    `Browser: Chromium ${machine.browser}. ${machine.ffmpeg}`,
-    `Made by \`${report.command}\` in ${report.seconds.toFixed(0)} s.`,
-  ];
+export function tablesOf({ cases, traffic }: StagesReport): string[] {
   return [
-    head.join('\n'),
     section(
       `Frames per second, each stage alone and whole exports (point = ${STACKS.point.join(' + ')}, keying = ${STACKS.keying.join(' + ')})`,
       ['size', 'frames', 'decode', 'point', 'keying', 'encode WebM', 'encode MP4', 'WebM whole', 'WebM loop', 'MP4 whole', 'MP4 loop'],
@@ -120,15 +99,15 @@ export function tablesOf(report: BenchReport): string {
     section(
       'Bytes moved per pixel and frame, in transparent exports',
       ['effects', 'passes', 'bytes', 'over none'],
-      report.traffic.map(({ effects, passes, bytesPerPixel }) => [
+      traffic.map(({ effects, passes, bytesPerPixel }) => [
         effects.join(' + ') || 'none (ingest and deliver)',
         String(passes.length),
         bytesPerPixel.toFixed(1),
-        (bytesPerPixel - (report.traffic[0]?.bytesPerPixel ?? 0)).toFixed(1),
+        (bytesPerPixel - (traffic[0]?.bytesPerPixel ?? 0)).toFixed(1),
       ]),
       'As if every texture were read and written once per pass.',
     ),
-  ].join('\n\n');
+  ];
 }
 
 const sizeOf = ({ width, height }: Case): string => `${width}×${height}`;

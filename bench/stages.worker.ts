@@ -32,6 +32,13 @@ export interface StageReport {
   readonly encode: Readonly<Record<Format, Measure>>;
 }
 
+/** The stages of one export, each alone; seconds for all frames. */
+export interface AloneReport {
+  readonly decode: number;
+  readonly effects: number;
+  readonly encode: number;
+}
+
 /** Bytes that a stack moves through memory per picture pixel and frame, ingest and deliver included. */
 export interface TrafficReport {
   readonly effects: readonly string[];
@@ -70,6 +77,22 @@ const api = {
       const webm = await timeEncoder(source, 'webm', keying.frames, repeats);
       const mp4 = await timeEncoder(source, 'mp4', keying.frames.map(overBlack), repeats);
       return { decode, point: point.time, keying: keying.time, encode: { webm, mp4 } };
+    } finally {
+      gpu.device.destroy();
+    }
+  },
+
+  /** One stack and one encoder, each alone and once; seconds for all frames. */
+  async alone(file: File, stack: StackName, format: Format): Promise<AloneReport> {
+    const gpu = await openGpu();
+    await using source = await openMediaSource(file);
+    try {
+      const decode = await measure(1, async () => {
+        for await (using _ of source.frames(framesOf(source), live()));
+      });
+      const { time, frames } = await timeChain(gpu, inMemory(source, await decoded(source)), stack, 1);
+      const encode = await timeEncoder(source, format, format === 'mp4' ? frames.map(overBlack) : frames, 1);
+      return { decode: decode.seconds, effects: time.seconds, encode: encode.seconds };
     } finally {
       gpu.device.destroy();
     }
