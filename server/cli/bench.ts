@@ -7,12 +7,17 @@ import { MediaError } from '../../src/media/errors.ts';
 import { outputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame, Size } from '../../src/media/picture.ts';
 import type { FrameSource } from '../../src/media/source.ts';
+import { ENCODERS, encoderArguments } from '../ffmpeg/encoder-arguments.ts';
 import { startFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
 import { deliveryOf } from '../render/delivery-of.ts';
 import { renderFrames } from '../render/render-frames.ts';
 import { renderJob } from '../render/render-job.ts';
 import { createSegmentEncoder } from '../writers/segment-encoder.ts';
+
+/** Frames per second of the clips, and the colour behind their subject. */
+const RATE = 25;
+const SCREEN = '0x2f9e4e';
 
 /** What to measure. */
 export interface BenchRequest {
@@ -30,11 +35,15 @@ export interface BenchResult {
   readonly effects: number;
   readonly encode: number;
   readonly whole: number;
+  /** Of ffmpeg alone, keying the same clip to the same format with its `chromakey`, which makes a plainer matte. */
+  readonly chromakey: number;
   /** Time of the loop over that of its slowest stage. */
   readonly overSlowest: number;
   /** Seconds of the whole render, with opening, compiling and verifying. */
   readonly seconds: number;
   readonly adapter: string;
+  /** Bytes that this process has held at most so far. */
+  readonly memory: number;
 }
 
 /** Measures one size with a generated clip. Throws `MediaError`. */
@@ -69,7 +78,10 @@ export async function measure({ size, frames, format, recipe: wanted, signal }: 
       await renderJob({ input: clip, recipe, outputs: [join(folder, `out.${format}`)], signal, onProgress: tick });
     });
     const slowest = Math.min(decode, effects, encode);
-    return { size, decode, effects, encode, whole, overSlowest: slowest / whole, seconds: (performance.now() - began) / 1000, adapter };
+    const seconds = (performance.now() - began) / 1000;
+    const chromakey = await measureChromakey(clip, join(folder, `native.${format}`), frames, delivery.format);
+    const memory = process.resourceUsage().maxRSS * 1024;
+    return { size, decode, effects, encode, whole, chromakey, overSlowest: slowest / whole, seconds, adapter, memory };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -80,7 +92,7 @@ async function measureEncode(format: 'webm' | 'mp4', { output }: Recipe, frames:
   const [first] = frames as [PlanarFrame, ...PlanarFrame[]];
   const { quality } = output;
   const codec = format === 'webm' ? 'vp9' : 'avc';
-  const encoder = await createSegmentEncoder({ codec, format: first.format, frameRate: 25, quality, rate: null });
+  const encoder = await createSegmentEncoder({ codec, format: first.format, frameRate: RATE, quality, rate: null });
   const began = performance.now();
   const encoding = encoder.begin(0);
   const coded = Array.fromAsync(encoding.frames());
@@ -89,6 +101,36 @@ async function measureEncode(format: 'webm' | 'mp4', { output }: Recipe, frames:
   const { length } = await coded;
   await encoding.track();
   return (length * 1000) / (performance.now() - began);
+}
+
+/** Has ffmpeg key a clip by itself, by its own clock. */
+async function measureChromakey(clip: string, output: string, frames: number, format: PlanarFrame['format']): Promise<number> {
+  const codec = format.alpha ? 'vp9' : 'avc';
+  const { coded } = format;
+  const key = `chromakey=${SCREEN}:0.12:0.06`;
+  const over = `[0:v]${key}[k];color=black:s=${coded.width}x${coded.height}:r=${RATE}[b];[b][k]overlay=shortest=1,format=yuv420p[v]`;
+  const filter = format.alpha ? ['-vf', `${key},format=yuva420p`] : ['-filter_complex', over, '-map', '[v]'];
+  const settings = { codec, format, frameRate: RATE, quality: 'good', rate: null } as const;
+  const coding = encoderArguments(ENCODERS[codec][0] as string, settings);
+  const child = startFfmpeg('ffmpeg', [
+    '-nostdin',
+    '-benchmark',
+    '-i',
+    `file:${clip}`,
+    ...filter,
+    '-an',
+    ...coding,
+    '-y',
+    `file:${output}`,
+  ]);
+  const { code, said } = await child.ended;
+  const seconds = Number(/rtime=([\d.]+)s/.exec(said)?.[1]);
+  if (code === 0 && seconds > 0) return frames / seconds;
+  throw new MediaError(
+    'encoder-failed',
+    `ffmpeg could not key the clip by itself (${said.split('\n').at(-1)}).`,
+    'framewright doctor says more.',
+  );
 }
 
 /** Ticks per second from the first to the last: what comes before the first is starting, not working. */
@@ -103,8 +145,8 @@ async function paced(work: (tick: () => void) => Promise<void>): Promise<number>
 async function makeClip(path: string, { width, height }: Size, frames: number): Promise<string> {
   const side = Math.round(height / 3);
   const graph = [
-    `color=0x2f9e4e:s=${width}x${height}:r=25,noise=alls=6:allf=t[screen]`,
-    `testsrc2=s=${side}x${side}:r=25[subject]`,
+    `color=${SCREEN}:s=${width}x${height}:r=${RATE},noise=alls=6:allf=t[screen]`,
+    `testsrc2=s=${side}x${side}:r=${RATE}[subject]`,
     `[screen][subject]overlay=x=(W-w)/2+W/4*sin(t):y=(H-h)/2,format=yuv420p[out]`,
   ].join(';');
   const coding = ['-frames:v', String(frames), '-c:v', 'libx264', '-preset', 'veryfast', '-crf', '18'];

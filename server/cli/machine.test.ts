@@ -28,9 +28,11 @@ test('probe says what a clip is', async () => {
   expect(await cli.call('probe', cli.path('missing.mp4'))).toMatchObject({ code: 2, err: expect.stringContaining('does not exist') });
 });
 
-test('bench measures every stage', async () => {
+test('bench measures every stage, ffmpeg by itself, and memory', async () => {
   const { code, found } = await parsed('bench', '--sizes', '64x48', '--frames', '4', '--style', 'vignette', '--format', 'mp4');
   expect(code).toBe(0);
-  for (const stage of ['decode', 'effects', 'encode', 'whole']) expect(found[stage]).toBeGreaterThan(0);
+  for (const stage of ['decode', 'effects', 'encode', 'whole', 'chromakey']) expect(found[stage]).toBeGreaterThan(0);
+  // No Node holds less.
+  expect(found['memory']).toBeGreaterThan(30 * 2 ** 20);
   expect(found['adapter']).toMatch(/\w/);
 });
