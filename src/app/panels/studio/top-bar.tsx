@@ -1,4 +1,4 @@
-import { CircleHelp, Redo2, Undo2 } from 'lucide-react';
+import { CircleHelp, Infinity as Loop, Redo2, Undo2 } from 'lucide-react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { Tip } from '../../design/tip.tsx';
@@ -9,6 +9,7 @@ import { keysOf } from '../../shortcuts.ts';
 import type { RecipeState } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
 import { useShownExport } from '../export/shown-export.ts';
+import { askToLoop } from '../sequence/sequence-wish.ts';
 import { useSession } from './session.ts';
 import styles from './studio.module.css';
 import { useCommands } from './use-commands.ts';
@@ -42,6 +43,15 @@ export function TopBar() {
         keys={keysOf('redo')}
         disabled={state.redoLabel === null}
         onClick={() => run('redo')}
+      />
+      <IconButton
+        icon={Loop}
+        label="Make a loop"
+        help="There and back, of the part between in and out: a clip that repeats without a jump"
+        onClick={() => {
+          session.player.pause();
+          askToLoop([{ item: session.item, range: state.recipe.range, reverse: false }]);
+        }}
       />
       <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => run('shortcuts')} />
       <span className={styles.divider} />
