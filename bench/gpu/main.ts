@@ -34,7 +34,7 @@ const { values: options } = parseArgs({
 const COPY_SIZE = 8192;
 /** Pixels above which a software GPU takes seconds for a frame. */
 const LARGE = 640 * 360;
-const ONE_FRAME = 'One frame was measured, dispatch by dispatch, after one to warm up: it takes seconds where the CPU does the GPU’s work.';
+const ONE_FRAME = 'The first frame was measured, dispatch by dispatch: it takes seconds where the CPU does the GPU’s work.';
 
 const stacks = stacksFor(options.effects?.split(',') ?? null);
 // Dawn rounds timestamps to 0.1 ms for the sake of web pages.
