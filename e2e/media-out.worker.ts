@@ -95,12 +95,15 @@ function disturb(plane: Uint8Array | Uint16Array, stride: number, by: number): v
   for (let y = 8; y < 24; y++) for (let at = y * stride + 8; at < y * stride + 24; at++) plane[at] = (plane[at] as number) + by;
 }
 
-const verifiers = new Map<string, SinkResult['verify']>();
+/** What was made, by name. Its work stays open, because files are compared with the notes in it, until a file of the same name is made. */
+const results = new Map<string, Pick<SinkResult, 'verify' | 'work'>>();
 
 const api = {
   /** Writes the job's frames, with the audio of a file, and verifies what was written. */
   async make(job: Job, sound: File | null): Promise<Made> {
     made.clear();
+    await results.get(job.name)?.work.remove();
+    results.delete(job.name);
     Object.assign(counters, { coded: 0, written: 0, pending: 0 });
     const even = (side: number) => (job.format === 'mp4' ? side + (side % 2) : side);
     const format = formatOf({ ...job, size: { width: even(job.size.width), height: even(job.size.height) } });
@@ -137,10 +140,9 @@ const api = {
         await sink.write(frame);
       }
       const { verify, encodeSeconds: _, work, ...result } = await sink.finish();
-      verifiers.set(job.name, verify);
+      results.set(job.name, { verify, work });
       const { pending } = counters;
       const verified = await api.verify(job.name, job.name);
-      await work.remove();
       return { ...result, verified, pending, leaked: { video: made.size, planar } };
     } catch (error) {
       await sink.abort();
@@ -155,9 +157,9 @@ const api = {
 
   /** Verifies a file against what was rendered for another one (or itself). */
   async verify(name: string, rendered: string): Promise<Verification> {
-    const verify = verifiers.get(rendered);
-    if (!verify) throw new RangeError(`${rendered} was not made.`);
-    return verify([await (await handleOf(name, false)).getFile()], new AbortController().signal);
+    const result = results.get(rendered);
+    if (!result) throw new RangeError(`${rendered} was not made.`);
+    return result.verify([await (await handleOf(name, false)).getFile()], new AbortController().signal);
   },
 
   /** Decodes one frame on its own and gives its mean error against what was rendered, in luma and alpha. */
