@@ -44,6 +44,10 @@ const bench: Workbench = {
     shared.opening ??= openBench(options.gpu);
     return shared.opening;
   },
+  async isSoftware() {
+    const { page } = await bench.browser();
+    return (await page.evaluate(() => window.bench.adapter())).software;
+  },
   say: (step) => console.error(step),
 };
 

@@ -11,6 +11,8 @@ export interface Workbench {
   readonly repeats: number;
   /** A browser with the bench in it, the same for all who ask. */
   browser(): Promise<Bench>;
+  /** Whether the CPU does the GPU's work: then clips are short. */
+  isSoftware(): Promise<boolean>;
   /** Says what is measured next. */
   say(step: string): void;
 }

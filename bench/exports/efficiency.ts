@@ -30,8 +30,8 @@ interface Efficiency extends Trial {
   readonly ratios: readonly number[];
 }
 
-function trialsOf({ quick }: Workbench): Trial[] {
-  const [point, keying] = quick ? [24, 6] : [480, 120];
+function trialsOf(isQuick: boolean, isSoftware: boolean): Trial[] {
+  const [point, keying] = isQuick ? [24, 6] : isSoftware ? [240, 36] : [960, 480];
   return FORMATS.flatMap((format) => [
     { ...SMALL, frames: point, stack: 'point', format } as const,
     { ...SMALL, frames: keying, stack: 'keying', format } as const,
@@ -43,7 +43,7 @@ export const efficiencyPart: Part = {
   name: 'efficiency',
   async measure(bench) {
     const results: Efficiency[] = [];
-    for (const trial of trialsOf(bench)) {
+    for (const trial of trialsOf(bench.quick, await bench.isSoftware())) {
       for (const [host, once] of [
         ['Node', inNode],
         ['browser', inBrowser],

@@ -10,12 +10,19 @@ import { clipOf } from '../ffmpeg.ts';
 import type { Part, Workbench } from '../part.ts';
 import { section } from '../table.ts';
 
-const SIZES: readonly Case[] = [
-  { width: 160, height: 90, frames: 48 },
-  { width: 320, height: 180, frames: 48 },
-  { width: 640, height: 360, frames: 48 },
-];
-const QUICK_SIZES: readonly Case[] = [{ width: 160, height: 90, frames: 6 }];
+function sizesOf(isQuick: boolean, isSoftware: boolean): readonly Case[] {
+  if (isQuick) return [{ width: 160, height: 90, frames: 6 }];
+  const small = { width: 320, height: 180 };
+  if (isSoftware)
+    return [
+      { width: 160, height: 90, frames: 24 },
+      { ...small, frames: 24 },
+    ];
+  return [
+    { ...small, frames: 96 },
+    { width: 1280, height: 720, frames: 96 },
+  ];
+}
 
 /** A format made once; seconds. */
 interface Made {
@@ -40,7 +47,7 @@ export const formatsPart: Part = {
   async measure(bench) {
     const formats = (Object.keys(outputFormats) as OutputFormat[]).filter((format) => outputFormats[format].kind !== 'still');
     const reports: FormatReport[] = [];
-    for (const size of bench.quick ? QUICK_SIZES : SIZES) {
+    for (const size of sizesOf(bench.quick, await bench.isSoftware())) {
       for (const format of formats) {
         bench.say(`formats: ${format}, ${size.width}×${size.height}`);
         reports.push({ ...size, format, node: await inNode(size, format), browser: await inBrowser(bench, size, format) });

@@ -8,11 +8,19 @@ import type { Part, Workbench } from '../part.ts';
 import { section } from '../table.ts';
 import { framewright } from './command.ts';
 
-const SIZES: readonly Case[] = [
-  { width: 320, height: 180, frames: 120 },
-  { width: 640, height: 360, frames: 48 },
-];
-const QUICK_SIZES: readonly Case[] = [{ width: 320, height: 180, frames: 6 }];
+function sizesOf(isQuick: boolean, isSoftware: boolean): readonly Case[] {
+  const small = { width: 320, height: 180 };
+  if (isQuick) return [{ ...small, frames: 6 }];
+  if (isSoftware)
+    return [
+      { ...small, frames: 48 },
+      { width: 640, height: 360, frames: 12 },
+    ];
+  return [
+    { width: 1280, height: 720, frames: 240 },
+    { width: 1920, height: 1080, frames: 240 },
+  ];
+}
 
 /** Seconds of one run, for all frames. */
 interface Run {
@@ -35,7 +43,7 @@ export const rivalsPart: Part = {
   name: 'rivals',
   async measure(bench) {
     const rivalries: Rivalry[] = [];
-    for (const size of bench.quick ? QUICK_SIZES : SIZES) {
+    for (const size of sizesOf(bench.quick, await bench.isSoftware())) {
       for (const format of ['webm', 'mp4'] as const) {
         const runs: Run[] = [];
         for (let run = 0; run < bench.repeats; run++) {
