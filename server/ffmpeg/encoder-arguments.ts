@@ -4,14 +4,18 @@
  */
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlaneFormat } from '../../src/media/picture.ts';
+import { ffv1Arguments } from '../../src/media/video/ffv1-file.ts';
 import type { TrackCodec } from '../../src/media/video/video-track.ts';
 
 /** How good a video should be, in words. */
 export type Quality = 'draft' | 'good' | 'best' | 'lossless';
 
+/** What ffmpeg encodes here. */
+export type VideoCodec = TrackCodec | 'ffv1';
+
 /** What to make. */
 export interface EncoderSettings {
-  readonly codec: TrackCodec;
+  readonly codec: VideoCodec;
   /** Of the frames that come. */
   readonly format: PlaneFormat;
   /** Frames per second; the mean where the rate varies. Bit rates are counted by it. */
@@ -31,7 +35,7 @@ export interface EncoderSettings {
 }
 
 /** Factors of constant quality; `lossless` is `best` where a codec has no lossless mode that players read. */
-const FACTORS: Readonly<Record<Exclude<TrackCodec, 'prores'>, Readonly<Record<Quality, number>>>> = {
+const FACTORS: Readonly<Record<Exclude<VideoCodec, 'prores' | 'ffv1'>, Readonly<Record<Quality, number>>>> = {
   vp9: { draft: 40, good: 24, best: 10, lossless: 0 },
   avc: { draft: 28, good: 20, best: 12, lossless: 12 },
   hevc: { draft: 30, good: 22, best: 14, lossless: 14 },
@@ -51,16 +55,17 @@ const THREADS = 4;
 const NO_KEYS = ['-g', '9999'];
 
 /** Software encoders of ffmpeg for each codec, the best one first. */
-export const ENCODERS: Readonly<Record<TrackCodec, readonly string[]>> = {
+export const ENCODERS: Readonly<Record<VideoCodec, readonly string[]>> = {
   vp9: ['libvpx-vp9'],
   avc: ['libx264'],
   hevc: ['libx265'],
   av1: ['libsvtav1', 'libaom-av1'],
   prores: ['prores_ks'],
+  ffv1: ['ffv1'],
 };
 
 /** Encoders of graphics cards: many times quicker, with more bytes for the same quality. */
-export const CARD_ENCODERS: Readonly<Partial<Record<TrackCodec, string>>> = { avc: 'h264_nvenc', hevc: 'hevc_nvenc', av1: 'av1_nvenc' };
+export const CARD_ENCODERS: Readonly<Partial<Record<VideoCodec, string>>> = { avc: 'h264_nvenc', hevc: 'hevc_nvenc', av1: 'av1_nvenc' };
 
 /** Presets of NVENC, p1 to p7: even the best one takes less time than software does. */
 const NVENC_PRESETS: Readonly<Record<Quality, string>> = { draft: 'p2', good: 'p5', best: 'p7', lossless: 'p7' };
@@ -86,6 +91,8 @@ export function encoderArguments(encoder: string, settings: EncoderSettings): st
       return ['-c:v', encoder, '-cpu-used', '6', '-row-mt', '1', ...rateOf(settings, ['-b:v', '0']), ...NO_KEYS];
     case 'prores_ks':
       return ['-c:v', encoder, '-profile:v', '4444', '-alpha_bits', '16', '-vendor', 'apl0', ...PRORES[quality]];
+    case 'ffv1':
+      return [...ffv1Arguments];
     case 'h264_nvenc':
     case 'hevc_nvenc':
     case 'av1_nvenc': {
@@ -126,7 +133,7 @@ function nvencRateOf(settings: EncoderSettings): string[] {
 }
 
 function rateOf({ codec, quality, rate }: EncoderSettings, constant: readonly string[] = []): string[] {
-  if (codec === 'prores') return [];
+  if (codec === 'prores' || codec === 'ffv1') return [];
   if (rate?.kind === 'bitrate') return ['-b:v', String(Math.round(rate.bitsPerSecond))];
   if (rate) {
     const most = codec === 'avc' || codec === 'hevc' ? 51 : 63;

@@ -40,7 +40,7 @@ const AAC_RATES = [96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_05
 /** Arrangements of channels that Opus, AAC and players agree on. */
 const LAYOUTS = 'mono|stereo|3.0|4.0|5.0|5.1|6.1|7.1';
 const MOST_CHANNELS = 8;
-const PCM_PACKET = 4096;
+const LOSSLESS_PACKET = 4096;
 /** Decoders need what comes before: overlapping transforms, bit reservoirs, filters. */
 const PREROLL = 1;
 /** Samples further than this from their place come after a real gap, not a container's rounding. */
@@ -90,21 +90,28 @@ function codingFor({ container, quality }: AudioDemand, { info }: AudioTrack): C
       const sampleRate = AAC_RATES.includes(info.sampleRate) ? info.sampleRate : OPUS_RATE;
       return { codec: 'aac', encoder: 'aac', sampleRate, channels, packet: 1024, priming: 1024, options: bitrate };
     }
-    case 'mov':
     case 'mkv': {
-      const codec = /^pcm-(u8|s8|s16)|^ulaw|^alaw|^opus|^vorbis|^mp3/.test(info.codec) ? 'pcm-s16' : 'pcm-s24';
+      const samples = isCoarse(info) ? ['-sample_fmt', 's16'] : ['-sample_fmt', 's32', '-bits_per_raw_sample', '24'];
+      const options = [...samples, '-frame_size', String(LOSSLESS_PACKET)];
+      return { codec: 'flac', encoder: 'flac', sampleRate: info.sampleRate, channels, packet: LOSSLESS_PACKET, priming: 0, options };
+    }
+    case 'mov': {
+      const codec = isCoarse(info) ? 'pcm-s16' : 'pcm-s24';
       return {
         codec,
         encoder: codec === 'pcm-s16' ? 'pcm_s16le' : 'pcm_s24le',
         sampleRate: info.sampleRate,
         channels,
-        packet: PCM_PACKET,
+        packet: LOSSLESS_PACKET,
         priming: 0,
         options: [],
       };
     }
   }
 }
+
+/** Whether samples have no more than 16 bits of sound in them. */
+const isCoarse = ({ codec }: AudioTrack['info']) => /^pcm-(u8|s8|s16)|^ulaw|^alaw|^opus|^vorbis|^mp3|^mp2/.test(codec);
 
 interface Piece {
   readonly source: Container;

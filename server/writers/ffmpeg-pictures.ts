@@ -58,7 +58,9 @@ async function animation(path: string, decoder: readonly string[], size: Size, s
     length: packets.length,
     loops: null,
     async *pictures() {
-      const output = ['-map', '0:v:0', '-fps_mode', 'passthrough', '-pix_fmt', 'rgba', '-f', 'rawvideo', 'pipe:1'];
+      // Raw video would count frames, and complain where two times come to one number.
+      const times = ['-fps_mode', 'passthrough', '-enc_time_base', '1:1000000'];
+      const output = ['-map', '0:v:0', ...times, '-pix_fmt', 'rgba', '-f', 'rawvideo', 'pipe:1'];
       const args = ['-hide_banner', '-loglevel', 'error', '-xerror', ...decoder, ...inputArguments(path), ...output];
       const child = startFfmpeg('ffmpeg', args, { reads: true });
       const pieces = childPieces(child, {

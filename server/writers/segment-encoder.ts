@@ -3,10 +3,12 @@ import { Readable } from 'node:stream';
 import { ReadableStreamSource } from 'mediabunny';
 import type { SegmentEncoder, SegmentEncoding } from '../../src/jobs/export/segmented-sink.ts';
 import type { Json } from '../../src/jobs/recipe/canonical-json.ts';
+import { joined } from '../../src/media/archive/deflate.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { type CodedFile, openCodedFile } from '../../src/media/video/coded-file.ts';
 import { colourArguments, pixelFormatOf } from '../../src/media/video/ffmpeg-format.ts';
+import { openFfv1File } from '../../src/media/video/ffv1-file.ts';
 import type { LogRecord } from '../../src/media/video/packet-log.ts';
 import type { VideoTrack } from '../../src/media/video/video-track.ts';
 import { type EncoderSettings, encoderArguments } from '../ffmpeg/encoder-arguments.ts';
@@ -18,6 +20,8 @@ import { ffmpegFacts } from '../ffmpeg/ffmpeg-facts.ts';
 const FASTEST = 400;
 /** Bytes of coded video that may wait: more than one packet of any codec. */
 const CACHE_BYTES = 64 * 2 ** 20;
+/** Bytes of Matroska in which its tracks are described. */
+const HEAD_BYTES = 4096;
 
 /** Finds the encoder of this machine's ffmpeg for a codec. Throws `MediaError` when it has none. `stall`: seconds it may stand still. */
 export async function createSegmentEncoder(settings: EncoderSettings, stall?: number): Promise<SegmentEncoder> {
@@ -127,8 +131,25 @@ class FfmpegEncoding implements SegmentEncoding {
   }
 
   async #open(): Promise<CodedFile> {
-    const file = await openCodedFile(new ReadableStreamSource(this.#output, { maxCacheSize: CACHE_BYTES }));
+    const file = this.#settings.codec === 'ffv1' ? await this.#openFfv1() : await openCodedFile(this.#sourceOf(this.#output));
     return file ?? Promise.reject(await this.#failed('it wrote nothing'));
+  }
+
+  #openFfv1(): Promise<CodedFile | null> {
+    const parts: Uint8Array[] = [];
+    let kept = 0;
+    const keep = new TransformStream<Uint8Array, Uint8Array>({
+      transform(part, controller) {
+        if (kept < HEAD_BYTES) parts.push(part.slice(0, HEAD_BYTES - kept));
+        kept += part.length;
+        controller.enqueue(part);
+      },
+    });
+    return openFfv1File(this.#sourceOf(this.#output.pipeThrough(keep)), () => joined(parts));
+  }
+
+  #sourceOf(stream: ReadableStream<Uint8Array>): ReadableStreamSource {
+    return new ReadableStreamSource(stream, { maxCacheSize: CACHE_BYTES });
   }
 
   /** Waits for coded frames. Until its input ends, an encoder may wait itself, for frames that are still being rendered. */

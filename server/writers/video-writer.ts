@@ -1,36 +1,36 @@
 /** Videos in Node: segments by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
 import { join, parse } from 'node:path';
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
-import { openLogSink } from '../../src/jobs/export/log-sink.ts';
+import { openLogSink, type Witness } from '../../src/jobs/export/log-sink.ts';
 import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
-import type { Verification } from '../../src/jobs/export/video-check.ts';
+import type { Verification, VideoFacts } from '../../src/jobs/export/video-check.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { toleranceFor } from '../../src/jobs/output/tolerance.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { FrameWitness } from '../../src/media/pictures/frame-witness.ts';
 import { AUDIO_BITRATES, type AudioPlan } from '../../src/media/video/audio-plan.ts';
+import { namedFfv1 } from '../../src/media/video/ffv1-file.ts';
 import { isSteady, type MuxedVideo, type MuxJob, muxVideo } from '../../src/media/video/mux-video.ts';
 import { alphaOnly, notesInOrder, withoutAlpha } from '../../src/media/video/packet-log.ts';
-import type { TrackCodec, VideoTrack } from '../../src/media/video/video-track.ts';
-import type { EncoderSettings } from '../ffmpeg/encoder-arguments.ts';
+import type { VideoTrack } from '../../src/media/video/video-track.ts';
+import type { EncoderSettings, VideoCodec } from '../ffmpeg/encoder-arguments.ts';
 import { CardFailure, type CardProof, encoderFor, proveCard } from '../ffmpeg/encoders.ts';
 import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { audioTrackOf } from '../reading/audio-track.ts';
 import { planAudio } from './audio.ts';
 import { createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
-import { type VideoExpectation, verifyVideo } from './verify-video.ts';
+import { hashWitness, verifyExact } from './verify-exact.ts';
+import { verifyVideo } from './verify-video.ts';
 import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, workFolderOf } from './writer.ts';
 
-const TRACKS: Readonly<Record<string, TrackCodec>> = { vp9: 'vp9', h264: 'avc', hevc: 'hevc', av1: 'av1', prores: 'prores' };
 /** Where the card is not asked. */
 const NO_CARD: CardProof = { works: false, reason: null };
 
 /** Whether `openVideoWriter` writes a format. */
 export function isVideo(outputFormat: OutputFormat): boolean {
-  const { kind, codec } = outputFormats[outputFormat];
-  return kind === 'video' && codec !== null && codec in TRACKS;
+  return outputFormats[outputFormat].kind === 'video';
 }
 
 /** The files that a format makes: one, or for a pair that of the colour, at `path`, and that of the alpha. */
@@ -46,7 +46,7 @@ export async function openVideoWriter(options: WriterOptions): Promise<ResumingS
   const { codec, alpha, lossless } = outputFormats[outputFormat];
   const audio = await soundFor(options);
   const settings: EncoderSettings = {
-    codec: TRACKS[codec ?? ''] as TrackCodec,
+    codec: codec as VideoCodec,
     format: alpha === 'pair' ? { ...delivery.format, alpha: false } : delivery.format,
     frameRate,
     quality: lossless === 'never' && output.quality === 'lossless' ? 'best' : output.quality,
@@ -74,12 +74,10 @@ interface WithNotes extends WriterOptions {
 
 /** Opens the work of a file with the encoder that the settings name. */
 async function openWith(settings: EncoderSettings, options: WithNotes, audio: AudioPlan | null): Promise<ResumingSink<Written>> {
-  const { outputFormat, output, delivery, timeline, path, recipe, source, renderer, size } = options;
-  const { alpha } = outputFormats[outputFormat];
-  const { quality } = settings;
-  const encoder = await (alpha === 'pair' ? createPairEncoder : createSegmentEncoder)(settings);
+  const { outputFormat, delivery, timeline, path, recipe, source, renderer, size } = options;
+  const encoder = await (outputFormats[outputFormat].alpha === 'pair' ? createPairEncoder : createSegmentEncoder)(settings);
   const encoderName = await encoderFor(settings);
-  const witness = new FrameWitness(timeline.length, delivery.format.coded);
+  const { witness, verify } = settings.codec === 'ffv1' ? exactProof(options) : nearProof(settings, options);
   const work = workFolderOf(path, size?.attempt);
   const { files, target: targets } = await openWork(work, () => openTargets(filesOf(outputFormat, path)));
   const sink = await openLogSink<Written>({
@@ -98,15 +96,14 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
         await removeAll(targets);
         return { next };
       }
-      const tolerance = toleranceFor({ quality, rate: output.rate }, alpha === 'pair' ? 'pair' : 'none');
-      const comparison = witness.comparison(notesInOrder(log.records()));
-      const verified = await verify(targets, muxed, { comparison, tolerance }, options).catch((error: unknown) => {
+      const parts = targets.map(({ part }) => part);
+      const verified = await unlessRemoved(path, parts, verify(parts, muxed, log)).catch((error: unknown) => {
         if (!settings.card || !(error instanceof MediaError) || error.code !== 'verification-failed') throw error;
         throw new CardFailure(`What ${encoderName} has made is wrong: ${error.message}`, true, { cause: error });
       });
       for (const target of targets) await target.complete();
       const notes = [...options.notes, ...notesOf(options), ...(size ? [size.note(sized)] : []), ...(audio?.notes ?? [])];
-      const { mimeType, codecs } = muxed[0] as MuxedVideo;
+      const { mimeType, codecs } = namesOf(outputFormat, muxed[0] as MuxedVideo);
       const { length: frames, duration } = timeline;
       const facts = { frames, resumed: 0, duration, bytes, mimeType, codecs, encoder: encoderName };
       return { ...facts, format: outputFormat, path, verified, notes };
@@ -143,7 +140,7 @@ async function mux(log: ExportLog, targets: readonly FileTarget[], audio: AudioP
       frameRate: options.frameRate,
       audio: at === 0 ? audio : null,
       tags: options.tags,
-      stream: target.stream,
+      stream: outputFormats[options.outputFormat].codec === 'ffv1' ? namedFfv1(target.stream) : target.stream,
       signal: options.signal,
     };
     try {
@@ -156,18 +153,50 @@ async function mux(log: ExportLog, targets: readonly FileTarget[], audio: AudioP
   return muxed;
 }
 
-async function verify(
-  targets: readonly FileTarget[],
-  muxed: readonly MuxedVideo[],
-  sight: Pick<VideoExpectation, 'comparison' | 'tolerance'>,
-  { timeline, delivery, path, signal }: WriterOptions,
-): Promise<Verification> {
-  const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));
+/** What a file is called: the muxer knows FFV1 under another name. */
+function namesOf(outputFormat: OutputFormat, { mimeType, codecs }: MuxedVideo): Pick<MuxedVideo, 'mimeType' | 'codecs'> {
+  const { codec, mimeType: own } = outputFormats[outputFormat];
+  return codec === 'ffv1' ? { mimeType: own, codecs: { ...codecs, video: codec } } : { mimeType, codecs };
+}
+
+/** How it is known that files show what was rendered. */
+interface Proof {
+  readonly witness: Witness;
+  /** Reads the finished files. Throws `MediaError` (`verification-failed`). */
+  verify(parts: readonly string[], muxed: readonly MuxedVideo[], log: ExportLog): Promise<Verification>;
+}
+
+function factsFor({ timeline, delivery }: WriterOptions): Omit<VideoFacts, 'audio'> {
   const { coded, alpha } = delivery.format;
-  const files = muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan }));
-  const parts = targets.map(({ part }) => part);
-  const expected = { ...sight, times, duration: timeline.duration, coded, alpha, files };
-  return unlessRemoved(path, parts, verifyVideo(parts, path, expected, signal));
+  const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));
+  return { times, duration: timeline.duration, coded, alpha };
+}
+
+function exactProof(options: WriterOptions): Proof {
+  const { delivery, path, signal } = options;
+  return {
+    witness: hashWitness,
+    verify([part = ''], [muxed], log) {
+      const { sums: packets, audioSpan: audio } = muxed as MuxedVideo;
+      const hashes = notesInOrder(log.records());
+      return verifyExact(part, path, { ...factsFor(options), format: delivery.format, packets, audio, hashes }, signal);
+    },
+  };
+}
+
+function nearProof({ quality }: EncoderSettings, options: WriterOptions): Proof {
+  const { outputFormat, output, delivery, timeline, path, signal } = options;
+  const witness = new FrameWitness(timeline.length, delivery.format.coded);
+  const isPair = outputFormats[outputFormat].alpha === 'pair';
+  return {
+    witness,
+    verify(parts, muxed, log) {
+      const files = muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan }));
+      const tolerance = toleranceFor({ quality, rate: output.rate }, isPair ? 'pair' : 'none');
+      const comparison = witness.comparison(notesInOrder(log.records()));
+      return verifyVideo(parts, path, { ...factsFor(options), files, tolerance, comparison }, signal);
+    },
+  };
 }
 
 async function soundFor({ outputFormat, output, timeline, container, whole, signal }: WriterOptions): Promise<AudioPlan | null> {

@@ -1,6 +1,5 @@
 /** Who writes which format in Node: one table, by what a format is. */
 import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
-import { openFfv1Writer } from './ffv1-writer.ts';
 import { isPictures, openPictureWriter } from './picture-writer.ts';
 import { openStickerWriter } from './sticker-writer.ts';
 import { isVideo, openVideoWriter } from './video-writer.ts';
@@ -13,7 +12,6 @@ export type OpenWriter = (options: WriterOptions) => Promise<ResumingSink<Writte
 const writers: readonly { readonly takes: (format: OutputFormat, declaration: FormatDeclaration) => boolean; readonly open: OpenWriter }[] =
   [
     { takes: isVideo, open: openVideoWriter },
-    { takes: (_, { codec, kind }) => kind === 'video' && codec === 'ffv1', open: openFfv1Writer },
     { takes: isPictures, open: openPictureWriter },
     { takes: (_, { kind }) => kind === 'sticker', open: openStickerWriter },
   ];

@@ -67,8 +67,8 @@ export interface FormatDeclaration {
   /** How transparency is kept: beside the colour, below it, in a second file, as on or off, or not at all. */
   readonly alpha: 'straight' | 'stacked' | 'pair' | 'binary' | 'none';
   readonly container: 'webm' | 'mp4' | 'mov' | 'mkv' | 'apng' | 'webp' | 'gif' | 'zip' | 'folder' | 'png' | 'jpeg';
-  /** Codec of a video; null for pictures. */
-  readonly codec: 'vp9' | 'h264' | 'av1' | 'hevc' | 'prores' | 'ffv1' | null;
+  /** Codec of a video, as tracks name it; null for pictures. */
+  readonly codec: 'vp9' | 'avc' | 'av1' | 'hevc' | 'prores' | 'ffv1' | null;
   /** Can hold sound. */
   readonly sound: boolean;
   readonly lossless: 'always' | 'possible' | 'never';
@@ -103,7 +103,7 @@ const table = {
     codec: 'vp9',
     lossless: 'possible',
   },
-  mp4: { ...mp4, label: 'MP4', help: 'H.264 over the background, without transparency. Plays everywhere.', alpha: 'none', codec: 'h264' },
+  mp4: { ...mp4, label: 'MP4', help: 'H.264 over the background, without transparency. Plays everywhere.', alpha: 'none', codec: 'avc' },
   av1: { ...mp4, label: 'MP4, AV1', help: 'Over the background; smaller than H.264 at the same quality.', alpha: 'none', codec: 'av1' },
   hevc: { ...mp4, label: 'MP4, HEVC', help: 'H.265 over the background, for Apple devices and televisions.', alpha: 'none', codec: 'hevc' },
   prores4444: {
@@ -121,14 +121,14 @@ const table = {
     label: 'MP4, alpha below',
     help: 'One H.264 video of twice the height: colour above, alpha as grey below. For players that join them.',
     alpha: 'stacked',
-    codec: 'h264',
+    codec: 'avc',
   },
   'alpha-pair': {
     ...mp4,
     label: 'MP4 pair, colour and alpha',
     help: 'Two H.264 files, one with the colour and one with the alpha as grey.',
     alpha: 'pair',
-    codec: 'h264',
+    codec: 'avc',
   },
   ffv1: {
     ...video,

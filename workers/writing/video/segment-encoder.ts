@@ -7,7 +7,7 @@ import { MediaError } from '../../../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../../../src/media/picture.ts';
 import { toHex, type VideoTrack } from '../../../src/media/video/video-track.ts';
 import { FrameMaker } from './encoder-frame.ts';
-import type { EncoderPlan, WebCodec } from './video-config.ts';
+import type { EncoderPlan } from './video-config.ts';
 import { type CodedPicture, PictureEncoder } from './video-encoder.ts';
 
 /** How one format is coded. */
@@ -22,8 +22,6 @@ export interface VideoPlan {
 
 /** What an export says of its stream, and of the second one where alpha is a video of its own. */
 export type VideoTracks = VideoTrack & { readonly grey: VideoTrack | null };
-
-const TRACK_CODECS: Readonly<Record<WebCodec, VideoTrack['codec']>> = { vp9: 'vp9', h264: 'avc', av1: 'av1', hevc: 'hevc' };
 
 /** An encoder for a plan. Its identity holds the browser's version: another one may code the same frames otherwise. */
 export function webSegmentEncoder(plan: VideoPlan): SegmentEncoder {
@@ -145,7 +143,7 @@ class WebEncoding implements SegmentEncoding {
     const { matrix, range, primaries, transfer } = colour;
     const description = meta?.decoderConfig?.description;
     return {
-      codec: TRACK_CODECS[codec],
+      codec,
       codecString: meta?.decoderConfig?.codec ?? config.codec,
       width: coded.width,
       height: coded.height,

@@ -8,7 +8,7 @@ import { codecStrings } from './video-levels.ts';
 export type Quality = OutputSettings['quality'];
 
 /** Codecs that WebCodecs may encode. */
-export type WebCodec = Extract<FormatDeclaration['codec'], 'vp9' | 'h264' | 'av1' | 'hevc'>;
+export type WebCodec = Extract<FormatDeclaration['codec'], 'vp9' | 'avc' | 'av1' | 'hevc'>;
 
 /** A configuration that this browser's encoder accepts, and what goes with every frame. */
 export interface EncoderPlan {
@@ -37,7 +37,7 @@ export interface VideoDemand {
 }
 
 /** What people call the codecs. */
-export const CODEC_NAMES: Readonly<Record<WebCodec, string>> = { vp9: 'VP9', h264: 'H.264', av1: 'AV1', hevc: 'HEVC' };
+export const CODEC_NAMES: Readonly<Record<WebCodec, string>> = { vp9: 'VP9', avc: 'H.264', av1: 'AV1', hevc: 'HEVC' };
 
 type Scale = Readonly<Record<Quality, number>>;
 
@@ -45,7 +45,7 @@ type Scale = Readonly<Record<Quality, number>>;
 const QUANTIZERS: Readonly<Record<WebCodec, { readonly colour: Scale; readonly alpha: Scale }>> = {
   vp9: { colour: { draft: 40, good: 24, best: 10, lossless: 0 }, alpha: { draft: 16, good: 8, best: 4, lossless: 0 } },
   av1: { colour: { draft: 44, good: 28, best: 12, lossless: 8 }, alpha: { draft: 20, good: 12, best: 8, lossless: 4 } },
-  h264: { colour: { draft: 34, good: 26, best: 14, lossless: 10 }, alpha: { draft: 24, good: 18, best: 10, lossless: 8 } },
+  avc: { colour: { draft: 34, good: 26, best: 14, lossless: 10 }, alpha: { draft: 24, good: 18, best: 10, lossless: 8 } },
   hevc: { colour: { draft: 34, good: 26, best: 14, lossless: 10 }, alpha: { draft: 24, good: 18, best: 10, lossless: 8 } },
 };
 
@@ -55,7 +55,7 @@ const BITS_PER_PIXEL: Scale = { draft: 0.08, good: 0.25, best: 12, lossless: 12 
 const GOOD_CRF = 26;
 const CRF_HALVES = 6;
 /** Scales of quality end here. */
-const WORST: Readonly<Record<WebCodec, number>> = { vp9: 63, av1: 63, h264: 51, hevc: 51 };
+const WORST: Readonly<Record<WebCodec, number>> = { vp9: 63, av1: 63, avc: 51, hevc: 51 };
 /** What level 5.1 allows in High profile, and what encoders still make pictures of. */
 const HIGHEST_BITRATE = 300_000_000;
 const LOWEST_BITRATE = 20_000;
@@ -77,7 +77,7 @@ export async function planVideo(demand: VideoDemand): Promise<EncoderPlan | null
       height: size.height,
       framerate: frameRate,
       latencyMode: 'quality',
-      ...(codec === 'h264' && { avc: { format: 'avc' } }),
+      ...(codec === 'avc' && { avc: { format: 'avc' } }),
       ...(codec === 'vp9' && { alpha: 'discard' }),
     };
     const exact = { ...base, bitrateMode: 'quantizer' } as const;
@@ -98,7 +98,7 @@ export function noEncoder({ codec, size, bitDepth }: Pick<VideoDemand, 'codec' |
 }
 
 function quantizerOf({ codec, rate, role }: VideoDemand): number | null {
-  if (rate.kind === 'bitrate' || (rate.kind === 'quality' && codec === 'h264')) return null;
+  if (rate.kind === 'bitrate' || (rate.kind === 'quality' && codec === 'avc')) return null;
   if (rate.kind === 'quality') return QUANTIZERS[codec][role][rate.quality];
   const value = Math.min(rate.value, WORST[codec]);
   // A matte takes a third of what its colour may lose, as with the qualities.

@@ -12,8 +12,6 @@ export interface CodedPicture {
 
 /** Frames an encoder may hold before the caller has to wait. */
 const QUEUE_LIMIT = 4;
-/** Under which name WebCodecs takes what concerns one codec. */
-const OPTIONS = { vp9: 'vp9', h264: 'avc', av1: 'av1', hevc: 'hevc' } as const;
 
 /** A WebCodecs encoder that says when it has room, gives one coded frame per frame, and whose failure is an exception. */
 export class PictureEncoder {
@@ -56,7 +54,7 @@ export class PictureEncoder {
       this.throwIfFailed();
       this.#indices.set(frame.timestamp, this.#given++);
       const { codec, quantizer } = this.#plan;
-      const options = quantizer === null ? {} : { [OPTIONS[codec]]: { quantizer } };
+      const options = quantizer === null ? {} : { [codec]: { quantizer } };
       this.#encoder.encode(frame, { keyFrame, ...options });
     } catch (error) {
       throw this.#fail(error);

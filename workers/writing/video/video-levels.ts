@@ -87,13 +87,13 @@ function levelOf(levels: readonly Level[], { size, frameRate }: LevelDemand): nu
 }
 
 /** Codec strings for a video, the best first. `bitDepth` is 8 but for VP9. */
-export const codecStrings: Readonly<Record<'vp9' | 'h264' | 'av1' | 'hevc', (demand: LevelDemand, bitDepth: number) => readonly string[]>> =
+export const codecStrings: Readonly<Record<'vp9' | 'avc' | 'av1' | 'hevc', (demand: LevelDemand, bitDepth: number) => readonly string[]>> =
   {
     vp9: (demand, bitDepth) => {
       const level = levelOf(VP9, demand);
       return [bitDepth === 8 ? `vp09.00.${level}.08` : `vp09.02.${level}.${bitDepth}`];
     },
-    h264: ({ size, frameRate, bitrate }) => {
+    avc: ({ size, frameRate, bitrate }) => {
       const blocks = Math.ceil(size.width / 16) * Math.ceil(size.height / 16);
       const fits = ([, rate, picture, kilobits]: Level) => blocks * frameRate <= rate && blocks <= picture && bitrate <= kilobits * 1000;
       const [level] = H264.find(fits) ?? (H264.at(-1) as Level);

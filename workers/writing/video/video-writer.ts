@@ -20,14 +20,14 @@ import { CODEC_NAMES, type EncoderPlan, noEncoder, planVideo, type StreamRate, t
 const SEGMENTS: Readonly<Record<WebCodec, SegmentLength>> = {
   vp9: segmentLengths.web,
   av1: segmentLengths.web,
-  h264: segmentLengths.webRated,
+  avc: segmentLengths.webRated,
   hevc: segmentLengths.webRated,
 };
 /** Share of the bits that a matte gets where a bit rate is asked for. */
 const ALPHA_SHARE = 0.25;
 /** The codec of a format, where WebCodecs may know it. */
 export function webCodecOf({ kind, codec }: Pick<FormatDeclaration, 'kind' | 'codec'>): WebCodec | null {
-  return kind === 'video' && (codec === 'vp9' || codec === 'h264' || codec === 'av1' || codec === 'hevc') ? codec : null;
+  return kind === 'video' && (codec === 'vp9' || codec === 'avc' || codec === 'av1' || codec === 'hevc') ? codec : null;
 }
 
 /** Writes what WebCodecs encodes. */
@@ -98,7 +98,7 @@ export const videoWriter: Writer = {
 
 const REMEDIES: Readonly<Record<WebCodec, string>> = {
   vp9: 'Use a current Chrome, Edge or Firefox.',
-  h264: 'Use a current Chrome, Edge or Safari, or choose WebM.',
+  avc: 'Use a current Chrome, Edge or Safari, or choose WebM.',
   av1: 'Use a current Chrome or Edge, or choose WebM or MP4.',
   hevc: 'Use Safari, or Chrome on a machine whose graphics chip encodes HEVC; or choose MP4.',
 };
