@@ -82,6 +82,7 @@ export function BatchDialog({ wish, onClose }: { wish: BatchWanted; onClose: () 
               <h3>{words.format}</h3>
               <FormatPicker
                 formats={output.formats}
+                stills={words.firstFrame}
                 unsupported={{ ...unsupported, ...FOLDERS }}
                 onChange={(formats) => setOutput({ formats })}
               />

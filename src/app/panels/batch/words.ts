@@ -10,6 +10,7 @@ export const looksHelp = 'Several make a file of each.';
 export const ownLook = 'Each clip’s own effects';
 export const noStacks = 'Stacks that you save in the studio can be chosen here too.';
 export const format = 'What is made';
+export const firstFrame = 'First frame';
 export const items = 'Clips';
 export const itemsHelp = 'What is chosen for one clip counts for that clip alone.';
 export const asAll = 'As for all';

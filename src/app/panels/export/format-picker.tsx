@@ -29,6 +29,8 @@ const formatsOf = (kind: Kind) => (Object.keys(outputFormats) as OutputFormat[])
 export function FormatPicker(props: {
   formats: readonly OutputFormat[];
   unsupported: UnsupportedFormats;
+  /** What stills are called, where they are not of the frame on screen. */
+  stills?: string;
   onChange: (formats: readonly OutputFormat[]) => void;
 }) {
   const { formats, unsupported, onChange } = props;
@@ -45,7 +47,7 @@ export function FormatPicker(props: {
         <Tabs.List className={styles.tabs} aria-label="Kind of export">
           {(Object.keys(KINDS) as Kind[]).map((each) => (
             <Tabs.Tab key={each} value={each} className={styles.tab} disabled={formatsOf(each).every((format) => unsupported[format])}>
-              {KINDS[each]}
+              {each === 'still' && props.stills ? props.stills : KINDS[each]}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -20,14 +20,15 @@ export function JobsPage() {
   const jobs = useJobs();
   const shown = useShownJobs();
   const { phase } = useLibraryStatus();
-  const { running, waiting, failed, done } = useMemo(() => sectionsOf(shown), [shown]);
+  const sections = useMemo(() => sectionsOf(shown), [shown]);
+  const { running, waiting, failed, done } = sections;
   return (
     <main className={styles.page}>
       <Navigation />
       <div className={styles.body}>
         <header className={styles.head}>
           <h1>{words.title}</h1>
-          <p role="status">{words.summary(shown)}</p>
+          <p role="status">{words.summary(sections)}</p>
           <PendingButton />
         </header>
         {running.length > 0 && <JobQueue label={words.running} nodes={running} />}

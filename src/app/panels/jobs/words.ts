@@ -1,6 +1,6 @@
 /** What the page of jobs and its messages say. */
-import type { ShownJob } from '../../jobs/job-hooks.ts';
 import { clockOf, framesText } from '../../playback/timecode.ts';
+import type { JobNode, Sections } from './sections.ts';
 
 export const title = 'Jobs';
 export const running = 'Running';
@@ -16,14 +16,15 @@ export const emptyText =
 export const toLibrary = 'Go to the library';
 
 /** How many jobs there are of each sort, in a sentence; parts are not counted. */
-export function summary(shown: readonly ShownJob[]): string {
-  const tops = shown.filter(({ job }) => job.parent === null);
-  const count = (...phases: string[]) => tops.filter(({ job }) => phases.includes(job.state.phase)).length;
+export function summary({ running: runs, waiting, failed: fails }: Sections): string {
+  const isHeld = ({ shown: { job }, children }: JobNode): boolean =>
+    job.state.phase === 'paused' || job.state.phase === 'pending' || children.some(isHeld);
+  const held = waiting.filter(isHeld).length;
   const words = [
-    [count('running'), 'running'],
-    [count('queued', 'waiting'), 'waiting'],
-    [count('paused', 'pending'), 'paused'],
-    [count('failed'), 'failed'],
+    [runs.length, 'running'],
+    [waiting.length - held, 'waiting'],
+    [held, 'paused'],
+    [fails.length, 'failed'],
   ] as const;
   return words
     .filter(([many]) => many > 0)
@@ -83,7 +84,7 @@ export const saveNamed = (name: string) => `Save ${name}`;
 export const compare = (name: string) => `Compare ${name} with the original`;
 export const compareTitle = (name: string) => `${name}, beside the originals`;
 export const logOf = (name: string) => `Log of ${name}`;
-export const parts = (name: string, count: number) => `${count} parts of ${name}`;
+export const parts = (name: string, count: number) => (count === 1 ? `1 part of ${name}` : `${count} parts of ${name}`);
 export const partsOf = (name: string) => `Parts of ${name}`;
 export const failedParts = (name: string) => `What failed of ${name}`;
 export const saveShort = (files: number) => (files > 1 ? `Save ${files} files` : 'Save');
