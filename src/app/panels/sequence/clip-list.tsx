@@ -84,10 +84,12 @@ export function ClipList(props: {
   );
 }
 
-/** How two stretches join. */
-export function Joint({ seam, leavesOut }: { seam: Seam | undefined; leavesOut: boolean }) {
+/** How two stretches join; between clips of a list, or `alone`. */
+export function Joint({ seam, leavesOut, alone }: { seam: Seam | undefined; leavesOut: boolean; alone?: boolean }) {
   return (
-    <p className={classes(styles.joint, seam && styles[gradeOf(seam)])}>{seam ? seamText(seam, leavesOut) : 'Looking at the joint…'}</p>
+    <p className={classes(styles.joint, alone && styles.alone, seam && styles[gradeOf(seam)])}>
+      {seam ? seamText(seam, leavesOut) : 'Looking at the joint…'}
+    </p>
   );
 }
 

@@ -76,11 +76,11 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
       </fieldset>
       <div>
         <p className={styles.note}>Where it begins again</p>
-        <Joint seam={joints?.seams.at(-1)} leavesOut={kind === 'round'} />
+        <Joint seam={joints?.seams.at(-1)} leavesOut={kind === 'round'} alone />
         {kind === 'round' && (
           <>
             <p className={styles.note}>Between the clips</p>
-            <Joint seam={joints?.seams[0]} leavesOut />
+            <Joint seam={joints?.seams[0]} leavesOut alone />
           </>
         )}
       </div>
