@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from '@playwright/test';
+import { SCHEMA_VERSION } from '../src/app/library/database.ts';
 import type { ItemStorage } from '../src/app/library/types.ts';
 import { CHROMIUM } from './chromium.ts';
 import { expect, test } from './harness/harness.ts';
@@ -135,16 +136,17 @@ test('a newer version in another tab gets the database after everything was save
   const newer = await context.newPage();
   await newer.goto(blank);
   const stored = await newer.evaluate(
-    (item) =>
+    ({ item, version }) =>
       new Promise((resolve, reject) => {
-        const request = indexedDB.open('framewright', 30);
+        const request = indexedDB.open('framewright', version);
         request.onerror = () => reject(request.error);
         request.onsuccess = () => {
           const get = request.result.transaction('recipes').objectStore('recipes').get(item);
           get.onsuccess = () => resolve(get.result.recipe.effects[0].values.radius);
         };
       }),
-    id,
+    // Dexie stores version n as n × 10.
+    { item: id, version: (SCHEMA_VERSION + 1) * 10 },
   );
   expect(stored).toBe(88);
   expect(await status(page)).toMatchObject({ records: 'superseded', notices: [{ code: 'library-superseded' }] });

@@ -32,7 +32,7 @@ declare class CompressionStream {
   constructor(format: 'deflate');
 }
 declare class DecompressionStream {
-  constructor(format: 'deflate');
+  constructor(format: 'deflate' | 'deflate-raw');
 }
 declare class Response {
   constructor(body: object);

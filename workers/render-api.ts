@@ -178,6 +178,8 @@ export interface Inspection {
 export interface InspectApi {
   /** Reads what a file is, and a picture of it `height` pixels high, without a GPU. Throws `MediaError`. */
   inspect(file: MediaFile, height: number): Promise<Inspection>;
+  /** So many pictures from all over a clip, `height` pixels high, without a GPU; fewer where it has no more frames. Throws `MediaError`. */
+  overview(file: MediaFile, count: number, height: number): Promise<ImageBitmap[]>;
   /** Judges the joint after each part, that of the last back to the first included, without a GPU. Throws `MediaError`. */
   seams(clips: Pick<ClipSequence, 'parts'>): Promise<readonly Seam[]>;
   /** The format of the file that clips make when their pictures are copied as they are coded, or why that cannot be. Throws `MediaError`. */

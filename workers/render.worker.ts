@@ -5,7 +5,7 @@
  */
 
 import { Preview } from './preview/preview.ts';
-import { inspect } from './reading/inspect.ts';
+import { inspect, overview } from './reading/inspect.ts';
 import { joinable } from './reading/join-plan.ts';
 import { seams } from './reading/seams.ts';
 import type { ExportApi, InspectApi, PreviewApi, PreviewEvents } from './render-api.ts';
@@ -25,5 +25,6 @@ const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, preview.
   inspect,
   seams,
   joinable,
+  overview,
 });
 const emit = expose<PreviewEvents>(api, self);

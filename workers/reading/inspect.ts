@@ -16,3 +16,12 @@ export async function inspect(file: MediaFile, height: number): Promise<Inspecti
   if (!picture) throw new Error('No thumbnail was made.');
   return transferring({ report, picture }, [picture]);
 }
+
+/** So many pictures from all over a clip, each from the middle of its part, without a GPU. Throws `MediaError`. */
+export async function overview(file: MediaFile, count: number, height: number): Promise<ImageBitmap[]> {
+  await using source = await openMediaSource(file, { framePath: await framePath(), lenient: true });
+  const { times } = reportOf(source);
+  const wanted = Math.max(1, Math.min(count, times.length));
+  const indices = Array.from({ length: wanted }, (_, at) => Math.floor(((at + 0.5) * times.length) / wanted));
+  return thumbnails(source, indices, height, new AbortController().signal);
+}

@@ -32,6 +32,13 @@ export const ITEM_SCHEMA = [
 
 const kinds: readonly ItemFacts['kind'][] = ['video', 'image', 'lut', 'file'];
 const badges: readonly Badge[] = ['source', 'made', 'keyed', 'stylized', 'loop'];
+/** True where a list of identifiers is needed besides the sort's index. */
+const isConditional = ({ search = '', kinds = [], badges = [], tags = [], collection, rating = 0, missing, madeFrom }: ItemQuery) =>
+  termsOf(search).length + kinds.length + badges.length + tags.length + rating > 0 ||
+  missing === true ||
+  collection !== undefined ||
+  madeFrom !== undefined;
+
 /** Below and above every number and text. */
 const FIRST = -Infinity;
 const LAST: [] = [];
@@ -50,31 +57,34 @@ export function dexieItems(rows: DexieRows<IndexedRow, string>, plain: Table<Ite
     return descending ? index.between([gone, FIRST], place, true, false) : index.between(place, [gone, LAST], false, true);
   };
 
-  /** What of the sorted identifiers the query wants; null for all. */
-  const wantedBy = async (query: ItemQuery): Promise<((id: string) => boolean) | null> => {
+  /** One list of identifiers for each condition of the query, asked for at once: what is asked later would not be watched. */
+  const found = (query: ItemQuery): PromiseLike<string[]>[] => {
     const { search = '', kinds = [], badges = [], tags = [], collection, rating = 0, missing, madeFrom, trash = false } = query;
     const gone = trash ? 1 : 0;
-    const found: Promise<string[]>[] = [
+    const equal = (index: string, value: string | number) => rows.where(index).equals(value).primaryKeys();
+    return [
       ...termsOf(search).map((term) => rows.where('index.words').startsWith(term).primaryKeys()),
-      ...badges.map((badge) => rows.where('index.badges').equals(badge).primaryKeys()),
-      ...tags.map((tag) => rows.where('index.tags').equals(tag).primaryKeys()),
+      ...badges.map((badge) => equal('index.badges', badge)),
+      ...tags.map((tag) => equal('index.tags', tag)),
+      ...(kinds.length > 0
+        ? [
+            rows
+              .where('[index.gone+index.kind]')
+              .anyOf(kinds.map((kind) => [gone, kind]))
+              .primaryKeys(),
+          ]
+        : []),
+      ...(collection === undefined ? [] : [equal('index.collections', collection)]),
+      ...(rating > 0 ? [rows.where(sorts.rating).between([gone, rating], [gone, LAST], true, true).primaryKeys()] : []),
+      ...(missing ? [equal('index.missing', 1)] : []),
+      ...(madeFrom === undefined ? [] : [equal('index.from', madeFrom)]),
     ];
-    if (kinds.length > 0) {
-      const each = kinds.map((kind) => rows.where('[index.gone+index.kind]').equals([gone, kind]).primaryKeys());
-      found.push(Promise.all(each).then((parts) => parts.flat()));
-    }
-    if (collection !== undefined) found.push(rows.where('index.collections').equals(collection).primaryKeys());
-    if (rating > 0) found.push(rows.where(sorts.rating).between([gone, rating], [gone, LAST], true, true).primaryKeys());
-    if (missing) found.push(rows.where('index.missing').equals(1).primaryKeys());
-    if (madeFrom !== undefined) found.push(rows.where('index.from').equals(madeFrom).primaryKeys());
-    if (found.length === 0) return null;
-    const sets = (await Promise.all(found)).map((ids) => new Set(ids));
-    return (id) => sets.every((set) => set.has(id));
   };
 
   const idsFrom = async (query: ItemQuery, after: ItemRow | null): Promise<string[]> => {
-    const [ids, isWanted] = await Promise.all([sorted(query, after).primaryKeys(), wantedBy(query)]);
-    const wanted = isWanted ? ids.filter(isWanted) : ids;
+    const [ids, ...lists] = await Promise.all([sorted(query, after).primaryKeys(), ...found(query)]);
+    const sets = lists.map((list) => new Set(list));
+    const wanted = (ids as string[]).filter((id) => sets.every((set) => set.has(id)));
     return query.descending ? wanted.reverse() : wanted;
   };
 
@@ -95,7 +105,7 @@ export function dexieItems(rows: DexieRows<IndexedRow, string>, plain: Table<Ite
     remove: plain.remove,
     watchOne: (key, listener) => plain.watchOne(key, (row) => listener(row && bare(row as IndexedRow))),
     async page(query, after, limit) {
-      if ((await wantedBy(query)) !== null) {
+      if (isConditional(query)) {
         const ids = await idsFrom(query, after);
         return (await rows.bulkGet(ids.slice(0, limit))).flatMap((row) => (row ? [bare(row)] : []));
       }
@@ -122,15 +132,16 @@ export function dexieItems(rows: DexieRows<IndexedRow, string>, plain: Table<Ite
     async tally() {
       const present = (gone: 0 | 1) => rows.where(sorts.date).between([gone, FIRST], [gone, LAST], true, true).count();
       const keysOf = (index: string) => rows.orderBy(index).uniqueKeys() as PromiseLike<string[]>;
-      return {
-        all: await present(0),
-        trash: await present(1),
-        kinds: await countOf(kinds, (kind) => rows.where('[index.gone+index.kind]').equals([0, kind]).count()),
-        badges: await countOf(badges, (badge) => rows.where('index.badges').equals(badge).count()),
-        tags: await countOf(await keysOf('index.tags'), (tag) => rows.where('index.tags').equals(tag).count()),
-        collections: await countOf(await keysOf('index.collections'), (id) => rows.where('index.collections').equals(id).count()),
-        missing: await rows.where('index.missing').equals(1).count(),
-      };
+      const [all, trash, missing, ofKinds, ofBadges, tags, collections] = await Promise.all([
+        present(0),
+        present(1),
+        rows.where('index.missing').equals(1).count(),
+        countOf(kinds, (kind) => rows.where('[index.gone+index.kind]').equals([0, kind]).count()),
+        countOf(badges, (badge) => rows.where('index.badges').equals(badge).count()),
+        keysOf('index.tags').then((keys) => countOf(keys, (tag) => rows.where('index.tags').equals(tag).count())),
+        keysOf('index.collections').then((keys) => countOf(keys, (id) => rows.where('index.collections').equals(id).count())),
+      ]);
+      return { all, trash, missing, kinds: ofKinds, badges: ofBadges, tags, collections };
     },
     async bytes() {
       let sum = 0;

@@ -58,7 +58,7 @@ async function take(
   if (!bare) throw new Error(`The finished file “${name}” is gone.`);
   const file = new File([bare], name, { type: mimeType });
   const { facts, thumbnail } = await described(file, inspect);
-  const id = await files.hash('exports', stored);
+  const id = await files.hashOf(bare);
   const looks = origin.kind === 'made' ? looksOf(origin.recipe) : [];
   const plain = { id, name, mimeType, bytes: file.size, createdAt, facts, hasThumbnail: false, removedAt: 0 };
   const row = await items.prepare({ ...unsorted, ...plain, origin, looks }, thumbnail);

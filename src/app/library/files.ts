@@ -29,8 +29,8 @@ export interface FileStore {
   /** Names and sizes; slower than `names`, since every file is opened. */
   list(directory: Directory): Promise<FileEntry[]>;
   names(directory: Directory): Promise<string[]>;
-  /** SHA-256 of a file, in hexadecimal. */
-  hash(directory: Directory, name: string, report?: (done: number) => void, signal?: AbortSignal): Promise<string>;
+  /** SHA-256 of a file's content, in hexadecimal. Throws `MediaError` when it cannot be read. */
+  hashOf(file: Blob, signal?: AbortSignal): Promise<string>;
   /** Moves a file as a whole, over one of that name. */
   move(from: Directory, name: string, to: Directory, newName: string): Promise<void>;
   /** Makes an empty file for somebody else to write. */
@@ -80,12 +80,7 @@ export async function openFileStore(): Promise<FileStore> {
         return entries;
       }),
     names: (parent) => inside<string[]>(parent, [], (directory) => Array.fromAsync(directory.keys())),
-    async hash(parent, name, report = () => {}, signal = new AbortController().signal) {
-      const directory = directories.get(parent);
-      if (!directory) throw new Error('There is no file storage.');
-      const file = await (await directory.getFileHandle(name)).getFile();
-      return (await worker.api.store(file, null, report, signal)).hash;
-    },
+    hashOf: async (file, signal = new AbortController().signal) => (await worker.api.store(file, null, () => {}, signal)).hash,
     move: (from, name, to, newName) => writing(() => worker.api.move(`${from}/${name}`, `${to}/${newName}`)),
     async create(parent, name) {
       const directory = directories.get(parent);

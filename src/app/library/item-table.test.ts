@@ -126,10 +126,30 @@ describe('the database and the memory', () => {
         () => table.ids({ ...newest, tags: ['hero'] }),
         (ids) => seen.push(ids),
       );
+      const pages: number[] = [];
+      const counts: number[] = [];
+      const names: (string | undefined)[] = [];
+      const stops = [
+        table.live(
+          () => table.page(newest, null, 50),
+          (rows) => pages.push(rows.filter(({ tags }) => tags.length > 0).length),
+        ),
+        table.live(
+          () => table.tally(),
+          ({ tags }) => counts.push(tags.get('hero') ?? 0),
+        ),
+        table.live(
+          () => table.many(['a']),
+          ([row]) => names.push(row?.tags[0]),
+        ),
+      ];
       await vi.waitFor(() => expect(seen).toEqual([[]]));
+      await vi.waitFor(() => expect([pages, counts, names]).toEqual([[0], [0], [undefined]]));
       const changed = await table.updateMany(['a', 'c', 'none'], (row) => (row.id === 'c' ? row : { ...row, tags: ['hero'] }));
       expect(changed).toEqual([rowOf('a', { tags: ['hero'] })]);
       await vi.waitFor(() => expect(seen.at(-1)).toEqual(['a']));
+      await vi.waitFor(() => expect([pages.at(-1), counts.at(-1), names.at(-1)]).toEqual([1, 1, 'hero']));
+      for (const end of stops) end();
       expect(await table.get('a')).toEqual(rowOf('a', { tags: ['hero'] }));
       stop();
     }

@@ -54,7 +54,7 @@ function fileMap() {
         .filter(([path]) => path.startsWith(`${directory}/`))
         .map(([path, blob]) => ({ name: path.slice(directory.length + 1), bytes: blob.size })),
     names: async (directory: Directory) => (await store.list(directory)).map(({ name }) => name),
-    hash: async (directory: Directory, name: string) => idOf(await (content.get(named(directory, name)) as Blob).text()),
+    hashOf: async (file: Blob) => idOf(await file.text()),
     async move(from: Directory, name: string, to: Directory, newName: string) {
       content.set(named(to, newName), content.get(named(from, name)) as Blob);
       content.delete(named(from, name));

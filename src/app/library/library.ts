@@ -15,10 +15,11 @@ import { Items, type Shelf } from './items.ts';
 import { looksOf } from './looks.ts';
 import * as messages from './messages.ts';
 import { effectPreset, stackPreset, usablePresets } from './presets.ts';
-import type { ItemRow, JobRow } from './records.ts';
-import { RESTORABLE, sweep } from './sweep.ts';
+import type { JobRow } from './records.ts';
+import { RESTORABLE, stripName, sweep } from './sweep.ts';
 import type { Table } from './tables.ts';
 import type { Collection, Inspect, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
+import { checkFiles, cleanCaches, giveBack, storageReport } from './upkeep.ts';
 
 /** Milliseconds another tab has to let go of an older database before the user is asked to close it. */
 const UPGRADE_PATIENCE = 3000;
@@ -56,6 +57,13 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
   );
   const stores = new ItemStores(items, shelf);
   let tidying: Promise<void> = Promise.resolve();
+  let table: ItemTable | null = null;
+  void shelf.then(({ records }) => {
+    table = records.items;
+  });
+  /** Asks the table without a turn in between once it is open: what is asked later than at once would not be watched. */
+  const onItems = <T>(read: (table: ItemTable) => Promise<T>): Promise<T> =>
+    table ? read(table) : shelf.then(({ records }) => read(records.items));
   const ready = shelf.then(start);
   const tidy = ready.then(() => tidying);
   const workshop = async (): Promise<Workshop> => ({ shelf: await changeable(), items, inspect, looksOf: looks });
@@ -185,15 +193,15 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     jobs,
     ready,
     tidy,
-    page: async (query, after, limit) => {
-      const { records } = await shelf;
-      const last = after && ((await records.items.get(after.id)) ?? null);
-      return (await records.items.page(query, last, limit)).map((row) => items.itemOf(row));
-    },
-    ids: async (query) => (await shelf).records.items.ids(query),
-    items: async (ids) =>
-      (await (await shelf).records.items.many(ids.map((id) => items.resolve(id)))).map((row) => (row ? items.itemOf(row) : null)),
-    tally: async () => (await shelf).records.items.tally(),
+    page: (query, after, limit) =>
+      onItems(async (table) => {
+        const last = after && ((await table.get(after.id)) ?? null);
+        return (await table.page(query, last, limit)).map((row) => items.itemOf(row));
+      }),
+    ids: (query) => onItems((table) => table.ids(query)),
+    items: (ids) =>
+      onItems(async (table) => (await table.many(ids.map((id) => items.resolve(id)))).map((row) => (row ? items.itemOf(row) : null))),
+    tally: () => onItems((table) => table.tally()),
     watch(read, listener) {
       const ended = new AbortController();
       void shelf.then(({ records }) => {
@@ -208,6 +216,12 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     resolve: (id) => items.resolve(id),
     file: (id) => items.file(id),
     thumbnail: (id) => items.thumbnail(id),
+    strip: async (id) => (await shelf).files.read('thumbnails', stripName(items.resolve(id))),
+    async keepStrip(id, strip) {
+      const { records, files, readOnly } = await shelf;
+      // Of what is still arriving it would be a left-over.
+      if (!readOnly && (await records.items.get(items.resolve(id)))) await files.write('thumbnails', stripName(items.resolve(id)), strip);
+    },
     rename: (id, next) => items.rename(id, next),
     edit: (ids, edit) => items.edit(ids, edit),
     remove: (...ids) => items.remove(ids),
@@ -228,21 +242,14 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       await records.collections.remove(id);
       await items.edit(await records.items.ids({ sort: 'date', descending: false, collection: id }), { removeFrom: id });
     },
-    async checkFiles() {
-      const { records, files } = await changeable();
-      const held = new Map((await files.list('media')).map(({ name, bytes }) => [name, bytes]));
-      let count = 0;
-      for await (const rows of everyRow(records.items)) {
-        const isShort = (row: ItemRow) => held.get(row.id) !== row.bytes;
-        const short = rows.filter(isShort).map(({ id }) => id);
-        await items.markMissing(short, true);
-        await items.markMissing(
-          rows.filter((row) => !isShort(row)).map(({ id }) => id),
-          false,
-        );
-        count += short.length;
-      }
-      return count;
+    giveBack: async (file, describe) => giveBack(await changeable(), items, file, describe),
+    checkFiles: async () => checkFiles(await changeable(), items),
+    storage: async () => storageReport(await shelf),
+    cleanCaches: async () => cleanCaches(await changeable()),
+    async persist() {
+      const persisted = (await navigator.storage.persist?.()) ?? false;
+      status.update((last) => ({ ...last, persisted }));
+      return persisted;
     },
     storeAgain: (id) => items.storeAgain(id),
     dismissNotice: dismiss,
@@ -267,6 +274,7 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       const jobs = await (await changeable()).records.jobs.all();
       if (status.get().files === 'stored') await removeWork((job) => !jobs.some(({ id }) => id === job));
     },
+    recipeRows: async () => (await shelf).records.recipes.all(),
     storedJobs: async () => inOrder(await (await shelf).records.jobs.all()),
     addJobs: async (jobs) => (await changeable()).records.jobs.putAll(jobs),
     updateJob: async (id, change) => (await changeable()).records.jobs.update(id, (job) => job && change(job)),
@@ -289,12 +297,6 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       database?.close();
     },
   };
-}
-
-/** All rows, a few at a time. */
-async function* everyRow(table: ItemTable): AsyncGenerator<ItemRow[]> {
-  const ids = await table.allIds();
-  for (let at = 0; at < ids.length; at += 200) yield (await table.many(ids.slice(at, at + 200))).filter((row) => row !== undefined);
 }
 
 /** Also keeps each saved recipe beside the item's bytes, from where it is rebuilt if the database is lost. */

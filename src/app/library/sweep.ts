@@ -5,6 +5,9 @@ import type { ItemRow, Records } from './records.ts';
 /** How long removed items stay in the trash, in milliseconds. */
 export const RESTORABLE = 30 * 24 * 3600_000;
 
+/** The file of an item's strip of small pictures, beside its thumbnail. */
+export const stripName = (id: string): string => `${id}.strip`;
+
 /** What a sweep found and did. */
 export interface SweepReport {
   /** Items whose record was lost and made again from the manifest beside their bytes. */
@@ -46,7 +49,7 @@ export async function sweep(records: Records, files: FileStore, options: { reado
   await removeUnless('temporary', () => false);
   // A manifest that cannot be read may still be worth something to somebody: its bytes stay.
   await removeUnless('media', (name) => known.has(itemOf(name)) || (media.has(itemOf(name)) && media.has(`${itemOf(name)}.json`)));
-  await removeUnless('thumbnails', (name) => known.has(name));
+  await removeUnless('thumbnails', (name) => known.has(name.replace(/\.strip$/, '')));
   await removeUnless('exports', (name) => exports.has(name.replace(/\.[^.]*$/, '')));
   return { rebuilt, removed, missing };
 }
@@ -56,6 +59,7 @@ export async function purge(id: string, records: Records, files: FileStore): Pro
   await files.remove('media', `${id}.json`);
   await files.remove('media', `${id}.recipe.json`);
   await files.remove('thumbnails', id);
+  await files.remove('thumbnails', stripName(id));
   await files.remove('media', id);
   await records.recipes.remove(id);
   await records.items.remove(id);

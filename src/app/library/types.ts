@@ -4,7 +4,7 @@ import type { ParamValue } from '../../gpu/params.ts';
 import type { EffectInstance, Recipe } from '../../jobs/recipe/recipe.ts';
 import type { Size } from '../../media/picture.ts';
 import type { SourceWarning } from '../../media/source.ts';
-import type { RecipeDocument } from '../stores/recipe-document.ts';
+import type { RecipeDocument, RecipeRow } from '../stores/recipe-document.ts';
 import type { ReadableStore } from '../stores/store.ts';
 import type { ItemQuery } from './item-query.ts';
 import type { JobRow } from './records.ts';
@@ -159,6 +159,17 @@ export interface ExportTarget {
   discard(): Promise<void>;
 }
 
+/** What takes up room, in bytes. */
+export interface StorageReport {
+  readonly items: number;
+  readonly trash: number;
+  /** What can be made again. */
+  readonly caches: number;
+  /** Everything of this site, and how much of it there may be; 0 where the browser does not say. */
+  readonly usage: number;
+  readonly quota: number;
+}
+
 /** How the library as a whole is doing. */
 export interface LibraryStatus {
   readonly phase: 'opening' | 'ready';
@@ -222,6 +233,9 @@ export interface Library {
   /** The item's content. Throws `MediaError` when it is gone or incomplete. */
   file(id: string): Promise<File>;
   thumbnail(id: string): Promise<Blob | null>;
+  /** Small pictures of a clip side by side, if they were made; they may be thrown away at any time. */
+  strip(id: string): Promise<Blob | null>;
+  keepStrip(id: string, strip: Blob): Promise<void>;
   rename(id: string, name: string): Promise<void>;
   /** Changes tags, rating, note or collections of items in one step. */
   edit(ids: readonly string[], edit: ItemEdit): Promise<void>;
@@ -235,8 +249,18 @@ export interface Library {
   renameCollection(id: string, name: string): Promise<void>;
   /** Removes a collection; its items stay. */
   removeCollection(id: string): Promise<void>;
+  /**
+   * Puts a file back into the place of an item whose bytes are gone, when its content is that item’s; `describe` is called with the id to
+   * look into it. False when it belongs to none. Throws `MediaError`.
+   */
+  giveBack(file: File, describe: (id: string) => Promise<void>): Promise<boolean>;
   /** Compares the size of every stored file with its record, and says how many are missing or incomplete. */
   checkFiles(): Promise<number>;
+  storage(): Promise<StorageReport>;
+  /** Throws away what can be made again, such as the strips of small pictures. */
+  cleanCaches(): Promise<void>;
+  /** Asks the browser not to evict the library by itself; gives its answer. */
+  persist(): Promise<boolean>;
   /** Tries again to store an item whose storage is `session`. */
   storeAgain(id: string): void;
   /** Takes a notice out of `status` that was read and needs nothing more. */
@@ -245,6 +269,9 @@ export interface Library {
   /** The undoable recipe of an item; the same document for everybody. Balance each call with `releaseDocument`. */
   acquireDocument(id: string): RecipeDocument;
   releaseDocument(document: RecipeDocument): void;
+
+  /** Every stored recipe, as it was read; `parseRecipe` tells whether it can be used. */
+  recipeRows(): Promise<readonly RecipeRow[]>;
 
   /** Saves values of an effect by name, replacing a preset of that name. */
   saveEffectPreset(name: string, instance: EffectInstance): Promise<void>;

@@ -11,6 +11,11 @@ export function inflate(parts: Uint8Array<ArrayBuffer>[], limit: number): Promis
   return collected(new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate')), limit);
 }
 
+/** Undoes the bare compression of ZIP archives (RFC 1951). Throws like `inflate`. */
+export function inflateRaw(packed: Blob, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  return collected(packed.stream().pipeThrough(new DecompressionStream('deflate-raw')), limit);
+}
+
 /** The part of a readable stream that is used here; every host's streams have it. */
 interface ByteSource {
   getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array<ArrayBuffer> | undefined }>; cancel(): Promise<void> };

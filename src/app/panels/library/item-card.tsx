@@ -1,46 +1,71 @@
-import { Menu } from '@base-ui/react/menu';
 import { Link } from '@tanstack/react-router';
-import { Ellipsis, HardDriveDownload, Pencil, Trash2, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { Check, Ellipsis, TriangleAlert } from 'lucide-react';
+import { type CSSProperties, type MouseEvent, memo } from 'react';
 import control from '../../controls/control.module.css';
 import { TextField } from '../../controls/text-field.tsx';
 import { buttonClass } from '../../design/button.tsx';
-import layer from '../../design/layer.module.css';
-import { failedTo } from '../../design/toasts.tsx';
-import { useLibrary, useThumbnailOf } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { bytesText } from '../export/save-file.ts';
-import styles from './library.module.css';
+import styles from './item-card.module.css';
+import { ItemPicture } from './item-picture.tsx';
+import { Stars } from './rating.tsx';
 import { factTexts } from './words.ts';
 
-/** A clip in the library: picture, name, facts, and what can be done with it. */
-export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () => void }) {
-  const library = useLibrary();
-  const thumbnail = useThumbnailOf(item);
-  const [renaming, setRenaming] = useState(false);
-  const { storage } = item;
-  const warning = storage.state === 'missing' || storage.state === 'session' ? storage.notice : item.facts?.warnings[0];
-  const picture = (
-    <span className={styles.picture}>
-      {thumbnail ? <img src={thumbnail} alt="" loading="lazy" /> : <span className={styles.waiting}>Reading…</span>}
-      {storage.state === 'copying' && (
-        <progress className={styles.copying} max={Math.max(item.bytes, 1)} value={storage.done} aria-label="Copying into the library" />
-      )}
-    </span>
-  );
+/** What can happen to a card; the same functions for all, so that only what changed is drawn again. */
+export interface CardActions {
+  press(id: string, event: MouseEvent): void;
+  open(id: string): void;
+  menu(id: string, anchor: Element | { readonly x: number; readonly y: number }): void;
+  rename(id: string, name: string): void;
+  endRename(): void;
+}
+
+/** An item as a card of the grid or as a line of the list. */
+export const ItemCard = memo(function ItemCard(props: {
+  item: LibraryItem;
+  view: 'grid' | 'list';
+  style: CSSProperties;
+  chosen: boolean;
+  /** True for the one that the keyboard is at. */
+  reachable: boolean;
+  renaming: boolean;
+  position: number;
+  total: number;
+  actions: CardActions;
+}) {
+  const { item, actions, chosen } = props;
+  const { storage, facts } = item;
+  const warning = storage.state === 'missing' || storage.state === 'session' ? storage.notice : facts?.warnings[0];
+  const isOpenable = facts?.kind !== 'lut' && facts?.kind !== 'file' && item.removedAt === 0;
   return (
-    <li className={styles.item}>
-      {item.facts?.kind === 'lut' ? (
-        <div className={styles.open} title="Use it in a LUT effect.">
-          {picture}
-        </div>
-      ) : (
-        <Link to="/item/$id" params={{ id: item.id }} className={styles.open} aria-label={`Open ${item.name}`}>
-          {picture}
-        </Link>
-      )}
+    <li
+      className={props.view === 'grid' ? styles.card : styles.line}
+      style={props.style}
+      data-chosen={chosen}
+      aria-posinset={props.position}
+      aria-setsize={props.total}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        actions.menu(item.id, { x: event.clientX, y: event.clientY });
+      }}
+    >
+      <button
+        type="button"
+        className={styles.pick}
+        data-id={item.id}
+        aria-pressed={chosen}
+        aria-label={`Select ${item.name}`}
+        tabIndex={props.reachable ? 0 : -1}
+        onClick={(event) => actions.press(item.id, event)}
+        onDoubleClick={() => isOpenable && actions.open(item.id)}
+      >
+        <ItemPicture item={item} />
+        <span className={styles.mark} aria-hidden>
+          <Check size={12} strokeWidth={3} />
+        </span>
+      </button>
       <div className={styles.caption}>
-        {renaming ? (
+        {props.renaming ? (
           <TextField
             autoFocus
             className={control.text}
@@ -48,51 +73,47 @@ export function ItemCard({ item, onRemove }: { item: LibraryItem; onRemove: () =
             value={item.name}
             onCommit={(name) => {
               if (!name.trim()) return false;
-              library.rename(item.id, name.trim()).catch(failedTo(`Renaming ${item.name}`));
+              actions.rename(item.id, name.trim());
               return true;
             }}
-            onClose={() => setRenaming(false)}
+            onClose={() => actions.endRename()}
           />
+        ) : isOpenable ? (
+          <Link to="/item/$id" params={{ id: item.id }} className={styles.name} aria-label={`Open ${item.name}`} title={item.name}>
+            {item.name}
+          </Link>
         ) : (
-          <h2 title={item.name}>{item.name}</h2>
+          <span className={styles.name} title={item.name}>
+            {item.name}
+          </span>
         )}
-        <Menu.Root>
-          <Menu.Trigger className={buttonClass('icon')} aria-label={`${item.name} actions`}>
-            <Ellipsis size={16} aria-hidden />
-          </Menu.Trigger>
-          <Menu.Portal>
-            <Menu.Positioner sideOffset={4} align="end" collisionPadding={8}>
-              <Menu.Popup className={layer.popup}>
-                {storage.state === 'session' && (
-                  <Menu.Item className={layer.item} onClick={() => library.storeAgain(item.id)}>
-                    <HardDriveDownload size={14} aria-hidden />
-                    <span>Store again</span>
-                  </Menu.Item>
-                )}
-                <Menu.Item className={layer.item} onClick={() => setRenaming(true)}>
-                  <Pencil size={14} aria-hidden />
-                  <span>Rename</span>
-                </Menu.Item>
-                <Menu.Item className={layer.item} onClick={onRemove}>
-                  <Trash2 size={14} aria-hidden />
-                  <span>Remove</span>
-                </Menu.Item>
-              </Menu.Popup>
-            </Menu.Positioner>
-          </Menu.Portal>
-        </Menu.Root>
+        <button
+          type="button"
+          className={buttonClass('icon', styles.more)}
+          aria-label={`${item.name} actions`}
+          aria-haspopup="menu"
+          onClick={(event) => actions.menu(item.id, event.currentTarget)}
+        >
+          <Ellipsis size={16} aria-hidden />
+        </button>
       </div>
-      <ul className={styles.facts}>
-        {(item.facts ? factTexts(item.facts) : []).map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-        <li>{bytesText(item.bytes)}</li>
-      </ul>
-      {warning && (
-        <p className={styles.warning} title={warning.remedy}>
-          <TriangleAlert size={13} aria-hidden /> {warning.message}
+      {warning ? (
+        <p className={styles.warning} title={`${warning.message} ${warning.remedy}`}>
+          <TriangleAlert size={12} aria-hidden /> <span>{warning.message}</span>
+        </p>
+      ) : (
+        <p className={styles.facts}>
+          <Stars value={item.rating} />
+          {[...(facts ? factTexts(facts) : []), bytesText(item.bytes)].map((text) => (
+            <span key={text}>{text}</span>
+          ))}
+          {item.tags.map((tag) => (
+            <span key={`#${tag}`} className={styles.tag}>
+              #{tag}
+            </span>
+          ))}
         </p>
       )}
     </li>
   );
-}
+});

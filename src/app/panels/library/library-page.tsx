@@ -1,112 +1,198 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Clapperboard, Download, Film, Upload, WandSparkles } from 'lucide-react';
-import { useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
-import { failedTo, toast } from '../../design/toasts.tsx';
-import { useLibrary, useLibraryStatus, useSomeItems } from '../../library/hooks.ts';
-import type { LibraryItem } from '../../library/types.ts';
-import { useStore } from '../../stores/store.ts';
-import { ACCEPT, dismissImportNotice, importFiles, importNotices } from './import-files.ts';
-import { ItemCard } from './item-card.tsx';
+import { useLibraryStatus } from '../../library/hooks.ts';
+import { openBatchFor } from '../batch/batch-wish.ts';
+import { itemsText, words } from './browse-words.ts';
+import { Browser, type BrowserActions } from './browser.tsx';
+import { Details } from './details.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { ImportMenu } from './import-menu.tsx';
+import { ImportNews } from './import-news.tsx';
+import { useItemCommands } from './item-commands.ts';
+import { ItemMenu } from './item-menu.tsx';
 import styles from './library.module.css';
+import { given, isNarrowed, type LibrarySearch } from './library-search.ts';
+import { RepairFile } from './repair-file.tsx';
+import { all, inverted, nothing, pressed } from './selection.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { SideBar } from './side-bar.tsx';
+import { StorageDialog } from './storage-dialog.tsx';
+import { ToolBar } from './tool-bar.tsx';
+import { useListing } from './use-listing.ts';
+import { useLook } from './use-look.ts';
 
-/** All clips, and the place to drop new ones. */
-export function LibraryPage() {
-  const library = useLibrary();
-  const items = useSomeItems(500);
+/** All items, and the place to drop new ones. */
+export function LibraryPage({ search }: { search: LibrarySearch }) {
   const status = useLibraryStatus();
-  const notices = useStore(importNotices);
   const navigate = useNavigate();
-  const picker = useRef<HTMLInputElement>(null);
-  const remove = async ({ id, name }: LibraryItem) => {
-    await library.remove(id);
-    const putBack = () => void library.restore(id).catch(failedTo(`Putting ${name} back`));
-    toast({ title: `“${name}” was removed.`, action: { label: 'Put back', run: putBack } });
+  const commands = useItemCommands();
+  const [look, setLook] = useLook();
+  const listing = useListing(search);
+  const ids = listing.ids ?? [];
+  const [selection, setSelection] = useState(nothing);
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ readonly id: string; readonly anchor: Parameters<BrowserActions['menu']>[1] } | null>(null);
+  const [repairing, setRepairing] = useState(false);
+  const [storage, setStorage] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const endRepair = useCallback(() => setRepairing(false), []);
+  const inTrash = search.show === 'trash';
+  // What has left the list is chosen no more.
+  const shown = new Set(listing.ids);
+  const chosen = listing.ids ? [...selection.chosen].filter((id) => shown.has(id)) : [...selection.chosen];
+
+  const go = (place: LibrarySearch) => {
+    setSelection(nothing);
+    void navigate({ to: '/', search: place });
   };
-  const pick = () => picker.current?.click();
+  const refine = (change: { readonly [Key in keyof LibrarySearch]?: LibrarySearch[Key] | undefined }) =>
+    void navigate({
+      to: '/',
+      search: (last) => given({ ...last, ...change, ...(change.up === false && { up: undefined }) }),
+      replace: change.q !== undefined,
+    });
+  const open = (id: string) => void navigate({ to: '/item/$id', params: { id } });
+  const actions: BrowserActions = {
+    open,
+    menu: (id, anchor) => setMenu({ id, anchor }),
+    rename: (id, name) => void commands.rename(id, name),
+    remove: (some) => void (inTrash ? commands.purge(some) : commands.remove(some)),
+    rate: (some, rating) => void commands.edit(some, { rating }),
+  };
+  useEffect(() => {
+    const find = (event: KeyboardEvent) => {
+      const isTyping = (event.target as HTMLElement).closest?.('input, textarea, [contenteditable]') !== null;
+      if (!((event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)) || (event.key === '/' && !isTyping))) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    window.addEventListener('keydown', find);
+    return () => window.removeEventListener('keydown', find);
+  }, []);
+
+  const isEmpty = !isNarrowed(search) && ids.length === 0 && listing.ids !== undefined && status.phase === 'ready';
+  const menuItem = menu && listing.item(menu.id);
   return (
     <main className={styles.page}>
       <Navigation>
         <h1 className="unseen">Library</h1>
         <span className={styles.spacer} />
-        <Button variant="primary" onClick={pick}>
-          <Upload size={14} aria-hidden /> Import
-        </Button>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          multiple
-          accept={ACCEPT}
-          aria-label="Files to import"
-          onChange={(event) => {
-            importFiles(library, [...(event.target.files ?? [])], (id) => void navigate({ to: '/item/$id', params: { id } }));
-            event.target.value = '';
-          }}
-        />
+        <ImportMenu collection={search.collection} onOpen={open} />
       </Navigation>
-      <div className={styles.scroll}>
-        {(status.notices.length > 0 || notices.length > 0) && (
-          <div className={styles.notices}>
-            {status.notices.map((notice) => (
-              <Card key={notice.code} tone="warning" title={notice.message} remedy={notice.remedy} code={notice.code} />
-            ))}
-            {notices.map((notice) => (
-              <Card key={notice.title} {...notice} onDismiss={() => dismissImportNotice(notice)} />
-            ))}
-          </div>
-        )}
-        {items.length === 0 && status.phase === 'ready' ? (
-          <DropZone onPick={pick} />
-        ) : (
-          <ul className={styles.grid} aria-label="Clips">
-            {items.map((item) => (
-              <ItemCard key={item.id} item={item} onRemove={() => void remove(item).catch(failedTo(`Removing ${item.name}`))} />
-            ))}
-            <li>
-              <button type="button" className={styles.add} onClick={pick}>
-                <Upload size={20} aria-hidden />
-                <span>Drop files anywhere, or choose them</span>
-              </button>
-            </li>
-          </ul>
+      <div className={styles.body}>
+        <SideBar search={search} onGo={go} onStorage={() => setStorage(true)} />
+        <section className={styles.middle} aria-label="Items">
+          <ToolBar
+            search={search}
+            onSearch={refine}
+            onClear={() =>
+              refine({ q: '', badge: [], tag: [], rating: undefined, kind: undefined, collection: undefined, show: undefined })
+            }
+            look={look}
+            onLook={setLook}
+            field={field}
+            count={listing.ids?.length}
+          />
+          {isEmpty ? (
+            <div className={styles.scroll}>
+              <Notices />
+              <DropZone collection={search.collection} onOpen={open} />
+            </div>
+          ) : (
+            <Browser
+              listing={listing}
+              look={look}
+              selection={{ ...selection, chosen: new Set(chosen) }}
+              onSelect={setSelection}
+              renaming={renaming}
+              onRename={setRenaming}
+              actions={actions}
+              head={
+                <>
+                  <Notices />
+                  {inTrash && ids.length > 0 && (
+                    <p className={styles.strip}>
+                      {words.emptyTrashHelp} <Button onClick={() => void commands.purge()}>Empty the trash</Button>
+                    </p>
+                  )}
+                  {search.show === 'missing' && ids.length > 0 && (
+                    <p className={styles.strip}>
+                      The files of {itemsText(ids.length)} are gone from this browser’s storage; what was done to them is kept.
+                      <Button onClick={() => setRepairing(true)}>Choose the files again…</Button>
+                    </p>
+                  )}
+                </>
+              }
+              empty={<Nothing search={search} />}
+            />
+          )}
+          {chosen.length > (look.details && !inTrash ? 1 : 0) && (
+            <SelectionBar
+              ids={chosen}
+              inTrash={inTrash}
+              onAll={() => setSelection(all(selection, ids))}
+              onInvert={() => setSelection(inverted({ ...selection, chosen: new Set(chosen) }, ids))}
+              onNone={() => setSelection(nothing)}
+              onMake={() => openBatchFor(chosen)}
+            />
+          )}
+        </section>
+        {look.details && !isEmpty && (
+          <Details
+            ids={chosen}
+            onGo={(id) => {
+              void navigate({ to: '/', search: {} });
+              setSelection(pressed(nothing, [id], id, 'replace'));
+            }}
+          />
         )}
       </div>
+      {menu && menuItem && (
+        <ItemMenu
+          item={menuItem}
+          anchor={menu.anchor}
+          ids={selection.chosen.has(menu.id) ? chosen : [menu.id]}
+          onClose={() => setMenu(null)}
+          onRename={() => setRenaming(menu.id)}
+          onRepair={() => setRepairing(true)}
+        />
+      )}
+      <RepairFile open={repairing} onClose={endRepair} />
+      <StorageDialog open={storage} onClose={() => setStorage(false)} />
     </main>
   );
 }
 
-/** The empty library: what to do first, and what will happen. */
-function DropZone({ onPick }: { onPick: () => void }) {
+/** What should be known of the library, and what could not be imported. */
+function Notices() {
+  const { notices } = useLibraryStatus();
   return (
-    <section className={styles.empty} aria-label="Empty library">
-      <button type="button" className={styles.drop} onClick={onPick}>
-        <Film size={40} strokeWidth={1.25} aria-hidden />
-        <strong>Drop a clip here</strong>
-        <span>or click to choose one. MP4, MOV, WebM, MKV and pictures; they never leave this machine.</span>
-      </button>
-      <ol className={styles.steps}>
-        <li>
-          <Film size={20} aria-hidden />
-          <h2>1. Drop it</h2>
-          <p>The clip opens at once and is copied into this browser’s library.</p>
-        </li>
-        <li>
-          <WandSparkles size={20} aria-hidden />
-          <h2>2. It is keyed</h2>
-          <p>A green, blue or other screen is found and keyed by itself. Fine-tune it, or stack more effects.</p>
-        </li>
-        <li>
-          <Download size={20} aria-hidden />
-          <h2>3. Export</h2>
-          <p>Transparent WebM, MP4 over a background, or a PNG of one frame, checked before it is called done.</p>
-        </li>
-      </ol>
-      <p className={styles.tip}>
-        <Clapperboard size={14} aria-hidden /> In the studio press <kbd>?</kbd> for every shortcut.
-      </p>
-    </section>
+    <div className={styles.notices}>
+      {notices.map((notice) => (
+        <Card key={notice.code} tone="warning" title={notice.message} remedy={notice.remedy} code={notice.code} />
+      ))}
+      <ImportNews />
+    </div>
+  );
+}
+
+/** Why there is nothing to see. */
+function Nothing({ search }: { search: LibrarySearch }) {
+  const [title, help] =
+    search.show === 'trash' && search.q === undefined
+      ? [words.emptyTrash, words.emptyTrashHelp]
+      : search.show === 'missing'
+        ? [words.noneMissing, '']
+        : search.collection !== undefined && search.q === undefined
+          ? [words.emptyCollection, words.emptyCollectionHelp]
+          : [words.nothingFound, search.q === undefined ? '' : words.nothingFoundHelp];
+  return (
+    <div className={styles.nothing} role="status">
+      <strong>{title}</strong>
+      <p>{help}</p>
+    </div>
   );
 }

@@ -1,0 +1,71 @@
+import { Menu } from '@base-ui/react/menu';
+import { ChevronDown, FolderUp, Upload } from 'lucide-react';
+import { useRef } from 'react';
+import { Button, buttonClass, classes } from '../../design/button.tsx';
+import layer from '../../design/layer.module.css';
+import { useLibrary } from '../../library/hooks.ts';
+import { isMedia } from './archive-files.ts';
+import { ACCEPT, importFiles } from './import-files.ts';
+import styles from './import-menu.module.css';
+
+/** The button that brings files in, and beside it the other ways; into `collection` when one is open. */
+export function ImportMenu({ collection, onOpen }: { collection: string | undefined; onOpen: (id: string) => void }) {
+  const library = useLibrary();
+  const picker = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const known = collection === undefined ? {} : { collections: [collection] };
+  return (
+    <div className={styles.group}>
+      <Button variant="primary" onClick={() => picker.current?.click()}>
+        <Upload size={14} aria-hidden /> Import
+      </Button>
+      <Menu.Root>
+        <Menu.Trigger className={classes(buttonClass('primary'), styles.more)} aria-label="More ways to import">
+          <ChevronDown size={14} aria-hidden />
+        </Menu.Trigger>
+        <Menu.Portal>
+          <Menu.Positioner sideOffset={4} align="end" collisionPadding={8}>
+            <Menu.Popup className={layer.popup}>
+              <Menu.Item className={layer.item} onClick={() => picker.current?.click()}>
+                <Upload size={14} aria-hidden />
+                <span>Files and ZIP archives…</span>
+              </Menu.Item>
+              <Menu.Item className={layer.item} onClick={() => folder.current?.click()}>
+                <FolderUp size={14} aria-hidden />
+                <span>A folder with all that is in it…</span>
+              </Menu.Item>
+            </Menu.Popup>
+          </Menu.Positioner>
+        </Menu.Portal>
+      </Menu.Root>
+      <input
+        ref={picker}
+        type="file"
+        hidden
+        multiple
+        accept={ACCEPT}
+        aria-label="Files to import"
+        onChange={(event) => {
+          importFiles(library, [...(event.target.files ?? [])], onOpen, known);
+          event.target.value = '';
+        }}
+      />
+      <input
+        ref={(element) => {
+          folder.current = element;
+          element?.setAttribute('webkitdirectory', '');
+        }}
+        type="file"
+        hidden
+        multiple
+        aria-label="Folder to import"
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])].filter(({ name, webkitRelativePath }) => isMedia(webkitRelativePath || name));
+          // Of a folder nothing is opened by itself, even when it holds one clip only.
+          importFiles(library, files, () => {}, known);
+          event.target.value = '';
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import { Menu } from '@base-ui/react/menu';
+import { useNavigate } from '@tanstack/react-router';
+import {
+  ArchiveRestore,
+  Download,
+  FileSearch,
+  Folder,
+  HardDriveDownload,
+  type LucideIcon,
+  Pencil,
+  SlidersHorizontal,
+  SquarePen,
+  Trash2,
+} from 'lucide-react';
+import layer from '../../design/layer.module.css';
+import { failedTo } from '../../design/toasts.tsx';
+import { useCollections, useLibrary } from '../../library/hooks.ts';
+import type { LibraryItem } from '../../library/types.ts';
+import { openBatchFor } from '../batch/batch-wish.ts';
+import { download } from '../export/save-file.ts';
+import { words } from './browse-words.ts';
+import { useItemCommands } from './item-commands.ts';
+
+/** What can be done with one item; `anchor` is its button, or where it was pressed. */
+export function ItemMenu(props: {
+  item: LibraryItem;
+  anchor: Element | { readonly x: number; readonly y: number };
+  /** All that is chosen: what concerns several concerns these. */
+  ids: readonly string[];
+  onClose: () => void;
+  onRename: () => void;
+  onRepair: () => void;
+}) {
+  const { item, ids } = props;
+  const library = useLibrary();
+  const navigate = useNavigate();
+  const collections = useCollections();
+  const commands = useItemCommands();
+  const { storage, facts } = item;
+  const isGone = item.removedAt > 0;
+  const isOpenable = facts?.kind !== 'lut' && facts?.kind !== 'file';
+  const anchor = 'x' in props.anchor && !(props.anchor instanceof Element) ? pointAnchor(props.anchor) : (props.anchor as Element);
+  const save = async () => download(await library.file(item.id), item.name);
+  const entry = (Icon: LucideIcon, label: string, onClick: () => void) => (
+    <Menu.Item className={layer.item} onClick={onClick}>
+      <Icon size={14} aria-hidden />
+      <span>{label}</span>
+    </Menu.Item>
+  );
+  return (
+    <Menu.Root open onOpenChange={(open) => !open && props.onClose()}>
+      <Menu.Portal>
+        <Menu.Positioner anchor={anchor} sideOffset={4} align="end" collisionPadding={8}>
+          <Menu.Popup className={layer.popup} aria-label={`${item.name} actions`}>
+            {isGone ? (
+              <>
+                {entry(ArchiveRestore, 'Put back', () => void commands.restore(ids))}
+                {entry(Trash2, 'Remove for good', () => void commands.purge(ids))}
+              </>
+            ) : (
+              <>
+                {isOpenable && entry(SquarePen, 'Open', () => void navigate({ to: '/item/$id', params: { id: item.id } }))}
+                {isOpenable && entry(SlidersHorizontal, words.make, () => openBatchFor(ids))}
+                {storage.state === 'session' && entry(HardDriveDownload, 'Store again', () => library.storeAgain(item.id))}
+                {storage.state === 'missing' && entry(FileSearch, 'Choose its file again…', props.onRepair)}
+                {entry(Pencil, 'Rename', props.onRename)}
+                {storage.state !== 'missing' && entry(Download, 'Save a copy', () => void save().catch(failedTo(`Reading ${item.name}`)))}
+                {collections.length > 0 && <div className={layer.separator} />}
+                {collections.map(({ id, name }) =>
+                  item.collections.includes(id) ? (
+                    <Menu.Item key={id} className={layer.item} onClick={() => void commands.edit(ids, { removeFrom: id })}>
+                      <Folder size={14} aria-hidden />
+                      <span>Take out of “{name}”</span>
+                    </Menu.Item>
+                  ) : (
+                    <Menu.Item key={id} className={layer.item} onClick={() => void commands.addTo(ids, id, name)}>
+                      <Folder size={14} aria-hidden />
+                      <span>Add to “{name}”</span>
+                    </Menu.Item>
+                  ),
+                )}
+                <div className={layer.separator} />
+                {entry(Trash2, 'Remove', () => void commands.remove(ids))}
+              </>
+            )}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+const pointAnchor = ({ x, y }: { readonly x: number; readonly y: number }) => ({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) });

@@ -1,0 +1,120 @@
+import { Menu } from '@base-ui/react/menu';
+import { Popover } from '@base-ui/react/popover';
+import { ArchiveRestore, CheckCheck, Folder, FolderPlus, Hash, SquareStack, Trash2, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button, buttonClass, IconButton } from '../../design/button.tsx';
+import layer from '../../design/layer.module.css';
+import { failedTo } from '../../design/toasts.tsx';
+import { useCollections, useLibrary } from '../../library/hooks.ts';
+import { words } from './browse-words.ts';
+import { useItemCommands } from './item-commands.ts';
+import styles from './selection-bar.module.css';
+import { TagField } from './tag-field.tsx';
+
+/** What can be done with everything that is chosen, at the lower edge of the page. */
+export function SelectionBar(props: {
+  ids: readonly string[];
+  inTrash: boolean;
+  onAll: () => void;
+  onInvert: () => void;
+  onNone: () => void;
+  /** Opens the form for applying recipes and exporting; absent where nothing can be made of what is chosen. */
+  onMake: (() => void) | undefined;
+}) {
+  const { ids, onNone } = props;
+  const commands = useItemCommands();
+  const run = (command: Promise<void>) => void command.then(onNone);
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="What is chosen">
+      <strong>{words.selected(ids.length)}</strong>
+      <Button variant="quiet" onClick={props.onAll}>
+        <CheckCheck size={14} aria-hidden /> All
+      </Button>
+      <Button variant="quiet" onClick={props.onInvert}>
+        <SquareStack size={14} aria-hidden /> Invert
+      </Button>
+      <span className={styles.divider} />
+      {props.inTrash ? (
+        <>
+          <Button variant="primary" onClick={() => run(commands.restore(ids))}>
+            <ArchiveRestore size={14} aria-hidden /> {words.putBack}
+          </Button>
+          <Button onClick={() => run(commands.purge(ids))}>
+            <Trash2 size={14} aria-hidden /> Remove for good
+          </Button>
+        </>
+      ) : (
+        <>
+          <TagPopover ids={ids} />
+          <CollectionMenu ids={ids} />
+          <Button variant="quiet" onClick={() => run(commands.remove(ids))}>
+            <Trash2 size={14} aria-hidden /> Remove
+          </Button>
+          {props.onMake && (
+            <Button variant="primary" onClick={props.onMake}>
+              {words.make}
+            </Button>
+          )}
+        </>
+      )}
+      <IconButton icon={X} label="Choose nothing" keys="Esc" side="top" onClick={onNone} />
+    </div>
+  );
+}
+
+function TagPopover({ ids }: { ids: readonly string[] }) {
+  const commands = useItemCommands();
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger className={buttonClass('quiet')}>
+        <Hash size={14} aria-hidden /> Tag
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="top" sideOffset={8} collisionPadding={8}>
+          <Popover.Popup className={layer.panel} aria-label="Tag">
+            <TagField
+              onAdd={(tag) => {
+                setOpen(false);
+                void commands.tag(ids, tag);
+              }}
+            />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function CollectionMenu({ ids }: { ids: readonly string[] }) {
+  const library = useLibrary();
+  const commands = useItemCommands();
+  const collections = useCollections();
+  const create = async () => {
+    const name = `Collection ${collections.length + 1}`;
+    await commands.addTo(ids, await library.createCollection(name), name);
+  };
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={buttonClass('quiet')}>
+        <Folder size={14} aria-hidden /> Add to
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner side="top" sideOffset={8} collisionPadding={8}>
+          <Menu.Popup className={layer.popup}>
+            {collections.map(({ id, name }) => (
+              <Menu.Item key={id} className={layer.item} onClick={() => void commands.addTo(ids, id, name)}>
+                <Folder size={14} aria-hidden />
+                <span>{name}</span>
+              </Menu.Item>
+            ))}
+            <Menu.Item className={layer.item} onClick={() => void create().catch(failedTo('Making a collection'))}>
+              <FolderPlus size={14} aria-hidden />
+              <span>A new collection</span>
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
