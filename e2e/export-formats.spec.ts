@@ -166,20 +166,26 @@ test('a file that was damaged after it was written does not pass, whatever its f
   expect(refused).toEqual(formats.slice(1).map((format) => [format, 'verification-failed']));
 });
 
-test('at most 16 decoded or made frames are alive at a time, and all are closed in the end', async ({ page }) => {
-  await page.evaluate(() => {
-    Object.assign(globalThis, { counted: null });
-    new BroadcastChannel('video-frames').onmessage = ({ data }) => Object.assign(globalThis, { counted: data });
+for (const [name, length, formats] of [
+  ['alpha.webm', 15, ['webm', 'stacked-alpha', 'alpha-pair', 'webp']],
+  ['long.mp4', 600, ['webm', 'mp4']],
+] as const) {
+  test(`at most 16 decoded or made frames of ${name} are alive at a time, and all are closed in the end`, async ({ page }) => {
+    await page.evaluate(() => {
+      Object.assign(globalThis, { counted: null });
+      new BroadcastChannel('video-frames').onmessage = ({ data }) => Object.assign(globalThis, { counted: data });
+    });
+    const recipe = { ...recipeFor(formats), range: null };
+    const { error, progress } = await tryExport(page, { source: await fixture(name), recipe, before: ['/e2e/count-frames.ts'] });
+    expect(error).toBeNull();
+    expect(progress).toContain(`rendering ${length}/${length}`);
+    const counted = () => page.evaluate(() => (globalThis as unknown as { counted: { alive: number; most: number } }).counted);
+    await expect.poll(async () => (await counted()).alive).toBe(0);
+    const { most } = await counted();
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(16);
   });
-  const recipe = recipeFor(['webm', 'stacked-alpha', 'alpha-pair', 'webp']);
-  const { error } = await tryExport(page, { source: await fixture('alpha.webm'), recipe, before: ['/e2e/count-frames.ts'] });
-  expect(error).toBeNull();
-  const counted = () => page.evaluate(() => (globalThis as unknown as { counted: { alive: number; most: number } }).counted);
-  await expect.poll(async () => (await counted()).alive).toBe(0);
-  const { most } = await counted();
-  expect(most).toBeGreaterThan(0);
-  expect(most).toBeLessThanOrEqual(16);
-});
+}
 
 test('a bit rate, a quantizer and a size are kept to', async ({ page }) => {
   const source = await fixture('base.mp4');

@@ -70,6 +70,7 @@ function tagged(matrix: string, range: string, size: string): string[] {
 }
 
 const MAKERS: Readonly<Record<string, Maker>> = {
+  'long.mp4': make(...pattern('32x18', '30', 20), ...x264, '-g', '60', '-bf', '2'),
   'base.mp4': make(...pattern('320x180', '30', 4), ...tone(4), ...x264, '-g', '30', '-bf', '2', '-c:a', 'aac', '-shortest'),
   'fast.mp4': copy('base.mp4', ['-movflags', '+faststart']),
   'frag.mp4': copy('base.mp4', ['-movflags', '+frag_keyframe+empty_moov+default_base_moof']),
