@@ -5,7 +5,7 @@ import { openLogSink, type Witness } from '../../src/jobs/export/log-sink.ts';
 import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
 import type { Verification, VideoFacts } from '../../src/jobs/export/video-check.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
-import { toleranceFor } from '../../src/jobs/output/tolerance.ts';
+import { videoTolerance } from '../../src/jobs/output/tolerance.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { FrameWitness } from '../../src/media/pictures/frame-witness.ts';
@@ -77,7 +77,7 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
   const { outputFormat, delivery, timeline, path, recipe, source, renderer, size } = options;
   const encoder = await (outputFormats[outputFormat].alpha === 'pair' ? createPairEncoder : createSegmentEncoder)(settings);
   const encoderName = await encoderFor(settings);
-  const { witness, verify } = settings.codec === 'ffv1' ? exactProof(options) : nearProof(settings, options);
+  const { witness, verify } = settings.codec === 'ffv1' ? exactProof(options) : nearProof(options);
   const work = workFolderOf(path, size?.attempt);
   const { files, target: targets } = await openWork(work, () => openTargets(filesOf(outputFormat, path)));
   const sink = await openLogSink<Written>({
@@ -184,15 +184,14 @@ function exactProof(options: WriterOptions): Proof {
   };
 }
 
-function nearProof({ quality }: EncoderSettings, options: WriterOptions): Proof {
+function nearProof(options: WriterOptions): Proof {
   const { outputFormat, output, delivery, timeline, path, signal } = options;
   const witness = new FrameWitness(timeline.length, delivery.format.coded);
-  const isPair = outputFormats[outputFormat].alpha === 'pair';
   return {
     witness,
     verify(parts, muxed, log) {
       const files = muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan }));
-      const tolerance = toleranceFor({ quality, rate: output.rate }, isPair ? 'pair' : 'none');
+      const tolerance = videoTolerance(outputFormats[outputFormat], output);
       const comparison = witness.comparison(notesInOrder(log.records()));
       return verifyVideo(parts, path, { ...factsFor(options), files, tolerance, comparison }, signal);
     },

@@ -1,9 +1,9 @@
 /** What a file must show by its recipe, frame by frame, and how far it may be from that. */
 import type { DeliveryFormat } from '../../../src/gpu/deliver.ts';
 import { type PlaneDifference, pictureDifferences, planeDifferences } from '../../../src/jobs/export/frame-difference.ts';
-import { type FormatDeclaration, type Limits, type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
+import { type Limits, type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
-import { type PictureTolerance, pictureTolerance, stickerTolerance, toleranceFor } from '../../../src/jobs/output/tolerance.ts';
+import { type PictureTolerance, pictureTolerance, stickerTolerance, videoTolerance } from '../../../src/jobs/output/tolerance.ts';
 import type { Recipe } from '../../../src/jobs/recipe/recipe.ts';
 import type { StickerCut } from '../../../src/jobs/stickers/sticker-cut.ts';
 import { framesAt } from '../../../src/jobs/stickers/sticker-plan.ts';
@@ -60,11 +60,4 @@ export function expectationOf(
     sourceOf: (index) => shown[index] as number,
     compare: (rendered, held) => pictureDifferences(canvas, placed(scale(rgba(rendered)), area, canvas), rgba(held), matte),
   };
-}
-
-/** `lossless` is the best there is where a format has nothing better; without a rate, it is exact where there is. */
-function videoTolerance({ lossless, alpha }: FormatDeclaration, { quality, rate }: Recipe['output']): ReturnType<typeof toleranceFor> {
-  if (lossless === 'always') return toleranceFor({ quality: 'lossless', rate: null }, 'none');
-  if (quality !== 'lossless') return toleranceFor({ quality, rate }, alpha);
-  return toleranceFor({ quality: lossless === 'possible' ? 'lossless' : 'best', rate }, alpha);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PlanarFrame, PlaneFormat } from '../../media/picture.ts';
-import { pictureTolerance, toleranceFor } from '../output/tolerance.ts';
+import { outputFormats } from '../output/output.ts';
+import { pictureTolerance, videoTolerance } from '../output/tolerance.ts';
 import { pictureDifferences, planeDifferences, problemWithin } from './frame-difference.ts';
 
 const size = { width: 64, height: 32 };
@@ -130,7 +131,7 @@ test('planes of any depth are compared as 8 bits; a missing alpha shows everythi
     ['red', 2],
     ['alpha', 0],
   ]);
-  expect(problemWithin(found, toleranceFor({ quality: 'good', rate: null }, 'straight'), 'again')).toBeNull();
+  expect(problemWithin(found, videoTolerance(outputFormats.webm, { quality: 'good', rate: null }), 'again')).toBeNull();
   expect(() => planeDifferences(deep, frame(bytes, { bitDepth: 8, alpha: false, layout: 'i444' }))).toThrow(
     /its blue is 16×16 instead of 8×8/,
   );

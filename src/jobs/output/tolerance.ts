@@ -1,5 +1,5 @@
 /** How far a decoded export may be from what was rendered. */
-import type { FormatDeclaration, OutputSettings } from './output.ts';
+import { type FormatDeclaration, followsRate, type OutputSettings } from './output.ts';
 
 type Quality = OutputSettings['quality'];
 
@@ -23,9 +23,6 @@ export interface PictureTolerance extends Tolerance {
   readonly time: number | null;
 }
 
-/** Most that may be lost where the user set a rate: still far from a black, missing or foreign picture. */
-const ASKED_FOR: Tolerance = { alphaMean: 24, alphaMax: 255, alphaBlock: 96, colourBlock: 128, colourMean: 48, colourMax: 255 };
-
 /** Twice and more what encoders did to discs, ramps and grain at each quality; a wrong, missing or black region is off by far more. */
 export const tolerances: Readonly<Record<Quality, Tolerance>> = {
   draft: { alphaMean: 2, alphaMax: 64, alphaBlock: 4, colourBlock: 48, colourMean: 16, colourMax: 255 },
@@ -34,11 +31,26 @@ export const tolerances: Readonly<Record<Quality, Tolerance>> = {
   lossless: { alphaMean: 0, alphaMax: 0, alphaBlock: 0, colourBlock: 0, colourMean: 0, colourMax: 0 },
 };
 
-/** How far an export with these settings may be; alpha that is coded as a picture loses what pictures do. */
-export function toleranceFor({ quality, rate }: Pick<OutputSettings, 'quality' | 'rate'>, alpha: FormatDeclaration['alpha']): Tolerance {
-  const own = rate === null ? tolerances[quality] : ASKED_FOR;
-  if (alpha !== 'stacked' && alpha !== 'pair') return own;
+/** Twice what encoders do at their very worst factor to grain, patterns and a matte, from 64×48 pixels on. */
+const WORST_FACTOR: Tolerance = { alphaMean: 5, alphaMax: 255, alphaBlock: 10, colourBlock: 90, colourMean: 50, colourMax: 255 };
+/** What they do to these with 6 thousandths of a bit for a pixel is more; a black, missing or foreign picture is off by more still. */
+const STARVED: Tolerance = { ...WORST_FACTOR, colourBlock: 160, colourMean: 64 };
+/** Factors up to which encoders do as well as with `draft`. */
+const AS_DRAFT: Readonly<Partial<Record<NonNullable<FormatDeclaration['codec']>, number>>> = { vp9: 40, avc: 28, hevc: 30, av1: 45 };
+
+/** How far a video may be; alpha that is coded as a picture loses what pictures do. */
+export function videoTolerance(declaration: FormatDeclaration, output: Pick<OutputSettings, 'quality' | 'rate'>): Tolerance {
+  const own = ownTolerance(declaration, output);
+  if (declaration.alpha !== 'stacked' && declaration.alpha !== 'pair') return own;
   return { ...own, alphaBlock: own.colourBlock, alphaMean: own.colourMean, alphaMax: 255 };
+}
+
+function ownTolerance(declaration: FormatDeclaration, { quality, rate }: Pick<OutputSettings, 'quality' | 'rate'>): Tolerance {
+  const { lossless, codec } = declaration;
+  if (lossless === 'always') return tolerances.lossless;
+  if (rate === null || !followsRate(declaration)) return tolerances[quality === 'lossless' && lossless === 'never' ? 'best' : quality];
+  if (rate.kind !== 'crf') return STARVED;
+  return codec !== null && rate.value <= (AS_DRAFT[codec] ?? -1) ? tolerances.draft : WORST_FACTOR;
 }
 
 const EXACT = tolerances.lossless;

@@ -1,5 +1,5 @@
 /** ProRes and FFV1: coded by ffmpeg in pieces, put together by mediabunny, read again by ffmpeg. */
-import { toleranceFor } from '../../../src/jobs/output/tolerance.ts';
+import { videoTolerance } from '../../../src/jobs/output/tolerance.ts';
 import { FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
 import { type MuxJob, muxVideo } from '../../../src/media/video/mux-video.ts';
 import { notesInOrder } from '../../../src/media/video/packet-log.ts';
@@ -47,7 +47,7 @@ export const ffmpegWriter: Writer = {
           ...{ container, format, duration, coded: format.coded, alpha: format.alpha, audio: muxed.audioSpan, packets: muxed.sums },
           times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
         };
-        const tolerance = toleranceFor({ quality: 'best', rate: null }, declaration.alpha);
+        const tolerance = videoTolerance(declaration, output);
         return {
           mimeType: declaration.mimeType,
           codecs: { video: declaration.codec ?? '', audio: muxed.codecs.audio },

@@ -2,7 +2,7 @@
 
 import { type SegmentLength, segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
-import { toleranceFor } from '../../../src/jobs/output/tolerance.ts';
+import { videoTolerance } from '../../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import { unstacked } from '../../../src/media/pictures/alpha-luma.ts';
 import { type Comparison, FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
@@ -177,7 +177,7 @@ function written(demand: WriterDemand, { compare, muxed, notes }: Muxed): Writte
     container: declaration.container === 'webm' ? 'webm' : 'mp4',
     duration: timeline.duration,
     times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
-    tolerance: toleranceFor(output, declaration.alpha),
+    tolerance: videoTolerance(declaration, output),
     coded: delivery.format.coded,
     alpha: delivery.format.alpha || declaration.alpha === 'stacked' ? declaration.alpha : 'none',
     streams: muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan })),
