@@ -1,5 +1,4 @@
 /** Stitching and looping as people do it: asked for in the studio and the library, found there as clips of their own. */
-import { ffmpeg, ffprobe } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { goTo, greenScreenClip, importClip } from './studio-page.ts';
 
