@@ -6,11 +6,11 @@ const COUNTER = '@group(1) @binding(0) var<storage, read_write> texels_read: ato
 /** A function whose body begins by reading a texture: all of the engine's accessors do. */
 const ACCESSOR = /(fn \w+\([^)]*\) -> \w+ \{)((?:\s*let [^;]*;)*\s*return [^;]*textureLoad)/g;
 
-/** A device to hand to a chain, and how many texels were read through it. */
+/** A device to hand to a chain, and what was done through it. */
 export interface ReadCounter extends Disposable {
   readonly device: GPUDevice;
-  /** Texels read since the last call. */
-  read(): Promise<number>;
+  /** Texels read, and workgroups dispatched, since the last call. */
+  read(): Promise<{ readonly reads: number; readonly groups: number }>;
 }
 
 /** Makes shaders count; they must be compute shaders that use bind group 0 only. */
@@ -21,6 +21,7 @@ export function countReads(device: GPUDevice): ReadCounter {
     entries: [{ binding: 0, visibility: Stage.compute, buffer: { type: 'storage' } }],
   });
   const group = device.createBindGroup({ layout, entries: [{ binding: 0, resource: { buffer: counter } }] });
+  let groups = 0;
   return {
     device: overriding(device, {
       createShaderModule: ({ label, code }) => {
@@ -33,7 +34,11 @@ export function countReads(device: GPUDevice): ReadCounter {
         const beginComputePass = (of?: GPUComputePassDescriptor) => {
           const pass = encoder.beginComputePass(of);
           pass.setBindGroup(1, group);
-          return pass;
+          const dispatchWorkgroups = (x: number, y = 1, z = 1): undefined => {
+            groups += x * y * z;
+            pass.dispatchWorkgroups(x, y, z);
+          };
+          return overriding(pass, { dispatchWorkgroups });
         };
         return overriding(encoder, { beginComputePass });
       },
@@ -44,9 +49,10 @@ export function countReads(device: GPUDevice): ReadCounter {
       encoder.clearBuffer(counter);
       device.queue.submit([encoder.finish()]);
       await readable.mapAsync(MAP_READ);
-      const count = new Uint32Array(readable.getMappedRange())[0] as number;
+      const counted = { reads: new Uint32Array(readable.getMappedRange())[0] as number, groups };
       readable.unmap();
-      return count;
+      groups = 0;
+      return counted;
     },
     [Symbol.dispose]: () => {
       counter.destroy();

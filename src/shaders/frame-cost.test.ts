@@ -42,6 +42,8 @@ const SMALL = 2;
 const LARGE = 60;
 /** Cost at the large radius over that at the small one. */
 const MOST = 1.5;
+/** What a wide blur is made in needs small passes of its own. */
+const SMALLER_PICTURES = 4;
 
 const radii = effects.flatMap((effect) =>
   Object.entries(effect.params).flatMap(([id, param]) =>
@@ -59,7 +61,7 @@ test.each(radii)('$effect.id costs no more at $large px of $id than at 2', async
     show(chain, 1);
     const traffic = chain.traffic();
     return {
-      reads: await counter.read(),
+      ...(await counter.read()),
       bytes: traffic.reduce((sum, { bytesPerPixel }) => sum + bytesPerPixel, 0),
       dispatches: traffic.length,
     };
@@ -70,5 +72,6 @@ test.each(radii)('$effect.id costs no more at $large px of $id than at 2', async
   if (effect.shape !== 'point') expect(small.reads).toBeGreaterThan(0);
   expect(big.reads).toBeLessThanOrEqual(MOST * small.reads);
   expect(big.bytes / small.bytes).toBeLessThan(MOST);
-  expect(big.dispatches / small.dispatches).toBeLessThan(MOST);
+  expect(big.groups / small.groups).toBeLessThan(MOST);
+  expect(big.dispatches - small.dispatches).toBeLessThanOrEqual(SMALLER_PICTURES);
 });
