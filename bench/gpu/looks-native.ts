@@ -240,7 +240,7 @@ export const looksWith = (cube: string): readonly Look[] => [
   },
   {
     effect: 'posterize',
-    values: { softness: 0, stability: 0 },
+    values: { by: 'channels', softness: 0, stability: 0 },
     clip: 'opaque',
     graph: inRgb(`lutrgb=${rgb('round(val/255*4)*63.75')}`),
   },

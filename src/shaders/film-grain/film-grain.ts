@@ -13,7 +13,7 @@ export const filmGrain = defineEffect({
   keepsAlpha: true,
   wgsl,
   params: {
-    amount: float('Amount', { default: 0.3, min: 0, max: 1 }),
+    amount: float('Amount', { default: 0.2, min: 0, max: 1 }),
     size: float('Size', { default: 1.8, min: 0.5, max: 16, step: 0.1, unit: 'px', help: 'Distance between grains.' }),
     colour: float('Colour', { default: 0.3, min: 0, max: 1, help: '0 is grey grain, 1 grain of its own in each colour layer.' }),
     response: float('Tone response', {

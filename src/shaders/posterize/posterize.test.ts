@@ -27,7 +27,7 @@ test.each([
   [5, 0.12],
   [16, 0.5],
 ])('agrees with the plain sum at %d levels and softness %f', async (levels, softness) => {
-  const byChannel = await posterOf(colour, { levels, softness });
+  const byChannel = await posterOf(colour, { levels, softness, by: 'channels' });
   const byLuma = await posterOf(colour, { levels, softness, by: 'luma' });
   for (let y = 0; y < SIZE; y += 5) {
     for (let x = 0; x < SIZE; x += 3) {
@@ -45,7 +45,7 @@ test.each([
 });
 
 test.each([0.1, 0.37, 0.5, 0.81])('full dither gives a tone of %f back in two colours, without clumps', async (tone) => {
-  const picture = await posterOf(() => [tone, tone, tone, 1], { levels: 2, softness: 0, dither: 1 });
+  const picture = await posterOf(() => [tone, tone, tone, 1], { levels: 2, softness: 0, by: 'channels', dither: 1 });
   const values = Array.from({ length: SIZE * SIZE }, (_, at) => picture[at * 4] as number);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(Math.abs(mean - code(tone))).toBeLessThan(0.02);
