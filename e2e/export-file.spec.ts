@@ -268,7 +268,7 @@ test('an export that fails in the background says why on the page that is open',
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
   const failed = page.getByRole('region', { name: 'Failed' });
   await expect(failed.getByRole('listitem')).toContainText('the test crashed it');
-  await expect(failed.getByRole('button', { name: 'Try green-screen keyed.webm again' })).toBeVisible();
+  await expect(failed.getByRole('button', { name: 'Try again: green-screen keyed.webm' })).toBeVisible();
   await failed.getByRole('button', { name: 'Clear failed' }).click();
   await expect(failed).toBeHidden();
 });

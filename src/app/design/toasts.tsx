@@ -19,6 +19,9 @@ const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
 /** Milliseconds: long enough to read two lines and reach the button; errors stay until they are dismissed. */
 const SHOWN = 7000;
 
+/** What the base gives its toasts holds for dialogs alone. */
+const NO_DIALOG = { 'aria-modal': undefined };
+
 const manager = Toast.createToastManager<ToastWords>();
 
 /** Shows a toast on whatever page is open and gives its id; works outside components too. */
@@ -59,6 +62,7 @@ function List() {
         key={one.id}
         toast={one}
         role={tone === 'error' ? 'alert' : 'status'}
+        {...NO_DIALOG}
         swipeDirection={['left', 'down']}
         className={styles.toast}
         data-tone={tone}
@@ -80,7 +84,7 @@ function List() {
             {action.label}
           </Toast.Action>
         )}
-        <Toast.Close className={buttonClass('icon')} aria-label="Dismiss">
+        <Toast.Close className={buttonClass('icon')} aria-label="Dismiss" aria-hidden={false}>
           <X size={16} aria-hidden />
         </Toast.Close>
       </Toast.Root>

@@ -49,7 +49,7 @@ export function DoneJob({ node }: { node: JobNode }) {
           )}
           {kept.length > 0 && (
             <Button
-              aria-label={words.saveNamed(job.name)}
+              aria-label={words.saveNamed(job.name, kept.length)}
               onClick={() => void saveKept(library, kept).catch(failedTo(words.reading(job.name)))}
             >
               <Download size={14} aria-hidden /> {words.saveShort(kept.length)}
