@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { rgbaFormat } from '../../server/testing/scene.ts';
 import { effectById } from '../shaders/effects.ts';
 import { compileChain } from './compile.ts';
-import type { Effect } from './define-effect.ts';
+import type { Effect, KernelEffect, KernelPass } from './define-effect.ts';
 import { type DeliveryFormat, wholeDelivery } from './deliver.ts';
 import { rendererOf } from './renderer.ts';
 
@@ -47,6 +47,35 @@ test('temporal effects split the chain, and what follows joins them', () => {
     ['temporal-ema + despill'],
     ['posterize-time'],
   ]);
+});
+
+test('a pass may be left out by values, and with it what it writes is neither made nor read; not so the last, nor one with buffers', () => {
+  const pass = { kind: 'pixel', wgsl: 'fn effect(at: vec2i) -> vec4f { return vec4f(); }', reads: ['input'] } as const;
+  const isNeeded = (values: Readonly<Record<string, unknown>>) => values['on'] === true;
+  const kernel = (...passes: KernelPass[]): Effect => ({
+    ...(effectById('drop-shadow') as KernelEffect),
+    params: {},
+    textures: () => ({ own: { format: 'r32float', scale: 1 } }),
+    buffers: () => ({ sums: { type: 'u32', length: 1 } }),
+    passes: () => passes,
+  });
+  const last = { ...pass, label: 'last', reads: ['input', 'own'], writes: 'output' } as const;
+  const compiled = (...passes: KernelPass[]) => compileChain([kernel(...passes)], rgbaFormat(64, 48), 1, { kind: 'picture' });
+
+  const [, , maker, reader] =
+    compiled({ ...pass, label: 'first', writes: 'own' }, { ...pass, label: 'maker', writes: 'own', isNeeded }, last).segments[0]?.passes ??
+    [];
+  // Somebody else writes it always, so that it can always be read.
+  expect([maker?.need?.isMet({ on: false }), maker?.need?.isMet({ on: true }), reader?.need]).toEqual([false, true, null]);
+  expect(reader?.bindings.flatMap((binding) => (binding.kind === 'sampled' && binding.need ? [binding.need] : []))).toEqual([]);
+  const alone = compiled({ ...pass, label: 'maker', writes: 'own', isNeeded }, last).segments[0]?.passes.at(-1);
+  const needs = alone?.bindings.flatMap((binding) =>
+    binding.kind === 'sampled' && binding.need ? [binding.need.isMet({ on: false })] : [],
+  );
+  expect(needs).toEqual([false]);
+
+  expect(() => compiled({ ...last, reads: ['input'], isNeeded })).toThrow('cannot be left out');
+  expect(() => compiled({ ...pass, label: 'sum', writes: 'own', buffers: ['sums'], isNeeded }, last)).toThrow('cannot be left out');
 });
 
 test('textures are used again once they fall free', () => {
