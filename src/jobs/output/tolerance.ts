@@ -59,14 +59,22 @@ const ROUNDED: Tolerance = { ...EXACT, colourMean: 0.5, colourBlock: 1.6, colour
 /** What is lost in regions and on average: alpha is kept. */
 const losing = (colourBlock: number, colourMean: number): Tolerance => ({ ...EXACT, colourBlock, colourMean, colourMax: 255 });
 
-const WEBP: Readonly<Record<Quality, Tolerance>> = { draft: losing(24, 18), good: losing(16, 12), best: losing(8, 6), lossless: ROUNDED };
-const JPEG: Readonly<Record<Quality, Tolerance>> = { ...WEBP, lossless: WEBP.best };
-/** Patterns even out over a region; colours that the palette lacks do not. */
+/** Codecs leave grain out, of colours all of it. */
+const GRAIN = 64;
+/** Twice what encoders did to discs, grain, fine edges and rainbows. */
+const CODED: Readonly<Record<Quality, Tolerance>> = {
+  draft: losing(24, GRAIN),
+  good: losing(16, GRAIN),
+  best: losing(8, GRAIN),
+  lossless: ROUNDED,
+};
+const JPEG: Readonly<Record<Quality, Tolerance>> = { ...CODED, lossless: CODED.best };
+/** Patterns even out over a region, but not what the palette lacks: of a rainbow whole regions. */
 const GIF: Readonly<Record<Quality, Tolerance>> = {
-  draft: losing(24, 24),
-  good: losing(16, 16),
-  best: losing(16, 16),
-  lossless: losing(16, 16),
+  draft: losing(96, 24),
+  good: losing(56, 16),
+  best: losing(56, 16),
+  lossless: losing(56, 16),
 };
 
 /** Steps in which files of each kind count time, seconds; ffmpeg's of animated PNGs add up. GIFs count hundredths. */
@@ -77,7 +85,7 @@ export function pictureTolerance({ container, kind }: Pick<FormatDeclaration, 'c
   const time = kind === 'still' ? null : (TIMES[container] ?? null);
   switch (container) {
     case 'webp':
-      return { ...WEBP[quality], time };
+      return { ...CODED[quality], time };
     case 'jpeg':
       return { ...JPEG[quality], time };
     case 'gif':
@@ -87,11 +95,20 @@ export function pictureTolerance({ container, kind }: Pick<FormatDeclaration, 'c
   }
 }
 
-/** How far a sticker may be that the solver spent all but so much of its quality on, 1 to 100. */
+/** How far a sticker may be that the solver found at a quality from 1 to 100. */
 export function stickerTolerance(container: FormatDeclaration['container'], quality: number): PictureTolerance {
   const spent = (100 - quality) / 100;
-  const colour = losing(8 + 32 * spent, 8 + 32 * spent);
   const time = TIMES[container] ?? null;
-  if (container === 'gif' || container === 'webp') return { ...colour, time };
-  return { ...colour, alphaMean: 4 + 12 * spent, alphaBlock: 8 + 24 * spent, alphaMax: 255, time };
+  switch (container) {
+    case 'gif':
+      return { ...losing(56 + 80 * spent, 16 + 16 * spent), time };
+    case 'webp':
+      return { ...losing(8 + 24 * spent, GRAIN), time };
+    case 'apng':
+      // Below, colours and alphas are those of a palette.
+      if (spent === 0) return { ...EXACT, time };
+      return { ...losing(24 + 96 * spent, 8 + 24 * spent), alphaMean: 4 + 12 * spent, alphaBlock: 24 + 96 * spent, alphaMax: 255, time };
+    default:
+      return { ...losing(16 + 16 * spent, GRAIN), alphaMean: 1 + 4 * spent, alphaBlock: 4 + 12 * spent, alphaMax: 255, time };
+  }
 }
