@@ -2,6 +2,7 @@
 
 import { PICTURE_FORMAT } from '../../src/gpu/pass.ts';
 import { TextureUse } from '../../src/gpu/usage.ts';
+import type { Clock } from './measure-stack.ts';
 import type { PassTimer } from './pass-timer.ts';
 
 const WGSL = `
@@ -21,10 +22,9 @@ export interface CopyReport {
   readonly gigabytesPerSecond: number;
 }
 
-/** Copies a picture of this size `repeats` times and takes the fastest: what the memory can do when nobody else wants it. */
+/** Copies a picture of this size `repeats` times and takes the fastest, or of processor time the mean: what the memory can do. */
 export async function measureCopy(
-  device: GPUDevice,
-  timer: PassTimer | null,
+  { device, timer, clock }: { readonly device: GPUDevice; readonly timer: PassTimer | null; readonly clock: Clock },
   width: number,
   height: number,
   repeats: number,
@@ -51,7 +51,8 @@ export async function measureCopy(
   };
   for (let warm = 0; warm < 3; warm++) run(device);
   await device.queue.onSubmittedWorkDone();
-  const ms = await (timer ? byClock(timer, repeats, run) : byWall(device, repeats, run));
+  const isTimed = timer && clock === 'gpu timestamps';
+  const ms = await (isTimed ? byClock(timer, repeats, run) : byMean(device, clock, repeats, run));
   from.destroy();
   to.destroy();
   return { width, height, ms, gigabytesPerSecond: (width * height * 16) / ms / 1e6 };
@@ -63,12 +64,13 @@ async function byClock(timer: PassTimer, repeats: number, run: (on: GPUDevice) =
   return Math.min(...(await timer.stop()).map(([ms]) => ms as number));
 }
 
-async function byWall(device: GPUDevice, repeats: number, run: (on: GPUDevice) => void): Promise<number> {
+async function byMean(device: GPUDevice, clock: Clock, repeats: number, run: (on: GPUDevice) => void): Promise<number> {
   // Waiting costs time of its own, which only many copies at once make small.
-  const began = performance.now();
+  const [began, used] = [performance.now(), process.cpuUsage()];
   for (let repeat = 0; repeat < repeats; repeat++) run(device);
   await device.queue.onSubmittedWorkDone();
-  return (performance.now() - began) / repeats;
+  const { user, system } = process.cpuUsage(used);
+  return (clock === 'processor time' ? (user + system) / 1000 : performance.now() - began) / repeats;
 }
 
 /** The middle value; of an even number of them, the lower one of the two. */

@@ -14,7 +14,7 @@ import { parseArgs } from 'node:util';
 import { openDawnDevice } from '../../server/render/dawn.ts';
 import type { Size } from '../../src/media/picture.ts';
 import { measureCopy, median } from './copy.ts';
-import { measureStack, type StackReport } from './measure-stack.ts';
+import { type Clock, measureStack, type StackReport } from './measure-stack.ts';
 import { PassTimer } from './pass-timer.ts';
 import { type GpuReport, headOf, keptSizes, merged, overviewOf, type SizeReport, tableOf } from './report.ts';
 import { commandOf, fileNameOf, isSoftwareAdapter, machine, sizeFrom, writeReport } from './results.ts';
@@ -46,24 +46,25 @@ device.addEventListener('uncapturederror', ({ error }) => {
   throw new Error(error.message);
 });
 
-// A software GPU shares its cores with everybody.
+// A software GPU shares its cores with everybody: what it takes of them says more than how long it takes.
+const clock: Clock = isSoftware ? 'processor time' : timer ? 'gpu timestamps' : 'wall time until the GPU is idle';
 const pick = isSoftware ? (times: readonly number[]) => Math.min(...times) : median;
 const copies = isSoftware ? 20 : 50;
 const side = isSoftware ? 1024 : COPY_SIZE;
 const name = `${fileNameOf(adapter)}-gpu`;
 let report: GpuReport = {
   adapter: { name: adapter, software: isSoftware },
-  clock: timer ? 'gpu timestamps' : 'wall time until the GPU is idle',
+  clock,
   missingFromSticker,
-  sizes: options.effects ? [] : await keptSizes(options.out, name, adapter),
+  sizes: options.effects ? [] : await keptSizes(options.out, name, adapter, clock),
 };
 
 async function measured(size: Size): Promise<SizeReport> {
   const began = performance.now();
   const format = formatOf(size);
   const frames = framesOf(format);
-  const copy = await measureCopy(device, timer, side, side, copies);
-  const ownCopy = await measureCopy(device, timer, size.width, size.height, copies);
+  const copy = await measureCopy({ device, timer, clock }, side, side, copies);
+  const ownCopy = await measureCopy({ device, timer, clock }, size.width, size.height, copies);
   const isBrief = isSoftware && size.width * size.height > LARGE;
   const limits = { budget: options.quick || isSoftware ? 400 : 1500, mostFrames: options.quick || isSoftware ? 10 : 100, pick, isBrief };
   const reports: StackReport[] = [];
@@ -71,7 +72,7 @@ async function measured(size: Size): Promise<SizeReport> {
   for (const stack of stacks) {
     console.error(`${size.width}×${size.height} ${stack.name}`);
     try {
-      reports.push(await measureStack(stack, { device, timer, format, frames, copySpeed: copy.gigabytesPerSecond, ...limits }));
+      reports.push(await measureStack(stack, { device, timer, clock, format, frames, copySpeed: copy.gigabytesPerSecond, ...limits }));
     } catch (error) {
       // Nobody may be there to leave it out and begin again.
       failures.push({ name: stack.name, message: (error as Error).message });

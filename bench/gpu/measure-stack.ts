@@ -7,7 +7,7 @@ import type { Stack } from './stacks.ts';
 /** One dispatch of a chain. */
 export interface PassReport {
   readonly label: string;
-  /** By the GPU's clock; null where the adapter has none. */
+  /** By the GPU's clock, of a software adapter its share of the whole; null where the adapter has no clock. */
   readonly ms: number | null;
   readonly bytes: number;
 }
@@ -18,7 +18,7 @@ export interface StackReport {
   readonly effects: readonly string[];
   /** Frames measured. */
   readonly frames: number;
-  /** Milliseconds of GPU work: by its own clock, else wall time until it is idle over many frames. */
+  /** Milliseconds of work by the run's clock. */
   readonly ms: number;
   /** Wall milliseconds for each frame until the GPU is idle, uploading the source included. */
   readonly wallMs: number;
@@ -30,10 +30,17 @@ export interface StackReport {
   readonly passes: readonly PassReport[];
 }
 
+/**
+ * What milliseconds are of: the GPU's own clock; wall time until the GPU is idle, where it has no clock; or, where the
+ * processor does its work, the time that all cores together give to this process, whatever else they are busy with.
+ */
+export type Clock = 'gpu timestamps' | 'wall time until the GPU is idle' | 'processor time';
+
 /** Where and how long to measure. */
 export interface MeasureOptions {
   readonly device: GPUDevice;
   readonly timer: PassTimer | null;
+  readonly clock: Clock;
   readonly format: PlaneFormat;
   readonly frames: (index: number) => PlanarFrame;
   /** Milliseconds for each measurement. */
@@ -49,10 +56,10 @@ export interface MeasureOptions {
 
 /** Measures one chain. Throws when its frames allocate, read back or submit more than once. */
 export async function measureStack(stack: Stack, options: MeasureOptions): Promise<StackReport> {
-  const { timer, budget, mostFrames, pick, copySpeed, isBrief } = options;
+  const { timer, clock, budget, mostFrames, pick, copySpeed, isBrief } = options;
   const watched = watch(timer?.device ?? options.device);
   using open = await openStack(stack, { device: watched.device, format: options.format, frames: options.frames });
-  const { chain, step, idle } = open;
+  const { chain, approach, step, idle } = open;
   const warmUp = async () => {
     step();
     await idle();
@@ -69,8 +76,10 @@ export async function measureStack(stack: Stack, options: MeasureOptions): Promi
   };
   const traffic = chain.traffic();
   const room = PassTimer.framesOf(traffic.length);
-  // Of what a first frame is submitted in, the last part is the frame itself; what earlier frames need goes before.
-  const framesIn = <Times>(parts: readonly Times[]) => (isBrief ? parts.slice(-1) : parts);
+  if (isBrief) {
+    approach();
+    await idle();
+  }
   const count = isBrief ? 1 : Math.max(1, Math.min(mostFrames, room, await warmUp()));
 
   const run = async () => {
@@ -84,18 +93,26 @@ export async function measureStack(stack: Stack, options: MeasureOptions): Promi
   };
   const timed = async (grain: Grain) => {
     timer?.start(grain);
-    const began = performance.now();
+    const [began, used] = [performance.now(), process.cpuUsage()];
     await run();
-    return { wallMs: (performance.now() - began) / count, times: timer && framesIn(await timer.stop()) };
+    const { user, system } = process.cpuUsage(used);
+    return {
+      wallMs: (performance.now() - began) / count,
+      processorMs: (user + system) / 1000 / count,
+      times: timer && (await timer.stop()),
+    };
   };
-  const { wallMs, times: whole } = await timed(isBrief ? 'dispatch' : 'pass');
+  const { wallMs, processorMs, times: whole } = await timed(isBrief ? 'dispatch' : 'pass');
   const single = timer && !isBrief ? (await timed('dispatch')).times : whole;
 
-  const ms = whole ? pick(whole.map((parts) => parts.reduce((sum, part) => sum + part, 0))) : wallMs;
+  const onGpu = whole && pick(whole.map((parts) => parts.reduce((sum, part) => sum + part, 0)));
+  const ms = clock === 'processor time' ? processorMs : (onGpu ?? wallMs);
   const pixels = chain.size.width * chain.size.height;
+  // By wall time, passes are disturbed alike.
+  const share = clock === 'processor time' && onGpu ? ms / onGpu : 1;
   const passes = traffic.map(({ label, bytesPerPixel }, at) => ({
     label,
-    ms: single && pick(single.map((parts) => parts[at] as number)),
+    ms: single && share * pick(single.map((parts) => parts[at] as number)),
     bytes: bytesPerPixel * pixels,
   }));
   const bytes = passes.reduce((sum, pass) => sum + pass.bytes, 0);

@@ -10,7 +10,9 @@ import type { Stack } from './stacks.ts';
 /** A chain in the middle of a long clip, where every history is as long as it gets. */
 export interface OpenStack extends Disposable {
   readonly chain: Chain;
-  /** Gives the GPU the next frame to render. */
+  /** Gives the GPU what earlier frames the next one needs, all but the frame itself. */
+  approach(): void;
+  /** Gives the GPU the next frame to render, and what it still needs. */
   step(): void;
   /** Resolves when the GPU has nothing left to do. */
   idle(): Promise<void>;
@@ -29,6 +31,9 @@ export async function openStack(
   let index = 5000;
   return {
     chain,
+    approach: () => {
+      for (const need of chain.needs(index).slice(0, -1)) chain.push(frames(need), index);
+    },
     step: () => {
       const needs = chain.needs(index);
       for (const need of needs) chain.push(frames(need), index);

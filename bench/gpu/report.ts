@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Size } from '../../src/media/picture.ts';
 import { section } from '../table.ts';
 import type { CopyReport } from './copy.ts';
-import type { StackReport } from './measure-stack.ts';
+import type { Clock, StackReport } from './measure-stack.ts';
 import type { Machine } from './results.ts';
 
 /** What one picture size was measured to take. */
@@ -29,15 +29,15 @@ export interface SizeReport {
 export interface GpuReport {
   /** `software`: the CPU does the GPU's work, and the figures say nothing about a GPU. */
   readonly adapter: { readonly name: string; readonly software: boolean };
-  readonly clock: 'gpu timestamps' | 'wall time until the GPU is idle';
+  readonly clock: Clock;
   /** Effects of the full sticker that this build does not have. */
   readonly missingFromSticker: readonly string[];
   /** Ascending in pixels. */
   readonly sizes: readonly SizeReport[];
 }
 
-/** Sizes that were measured on this adapter before, from a folder of results; none when there are none. */
-export async function keptSizes(folder: string, name: string, adapter: string): Promise<readonly SizeReport[]> {
+/** Sizes that were measured on this adapter by this clock before, from a folder of results; none when there are none. */
+export async function keptSizes(folder: string, name: string, adapter: string, clock: Clock): Promise<readonly SizeReport[]> {
   const text = await readFile(join(folder, `${name}.json`), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
@@ -45,7 +45,7 @@ export async function keptSizes(folder: string, name: string, adapter: string): 
   if (text === null) return [];
   const kept = JSON.parse(text) as Partial<GpuReport>;
   // Reports of earlier builds kept one run, without what a size needs to stand alone.
-  return kept.adapter?.name === adapter ? (kept.sizes ?? []).filter((size) => Array.isArray(size.failures)) : [];
+  return kept.adapter?.name === adapter && kept.clock === clock ? (kept.sizes ?? []).filter((size) => Array.isArray(size.failures)) : [];
 }
 
 const areaOf = ({ width, height }: Size) => width * height;
@@ -67,7 +67,7 @@ export function headOf({ adapter, clock, missingFromSticker }: GpuReport): strin
 /** One size as a table of plain text (Markdown). */
 export function tableOf({ size, copy, ownCopy, note, stacks, failures, command, seconds }: SizeReport): string {
   const head = [
-    `A copy of ${nameOf(copy)} moves ${copy.gigabytesPerSecond.toFixed(1)} GB/s, one of this size ${ownCopy.gigabytesPerSecond.toFixed(1)} GB/s;`,
+    `A copy of ${nameOf(copy)} moves ${copy.gigabytesPerSecond.toPrecision(3)} GB/s, one of this size ${ownCopy.gigabytesPerSecond.toPrecision(3)} GB/s;`,
     'the floor is the time in which the larger copy would move as many bytes.',
     ...(note ? [note] : []),
     ...failures.map(({ name, message }) => `Not measured: ${name} (${message}).`),
@@ -84,7 +84,7 @@ export function tableOf({ size, copy, ownCopy, note, stacks, failures, command, 
         ms.toFixed(3),
         wallMs.toFixed(2),
         (bytes / 1e6).toFixed(1),
-        gigabytesPerSecond.toFixed(1),
+        gigabytesPerSecond.toPrecision(3),
         (1 / ofFloor).toFixed(1),
         slowest?.ms ? `${slowest.label} ${slowest.ms.toFixed(3)}` : '',
       ];
