@@ -176,3 +176,19 @@ test('a loop of a few frames shows each of its frames again and again, forwards 
     expect((await shownSince()).every((index) => index >= 48 && index < 50)).toBe(true);
   }
 });
+
+test('a seek that comes while an older picture is rendered shows its own frame, and playing begins there', async ({ page }) => {
+  await start(page, await greenScreenClip());
+  const shown = await page.evaluate(
+    async (recipe) => {
+      const changed = preview.api.setRecipe(recipe);
+      // Answered at once, while the effect is compiled for the frame on screen.
+      await preview.api.syncClock(0);
+      await preview.api.seek(30);
+      await changed;
+      return preview.shown.at(-1)?.index;
+    },
+    { ...plain, effects: [effect('a', 'outline'), effect('b', 'bloom')] },
+  );
+  expect(shown).toBe(30);
+});

@@ -317,7 +317,8 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
       for await (const frame of keeper.frames([index], this.#closing.signal)) chain.load(frame);
     }
     await this.#screen.show(await this.#gpu.acquire(), { chain, index }, this.#files.backdrop.texture, () => this.#lives(chain));
-    this.#index = index;
+    // At rest the playhead is where the newest seek put it, which may be newer than this picture.
+    if (this.#player.isPlaying) this.#index = index;
     await device.queue.onSubmittedWorkDone();
     this.#emit('shown', { index, time, scale: chain.plan.scale });
   }
