@@ -14,6 +14,8 @@ import { Route as AboutRouteImport } from './routes/about'
 import { Route as EffectsRouteImport } from './routes/effects'
 import { Route as JobsRouteImport } from './routes/jobs'
 import { Route as ItemIdRouteImport } from './routes/item.$id'
+import { Route as ViewIdRouteImport } from './routes/view.$id'
+import { Route as CompareABRouteImport } from './routes/compare.$a.$b'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -40,6 +42,16 @@ const ItemIdRoute = ItemIdRouteImport.update({
   path: '/item/$id',
   getParentRoute: () => rootRouteImport,
 } as any)
+const ViewIdRoute = ViewIdRouteImport.update({
+  id: '/view/$id',
+  path: '/view/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const CompareABRoute = CompareABRouteImport.update({
+  id: '/compare/$a/$b',
+  path: '/compare/$a/$b',
+  getParentRoute: () => rootRouteImport,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -47,6 +59,8 @@ export interface FileRoutesByFullPath {
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
   '/item/$id': typeof ItemIdRoute
+  '/view/$id': typeof ViewIdRoute
+  '/compare/$a/$b': typeof CompareABRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -54,6 +68,8 @@ export interface FileRoutesByTo {
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
   '/item/$id': typeof ItemIdRoute
+  '/view/$id': typeof ViewIdRoute
+  '/compare/$a/$b': typeof CompareABRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -62,13 +78,37 @@ export interface FileRoutesById {
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
   '/item/$id': typeof ItemIdRoute
+  '/view/$id': typeof ViewIdRoute
+  '/compare/$a/$b': typeof CompareABRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/about' | '/effects' | '/jobs' | '/item/$id'
+  fullPaths:
+    | '/'
+    | '/about'
+    | '/effects'
+    | '/jobs'
+    | '/item/$id'
+    | '/view/$id'
+    | '/compare/$a/$b'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/about' | '/effects' | '/jobs' | '/item/$id'
-  id: '__root__' | '/' | '/about' | '/effects' | '/jobs' | '/item/$id'
+  to:
+    | '/'
+    | '/about'
+    | '/effects'
+    | '/jobs'
+    | '/item/$id'
+    | '/view/$id'
+    | '/compare/$a/$b'
+  id:
+    | '__root__'
+    | '/'
+    | '/about'
+    | '/effects'
+    | '/jobs'
+    | '/item/$id'
+    | '/view/$id'
+    | '/compare/$a/$b'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -77,6 +117,8 @@ export interface RootRouteChildren {
   EffectsRoute: typeof EffectsRoute
   JobsRoute: typeof JobsRoute
   ItemIdRoute: typeof ItemIdRoute
+  ViewIdRoute: typeof ViewIdRoute
+  CompareABRoute: typeof CompareABRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -116,6 +158,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ItemIdRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/view/$id': {
+      id: '/view/$id'
+      path: '/view/$id'
+      fullPath: '/view/$id'
+      preLoaderRoute: typeof ViewIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/compare/$a/$b': {
+      id: '/compare/$a/$b'
+      path: '/compare/$a/$b'
+      fullPath: '/compare/$a/$b'
+      preLoaderRoute: typeof CompareABRouteImport
+      parentRoute: typeof rootRouteImport
+    }
   }
 }
 
@@ -125,6 +181,8 @@ const rootRouteChildren: RootRouteChildren = {
   EffectsRoute: EffectsRoute,
   JobsRoute: JobsRoute,
   ItemIdRoute: ItemIdRoute,
+  ViewIdRoute: ViewIdRoute,
+  CompareABRoute: CompareABRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

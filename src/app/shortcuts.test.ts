@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { combinationOf, keysOf, readable, shortcuts } from './shortcuts.ts';
+import { combinationOf, keysOf, readable, shortcuts, viewShortcuts } from './shortcuts.ts';
 
 const press = (key: string, modifiers: Partial<KeyboardEvent> = {}) =>
   combinationOf({ key, code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...modifiers });
 
-test('no key combination means two things', () => {
-  const all = shortcuts.flatMap(({ keys }) => keys);
+test.each([
+  ['the studio', shortcuts],
+  ['the full-screen viewer', viewShortcuts],
+])('no key combination means two things in %s', (_, table) => {
+  const all = table.flatMap(({ keys }) => keys);
   expect(new Set(all).size).toBe(all.length);
-  const commands = shortcuts.map(({ command }) => command);
+  const commands: string[] = table.map(({ command }) => command);
   expect(new Set(commands).size).toBe(commands.length);
 });
 

@@ -15,6 +15,8 @@ export type CommandId =
   | 'in-point'
   | 'out-point'
   | 'clear-range'
+  | 'slower'
+  | 'faster'
   | 'mute'
   | 'view-composite'
   | 'view-source'
@@ -39,19 +41,69 @@ export type CommandId =
   | 'undo'
   | 'redo'
   | 'export'
+  | 'save-frame'
+  | 'save-part'
+  | 'full-screen'
+  | 'shortcuts';
+
+/** What the keyboard can do in the full-screen viewer and while two clips are compared. */
+export type ViewCommandId =
+  | 'play'
+  | 'reverse'
+  | 'pause'
+  | 'forward'
+  | 'previous-frame'
+  | 'next-frame'
+  | 'start'
+  | 'end'
+  | 'slower'
+  | 'faster'
+  | 'loop'
+  | 'mute'
+  | 'in-point'
+  | 'out-point'
+  | 'clear-range'
+  | 'previous-item'
+  | 'next-item'
+  | 'rate-0'
+  | 'rate-1'
+  | 'rate-2'
+  | 'rate-3'
+  | 'rate-4'
+  | 'rate-5'
+  | 'view-composite'
+  | 'view-source'
+  | 'view-matte'
+  | 'wipe'
+  | 'fit'
+  | 'actual-size'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'facts'
+  | 'whole-screen'
+  | 'save-frame'
+  | 'open'
+  | 'compare'
+  | 'swap'
+  | 'leave'
   | 'shortcuts';
 
 /** A command with its keys; the first is shown beside buttons. Modifiers come in the order Ctrl, Alt, Shift. */
-export interface Shortcut {
-  readonly command: CommandId;
+export interface Shortcut<Command extends string = CommandId> {
+  readonly command: Command;
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: 'Playback' | 'In and out' | 'Viewer' | 'Effects' | 'Edit';
+  readonly group: 'Playback' | 'In and out' | 'Viewer' | 'Effects' | 'Edit' | 'Full screen';
 }
 
-const of = (group: Shortcut['group'], command: CommandId, label: string, ...keys: string[]): Shortcut => ({ command, keys, label, group });
+const of = <Command extends string>(group: Shortcut['group'], command: Command, label: string, ...keys: string[]): Shortcut<Command> => ({
+  command,
+  keys,
+  label,
+  group,
+});
 
-/** The one table behind the keyboard, the tooltips and the shortcut sheet. */
+/** The one table behind the studio's keyboard, its tooltips and the shortcut sheet. */
 export const shortcuts: readonly Shortcut[] = [
   of('Playback', 'play', 'Play or pause', 'Space'),
   of('Playback', 'reverse', 'Play backwards; again for faster', 'J'),
@@ -65,6 +117,8 @@ export const shortcuts: readonly Shortcut[] = [
   of('Playback', 'end', 'Go to the end', 'End'),
   of('Playback', 'timecode', 'Type a timecode', '=', 'G'),
   of('Playback', 'loop', 'Loop', 'Ctrl+/'),
+  of('Playback', 'slower', 'Play slower', '['),
+  of('Playback', 'faster', 'Play faster', ']'),
   of('Playback', 'mute', 'Mute', 'M'),
   of('In and out', 'in-point', 'Set the in point', 'I'),
   of('In and out', 'out-point', 'Set the out point', 'O'),
@@ -92,7 +146,53 @@ export const shortcuts: readonly Shortcut[] = [
   of('Edit', 'undo', 'Undo', 'Ctrl+Z'),
   of('Edit', 'redo', 'Redo', 'Ctrl+Shift+Z', 'Ctrl+Y'),
   of('Edit', 'export', 'Export', 'Ctrl+E'),
+  of('Edit', 'save-frame', 'Save this frame to the library', 'Shift+E'),
+  of('Edit', 'save-part', 'Save the part between in and out', 'Ctrl+Shift+E'),
+  of('Edit', 'full-screen', 'Full-screen viewer', 'F'),
   of('Edit', 'shortcuts', 'This sheet', '?'),
+];
+
+/** The table behind the keyboard of the full-screen viewer; `previous-item` to `open` and `compare` are its own, `swap` is for comparing. */
+export const viewShortcuts: readonly Shortcut<ViewCommandId>[] = [
+  of('Full screen', 'previous-item', 'Previous item of the list', 'ArrowLeft', 'PageUp'),
+  of('Full screen', 'next-item', 'Next item of the list', 'ArrowRight', 'PageDown'),
+  of('Full screen', 'rate-1', 'One star, and so on up to 5', '1'),
+  of('Full screen', 'rate-2', 'Two stars', '2'),
+  of('Full screen', 'rate-3', 'Three stars', '3'),
+  of('Full screen', 'rate-4', 'Four stars', '4'),
+  of('Full screen', 'rate-5', 'Five stars', '5'),
+  of('Full screen', 'rate-0', 'No stars', '0'),
+  of('Full screen', 'facts', 'Facts', 'D'),
+  of('Full screen', 'whole-screen', 'Fill the whole screen', 'F'),
+  of('Full screen', 'open', 'Open in the studio', 'Enter'),
+  of('Full screen', 'compare', 'Compare with the original', 'C'),
+  of('Full screen', 'swap', 'Side by side or wipe, while comparing', 'X'),
+  of('Full screen', 'leave', 'Back to where you were', 'Escape'),
+  of('Playback', 'play', 'Play or pause', 'Space'),
+  of('Playback', 'reverse', 'Play backwards; again for faster', 'J'),
+  of('Playback', 'pause', 'Pause', 'K'),
+  of('Playback', 'forward', 'Play forwards; again for faster', 'L'),
+  of('Playback', 'previous-frame', 'Previous frame', ',', 'Shift+ArrowLeft'),
+  of('Playback', 'next-frame', 'Next frame', '.', 'Shift+ArrowRight'),
+  of('Playback', 'start', 'Go to the start', 'Home'),
+  of('Playback', 'end', 'Go to the end', 'End'),
+  of('Playback', 'slower', 'Play slower', '['),
+  of('Playback', 'faster', 'Play faster', ']'),
+  of('Playback', 'loop', 'Loop', 'Ctrl+/'),
+  of('Playback', 'mute', 'Mute', 'M'),
+  of('In and out', 'in-point', 'Loop from here', 'I'),
+  of('In and out', 'out-point', 'Loop up to here', 'O'),
+  of('In and out', 'clear-range', 'Loop all of it', 'Alt+X'),
+  of('Viewer', 'view-composite', 'Composite', 'F1'),
+  of('Viewer', 'view-source', 'Source', 'F2'),
+  of('Viewer', 'view-matte', 'Matte', 'F3'),
+  of('Viewer', 'wipe', 'Before/after wipe', 'A'),
+  of('Viewer', 'fit', 'Fit the picture', 'Z'),
+  of('Viewer', 'actual-size', 'Actual size, 100 %', 'Shift+Z'),
+  of('Viewer', 'zoom-in', 'Zoom in', 'Ctrl+='),
+  of('Viewer', 'zoom-out', 'Zoom out', 'Ctrl+-'),
+  of('Edit', 'save-frame', 'Save this frame to the library', 'Shift+E'),
+  of('Edit', 'shortcuts', 'Keyboard shortcuts', '?'),
 ];
 
 /** A key combination as people read it: `Ctrl+Shift+Z`, `Shift ←`. */
@@ -103,8 +203,14 @@ export function readable(keys: string): string {
     .join(' ');
 }
 
-/** The first keys of a command, readable. */
-export const keysOf = (command: CommandId): string => readable(shortcuts.find((shortcut) => shortcut.command === command)?.keys[0] ?? '');
+const firstKeys = <Command extends string>(table: readonly Shortcut<Command>[], wanted: Command): string =>
+  readable(table.find(({ command }) => command === wanted)?.keys[0] ?? '');
+
+/** The first keys of a studio command, readable. */
+export const keysOf = (command: CommandId): string => firstKeys(shortcuts, command);
+
+/** The first keys of a command of the full-screen viewer, readable. */
+export const viewKeysOf = (command: ViewCommandId): string => firstKeys(viewShortcuts, command);
 
 /** A keyboard event as written in the table, for example `Ctrl+Shift+Z`. Cmd counts as Ctrl. */
 export function combinationOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'code'>): string {
@@ -116,14 +222,23 @@ export function combinationOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'me
   return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`;
 }
 
-const byKeys = new Map(shortcuts.flatMap(({ keys, command }) => keys.map((combination) => [combination, command] as const)));
+const byKeysOf = <Command extends string>(table: readonly Shortcut<Command>[]): ReadonlyMap<string, Command> =>
+  new Map(table.flatMap(({ keys, command }) => keys.map((combination) => [combination, command] as const)));
+
+const studioKeys = byKeysOf(shortcuts);
+const viewKeys = byKeysOf(viewShortcuts);
 
 /**
  * The command a key press in the studio means, or null when it belongs to the focused control or to the browser.
  * `tabbed` tells that the focus was last moved by keyboard.
  */
-export function commandOf(event: KeyboardEvent, tabbed: boolean): CommandId | null {
-  const command = byKeys.get(combinationOf(event));
+export const commandOf = (event: KeyboardEvent, tabbed: boolean): CommandId | null => meant(studioKeys, event, tabbed);
+
+/** As `commandOf`, for the full-screen viewer. */
+export const viewCommandOf = (event: KeyboardEvent, tabbed: boolean): ViewCommandId | null => meant(viewKeys, event, tabbed);
+
+function meant<Command extends string>(keys: ReadonlyMap<string, Command>, event: KeyboardEvent, tabbed: boolean): Command | null {
+  const command = keys.get(combinationOf(event));
   if (!command || event.defaultPrevented) return null;
   // Selected text, of a message for example, is what a person means to copy.
   if (command === 'copy' && getSelection()?.type === 'Range') return null;
@@ -132,6 +247,6 @@ export function commandOf(event: KeyboardEvent, tabbed: boolean): CommandId | nu
   // Arrows move a focused slider; Space presses a control that was reached by keyboard.
   const moves = ['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key);
   if (moves && target?.closest('[type=range], [role=slider], [role=radiogroup], [role=group][data-arrows]')) return null;
-  if (event.key === ' ' && tabbed && target?.closest('button, a, [role=switch], [role=radio]')) return null;
+  if ((event.key === ' ' || event.key === 'Enter') && tabbed && target?.closest('button, a, [role=switch], [role=radio]')) return null;
   return command;
 }

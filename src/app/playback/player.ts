@@ -6,6 +6,8 @@ import { type AudioPlayer, createAudioPlayer } from './audio-player.ts';
 import { latest } from './latest.ts';
 
 const MAX_SPEED = 8;
+/** Speeds to choose from; 1 is as filmed. */
+export const RATES = [0.1, 0.25, 0.5, 1, 1.5, 2, 4] as const;
 
 /** The transport: where the playhead is and how fast it goes. */
 export interface Player {
@@ -14,6 +16,8 @@ export interface Player {
   readonly index: ReadableStore<number>;
   /** 0 is paused; negative goes backwards. */
   readonly speed: ReadableStore<number>;
+  /** The speed that playing starts with. */
+  readonly rate: Store<number>;
   readonly loop: Store<boolean>;
   readonly stats: ReadableStore<PlaybackStats | null>;
   /** Picture texels per source pixel of what is shown; below 1 on a GPU that is too slow for the full size. */
@@ -44,6 +48,7 @@ export function createPlayer(
   const timeline = timelineOf(report.times, report.duration);
   const index = createStore(0);
   const speed = createStore(0);
+  const rate = createStore(1);
   const loop = createStore(true);
   const stats = createStore<PlaybackStats | null>(null);
   const scale = createStore(1);
@@ -69,8 +74,11 @@ export function createPlayer(
 
   // The newest start of playback; a halt ends it, so that one still waiting for a frame knows it is no longer wanted.
   let run = 0;
+  // Pictures that were asked for earlier may still arrive after playback was asked for: they do not move the playhead.
+  let isRunning = false;
   const halt = () => {
     run++;
+    isRunning = false;
     clearInterval(clock);
     audio?.stop();
     speed.set(0);
@@ -90,6 +98,7 @@ export function createPlayer(
 
   const play = async (next: number) => {
     const own = ++run;
+    isRunning = false;
     const { start, end } = limits();
     clearInterval(clock);
     audio?.stop();
@@ -104,7 +113,9 @@ export function createPlayer(
       if (own !== run) return;
     }
     await api.play({ speed: next, range: { start, end }, loop: loop.get() });
-    if (next !== 1 || !audio || own !== run) return;
+    if (own !== run) return;
+    isRunning = true;
+    if (next !== 1 || !audio) return;
     const stop = end >= timeline.length ? timeline.duration : timeline.timeOf(end);
     audio.play(timeline.timeOf(index.get()), timeline.timeOf(start), stop, loop.get());
     let last: number | null = null;
@@ -125,26 +136,28 @@ export function createPlayer(
   const unlisten = [
     on('shown', (frame) => {
       scale.set(frame.scale);
-      if (speed.get() !== 0) index.set(frame.index);
+      if (isRunning) index.set(frame.index);
     }),
     on('stats', (value) => stats.set(value)),
     on('ended', halt),
   ];
   loop.subscribe(() => speed.get() !== 0 && start(speed.get()));
+  rate.subscribe(() => speed.get() > 0 && start(rate.get()));
 
   return {
     timeline,
     index,
     speed,
+    rate,
     loop,
     stats,
     scale,
     audio,
     seek,
     step: (frames) => seek(index.get() + frames),
-    play: (next = 1) => start(next),
+    play: (next = rate.get()) => start(next),
     pause,
-    toggle: () => (speed.get() === 0 ? start(1) : pause()),
+    toggle: () => (speed.get() === 0 ? start(rate.get()) : pause()),
     shuttle(direction) {
       const now = speed.get();
       start(Math.sign(now) === direction ? direction * Math.min(Math.abs(now) * 2, MAX_SPEED) : direction);

@@ -109,6 +109,8 @@ export function createSession(options: {
   connection: Connection<PreviewApi, PreviewEvents>;
   document: RecipeDocument;
   library: Library;
+  /** Leaves it to the page which frames play, instead of following the recipe's in and out. */
+  ownRange?: boolean;
 }): Session {
   const { connection, document, report, library } = options;
   const { api, on } = connection;
@@ -147,7 +149,7 @@ export function createSession(options: {
     const items = itemsOf(recipe, library.effects);
     if (items.join(' ') !== named) void provide(items);
     named = items.join(' ');
-    player.setRange(recipe.range);
+    if (!options.ownRange) player.setRange(recipe.range);
     void sendRecipe(soloed(recipe, solo.get()));
   };
   update();

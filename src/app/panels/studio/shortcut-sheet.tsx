@@ -1,17 +1,13 @@
 import { Dialog } from '../../design/dialog.tsx';
-import { readable, shortcuts } from '../../shortcuts.ts';
-import { useStore } from '../../stores/store.ts';
-import { useSession } from './session.ts';
+import { readable, type Shortcut } from '../../shortcuts.ts';
 import styles from './studio.module.css';
 
-/** Everything the keyboard does, from the table that the keyboard itself uses. */
-export function ShortcutSheet() {
-  const { dialog } = useSession();
-  const open = useStore(dialog) === 'shortcuts';
+/** Everything the keyboard does on a page, from the table that the keyboard itself uses. */
+export function ShortcutSheet(props: { table: readonly Shortcut<string>[]; open: boolean; onClose: () => void }) {
   return (
-    <Dialog title="Keyboard shortcuts" open={open} onClose={() => dialog.set(null)} width={820}>
+    <Dialog title="Keyboard shortcuts" open={props.open} onClose={props.onClose} width={820}>
       <div className={styles.sheet}>
-        {[...Map.groupBy(shortcuts, ({ group }) => group)].map(([group, list]) => (
+        {[...Map.groupBy(props.table, ({ group }) => group)].map(([group, list]) => (
           <section key={group} aria-label={group}>
             <h3>{group}</h3>
             <dl>

@@ -5,6 +5,7 @@ import { Card } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
 import { recheckCapabilities } from '../../playback/capabilities.ts';
+import { shortcuts } from '../../shortcuts.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
 import { ExportDialog } from '../export/export-dialog.tsx';
@@ -142,6 +143,7 @@ function Waiting({ id }: { id: string }) {
 
 function OpenStudio({ session, onRestart }: { session: Session; onRestart: () => void }) {
   useShortcuts(session);
+  const dialog = useStore(session.dialog);
   return (
     <SessionContext value={session}>
       <main className={styles.studio}>
@@ -154,7 +156,7 @@ function OpenStudio({ session, onRestart }: { session: Session; onRestart: () =>
         </div>
       </main>
       <ExportDialog />
-      <ShortcutSheet />
+      <ShortcutSheet table={shortcuts} open={dialog === 'shortcuts'} onClose={() => session.dialog.set(null)} />
     </SessionContext>
   );
 }

@@ -1,11 +1,13 @@
-import { useEffect } from 'react';
-import type { KeyerView } from '../../../../workers/render-api.ts';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
 import { pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
+import { useLibrary } from '../../library/hooks.ts';
 import { type CommandId, commandOf } from '../../shortcuts.ts';
 import { createStore } from '../../stores/store.ts';
-import { zoomedAt } from '../viewer/framing.ts';
-import { framingOf } from '../viewer/use-stage.ts';
+import { playerCommands } from '../viewer/player-commands.ts';
+import { saveFrame } from '../viewer/save-frame.ts';
+import { viewCommands } from '../viewer/view-commands.ts';
 import { effectOf, insertEffects, type Session, selectedInstance, useSession } from './session.ts';
 
 /** Copied effects; they outlive the clip they were copied from. */
@@ -13,14 +15,33 @@ export const effectClipboard = createStore<readonly EffectInstance[]>([]);
 
 type Commands = Readonly<Record<CommandId, () => void>>;
 
+/** What leads beyond the clip that is open. */
+interface Ways {
+  saveFrame(): void;
+  viewFullScreen(): void;
+}
+
+function useWays(session: Session): Ways {
+  const library = useLibrary();
+  const navigate = useNavigate();
+  return {
+    saveFrame: () => void saveFrame(session, library, (id) => void navigate({ to: '/view/$id', params: { id } })),
+    viewFullScreen: () =>
+      void navigate({ to: '/view/$id', params: { id: library.resolve(session.item) }, search: { at: session.player.index.get() } }),
+  };
+}
+
 /** Runs a command by name, from a button or a key. */
 export function useCommands(): (command: CommandId) => void {
   const session = useSession();
-  return (command) => commandsOf(session)[command]();
+  const ways = useWays(session);
+  return (command) => commandsOf(session, ways)[command]();
 }
 
 /** Listens to the keyboard while the studio is open and no dialog covers it. */
 export function useShortcuts(session: Session): void {
+  const ways = useRef<Ways | null>(null);
+  ways.current = useWays(session);
   useEffect(() => {
     let tabbed = false;
     const point = () => {
@@ -34,7 +55,7 @@ export function useShortcuts(session: Session): void {
       const command = commandOf(event, tabbed);
       if (!command) return;
       event.preventDefault();
-      commandsOf(session)[command]();
+      if (ways.current) commandsOf(session, ways.current)[command]();
     };
     window.addEventListener('keydown', press);
     window.addEventListener('pointerdown', point, true);
@@ -45,25 +66,9 @@ export function useShortcuts(session: Session): void {
   }, [session]);
 }
 
-const made = new WeakMap<Session, Commands>();
-
-function commandsOf(session: Session): Commands {
-  const commands = made.get(session) ?? createCommands(session);
-  made.set(session, commands);
-  return commands;
-}
-
-function createCommands(session: Session): Commands {
-  const { player, document, viewer } = session;
+function commandsOf(session: Session, ways: Ways): Commands {
+  const { player, document } = session;
   const { timeline } = player;
-  const view = (next: KeyerView) => () => viewer.update((state) => ({ ...state, view: next }));
-  const zoomBy = (factor: (zoom: number) => number) => () => {
-    const canvas = session.canvas.get();
-    const { size } = session.report;
-    const framing = framingOf(viewer.get(), size, canvas);
-    const middle = { x: canvas.width / 2, y: canvas.height / 2 };
-    viewer.update((state) => ({ ...state, ...zoomedAt(framing, factor(framing.zoom), middle, size, canvas) }));
-  };
   const range = () => document.state.get().recipe.range ?? { start: 0, end: timeline.length };
   const withSelected = (act: (instance: EffectInstance, index: number) => void) => () => {
     const found = selectedInstance(session);
@@ -71,19 +76,11 @@ function createCommands(session: Session): Commands {
   };
   const nameOf = (instance: EffectInstance) => effectOf(session, instance)?.label ?? instance.effect;
   return {
-    play: player.toggle,
-    reverse: () => player.shuttle(-1),
-    pause: player.pause,
-    forward: () => player.shuttle(1),
-    'previous-frame': () => player.step(-1),
-    'next-frame': () => player.step(1),
+    ...playerCommands(player),
+    ...viewCommands(session),
     'back-ten': () => player.step(-10),
     'on-ten': () => player.step(10),
-    start: () => player.seek(0),
-    end: () => player.seek(timeline.length - 1),
     timecode: () => session.typingTimecode.set(true),
-    loop: () => player.loop.update((on) => !on),
-    mute: () => player.audio?.muted.update((on) => !on),
     'in-point': () => {
       const start = player.index.get();
       const { end } = range();
@@ -95,23 +92,12 @@ function createCommands(session: Session): Commands {
       document.edit('Set out point', (recipe) => setRange(recipe, { start: start < end ? start : 0, end }));
     },
     'clear-range': () => document.edit('Clear in and out', (recipe) => setRange(recipe, null)),
-    'view-composite': view('composite'),
-    'view-source': view('source'),
-    'view-matte': view('matte'),
-    'view-status': view('status'),
-    'view-foreground': view('foreground'),
-    wipe: () => viewer.update((state) => ({ ...state, wipe: { ...state.wipe, on: !state.wipe.on } })),
-    grid: () => viewer.update((state) => ({ ...state, grid: { ...state.grid, on: !state.grid.on } })),
     scopes: () => session.scopes.update((choice) => ({ ...choice, on: !choice.on })),
     pixel: () => {
       const { width, height } = session.report.size;
       const middle = { x: Math.floor(width / 2), y: Math.floor(height / 2) };
       session.pixel.update(({ on, at }) => ({ on: !on, at: at ?? middle }));
     },
-    fit: () => viewer.update((state) => ({ ...state, zoom: null })),
-    'actual-size': zoomBy((zoom) => 1 / zoom),
-    'zoom-in': zoomBy(() => 1.25),
-    'zoom-out': zoomBy(() => 0.8),
     eyedropper: () => {
       const target = session.picking.get() ? null : colourToPick(session);
       session.picking.set(target);
@@ -146,6 +132,13 @@ function createCommands(session: Session): Commands {
     undo: () => document.undo(),
     redo: () => document.redo(),
     export: () => session.dialog.set('export'),
+    'save-frame': ways.saveFrame,
+    'save-part': () => {
+      if (document.state.get().recipe.range) return session.dialog.set('export');
+      const remedy = 'Set where it starts and ends with I and O; the export then makes that part.';
+      session.notify({ tone: 'info', title: 'No part of the clip is chosen.', remedy });
+    },
+    'full-screen': ways.viewFullScreen,
     shortcuts: () => session.dialog.set('shortcuts'),
   };
 }

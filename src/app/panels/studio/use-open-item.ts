@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
-import { MediaError } from '../../../media/errors.ts';
 import { readEmbeddedRecipe } from '../../../media/video/embedded-recipe.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
-import { capabilities } from '../../playback/capabilities.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { askToExport } from '../export/shown-export.ts';
 import { keyTheScreen } from './auto-key.ts';
+import { checkGpu } from './check-gpu.ts';
 import { applyRecipe, takeRecipe } from './left-recipe.ts';
 import { createSession, type Session } from './session.ts';
 
@@ -35,21 +34,7 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       if (library.arriving.get().find((item) => item.id === library.resolve(id))?.facts === null) {
         describeItem(library, id).catch((error: unknown) => wanted && session?.fail(error, 'Adding the clip to the library'));
       }
-      const found = await capabilities();
-      if (!found.webgpu) {
-        throw new MediaError(
-          'gpu-unavailable',
-          found.problem ?? 'This browser offers no WebGPU.',
-          'Open “What works here” for what to change.',
-        );
-      }
-      if (found.framePath === 'none') {
-        throw new MediaError(
-          'gpu-failed',
-          'Pictures do not reach the GPU of this browser: every way was tried with known colours, and none came through right.',
-          'Update the graphics driver and the browser, or switch hardware acceleration off and on again in its settings; then try again.',
-        );
-      }
+      const found = await checkGpu();
       const connection = previewWorker();
       const file = await library.file(id);
       // An older request must not open its clip over that of a newer one.

@@ -1,4 +1,5 @@
 import {
+  Camera,
   ChevronFirst,
   ChevronLast,
   MoveHorizontal,
@@ -24,6 +25,7 @@ import { useStore } from '../../stores/store.ts';
 import { Edits } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
 import { useCommands } from '../studio/use-commands.ts';
+import { SpeedMenu } from '../viewer/speed-menu.tsx';
 import { mostZoom } from './ruler.ts';
 import styles from './timeline.module.css';
 import { Timeline } from './timeline.tsx';
@@ -45,9 +47,7 @@ export function TransportPanel() {
           <span className={styles.total}>
             / {timecodeOf(timeline, timeline.length - 1)} · {framesText(timeline.length)}
           </span>
-          <span className={styles.speed} aria-live="polite">
-            {speed !== 0 && speed !== 1 && `${speed}×`}
-          </span>
+          <SpeedMenu player={player} keys={`${keysOf('slower')} ${keysOf('faster')}`} />
         </div>
         <div className={styles.middle}>
           <IconButton icon={ChevronFirst} label="Go to start" keys={keysOf('start')} side="top" onClick={() => run('start')} />
@@ -70,6 +70,7 @@ export function TransportPanel() {
           <IconButton icon={ChevronLast} label="Go to end" keys={keysOf('end')} side="top" onClick={() => run('end')} />
           <IconButton icon={Repeat} label="Loop" keys={keysOf('loop')} side="top" aria-pressed={loop} onClick={() => run('loop')} />
           {player.audio && <Mute audio={player.audio} />}
+          <IconButton icon={Camera} label="Save this frame" keys={keysOf('save-frame')} side="top" onClick={() => run('save-frame')} />
         </div>
         <div className={styles.right}>
           {range && (

@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { Activity, Columns2, Crosshair, Grid3x3, Maximize, Pipette, Settings2 } from 'lucide-react';
+import { Activity, Columns2, Crosshair, Expand, Grid3x3, Maximize, Pipette, Settings2 } from 'lucide-react';
 import type { KeyerView } from '../../../../workers/render-api.ts';
 import { ColourControl } from '../../controls/colour-control.tsx';
 import { FloatControl } from '../../controls/float-control.tsx';
@@ -74,6 +74,7 @@ export function ViewerToolbar({ stage }: { stage: Stage }) {
       <span className={styles.divider} />
       <ZoomMenu stage={stage} />
       <IconButton icon={Maximize} label="Fit" keys={keysOf('fit')} onClick={() => run('fit')} />
+      <IconButton icon={Expand} label="Full-screen viewer" keys={keysOf('full-screen')} onClick={() => run('full-screen')} />
     </div>
   );
 }

@@ -1,11 +1,11 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { hexOf } from '../../../gpu/colour-text.ts';
 import type { Size } from '../../../media/picture.ts';
 import { classes } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
-import { type Point, toCanvas, zoomedAt } from './framing.ts';
+import { type Point, toCanvas } from './framing.ts';
 import { PixelMarker } from './pixel/pixel-marker.tsx';
 import { PixelPanel } from './pixel/pixel-panel.tsx';
 import { usePixelPointer } from './pixel/use-pixel-pointer.ts';
@@ -13,7 +13,8 @@ import { Readout } from './readout.tsx';
 import { ScopesPanel } from './scopes/scopes-panel.tsx';
 import { ShapeOverlay } from './shape-overlay.tsx';
 import { takesSamples, useEyedropper } from './use-eyedropper.ts';
-import { type Stage, useStage } from './use-stage.ts';
+import { usePan, useWheelZoom } from './use-pan-zoom.ts';
+import { useStage } from './use-stage.ts';
 import styles from './viewer.module.css';
 import { ViewerToolbar } from './viewer-toolbar.tsx';
 import { FirstPicture, WaitingSign } from './waiting.tsx';
@@ -32,8 +33,8 @@ export function Viewer() {
   const pixel = useStore(session.pixel);
   const inspecting = usePixelPointer(stage);
   const dropper = useEyedropper(session, stage);
-  const { panning, pan, pannable } = usePan(stage);
-  useWheelZoom(stageElement, stage);
+  const { panning, pan, pannable } = usePan(session, stage);
+  useWheelZoom(session, stageElement, stage);
 
   const { framing, canvas } = stage;
   const ratio = devicePixelRatio;
@@ -112,57 +113,3 @@ const cssBox = (rect: Point & Size, scale: number, origin: Point) => ({
   width: rect.width * scale,
   height: rect.height * scale,
 });
-
-/** Dragging the picture, with any button, while it is larger than the stage. */
-function usePan(stage: Stage) {
-  const session = useSession();
-  const [panning, setPanning] = useState(false);
-  const { size } = session.report;
-  const { framing, canvas } = stage;
-  const pannable = size.width * framing.zoom > canvas.width || size.height * framing.zoom > canvas.height;
-  const pan = (event: PointerEvent<HTMLElement>) => {
-    if (!pannable || event.button > 1) return;
-    event.preventDefault();
-    const target = event.currentTarget;
-    target.setPointerCapture(event.pointerId);
-    setPanning(true);
-    const from = { x: event.clientX, y: event.clientY };
-    const move = (next: globalThis.PointerEvent) => {
-      const scale = devicePixelRatio / framing.zoom;
-      const centre = { x: framing.centre.x - (next.clientX - from.x) * scale, y: framing.centre.y - (next.clientY - from.y) * scale };
-      if (next.clientX !== from.x || next.clientY !== from.y) session.viewer.update((state) => ({ ...state, zoom: framing.zoom, centre }));
-    };
-    const end = () => {
-      setPanning(false);
-      target.removeEventListener('pointermove', move);
-    };
-    target.addEventListener('pointermove', move);
-    target.addEventListener('lostpointercapture', end, { once: true });
-  };
-  return { panning, pan, pannable };
-}
-
-/** The wheel zooms to the cursor, a pinch (Ctrl+wheel) faster. */
-function useWheelZoom(element: { readonly current: HTMLElement | null }, stage: Stage) {
-  const session = useSession();
-  const latest = useRef(stage);
-  latest.current = stage;
-  useEffect(() => {
-    const target = element.current;
-    if (!target) return;
-    const wheel = (event: WheelEvent) => {
-      event.preventDefault();
-      const { framing, canvas } = latest.current;
-      const box = target.getBoundingClientRect();
-      const at = { x: (event.clientX - box.left) * devicePixelRatio, y: (event.clientY - box.top) * devicePixelRatio };
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      const factor = Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.008 : 0.0016));
-      const next = zoomedAt(framing, factor, at, session.report.size, canvas);
-      // Later wheel events of the same frame must start from here, before React has rendered.
-      latest.current = { canvas, framing: next };
-      session.viewer.update((state) => ({ ...state, ...next }));
-    };
-    target.addEventListener('wheel', wheel, { passive: false });
-    return () => target.removeEventListener('wheel', wheel);
-  }, [element, session]);
-}

@@ -1,0 +1,165 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import type { FrameRange } from '../../../../media/time.ts';
+import { buttonClass, IconButton } from '../../../design/button.tsx';
+import { Card } from '../../../design/card.tsx';
+import { failedTo } from '../../../design/toasts.tsx';
+import { useItem, useLibrary, useLibraryStatus, useThumbnail, useWatched } from '../../../library/hooks.ts';
+import { previewWorker } from '../../../playback/render-worker.ts';
+import { type ViewCommandId, viewKeysOf, viewShortcuts } from '../../../shortcuts.ts';
+import { useStore } from '../../../stores/store.ts';
+import { queryOf } from '../../library/library-search.ts';
+import { type Session, SessionContext } from '../../studio/session.ts';
+import { ShortcutSheet } from '../../studio/shortcut-sheet.tsx';
+import { playerCommands } from '../player-commands.ts';
+import { saveFrame } from '../save-frame.ts';
+import { viewCommands } from '../view-commands.ts';
+import { Facts } from './facts.tsx';
+import styles from './full.module.css';
+import { listOf, placeIn, shownOf, type ViewSearch } from './list-query.ts';
+import { FullPicture } from './picture.tsx';
+import { PlayBar } from './play-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useIdle } from './use-idle.ts';
+import { useLeave } from './use-leave.ts';
+import { useViewKeys } from './use-view-keys.ts';
+import { useViewed } from './use-viewed.ts';
+import { fullWords } from './words.ts';
+
+/** One item on the whole page, with the arrow keys going through the list that it came from. */
+export function FullPage({ id, search }: { id: string; search: ViewSearch }) {
+  const library = useLibrary();
+  const { phase } = useLibraryStatus();
+  const item = useItem(id);
+  const thumbnail = useThumbnail(id);
+  const opening = useViewed(id, { worker: previewWorker, at: search.at });
+  const navigate = useNavigate();
+  const leave = useLeave();
+  const query = shownOf(queryOf(search));
+  const ids = useWatched(() => library.ids(query), JSON.stringify(query));
+  const last = useRef<number | null>(null);
+  const place = ids ? placeIn(ids, library.resolve(id), last.current) : null;
+  if (place) last.current = place.index;
+  const [facts, setFacts] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const session = opening.phase === 'open' ? opening.session : null;
+  const idle = useIdle(session);
+
+  const range: FrameRange | null = search.from !== undefined && search.to !== undefined ? { start: search.from, end: search.to } : null;
+  const goTo = (next: string | null | undefined) => {
+    if (next) void navigate({ to: '/view/$id', params: { id: next }, search: listOf(search), replace: true });
+  };
+  const loop = (next: FrameRange | null) => {
+    const { from: _, to: __, ...rest } = search;
+    void navigate({ to: '.', search: next ? { ...rest, from: next.start, to: next.end } : rest, replace: true });
+  };
+  const original = item?.origin.kind === 'made' ? item.origin.from[0] : undefined;
+  const commands: Partial<Record<ViewCommandId, (() => void) | undefined>> = {
+    ...(session && { ...playerCommands(session.player), ...viewCommands(session), ...loopCommands(session, range, loop) }),
+    'previous-item': () => goTo(place?.previous),
+    'next-item': () => goTo(place?.next),
+    ...Object.fromEntries([0, 1, 2, 3, 4, 5].map((rating) => [`rate-${rating}`, () => rate(rating)])),
+    facts: () => setFacts((shown) => !shown),
+    'whole-screen': () => void wholeScreen().catch(failedTo('Filling the screen')),
+    open: () => void navigate({ to: '/item/$id', params: { id } }),
+    compare: () =>
+      void navigate(
+        original
+          ? { to: '/compare/$a/$b', params: { a: original, b: id } }
+          : { to: '/compare/$a/$b', params: { a: id, b: id }, search: { left: 'source' } },
+      ),
+    'save-frame': session ? () => void saveFrame(session, library, (next) => goTo(next)) : undefined,
+    leave,
+    shortcuts: () => setSheet(true),
+  };
+  const rate = (rating: number) => item && void library.edit([item.id], { rating }).catch(failedTo(`Rating ${item.name}`));
+  useViewKeys(commands, sheet);
+  const run = (command: ViewCommandId) => commands[command]?.();
+
+  if (phase === 'ready' && item === null) {
+    return (
+      <main className={styles.page}>
+        <div className={styles.card}>
+          <Card tone="error" title={fullWords.gone} remedy={fullWords.goneRemedy}>
+            <Link to="/" className={buttonClass('primary')}>
+              {fullWords.library}
+            </Link>
+          </Card>
+        </div>
+      </main>
+    );
+  }
+  return (
+    <SessionContext value={session}>
+      <main className={styles.page} data-idle={idle} aria-label={fullWords.page}>
+        {session ? (
+          <LoopedPicture session={session} range={range} />
+        ) : (
+          <div className={styles.waiting}>
+            {thumbnail && <img src={thumbnail} alt="" />}
+            {opening.phase === 'opening' && <p role="status">{fullWords.opening}</p>}
+          </div>
+        )}
+        {opening.phase === 'failed' && (
+          <div className={styles.card}>
+            <Card {...opening.notice}>
+              <Link to="/about" className={buttonClass()}>
+                What works here
+              </Link>
+            </Card>
+          </div>
+        )}
+        <TopBar item={item ?? null} place={place} session={session} facts={facts} run={run} onRate={rate} />
+        <IconButton
+          icon={ChevronLeft}
+          label={fullWords.previous}
+          keys={viewKeysOf('previous-item')}
+          side="right"
+          className={styles.previous ?? ''}
+          disabled={!place?.previous}
+          onClick={() => run('previous-item')}
+        />
+        <IconButton
+          icon={ChevronRight}
+          label={fullWords.next}
+          keys={viewKeysOf('next-item')}
+          side="left"
+          className={styles.next ?? ''}
+          disabled={!place?.next}
+          onClick={() => run('next-item')}
+        />
+        {facts && item && <Facts item={item} />}
+        {session && <PlayBar player={session.player} range={range} run={run} />}
+      </main>
+      <ShortcutSheet table={viewShortcuts} open={sheet} onClose={() => setSheet(false)} />
+    </SessionContext>
+  );
+}
+
+/** The picture, looped between the points that the address names, else between those of its recipe. */
+function LoopedPicture({ session, range }: { session: Session; range: FrameRange | null }) {
+  const stored = useStore(session.document.state, ({ recipe }) => recipe.range);
+  const length = session.player.timeline.length;
+  const wanted = range && range.end <= length ? range : stored;
+  const [start, end] = [wanted?.start, wanted?.end];
+  useEffect(() => {
+    session.player.setRange(start === undefined || end === undefined ? null : { start, end });
+  }, [session, start, end]);
+  return <FullPicture label={fullWords.picture} />;
+}
+
+function loopCommands({ player }: Session, range: FrameRange | null, loop: (next: FrameRange | null) => void) {
+  const { length } = player.timeline;
+  const { start, end } = range ?? { start: 0, end: length };
+  return {
+    'in-point': () => loop({ start: player.index.get(), end: end > player.index.get() ? end : length }),
+    'out-point': () => loop({ start: start <= player.index.get() ? start : 0, end: player.index.get() + 1 }),
+    'clear-range': () => loop(null),
+  };
+}
+
+async function wholeScreen(): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await document.documentElement.requestFullscreen();
+}

@@ -1,0 +1,107 @@
+import { Camera, Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
+import { type PointerEvent, type ReactNode, useRef } from 'react';
+import type { FrameRange } from '../../../../media/time.ts';
+import { IconButton } from '../../../design/button.tsx';
+import type { AudioPlayer } from '../../../playback/audio-player.ts';
+import type { Player } from '../../../playback/player.ts';
+import { timecodeOf } from '../../../playback/timecode.ts';
+import { type ViewCommandId, viewKeysOf } from '../../../shortcuts.ts';
+import { useStore } from '../../../stores/store.ts';
+import { SpeedMenu } from '../speed-menu.tsx';
+import styles from './full.module.css';
+import { fullWords } from './words.ts';
+
+/** The transport below a picture: where it is, play, step, loop, speed, sound, and what else there is to do. */
+export function PlayBar(props: { player: Player; range: FrameRange | null; run: (command: ViewCommandId) => void; children?: ReactNode }) {
+  const { player, range, run } = props;
+  const speed = useStore(player.speed);
+  const loop = useStore(player.loop);
+  const index = useStore(player.index);
+  const { timeline } = player;
+  const isMoving = timeline.length > 1;
+  const button = (command: ViewCommandId) => ({ keys: viewKeysOf(command), side: 'top' as const, onClick: () => run(command) });
+  return (
+    <div className={styles.bottom}>
+      {isMoving && <Scrub player={player} range={range} />}
+      <div className={styles.controls}>
+        {isMoving && (
+          <>
+            <IconButton icon={StepBack} label={fullWords.previousFrame} {...button('previous-frame')} />
+            <IconButton icon={speed === 0 ? Play : Pause} label={speed === 0 ? fullWords.play : fullWords.pause} {...button('play')} />
+            <IconButton icon={StepForward} label={fullWords.nextFrame} {...button('next-frame')} />
+            <span className={styles.timecode}>
+              {timecodeOf(timeline, index)} <span>/ {timecodeOf(timeline, timeline.length - 1)}</span>
+            </span>
+            <SpeedMenu player={player} keys={`${viewKeysOf('slower')} ${viewKeysOf('faster')}`} />
+            <IconButton icon={Repeat} label={fullWords.loop} aria-pressed={loop} {...button('loop')} />
+            {player.audio && <Sound audio={player.audio} />}
+            {range && (
+              <button type="button" className={styles.range} onClick={() => run('clear-range')}>
+                {fullWords.range(timecodeOf(timeline, range.start), timecodeOf(timeline, range.end - 1))}
+              </button>
+            )}
+          </>
+        )}
+        <span className={styles.spacer} />
+        {props.children}
+        <IconButton icon={Camera} label={fullWords.saveFrame} {...button('save-frame')} />
+      </div>
+    </div>
+  );
+}
+
+function Sound({ audio }: { audio: AudioPlayer }) {
+  const muted = useStore(audio.muted);
+  return (
+    <IconButton
+      icon={muted ? VolumeX : Volume2}
+      label={fullWords.mute}
+      keys={viewKeysOf('mute')}
+      side="top"
+      aria-pressed={muted}
+      onClick={() => audio.muted.set(!muted)}
+    />
+  );
+}
+
+/** The line along which the playhead moves, with the part that is looped. */
+function Scrub({ player, range }: { player: Player; range: FrameRange | null }) {
+  const { timeline } = player;
+  const index = useStore(player.index);
+  const resume = useRef(0);
+  const last = timeline.length - 1;
+  const share = (frame: number) => `${(frame / Math.max(last, 1)) * 100}%`;
+  const frameAt = (event: PointerEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return Math.round(((event.clientX - box.left) / box.width) * last);
+  };
+  return (
+    <div
+      className={styles.scrub}
+      role="slider"
+      tabIndex={0}
+      aria-label={fullWords.playhead}
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={index}
+      aria-valuetext={timecodeOf(timeline, index)}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        resume.current = player.speed.get();
+        player.seek(frameAt(event));
+      }}
+      onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && player.seek(frameAt(event))}
+      onLostPointerCapture={() => resume.current !== 0 && player.play(resume.current)}
+      onKeyDown={(event) => {
+        const step = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        player.step(event.shiftKey ? step * 10 : step);
+      }}
+    >
+      <i className={styles.line} />
+      {range && <i className={styles.part} style={{ left: share(range.start), right: `calc(100% - ${share(range.end - 1)})` }} />}
+      <i className={styles.head} style={{ left: share(index) }} />
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Toggle } from '@base-ui/react/toggle';
+import { ToggleGroup } from '@base-ui/react/toggle-group';
+import { ArrowLeft, CircleHelp, Clapperboard, Columns2, Info, Maximize } from 'lucide-react';
+import type { KeyerView } from '../../../../../workers/render-api.ts';
+import { IconButton } from '../../../design/button.tsx';
+import type { LibraryItem } from '../../../library/types.ts';
+import { type ViewCommandId, viewKeysOf } from '../../../shortcuts.ts';
+import { useStore } from '../../../stores/store.ts';
+import type { Session } from '../../studio/session.ts';
+import shared from '../viewer.module.css';
+import styles from './full.module.css';
+import type { ListPlace } from './list-query.ts';
+import { Stars } from './stars.tsx';
+import { fullWords } from './words.ts';
+
+/** Above the picture: the way back, the item and its place in the list, its stars, and what can be done with it. */
+export function TopBar(props: {
+  item: LibraryItem | null;
+  place: ListPlace | null;
+  session: Session | null;
+  facts: boolean;
+  run: (command: ViewCommandId) => void;
+  onRate: (rating: number) => void;
+}) {
+  const { item, place, session, facts, run, onRate } = props;
+  const button = (command: ViewCommandId) => ({ keys: viewKeysOf(command), onClick: () => run(command) });
+  return (
+    <header className={styles.top}>
+      <IconButton icon={ArrowLeft} label={fullWords.back} {...button('leave')} />
+      <h1 className={styles.name}>{item?.name ?? fullWords.opening}</h1>
+      {place && <span className={styles.place}>{fullWords.place(place.index, place.count)}</span>}
+      {item && <Stars rating={item.rating} onRate={onRate} />}
+      <span className={styles.spacer} />
+      {session && <Views session={session} />}
+      <IconButton icon={Columns2} label={fullWords.compare} {...button('compare')} />
+      <IconButton icon={Info} label={fullWords.facts} aria-pressed={facts} {...button('facts')} />
+      <IconButton icon={Clapperboard} label={fullWords.studio} {...button('open')} />
+      <IconButton icon={Maximize} label={fullWords.wholeScreen} {...button('whole-screen')} />
+      <IconButton icon={CircleHelp} label={fullWords.shortcuts} {...button('shortcuts')} />
+    </header>
+  );
+}
+
+const VIEWS: readonly { readonly view: KeyerView; readonly label: string }[] = [
+  { view: 'composite', label: fullWords.result },
+  { view: 'source', label: fullWords.source },
+  { view: 'matte', label: fullWords.matte },
+];
+
+function Views({ session }: { session: Session }) {
+  const view = useStore(session.viewer, (state) => state.view);
+  return (
+    <ToggleGroup
+      className={shared.segments}
+      aria-label={fullWords.views}
+      value={[view]}
+      onValueChange={([next]) => next && session.viewer.update((state) => ({ ...state, view: next as KeyerView }))}
+    >
+      {VIEWS.map((option) => (
+        <Toggle key={option.view} value={option.view} className={shared.segment}>
+          {option.label}
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  );
+}
