@@ -5,6 +5,7 @@ import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
 import { type ExportOutcome, tryExport } from './export-page.ts';
 import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
+import { greenScreenClip } from './studio-page.ts';
 
 /** Half a second of a segment each: VP9 begins a new one every second, pictures every twelve. */
 const FRAMES = 15;
@@ -97,4 +98,32 @@ test('an encoder that breaks once is made anew, and the file is the same; one th
   const resumed = await tryExport(page, { source, recipe: video, work: 'always' });
   expect(bytesOf(resumed)).toEqual(bytesOf(await tryExport(page, { source, recipe: video })));
   expect(firstOf(resumed)).toBe(10);
+});
+
+test('a disk that is full in the middle is told with sizes; with room again the export goes on from what is safe', async ({ page }) => {
+  const source = await greenScreenClip();
+  const pictures: Recipe = { ...recipe, range: { start: 0, end: 30 }, output: { ...recipe.output, formats: ['apng'] } };
+  const whole = await tryExport(page, { source, recipe: pictures });
+  expect(whole.error).toBeNull();
+  const browser = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  // Room for twelve pictures and more, but not for thirty.
+  const room = Math.round(0.6 * (whole.files['apng']?.length ?? 0));
+  await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: used + room });
+  const full = await tryExport(page, { source, recipe: pictures, work: 'full' });
+  expect(full.error).toMatchObject({
+    code: 'storage-full',
+    message: expect.stringMatching(
+      /no room for “apng”, which had reached [\d.]+ [kM]B: .* at most [\d.]+ [kMG]B, and [\d.]+ [kMG]B are in use/,
+    ),
+    remedy: expect.stringContaining('free space'),
+  });
+  expect(full.kept).toEqual(['full.apng']);
+  await browser.send('Storage.overrideQuotaForOrigin', { origin });
+  const resumed = await tryExport(page, { source, recipe: pictures, work: 'full' });
+  expect(resumed.error).toBeNull();
+  expect(firstOf(resumed)).toBeGreaterThanOrEqual(12);
+  expect(bytesOf(resumed)).toEqual(bytesOf(whole));
+  expect(resumed.kept).toEqual([]);
 });

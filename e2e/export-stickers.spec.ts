@@ -32,3 +32,25 @@ test('stickers of every kind, from one pass, are within their limits and say wha
     if (format === 'telegram') expect(stream).toMatchObject({ codec_name: 'vp9', tags: { alpha_mode: '1' } });
   }
 });
+
+test('a sticker ends where its place lets it, and what is made beside it goes on to the end of the clip', async ({ page }) => {
+  const source = await fixture('base.mp4');
+  const frameRate = { num: 5, den: 1 };
+  const output = { ...defaultOutput, formats: ['telegram', 'webm', 'apng'] as const, audio: false, frameRate };
+  const recipe = { ...emptyRecipe('test'), output };
+  const { result, progress } = await exportAll(page, { source, recipe }, test.info().outputPath('files'));
+  expect(result.files.map(({ format, frames }) => [format, frames])).toEqual([
+    ['telegram', 15],
+    ['webm', 20],
+    ['apng', 20],
+  ]);
+  expect(result.files[0]).toMatchObject({
+    duration: 3,
+    notes: expect.arrayContaining([expect.stringContaining('the first 3 of 4 seconds')]),
+  });
+  expect(progress).toContain('rendering 20/20');
+  const alone = { ...recipe, output: { ...output, formats: ['telegram'] as const } };
+  const only = await exportAll(page, { source, recipe: alone }, test.info().outputPath('alone'));
+  // Nothing is rendered that nobody shows.
+  expect(only.progress.filter((line) => line.startsWith('rendering')).at(-1)).toBe('rendering 15/15');
+});
