@@ -1,4 +1,5 @@
 /** Stitching and looping as people do it: asked for in the studio and the library, found there as clips of their own. */
+import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { goTo, greenScreenClip, importClip } from './studio-page.ts';
 
@@ -21,4 +22,33 @@ test('a loop of the part between in and out is asked for in the studio, judged, 
   await expect(dialog).toBeHidden();
   await page.getByRole('link', { name: 'Library', exact: true }).click();
   await expect(page.getByText('wave.mp4').first()).toBeVisible({ timeout: 120_000 });
+});
+
+test('clips of the library are stitched in an order of choice; how each joins the next is shown', async ({ page }, info) => {
+  const clips = [await fixture('clip.webm'), await fixture('base.mp4')];
+  await page.goto('/');
+  await page.getByLabel('Files to import').setInputFiles(clips);
+  const cards = page.getByRole('list', { name: 'Clips', exact: true }).getByRole('listitem');
+  await expect(cards).toHaveCount(2);
+  await page.getByRole('button', { name: 'Select clip.webm', exact: true }).click();
+  await page.getByRole('button', { name: 'Select base.mp4', exact: true }).click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('toolbar', { name: 'What is chosen' }).getByRole('button', { name: 'Stitch…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Stitch clips' });
+  const rows = dialog.getByRole('list', { name: 'Clips in order' }).getByRole('listitem');
+  await expect(rows).toHaveCount(2);
+  const first = await rows.first().getByRole('strong').innerText();
+  await rows.first().getByRole('button', { name: /later/ }).click();
+  await expect(rows.last().getByRole('strong')).toHaveText(first);
+  await expect(rows.first()).toContainText('A jump');
+  await expect(dialog).toContainText('They are coded anew. “');
+  await expect(dialog.getByRole('switch', { name: 'Copy the pictures' })).not.toBeChecked();
+  await expect(dialog.getByRole('status')).toHaveText(/^6\.0\d s, 180 frames$/);
+  await info.attach('stitch', { body: await page.screenshot(), contentType: 'image/png' });
+  await dialog.getByRole('button', { name: `${first}: leave out` }).click();
+  await expect(dialog.getByRole('switch', { name: 'Copy the pictures' })).toBeChecked();
+  await dialog.getByRole('textbox', { name: 'File name' }).fill('both');
+  await dialog.getByRole('button', { name: 'Stitch', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/^both\.(mp4|webm)$/).first()).toBeVisible({ timeout: 120_000 });
+  await info.attach('stitched', { body: await page.screenshot(), contentType: 'image/png' });
 });

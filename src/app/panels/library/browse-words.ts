@@ -55,6 +55,8 @@ export const words = {
   tags: 'Tags',
   search: 'Search names, tags and notes',
   searchKeys: 'Ctrl+F',
+  stitch: 'Stitch…',
+  loop: 'Loop…',
   clearFilters: 'Clear',
   nothingFound: 'Nothing matches.',
   nothingFoundHelp: 'Every word must begin a word of the name, a tag or the note.',

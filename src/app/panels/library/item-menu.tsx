@@ -4,8 +4,10 @@ import {
   ArchiveRestore,
   Download,
   FileSearch,
+  Film,
   Folder,
   HardDriveDownload,
+  Infinity as Loop,
   type LucideIcon,
   Pencil,
   SlidersHorizontal,
@@ -18,6 +20,7 @@ import { useCollections, useLibrary } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { openBatchFor } from '../batch/batch-wish.ts';
 import { download } from '../export/save-file.ts';
+import { askToLoop, askToStitch, partsOf } from '../sequence/sequence-wish.ts';
 import { words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
 
@@ -61,6 +64,8 @@ export function ItemMenu(props: {
               <>
                 {isOpenable && entry(SquarePen, 'Open', () => void navigate({ to: '/item/$id', params: { id: item.id } }))}
                 {isOpenable && entry(SlidersHorizontal, words.make, () => openBatchFor(ids))}
+                {isOpenable && ids.length > 1 && entry(Film, words.stitch, () => askToStitch(ids))}
+                {facts?.kind === 'video' && ids.length < 3 && entry(Loop, words.loop, () => askToLoop(partsOf(ids)))}
                 {storage.state === 'session' && entry(HardDriveDownload, 'Store again', () => library.storeAgain(item.id))}
                 {storage.state === 'missing' && entry(FileSearch, 'Choose its file again…', props.onRepair)}
                 {entry(Pencil, 'Rename', props.onRename)}

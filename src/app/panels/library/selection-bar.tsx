@@ -1,11 +1,12 @@
 import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
-import { ArchiveRestore, CheckCheck, Folder, FolderPlus, Hash, SquareStack, Trash2, X } from 'lucide-react';
+import { ArchiveRestore, CheckCheck, Film, Folder, FolderPlus, Hash, Infinity as Loop, SquareStack, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, buttonClass, IconButton } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
 import { useCollections, useLibrary } from '../../library/hooks.ts';
+import { askToLoop, askToStitch, partsOf } from '../sequence/sequence-wish.ts';
 import { words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
 import styles from './selection-bar.module.css';
@@ -27,12 +28,8 @@ export function SelectionBar(props: {
   return (
     <div className={styles.bar} role="toolbar" aria-label="What is chosen">
       <strong>{words.selected(ids.length)}</strong>
-      <Button variant="quiet" onClick={props.onAll}>
-        <CheckCheck size={14} aria-hidden /> All
-      </Button>
-      <Button variant="quiet" onClick={props.onInvert}>
-        <SquareStack size={14} aria-hidden /> Invert
-      </Button>
+      <IconButton icon={CheckCheck} label="All" side="top" onClick={props.onAll} />
+      <IconButton icon={SquareStack} label="Invert" side="top" onClick={props.onInvert} />
       <span className={styles.divider} />
       {props.inTrash ? (
         <>
@@ -50,6 +47,16 @@ export function SelectionBar(props: {
           <Button variant="quiet" onClick={() => run(commands.remove(ids))}>
             <Trash2 size={14} aria-hidden /> Remove
           </Button>
+          {ids.length > 1 && (
+            <Button variant="quiet" onClick={() => askToStitch(ids)}>
+              <Film size={14} aria-hidden /> {words.stitch}
+            </Button>
+          )}
+          {ids.length < 3 && (
+            <Button variant="quiet" onClick={() => askToLoop(partsOf(ids))}>
+              <Loop size={14} aria-hidden /> {words.loop}
+            </Button>
+          )}
           {props.onMake && (
             <Button variant="primary" onClick={props.onMake}>
               {words.make}

@@ -25,7 +25,7 @@ export function OutputRows(props: {
   });
   const options = Object.fromEntries(formats.map((format) => [format, outputFormats[format].label]));
   return (
-    <div>
+    <>
       {coded && (
         <>
           <ChoiceControl
@@ -64,6 +64,6 @@ export function OutputRows(props: {
           onChange={(event) => set({ name: event.target.value })}
         />
       </Row>
-    </div>
+    </>
   );
 }

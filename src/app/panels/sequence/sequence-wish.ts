@@ -12,9 +12,11 @@ export interface SequenceWish {
 /** Null while no dialog is open. */
 export const sequenceWish = createStore<SequenceWish | null>(null);
 
+/** Whole clips, forwards. */
+export const partsOf = (items: readonly string[]): SequencePart[] => items.map((item) => ({ item, range: null, reverse: false }));
+
 /** Asks how clips are to follow each other. */
-export const askToStitch = (items: readonly string[]): void =>
-  sequenceWish.set({ what: 'stitch', parts: items.map((item) => ({ item, range: null, reverse: false })) });
+export const askToStitch = (items: readonly string[]): void => sequenceWish.set({ what: 'stitch', parts: partsOf(items) });
 
 /** Asks how a loop is to be made of one clip or two, or of a stretch of one. */
 export const askToLoop = (parts: readonly SequencePart[]): void => sequenceWish.set({ what: 'loop', parts });
