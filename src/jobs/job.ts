@@ -1,11 +1,6 @@
 /** Long things as jobs: what was asked for, how far it is, and the one reducer that says how that may change. */
 
-/** What went wrong or is needed, and what can be done about it. */
-export interface JobProblem {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
+import type { Problem } from '../media/errors.ts';
 
 /** How far a job is within one of the steps of its kind. */
 export interface JobProgress {
@@ -29,8 +24,8 @@ export type JobState =
   /** Stopped on purpose; what is done is kept. */
   | { readonly phase: 'paused'; readonly progress: JobProgress }
   /** Cannot go on without a person; what is done is kept. */
-  | { readonly phase: 'pending'; readonly progress: JobProgress; readonly need: JobProblem }
-  | { readonly phase: 'failed'; readonly problem: JobProblem }
+  | { readonly phase: 'pending'; readonly progress: JobProgress; readonly need: Problem }
+  | { readonly phase: 'failed'; readonly problem: Problem }
   | { readonly phase: 'done' };
 
 /** The name of a state. */
@@ -42,7 +37,7 @@ export type JobEvent =
   | { readonly type: 'progress'; readonly progress: JobProgress }
   | { readonly type: 'pause' }
   /** `request` is what is left to do, where a part of it was done. */
-  | { readonly type: 'need'; readonly need: JobProblem; readonly request?: unknown }
+  | { readonly type: 'need'; readonly need: Problem; readonly request?: unknown }
   /** Its runner is gone. */
   | { readonly type: 'interrupt' }
   | { readonly type: 'resume' }
@@ -50,7 +45,7 @@ export type JobEvent =
   /** It has children that must end first, or some of them were begun again. */
   | { readonly type: 'wait' }
   | { readonly type: 'finish'; readonly outputs: readonly string[]; readonly result: unknown }
-  | { readonly type: 'fail'; readonly problem: JobProblem };
+  | { readonly type: 'fail'; readonly problem: Problem };
 
 /** A line of a job's log: what happened, or `note` with what its runner had to say. */
 export interface LogLine {
@@ -174,7 +169,7 @@ function changeBy(event: JobEvent, job: Job, at: number): Partial<Job> {
 const kept = (job: Job): JobProgress => ({ ...progressOf(job), rate: 0, eta: null });
 
 /** What a job needs whose runner is gone. */
-export const interrupted: JobProblem = {
+export const interrupted: Problem = {
   code: INTERRUPTED,
   message: 'The tab was closed while it ran.',
   remedy: 'Continue it: what was finished is kept.',

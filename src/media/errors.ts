@@ -40,3 +40,20 @@ const PASSING: readonly MediaErrorCode[] = ['gpu-lost', 'encoder-failed'];
 
 /** Whether another attempt may go well where this error ended one. */
 export const isPassing = (error: unknown): error is MediaError => error instanceof MediaError && PASSING.includes(error.code);
+
+/** What went wrong and what helps, for people. */
+export interface Problem {
+  /** Empty for what has no code of its own. */
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Puts any thrown value into words: errors with a remedy as they stand, others with what was being done. */
+export function problemOf(error: unknown, doing: string): Problem {
+  const { message, remedy, code } = (error ?? {}) as { message?: unknown; remedy?: unknown; code?: unknown };
+  if (typeof message === 'string' && typeof remedy === 'string') return { code: typeof code === 'string' ? code : '', message, remedy };
+  const reason = typeof message === 'string' && message ? message : String(error);
+  const again = 'Nothing was lost. Try again; if it happens again, reload the page.';
+  return { code: '', message: `${doing} failed: ${reason}`, remedy: again };
+}

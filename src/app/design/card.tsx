@@ -1,5 +1,6 @@
 import { CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { problemOf } from '../../media/errors.ts';
 import { IconButton } from './button.tsx';
 import styles from './card.module.css';
 
@@ -31,14 +32,6 @@ export function Card(props: Notice & { onDismiss?: (() => void) | undefined; chi
 
 /** Puts any thrown value into words: `MediaError`s as they stand, others with what was being done. */
 export function noticeOf(error: unknown, doing: string): Notice {
-  const { message, remedy, code } = (error ?? {}) as { message?: unknown; remedy?: unknown; code?: unknown };
-  if (typeof message === 'string' && typeof remedy === 'string') {
-    return { tone: 'error', title: message, remedy, code: typeof code === 'string' ? code : undefined };
-  }
-  const reason = typeof message === 'string' && message ? message : String(error);
-  return {
-    tone: 'error',
-    title: `${doing} failed: ${reason}`,
-    remedy: 'Nothing was lost. Try again; if it happens again, reload the page.',
-  };
+  const { code, message, remedy } = problemOf(error, doing);
+  return { tone: 'error', title: message, remedy, code: code || undefined };
 }

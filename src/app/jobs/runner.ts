@@ -1,8 +1,8 @@
-import { type JobEvent, type JobProblem, type JobProgress, logged, noProgress, stepped } from '../../jobs/job.ts';
+import { type JobEvent, type JobProgress, logged, noProgress, stepped } from '../../jobs/job.ts';
 import { queued } from '../../jobs/job-order.ts';
 import { childrenOf, settlement } from '../../jobs/job-tree.ts';
 import type { JobKind } from '../../jobs/kinds/job-kind.ts';
-import { noticeOf } from '../design/card.tsx';
+import { type Problem, problemOf } from '../../media/errors.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
 import { createStore, type ReadableStore } from '../stores/store.ts';
@@ -31,7 +31,7 @@ export interface Workplace {
 /** What came of a job; or what is left to do of it, and what that needs. */
 export type Made<Result> =
   | { readonly outputs: readonly string[]; readonly result: Result }
-  | { readonly need: JobProblem; readonly request: unknown };
+  | { readonly need: Problem; readonly request: unknown };
 
 /** Runs jobs in this tab, or waits for the tab that does. */
 export interface Runner {
@@ -57,7 +57,7 @@ const TOO_OFTEN = 3;
 const PAUSE = new DOMException('The job was paused.', 'AbortError');
 const CANCEL = new DOMException('The job was cancelled.', 'AbortError');
 
-const unknownKind: JobProblem = {
+const unknownKind: Problem = {
   code: 'kind-unknown',
   message: 'A newer version of Framewright asked for this; this one does not know how to do it.',
   remedy: 'Reload the page to get the newer version, then try again.',
@@ -209,10 +209,9 @@ export function createRunner(library: Library, works: readonly JobWork[]): Runne
   async function stopped(job: JobRow, signal: AbortSignal, error: unknown): Promise<void> {
     if (signal.reason === CANCEL) return library.removeJob(job.id);
     if (signal.reason === PAUSE) return step(job.id, { type: 'pause' });
-    const { code = '', title, remedy = '' } = noticeOf(error, job.name);
-    const problem = { code, message: title, remedy };
+    const problem = problemOf(error, job.name);
     // Room can be made; the rest would only fail again.
-    return step(job.id, code === 'storage-full' ? { type: 'need', need: problem } : { type: 'fail', problem });
+    return step(job.id, problem.code === 'storage-full' ? { type: 'need', need: problem } : { type: 'fail', problem });
   }
 
   /** Takes a job that is still queued; false when it was paused or cancelled meanwhile. */

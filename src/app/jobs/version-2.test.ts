@@ -2,14 +2,15 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { expect, test } from 'vitest';
 import { INTERRUPTED } from '../../jobs/job.ts';
+import type { KeptFile } from '../../jobs/kinds/export.ts';
 import { emptyRecipe } from '../../jobs/recipe/recipe.ts';
 import { openDatabase } from '../library/database.ts';
 import { liftedRow, type Version2Row } from './version-2.ts';
 
-const file = {
+const file: KeptFile = {
   ...{ format: 'webm', name: 'a.webm', record: 'made', frames: 9, duration: 0.3, bytes: 999, mimeType: 'video/webm', notes: [] },
   ...{ codecs: { video: 'vp09.00.10.08', audio: null }, verified: null },
-} as const;
+};
 const problem = { code: 'storage-full', message: 'There is no room.', remedy: 'Make some.' };
 
 const row = (id: string, state: Version2Row['state']): Version2Row => ({

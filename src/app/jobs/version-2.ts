@@ -1,9 +1,10 @@
 /** Jobs as version 2 of the database kept them: all were exports. */
 import type { Transaction } from 'dexie';
 import type { FailedFile } from '../../jobs/export/exported-file.ts';
-import { interrupted, type JobProblem, type JobProgress, type JobState, noProgress } from '../../jobs/job.ts';
+import { interrupted, type JobProgress, type JobState, noProgress } from '../../jobs/job.ts';
 import { exportKind, type KeptFile, namesText } from '../../jobs/kinds/export.ts';
 import type { Recipe } from '../../jobs/recipe/recipe.ts';
+import type { Problem } from '../../media/errors.ts';
 import type { JobRow } from '../library/records.ts';
 
 /** A row of version 2. */
@@ -23,9 +24,9 @@ export interface Version2Row {
         readonly done: number;
         readonly total: number;
         readonly interrupted: boolean;
-        readonly problem?: JobProblem;
+        readonly problem?: Problem;
       }
-    | { readonly phase: 'failed'; readonly problem: JobProblem }
+    | { readonly phase: 'failed'; readonly problem: Problem }
     | { readonly phase: 'done'; readonly files: readonly KeptFile[]; readonly failed: readonly FailedFile[]; readonly seconds: number };
   readonly picked: readonly FileSystemFileHandle[] | null;
   readonly folder: FileSystemDirectoryHandle | null;

@@ -1,4 +1,4 @@
-import type { JobProblem } from '../job.ts';
+import type { Problem } from '../../media/errors.ts';
 import type { OutputFormat } from '../output/output.ts';
 
 /** A file that an export made, after it was decoded again and compared. */
@@ -24,6 +24,6 @@ export interface ExportedFile {
 }
 
 /** A file of an export that could not be made while others could. */
-export interface FailedFile extends JobProblem {
+export interface FailedFile extends Problem {
   readonly format: OutputFormat;
 }

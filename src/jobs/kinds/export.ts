@@ -42,7 +42,8 @@ export const exportKind: JobKind<ExportWanted, ExportMade> = {
   priority: 0,
   lane: 'render',
   steps: {
-    rendering: { label: 'Rendering', share: 0.75, unit: 'frames' },
+    rendering: { label: 'Rendering', share: 0.7, unit: 'frames' },
+    searching: { label: 'Searching for the best sticker', share: 0.05, unit: 'share' },
     writing: { label: 'Writing the file', share: 0.05, unit: 'share' },
     verifying: { label: 'Checking the file', share: 0.2, unit: 'frames' },
   },

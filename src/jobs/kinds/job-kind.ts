@@ -1,5 +1,6 @@
 import type { Effect } from '../../gpu/define-effect.ts';
-import type { Job, JobProblem } from '../job.ts';
+import type { Problem } from '../../media/errors.ts';
+import type { Job } from '../job.ts';
 
 /** What there is to know of a kind of job before one runs. What it does is registered by the platform. */
 export interface JobKind<Request = unknown, Result = unknown> {
@@ -17,7 +18,7 @@ export interface JobKind<Request = unknown, Result = unknown> {
   /** Validates a stored request. Throws an error with a `message` and a `remedy` for people. */
   parse(stored: unknown, effects: readonly Effect[]): Request;
   /** What went wrong although the job is done. */
-  problemsOf(result: Result): readonly JobProblem[];
+  problemsOf(result: Result): readonly Problem[];
 }
 
 /** A step of a kind. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { BatchSource } from '../../../jobs/batch.ts';
+import type { Look } from '../../../jobs/kinds/batch.ts';
 import { emptyRecipe, type Recipe } from '../../../jobs/recipe/recipe.ts';
 import { Documents } from '../../library/documents.ts';
 import { memoryTable, type Table } from '../../library/tables.ts';
@@ -14,10 +15,11 @@ let library: Library;
 const source = (id: string): BatchSource => ({
   ...{ id, name: `${id}.mp4`, size: { width: 4, height: 4 }, frames: 9, recipe: emptyRecipe(id) },
 });
-const look = {
-  ...{ kind: 'stack', name: 'Comic' },
+const look: Extract<Look, { kind: 'stack' }> = {
+  kind: 'stack',
+  name: 'Comic',
   effects: [{ id: 'c', effect: 'comic', version: 1, enabled: true, values: { ink: 2 } }],
-} as const;
+};
 const effectsOf = async (id: string) => ((await recipes.get(id))?.recipe as Recipe | undefined)?.effects.map(({ effect }) => effect);
 
 beforeEach(() => {
@@ -33,7 +35,11 @@ beforeEach(() => {
 afterEach(() => documents.closeAll());
 
 test('effects are given to every clip, which keeps its range, and are taken back as they were', async () => {
-  const own: Recipe = { ...emptyRecipe('a'), range: { start: 1, end: 3 }, effects: [{ ...look.effects[0], effect: 'oil' }] };
+  const own: Recipe = {
+    ...emptyRecipe('a'),
+    range: { start: 1, end: 3 },
+    effects: [{ id: 'o', effect: 'oil', version: 1, enabled: true, values: {} }],
+  };
   await recipes.put({ item: 'a', recipe: own, updatedAt: 1 });
   const undo = await applyLook(library, [source('a'), source('b')], look);
   expect([await effectsOf('a'), await effectsOf('b')]).toEqual([['comic'], ['comic']]);
