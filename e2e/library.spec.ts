@@ -252,3 +252,69 @@ test('presets are saved by name, replaced by name, and survive a reload', async 
     { kind: 'stack', name: 'Soft', effects: [{ id: 'blur-1' }, { id: 'blur-2' }] },
   ]);
 });
+
+test('a backup holds the whole library, is put back once, leaves what is there alone, and lets nothing damaged in', async ({
+  browser,
+  context,
+}) => {
+  const page = await tab(context);
+  const [first, second] = [await keep(page, 'first: one.mp4', 3 * MB), await keep(page, 'second.mp4', 1000, 2)];
+  await edit(page, first);
+  await setRadius(page, first, 9);
+  await saved(page, first);
+  const base64 = await page.evaluate(
+    async ([id, gone]) => {
+      const { library } = window.tools;
+      await library.edit([id], { addTags: ['Hero'], rating: 4, note: 'the good one', addTo: await library.createCollection('Opening') });
+      await library.remove(gone);
+      const parts: BlobPart[] = [];
+      for await (const part of library.backup(() => {}, new AbortController().signal)) parts.push(part);
+      await library.restore(gone);
+      const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+      let text = '';
+      for (let at = 0; at < bytes.length; at += 30_000) text += String.fromCharCode(...bytes.subarray(at, at + 30_000));
+      return btoa(text);
+    },
+    [first, second] as const,
+  );
+  const restore = (to: typeof page, damage: number | null) =>
+    to.evaluate(
+      ([text, at]) => {
+        const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+        if (at !== null) bytes[at] = (bytes[at] as number) ^ 1;
+        const archive = new File([bytes], 'backup.zip');
+        return window.tools.library.restoreBackup(archive, () => {}, new AbortController().signal);
+      },
+      [base64, damage] as const,
+    );
+  // What was in the trash is not in the backup, and what is here is left as it is.
+  await page.evaluate((id) => window.tools.library.rename(id, 'Renamed since'), first);
+  expect(await restore(page, null)).toEqual({ added: 0, known: 1, failed: [] });
+  expect((await items(page)).find(({ id }) => id === first)?.name).toBe('Renamed since');
+
+  const elsewhere = await browser.newContext();
+  try {
+    const other = await tab(elsewhere);
+    expect(await restore(other, Math.floor(base64.length / 2))).toEqual({ added: 0, known: 0, failed: ['first: one.mp4'] });
+    expect(await items(other)).toEqual([]);
+    expect(await restore(other, null)).toEqual({ added: 1, known: 0, failed: [] });
+    expect(await restore(other, null)).toEqual({ added: 0, known: 1, failed: [] });
+    expect(await items(other)).toEqual([{ id: first, name: 'first: one.mp4', bytes: 3 * MB, state: 'stored' }]);
+    const found = await other.evaluate(async (id) => {
+      const { library, sha256 } = window.tools;
+      const [item] = await library.items([id]);
+      const names = library.collections.get().map(({ name }) => name);
+      return { item, names, sha: await sha256(await library.file(id)), thumbnail: await (await library.thumbnail(id))?.text() };
+    }, first);
+    expect(found).toMatchObject({
+      item: { tags: ['hero'], rating: 4, note: 'the good one', badges: ['source', 'stylized'] },
+      names: ['Opening'],
+      sha: first,
+      thumbnail: 'thumbnail',
+    });
+    await editable(other, first);
+    expect(await radiusOf(other, first)).toBe(9);
+  } finally {
+    await elsewhere.close();
+  }
+});

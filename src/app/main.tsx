@@ -3,6 +3,7 @@ import './styles/base.css';
 import { createRouter, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { effects } from '../shaders/effects.ts';
+import { backupWork } from './jobs/backup-work.ts';
 import { exportWork } from './jobs/export-work.ts';
 import { JobsContext } from './jobs/job-hooks.ts';
 import { openJobs } from './jobs/jobs.ts';
@@ -20,7 +21,7 @@ declare module '@tanstack/react-router' {
 }
 
 const library = openLibrary(effects, inspectFile);
-const jobs = openJobs(library, [exportWork]);
+const jobs = openJobs(library, [exportWork, backupWork]);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <LibraryContext value={library}>

@@ -23,5 +23,6 @@ export async function overview(file: MediaFile, count: number, height: number): 
   const { times } = reportOf(source);
   const wanted = Math.max(1, Math.min(count, times.length));
   const indices = Array.from({ length: wanted }, (_, at) => Math.floor(((at + 0.5) * times.length) / wanted));
-  return thumbnails(source, indices, height, new AbortController().signal);
+  // Awaited here: the source closes when this returns.
+  return await thumbnails(source, indices, height, new AbortController().signal);
 }

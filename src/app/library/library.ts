@@ -5,6 +5,7 @@ import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
 import { MediaError } from '../../media/errors.ts';
 import type { RecipeHost, RecipeRow } from '../stores/recipe-document.ts';
 import { createStore } from '../stores/store.ts';
+import { backup, restore } from './backup.ts';
 import { type Database, memoryRecords, openDatabase } from './database.ts';
 import { Documents } from './documents.ts';
 import { createExport, removeWork, takeOverExports, type Workshop } from './exports.ts';
@@ -137,9 +138,11 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     const { records, files } = opened;
     await whenNobodyWrites(async () => {
       const { rebuilt, missing } = await sweep(records, files, { rebuildOnly: !durable });
-      const back = (await records.items.ids({ sort: 'date', descending: false, missing: true })).filter((id) => !missing.includes(id));
-      await items.markMissing(missing, true);
-      await items.markMissing(back, false);
+      // Only what has changed is written: nothing has, at almost every start.
+      const gone = new Set(missing);
+      const marked = new Set(await records.items.ids({ sort: 'date', descending: false, missing: true }));
+      await items.markMissing([...gone.difference(marked)], true);
+      await items.markMissing([...marked.difference(gone)], false);
       if (durable && rebuilt.length > 0) notify(messages.libraryRebuilt(rebuilt.length));
     });
     if (!durable) return;
@@ -245,6 +248,10 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     giveBack: async (file, describe) => giveBack(await changeable(), items, file, describe),
     checkFiles: async () => checkFiles(await changeable(), items),
     storage: async () => storageReport(await shelf),
+    async *backup(report, signal) {
+      yield* backup(await shelf, report, signal);
+    },
+    restoreBackup: async (archive, report, signal) => restore(await changeable(), items, archive, report, signal),
     cleanCaches: async () => cleanCaches(await changeable()),
     async persist() {
       const persisted = (await navigator.storage.persist?.()) ?? false;

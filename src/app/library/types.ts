@@ -159,6 +159,15 @@ export interface ExportTarget {
   discard(): Promise<void>;
 }
 
+/** What came of a backup that was restored. */
+export interface Restored {
+  readonly added: number;
+  /** Items that were there already. */
+  readonly known: number;
+  /** Names of those whose files are missing in the backup, or damaged. */
+  readonly failed: readonly string[];
+}
+
 /** What takes up room, in bytes. */
 export interface StorageReport {
   readonly items: number;
@@ -257,6 +266,10 @@ export interface Library {
   /** Compares the size of every stored file with its record, and says how many are missing or incomplete. */
   checkFiles(): Promise<number>;
   storage(): Promise<StorageReport>;
+  /** The whole library as one archive, part by part; `report` gets the bytes read and how many there are. Throws the signal's reason. */
+  backup(report: (done: number, total: number) => void, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer> | Blob>;
+  /** Puts what a backup holds into the library, once; `report` gets items. Throws `MediaError`, or the signal's reason. */
+  restoreBackup(archive: File, report: (done: number, total: number) => void, signal: AbortSignal): Promise<Restored>;
   /** Throws away what can be made again, such as the strips of small pictures. */
   cleanCaches(): Promise<void>;
   /** Asks the browser not to evict the library by itself; gives its answer. */

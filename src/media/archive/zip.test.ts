@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdtempSync, openAsBlob, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { crc32 } from './crc32.ts';
-import { writeZip, type ZipEntry } from './zip.ts';
-import { readStoredZip } from './zip-reader.ts';
+import { writeLargeZip, writeZip, type ZipEntry } from './zip.ts';
+import { readStoredZip, readZip } from './zip-reader.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zip-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -112,4 +112,56 @@ test('the reader refuses what is cut off, damaged or no archive', async () => {
   await expect(readStoredZip(new Blob([whole.subarray(0, -3)]))).rejects.toThrow(/its end is missing/);
   await expect(readStoredZip(new Blob([whole.subarray(0, 9)]))).rejects.toThrow(/ends too early/);
   await expect(readStoredZip(new Blob([whole.subarray(20)]))).rejects.toThrow(RangeError);
+});
+
+test('files of more than four gigabytes are written as they lie, and read where they lie', async () => {
+  const path = join(folder, 'huge.zip');
+  const size = 2 ** 32 + 5;
+  // Only its size is of interest: its place in the archive stays a hole.
+  const content = { size } as Blob;
+  const after = new Blob([text('still here')]);
+  let at = 0;
+  let read = 0;
+  const file = openSync(path, 'w');
+  for await (const part of writeLargeZip(
+    [
+      { name: 'huge.mov', content },
+      { name: 'after.txt', content: after },
+    ],
+    (bytes) => {
+      read = bytes;
+    },
+  )) {
+    if (part === content) at += size;
+    else {
+      const bytes = new Uint8Array(part instanceof Blob ? await part.arrayBuffer() : part);
+      writeSync(file, bytes, 0, bytes.length, at);
+      at += bytes.length;
+    }
+  }
+  closeSync(file);
+  expect(read).toBe(after.size);
+  expect(readByUnzip(path, ['after.txt'])).toMatchObject({ count: 2, contents: { 'after.txt': 'still here' } });
+  const found = await readZip(await openAsBlob(path));
+  expect(found.map(({ name, size }) => [name, size])).toEqual([
+    ['huge.mov', size],
+    ['after.txt', 10],
+  ]);
+  expect((await found[0]?.content())?.size).toBe(size);
+  expect(await found[1]?.bytes()).toEqual(text('still here'));
+});
+
+test('archives of other programs are read, compressed or not, and what lies is refused', async () => {
+  writeFileSync(join(folder, 'note.txt'), 'the same again '.repeat(400));
+  const path = join(folder, 'other.zip');
+  execFileSync('zip', ['-q', '-9', path, 'note.txt'], { cwd: folder });
+  const bytes = new Uint8Array(readFileSync(path));
+  await expect(readStoredZip(new Blob([bytes]))).rejects.toThrow('compressed');
+  const [entry] = await readZip(new Blob([bytes]));
+  expect(new TextDecoder().decode(await entry?.bytes())).toBe('the same again '.repeat(400));
+  // The directory says that less comes out than does.
+  const view = new DataView(bytes.buffer);
+  const directory = view.getUint32(bytes.length - 6, true);
+  view.setUint32(directory + 24, 100, true);
+  await expect((await readZip(new Blob([bytes])))[0]?.bytes()).rejects.toThrow(/more than the 100 bytes/);
 });

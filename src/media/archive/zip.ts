@@ -30,27 +30,72 @@ const MADE_ON_UNIX = 3 << 8;
  * Throws `RangeError` for a name that occurs twice or would leave the folder that it is unpacked in.
  */
 export async function* writeZip(entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const directory: Uint8Array<ArrayBuffer>[] = [];
-  const names = new Set<string>();
-  let offset = 0;
+  const directory = new Directory();
   for await (const { name, bytes, crc = crc32(bytes) } of entries) {
-    if (names.has(name)) throw new RangeError(`The archive has two files called “${name}”.`);
-    names.add(name);
-    const path = encodedName(name);
-    if (bytes.length >= MAX32) throw new RangeError(`“${name}” is too large for one file of an archive.`);
-    const facts = { path, crc, size: bytes.length, offset };
-    const header = localHeader(facts);
-    yield header;
+    yield directory.add(name, crc, bytes.length);
     yield bytes;
-    directory.push(directoryEntry(facts));
-    offset += header.length + bytes.length;
   }
-  let size = 0;
-  for (const entry of directory) {
-    size += entry.length;
-    yield entry;
+  yield* directory.end();
+}
+
+/** One file of a large archive, read from where it lies. */
+export interface LargeEntry {
+  readonly name: string;
+  readonly content: Blob;
+  /** CRC-32 of the content, where it is known already: then it is not read here. */
+  readonly crc?: number;
+}
+
+/** Bytes that are read at once. */
+const PIECE = 4 << 20;
+
+/**
+ * Writes a ZIP archive of files of any size without ever holding one: contents are given as they lie, to be copied by whoever takes the
+ * parts. Each is read once before, for its checksum; `onRead` gets the bytes read so far. Throws like `writeZip`.
+ */
+export async function* writeLargeZip(
+  entries: AsyncIterable<LargeEntry> | Iterable<LargeEntry>,
+  onRead: (bytes: number) => void = () => {},
+): AsyncGenerator<Uint8Array<ArrayBuffer> | Blob> {
+  const directory = new Directory();
+  let read = 0;
+  for await (const { name, content, crc: known } of entries) {
+    let crc = known ?? 0;
+    for (let at = 0; known === undefined && at < content.size; at += PIECE) {
+      const piece = new Uint8Array(await content.slice(at, at + PIECE).arrayBuffer());
+      crc = crc32(piece, crc);
+      read += piece.length;
+      onRead(read);
+    }
+    yield directory.add(name, crc, content.size);
+    yield content;
   }
-  yield endOfArchive(directory.length, size, offset);
+  yield* directory.end();
+}
+
+/** What stands before each entry of an archive, and behind them all. */
+class Directory {
+  readonly #entries: Uint8Array<ArrayBuffer>[] = [];
+  readonly #names = new Set<string>();
+  #offset = 0;
+
+  /** The header of the next entry. Throws `RangeError` for a name that cannot be. */
+  add(name: string, crc: number, size: number): Uint8Array<ArrayBuffer> {
+    if (this.#names.has(name)) throw new RangeError(`The archive has two files called “${name}”.`);
+    this.#names.add(name);
+    const facts = { path: encodedName(name), crc, size, offset: this.#offset };
+    const header = localHeader(facts);
+    this.#entries.push(directoryEntry(facts));
+    this.#offset += header.length + size;
+    return header;
+  }
+
+  /** What stands behind the last entry. */
+  *end(): Generator<Uint8Array<ArrayBuffer>> {
+    const size = this.#entries.reduce((sum, { length }) => sum + length, 0);
+    yield* this.#entries;
+    yield endOfArchive(this.#entries.length, size, this.#offset);
+  }
 }
 
 function encodedName(name: string): Uint8Array {
@@ -71,29 +116,38 @@ interface EntryFacts {
 }
 
 function localHeader({ path, crc, size }: EntryFacts): Uint8Array<ArrayBuffer> {
-  const record = new Fields(30 + path.length);
+  const isFar = size >= MAX32;
+  const extra = isFar ? 20 : 0;
+  const record = new Fields(30 + path.length + extra);
   record.u32(0x04034b50);
-  record.u16(PLAIN, FLAGS, 0, 0, DAY);
-  record.u32(crc, size, size);
-  record.u16(path.length, 0);
+  record.u16(isFar ? ZIP64 : PLAIN, FLAGS, 0, 0, DAY);
+  record.u32(crc, Math.min(size, MAX32), Math.min(size, MAX32));
+  record.u16(path.length, extra);
   record.bytes.set(path, record.at);
+  record.at += path.length;
+  if (isFar) {
+    record.u16(1, 16);
+    record.u64(size, size);
+  }
   return record.bytes;
 }
 
 function directoryEntry({ path, crc, size, offset }: EntryFacts): Uint8Array<ArrayBuffer> {
-  const isFar = offset >= MAX32;
-  const record = new Fields(46 + path.length + (isFar ? 12 : 0));
-  const version = isFar ? ZIP64 : PLAIN;
+  // The fields that do not fit, in the order in which they stand in the record.
+  const far = [...(size >= MAX32 ? [size, size] : []), ...(offset >= MAX32 ? [offset] : [])];
+  const extra = far.length > 0 ? 4 + 8 * far.length : 0;
+  const record = new Fields(46 + path.length + extra);
+  const version = far.length > 0 ? ZIP64 : PLAIN;
   record.u32(0x02014b50);
   record.u16(MADE_ON_UNIX | version, version, FLAGS, 0, 0, DAY);
-  record.u32(crc, size, size);
-  record.u16(path.length, isFar ? 12 : 0, 0, 0, 0);
-  record.u32(FILE_MODE, isFar ? MAX32 : offset);
+  record.u32(crc, Math.min(size, MAX32), Math.min(size, MAX32));
+  record.u16(path.length, extra, 0, 0, 0);
+  record.u32(FILE_MODE, Math.min(offset, MAX32));
   record.bytes.set(path, record.at);
   record.at += path.length;
-  if (isFar) {
-    record.u16(1, 8);
-    record.u64(offset);
+  if (far.length > 0) {
+    record.u16(1, 8 * far.length);
+    record.u64(...far);
   }
   return record.bytes;
 }

@@ -1,9 +1,11 @@
 import { type Notice, noticeOf } from '../../design/card.tsx';
+import { isBackup } from '../../library/backup.ts';
 import type { Library } from '../../library/types.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { isLut } from '../../playback/describe-lut.ts';
 import { createStore } from '../../stores/store.ts';
 import { filesInArchive, isArchive } from './archive-files.ts';
+import { restoreAll } from './backup-files.ts';
 
 /** What the file dialog offers first; a file of another name is still tried. */
 export const ACCEPT = 'video/*,image/png,image/webp,image/jpeg,image/avif,.mp4,.mov,.mkv,.webm,.m4v,.cube,.zip';
@@ -42,6 +44,7 @@ export function importFiles(library: Library, files: readonly File[], open: (id:
   for (const file of files) {
     enqueue(file.name, async () => {
       if (!isArchive(file)) return importOne(library, file, known);
+      if (await isBackup(file)) return restoreAll(library, file);
       const inside = await filesInArchive(file);
       for (const entry of inside) enqueue(entry.name, async () => importOne(library, await entry.file(), known));
     });

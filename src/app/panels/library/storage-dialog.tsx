@@ -1,11 +1,13 @@
-import { ShieldCheck, Trash2 } from 'lucide-react';
+import { Archive, ShieldCheck, Trash2 } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { failedTo, toast } from '../../design/toasts.tsx';
+import { useJobs } from '../../jobs/job-hooks.ts';
 import { useLibrary, useLibraryStatus, useThumbnailOf, useWatched } from '../../library/hooks.ts';
 import type { LibraryItem, StorageReport } from '../../library/types.ts';
 import { bytesText } from '../export/save-file.ts';
+import { startBackup } from './backup-files.ts';
 import { itemsText, words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
 import styles from './storage-dialog.module.css';
@@ -25,6 +27,7 @@ export function StorageDialog({ open, onClose }: { open: boolean; onClose: () =>
 function Storage() {
   const library = useLibrary();
   const commands = useItemCommands();
+  const jobs = useJobs();
   const { persisted } = useLibraryStatus();
   const [report, setReport] = useState<StorageReport | null>(null);
   const [busy, setBusy] = useState(false);
@@ -84,6 +87,13 @@ function Storage() {
         )}
         <Button disabled={busy} onClick={check}>
           Check all files
+        </Button>
+      </div>
+      <div className={styles.keep}>
+        <Archive size={16} aria-hidden />
+        <p>Everything in one ZIP archive, with its edits. Importing it restores what is not here any more.</p>
+        <Button disabled={busy} onClick={run('Starting the backup', () => startBackup(library, jobs))}>
+          Back up…
         </Button>
       </div>
       {largest.length > 0 && (

@@ -21,8 +21,9 @@ export function useStrip(item: LibraryItem, wanted: boolean): (StripPlan & { rea
         if (ended.signal.aborted) return;
         made = URL.createObjectURL(strip);
         setUrl(made);
-      } catch {
+      } catch (error) {
         // The picture stays as it is; what is wrong with the clip is said where it is opened.
+        if (!ended.signal.aborted && !(error instanceof Error && 'remedy' in error)) reportError(error);
       }
     }, PATIENCE);
     return () => {
