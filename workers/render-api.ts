@@ -2,6 +2,7 @@
 import type { Framing } from '../src/gpu/conform.ts';
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
 import type { ScopePlot } from '../src/gpu/scopes.ts';
+import type { ExportProgress } from '../src/jobs/export/export-progress.ts';
 import type { ExportedFile, FailedFile } from '../src/jobs/export/exported-file.ts';
 import type { OutputFormat } from '../src/jobs/output/output.ts';
 import type { Recipe } from '../src/jobs/recipe/recipe.ts';
@@ -10,7 +11,7 @@ import type { Seam } from '../src/media/sequence/seam.ts';
 import type { SourceInfo } from '../src/media/source.ts';
 import type { FrameRange } from '../src/media/time.ts';
 
-export type { ExportedFile, FailedFile };
+export type { ExportedFile, ExportProgress, FailedFile };
 
 /** A file to read: a file picked, dropped, or stored in OPFS. */
 export type MediaFile = File | Blob;
@@ -195,17 +196,6 @@ export interface PreviewEvents {
   gpu: { readonly state: 'lost' | 'recovered' | 'gone'; readonly message: string };
   /** A frame could not be shown: message and remedy for the user. */
   problem: { readonly code: string; readonly message: string; readonly remedy: string };
-}
-
-/** Progress of an export. While `writing`, `done` and `total` count thousandths of all files. */
-export interface ExportProgress {
-  readonly phase: 'rendering' | 'writing' | 'verifying';
-  readonly done: number;
-  readonly total: number;
-  /** Frames per second over the last seconds. */
-  readonly fps: number;
-  /** Seconds to go, or null while unknown. */
-  readonly eta: number | null;
 }
 
 /**

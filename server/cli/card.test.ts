@@ -52,7 +52,7 @@ test.runIf(process.platform === 'linux')('work that was begun by the card goes o
   let seen = '';
   stopped.child.stdout.on('data', (text: string) => {
     seen += text;
-    if (/"event":"progress".*"done":(9\d|1\d\d),/.test(seen) && stopped.child.exitCode === null) stopped.child.kill('SIGINT');
+    if (/"phase":"rendering","done":(9\d|1\d\d),/.test(seen) && stopped.child.exitCode === null) stopped.child.kill('SIGINT');
   });
   expect((await stopped.ended).out).toContain('"resumable":true');
   expect(readFileSync(cli.path('kept.mp4.framewright/journal'), 'utf8')).toContain('h264_nvenc');

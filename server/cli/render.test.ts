@@ -18,12 +18,23 @@ test('a style keys a clip with the screen that is found in it, and sound progres
   expect(done).toMatchObject({ input: 'clip.mp4', outputs: [{ path: cli.path('keyed.webm'), format: 'webm', frames: 6 }] });
   expect(done?.['adapter']).toMatch(/\w/);
   const last = events.findLast(({ event }) => event === 'progress');
-  expect(last).toMatchObject({ done: 6, total: 6, secondsLeft: 0 });
+  expect(events).toContainEqual(expect.objectContaining({ event: 'progress', phase: 'rendering', done: 6, total: 6, eta: 0 }));
+  expect(last).toMatchObject({ phase: 'verifying', done: 1000, total: 1000, eta: 0 });
   // The screen is gone and the subject stands.
   const alpha = ffmpeg('-c:v', 'libvpx-vp9', '-i', cli.path('keyed.webm'), '-vf', 'alphaextract', '-frames:v', '1', '-f', 'rawvideo', '-');
   expect(alpha[2 * 64 + 2]).toBe(0);
   expect(alpha[24 * 64 + 22]).toBe(255);
 }, 120_000);
+
+test('what is done after the last frame has a progress of its own: the search for a sticker, writing and checking', async () => {
+  cli.clip('emoji.mp4', 4);
+  const { code, events } = await cli.events('render', 'emoji.mp4', '--format', 'slack,mp4', '--out', 'emoji');
+  expect(code).toBe(0);
+  const phases = events.filter(({ event }) => event === 'progress').map(({ phase }) => phase as string);
+  expect(phases[0]).toBe('rendering');
+  expect(phases.indexOf('searching')).toBeGreaterThan(phases.lastIndexOf('rendering'));
+  expect(phases.at(-1)).toBe('verifying');
+});
 
 test('one input that fails does not stop the others; formats go into a folder by name', async () => {
   cli.clip('good.mp4', 3);

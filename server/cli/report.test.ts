@@ -6,7 +6,8 @@ function recorder(isTTY = false) {
   return { written, stream: { isTTY, columns: 80, write: (text: string) => void written.push(text) } };
 }
 
-const progress = (done: number) => ({ event: 'progress', input: 'clip.mp4', done, total: 100, fps: 12.5, secondsLeft: 60 }) as const;
+const progress = (done: number) =>
+  ({ event: 'progress', input: 'clip.mp4', phase: 'rendering', done, total: 100, fps: 12.5, eta: 60 }) as const;
 
 test('a progress line says all there is, within the terminal', () => {
   expect(progressLine(progress(50), 100)).toBe('clip.mp4  ████████████░░░░░░░░░░░░  50 %   50/100 frames  13 fps  1:00 left');
@@ -14,7 +15,9 @@ test('a progress line says all there is, within the terminal', () => {
     const line = progressLine({ ...progress(50), input: `${'very/'.repeat(40)}long.mp4` }, columns);
     expect([...line].length).toBeLessThan(columns);
   }
-  expect(progressLine({ ...progress(0), fps: 0, secondsLeft: null }, 100)).not.toContain('left');
+  expect(progressLine({ ...progress(0), fps: 0, eta: null }, 100)).not.toContain('left');
+  const search = progressLine({ ...progress(360), phase: 'searching', total: 1000, eta: null }, 100);
+  expect(search).toMatch(/ 36 % {2}searching for the best sticker$/);
 });
 
 test('the bar is drawn on a terminal only, ten times a second, and cleared before anything else', () => {
@@ -56,19 +59,19 @@ test('the meter tells the rate of the last seconds, not of all time', () => {
     now += 1000;
     meter(done, 1000);
   }
-  expect(meter(20, 1000)).toEqual({ fps: 1, secondsLeft: 980 });
+  expect(meter(20, 1000)).toEqual({ fps: 1, eta: 980 });
   for (let done = 30; done <= 200; done += 10) {
     now += 1000;
     meter(done, 1000);
   }
-  expect(meter(200, 1000)).toEqual({ fps: 10, secondsLeft: 80 });
+  expect(meter(200, 1000)).toEqual({ fps: 10, eta: 80 });
 });
 
 test('frames that an earlier run has made do not count as speed', () => {
   let now = 0;
   const meter = progressMeter(() => now);
   now = 1000;
-  expect(meter(501, 1000)).toEqual({ fps: 1, secondsLeft: 499 });
+  expect(meter(501, 1000)).toEqual({ fps: 1, eta: 499 });
 });
 
 test.each([

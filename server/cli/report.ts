@@ -1,6 +1,7 @@
 /** How a command speaks: lines and a progress bar for people, JSON lines for programs. */
 
 import { isAbsolute, relative } from 'node:path';
+import type { ExportPhase, ExportProgress } from '../../src/jobs/export/export-progress.ts';
 
 /** A finished file. */
 export interface DoneFile {
@@ -14,18 +15,16 @@ export interface DoneFile {
   readonly encoder?: string;
 }
 
+/** How far the files of an input are. */
+export interface ProgressEvent extends ExportProgress {
+  readonly event: 'progress';
+  readonly input: string;
+}
+
 /** What happens during long work, as `--json` writes it. Sizes are bytes, times seconds. */
 export type JobEvent =
   | { readonly event: 'start'; readonly input: string; readonly outputs: readonly string[]; readonly frames: number }
-  | {
-      readonly event: 'progress';
-      readonly input: string;
-      readonly done: number;
-      readonly total: number;
-      readonly fps: number;
-      /** Null until it can be told. */
-      readonly secondsLeft: number | null;
-    }
+  | ProgressEvent
   | { readonly event: 'note'; readonly input: string; readonly message: string }
   | {
       readonly event: 'done';
@@ -65,7 +64,7 @@ export function jsonReport(out: Stream, now: () => number): Report {
   const due = throttle(PAUSE.json, now);
   return {
     event(event) {
-      if (event.event !== 'progress' || due(event.done === event.total)) write(event);
+      if (event.event !== 'progress' || due(event)) write(event);
     },
     result: (object) => write(object),
     error: (code, message, remedy) => write({ event: 'error', code, message, remedy }),
@@ -89,7 +88,7 @@ export function textReport(out: Stream, err: Stream, now: () => number): Report 
       case 'start':
         return;
       case 'progress':
-        if (!err.isTTY || !due(happened.done === happened.total)) return;
+        if (!err.isTTY || !due(happened)) return;
         err.write(`\r\u001b[2K${progressLine(happened, err.columns ?? 80)}`);
         drawn = true;
         return;
@@ -123,15 +122,22 @@ export function textReport(out: Stream, err: Stream, now: () => number): Report 
   };
 }
 
+const PHASES: Readonly<Record<Exclude<ExportPhase, 'rendering'>, string>> = {
+  searching: 'searching for the best sticker',
+  writing: 'writing',
+  verifying: 'checking the file',
+};
+
 /** One line with a bar, no longer than the terminal is wide. */
-export function progressLine({ input, done, total, fps, secondsLeft }: Extract<JobEvent, { event: 'progress' }>, columns: number): string {
+export function progressLine({ input, phase, done, total, fps, eta }: ProgressEvent, columns: number): string {
   const share = total === 0 ? 1 : done / total;
   const filled = Math.round(share * BAR);
   const facts = [
     `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${String(Math.floor(share * 100)).padStart(3)} %`,
-    `${String(done).padStart(String(total).length)}/${total} frames`,
-    `${fps < 10 ? fps.toFixed(1) : Math.round(fps)} fps`,
-    ...(secondsLeft === null ? [] : [`${clock(secondsLeft)} left`]),
+    ...(phase === 'rendering'
+      ? [`${String(done).padStart(String(total).length)}/${total} frames`, `${fps < 10 ? fps.toFixed(1) : Math.round(fps)} fps`]
+      : [PHASES[phase]]),
+    ...(eta === null ? [] : [`${clock(eta)} left`]),
   ].join('  ');
   const room = columns - 1 - [...facts].length - 2;
   const name = [...input];
@@ -140,7 +146,7 @@ export function progressLine({ input, done, total, fps, secondsLeft }: Extract<J
 }
 
 /** Counts frames and tells their rate over the last seconds and the time left. */
-export function progressMeter(now: () => number): (done: number, total: number) => { fps: number; secondsLeft: number | null } {
+export function progressMeter(now: () => number): (done: number, total: number) => Pick<ExportProgress, 'fps' | 'eta'> {
   const began = now();
   const seen: { at: number; done: number }[] = [];
   return (done, total) => {
@@ -153,7 +159,7 @@ export function progressMeter(now: () => number): (done: number, total: number) 
     const first = seen[0] as { at: number; done: number };
     const seconds = (at - first.at) / 1000;
     const fps = seconds > 0 ? (done - first.done) / seconds : 0;
-    return { fps: Number(fps.toFixed(2)), secondsLeft: fps > 0 ? Math.ceil((total - done) / fps) : null };
+    return { fps: Number(fps.toFixed(2)), eta: fps > 0 ? Math.ceil((total - done) / fps) : null };
   };
 }
 
@@ -182,12 +188,15 @@ export function sizeText(bytes: number): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 }
 
-function throttle(pause: number, now: () => number): (always: boolean) => boolean {
+/** Lets through the first and the last event of each phase, and some between. */
+function throttle(pause: number, now: () => number): (event: ProgressEvent) => boolean {
   let last = Number.NEGATIVE_INFINITY;
-  return (always) => {
-    const at = now();
-    if (!always && at - last < pause) return false;
-    last = at;
+  let phase: ExportPhase | null = null;
+  return (event) => {
+    const isNew = event.phase !== phase;
+    phase = event.phase;
+    if (!isNew && event.done < event.total && now() - last < pause) return false;
+    last = now();
     return true;
   };
 }

@@ -18,7 +18,7 @@ async function interrupted(frames: number, words: readonly string[]) {
   let seen = '';
   child.stdout.on('data', (text: string) => {
     seen += text;
-    const [, done] = /"event":"progress".*"done":(\d+),[^\n]*\n$/.exec(seen) ?? [];
+    const [, done] = /"phase":"rendering","done":(\d+),[^\n]*\n$/.exec(seen) ?? [];
     if (Number(done) >= frames && child.exitCode === null) child.kill('SIGINT');
   });
   return ended;
@@ -58,7 +58,7 @@ test('killed at three moments, a render with an effect that remembers earlier fr
     const { child, ended } = cli.start([...words, '--out', 'killed/', '--json']);
     const done: number[] = [];
     child.stdout.on('data', (text: string) => {
-      for (const [, frames] of text.matchAll(/"event":"progress".*?"done":(\d+),/g)) done.push(Number(frames));
+      for (const [, frames] of text.matchAll(/"phase":"rendering","done":(\d+),/g)) done.push(Number(frames));
       if ((done.at(-1) ?? 0) >= (done[0] ?? 0) + more) child.kill('SIGKILL');
     });
     expect(await ended).toMatchObject({ code: null, err: '' });

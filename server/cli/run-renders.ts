@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { ExportCount, ExportPhase } from '../../src/jobs/export/export-progress.ts';
 import { deliveryFor } from '../../src/jobs/output/delivery.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { areaWithin } from '../../src/media/fit.ts';
@@ -100,7 +101,12 @@ async function renderInput(
   }
   const { length } = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
   report.event({ event: 'start', input, outputs: paths, frames: length });
-  const meter = progressMeter(() => performance.now());
+  const meters = new Map<ExportPhase, ReturnType<typeof progressMeter>>();
+  const onCount = ({ phase, done, total }: ExportCount) => {
+    const meter = meters.get(phase) ?? progressMeter(() => performance.now());
+    meters.set(phase, meter);
+    report.event({ event: 'progress', input, phase, done, total, ...meter(done, total) });
+  };
   const started = performance.now();
   const { files, failed, adapter, notes } = await renderJob({
     input: resolve(input),
@@ -110,7 +116,8 @@ async function renderInput(
     encoder: plan.encoder,
     resume: plan.resume,
     signal,
-    onProgress: (done, total) => report.event({ event: 'progress', input, done, total, ...meter(done, total) }),
+    onProgress: (done, total) => onCount({ phase: 'rendering', done, total }),
+    onFinishing: onCount,
   });
   for (const message of notes) note(message);
   const outputs = files.map(({ path, format, frames, resumed, bytes, encoder }) => ({

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { rendererOf } from '../../src/gpu/renderer.ts';
+import { type ExportCount, type FinishPhase, FinishProgress } from '../../src/jobs/export/export-progress.ts';
 import { sharedDeliveries } from '../../src/jobs/output/delivery.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
@@ -35,7 +36,10 @@ export interface RenderRequest {
   /** True refuses to begin anew where work on something else was interrupted; otherwise that work is discarded. */
   readonly resume?: boolean;
   readonly signal: AbortSignal;
+  /** Gets the frames that are rendered, of all. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Gets how far the files are once they are. */
+  readonly onFinishing?: (count: ExportCount) => void;
 }
 
 /** A format to write and where to. */
@@ -73,12 +77,23 @@ export async function renderPass(request: RenderRequest, outputs: readonly Wante
   const stack = activeEffects(recipe, effects).map(({ effect }) => effect);
   const opened: { readonly at: number; readonly output: WantedOutput; readonly sink: ResumingSink<Written> }[] = [];
   const failed: { readonly output: WantedOutput; readonly error: unknown }[] = [];
+  const finishing = new FinishProgress(outputs.length, (count) => request.onFinishing?.(count));
   for (const [at, output] of outputs.entries()) {
     const { format: outputFormat, path, size, instead } = output;
     const delivery = wanted[at] as DeliveryFormat;
     const renderer = rendererOf(stack, info.format, delivery);
     const encoder = instead ? 'software' : (request.encoder ?? 'auto');
-    const options = { ...common, renderer, encoder, size, outputFormat, delivery, path, signal: rendered.signal };
+    const options = {
+      ...common,
+      renderer,
+      encoder,
+      size,
+      outputFormat,
+      delivery,
+      path,
+      signal: rendered.signal,
+      onFinishing: (phase: FinishPhase, share: number) => finishing.update(at, phase, share),
+    };
     try {
       opened.push({ at, output, sink: await openWriter(options, output, request, notes) });
     } catch (error) {

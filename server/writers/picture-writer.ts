@@ -21,6 +21,12 @@ export function isPictures(outputFormat: OutputFormat): boolean {
   return kind === 'animation' || kind === 'pictures' || kind === 'still';
 }
 
+/** Counts verified pictures of so many towards the whole. */
+export const watched =
+  ({ onFinishing }: WriterOptions, length: number) =>
+  (done: number): void =>
+    onFinishing?.('verifying', done / length);
+
 /** Where a file or a folder goes, and how it is filled. */
 interface Place {
   readonly target: Pick<FileTarget, 'part' | 'bytes' | 'complete' | 'remove'>;
@@ -39,10 +45,15 @@ export async function openPictureWriter(options: WriterOptions): Promise<Resumin
     const { target, fill } = await openPlace(options, declaration);
     const finish = async (log: ExportLog) => {
       const clip = clipOf(log, delivery.format, timeline);
+      options.onFinishing?.('writing', 0);
       await fill(clip);
       const tolerance = pictureTolerance(declaration, quality);
       const file = { name: path, read: () => readPictures(target.part, declaration, clip.size, signal) };
-      const verified = await unlessRemoved(path, [target.part], verifyPictures(file, { clip, loops, alpha, matte, tolerance }, signal));
+      const verified = await unlessRemoved(
+        path,
+        [target.part],
+        verifyPictures(file, { clip, loops, alpha, matte, tolerance }, signal, watched(options, clip.length)),
+      );
       await target.complete();
       const { length: frames, duration } = timeline;
       return { frames, duration, bytes: target.bytes, mimeType, codecs: { video: container, audio: null }, verified, notes };

@@ -1,5 +1,6 @@
 /** Stickers in Node: searched for until they fit, read again by ffmpeg and compared before they get their names. */
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import { searchShare } from '../../src/jobs/export/export-progress.ts';
 import { clipOf } from '../../src/jobs/export/picture-clip.ts';
 import { verifyPictures } from '../../src/jobs/export/verify-pictures.ts';
 import { type FormatDeclaration, outputFormats } from '../../src/jobs/output/output.ts';
@@ -10,7 +11,7 @@ import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
 import { openPictureLog } from './picture-log.ts';
-import { writeParts } from './picture-writer.ts';
+import { watched, writeParts } from './picture-writer.ts';
 import { stickerHost } from './sticker-host.ts';
 import type { ResumingSink, WriterOptions, Written } from './writer.ts';
 
@@ -25,13 +26,22 @@ export async function openStickerWriter(options: WriterOptions): Promise<Resumin
     const finish = async (log: ExportLog) => {
       const clip = { ...clipOf(log, delivery.format, timeline), duration: all.duration };
       const recipe = tags[RECIPE_KEY] ?? '';
-      const { file, trial, notes, shown } = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal });
+      const onTrial = (trials: number) => options.onFinishing?.('searching', searchShare(trials));
+      const { file, trial, notes, shown } = await makeSticker({
+        format: outputFormat,
+        clip,
+        output,
+        recipe,
+        host: stickerHost,
+        signal,
+        onTrial,
+      });
       await writeParts(target, oneOf(file), signal);
       const kind = shown.length > 1 ? 'animation' : 'still';
       const finished = { name: path, read: () => readPictures(target.part, { kind, container }, shown.size, signal) };
       const tolerance = stickerTolerance(container, trial.quality);
       const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance };
-      const verified = await unlessRemoved(path, [target.part], verifyPictures(finished, expected, signal));
+      const verified = await unlessRemoved(path, [target.part], verifyPictures(finished, expected, signal, watched(options, shown.length)));
       await target.complete();
       return {
         ...{ frames: shown.length, duration: shown.timeOf(shown.length), bytes: target.bytes, mimeType },

@@ -140,6 +140,7 @@ async function mux(log: ExportLog, targets: readonly FileTarget[], audio: AudioP
       frameRate: options.frameRate,
       audio: at === 0 ? audio : null,
       tags: options.tags,
+      onFrame: (done) => options.onFinishing?.('writing', (at + done / options.timeline.length) / targets.length),
       stream: outputFormats[options.outputFormat].codec === 'ffv1' ? namedFfv1(target.stream) : target.stream,
       signal: options.signal,
     };
@@ -179,6 +180,7 @@ function exactProof(options: WriterOptions): Proof {
     verify([part = ''], [muxed], log) {
       const { sums: packets, audioSpan: audio } = muxed as MuxedVideo;
       const hashes = notesInOrder(log.records());
+      options.onFinishing?.('verifying', 0);
       return verifyExact(part, path, { ...factsFor(options), format: delivery.format, packets, audio, hashes }, signal);
     },
   };
@@ -193,7 +195,8 @@ function nearProof(options: WriterOptions): Proof {
       const files = muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan }));
       const tolerance = videoTolerance(outputFormats[outputFormat], output);
       const comparison = witness.comparison(notesInOrder(log.records()));
-      return verifyVideo(parts, path, { ...factsFor(options), files, tolerance, comparison }, signal);
+      const onFrame = (done: number) => options.onFinishing?.('verifying', done / timeline.length);
+      return verifyVideo(parts, path, { ...factsFor(options), files, tolerance, comparison }, signal, onFrame);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
+import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
 import type { LogSink } from '../../src/jobs/export/log-sink.ts';
 import type { SegmentLength } from '../../src/jobs/export/segment-length.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
@@ -30,6 +31,8 @@ export interface WriterOptions extends OutputDemand {
   readonly tags: Readonly<Record<string, string>>;
   readonly path: string;
   readonly encoder: EncoderChoice;
+  /** Gets the share of a phase of finishing the file that is done, from 0 to 1, once all frames are rendered. */
+  readonly onFinishing?: (phase: FinishPhase, share: number) => void;
   /** Where to cut, for tests; by default as `segmentLengths` says. */
   readonly segment?: SegmentLength;
 }

@@ -1,4 +1,4 @@
-import type { ExportProgress } from '../render-api.ts';
+import type { ExportProgress } from '../../src/jobs/export/export-progress.ts';
 
 /** Milliseconds over which the rate is averaged, and between two reports. */
 const WINDOW = 3000;
@@ -6,7 +6,8 @@ const INTERVAL = 200;
 
 /** Turns a count of finished frames into progress with a rate and a time to go. */
 export class ExportMeter {
-  readonly #phase: ExportProgress['phase'];
+  /** What is counted. */
+  readonly phase: ExportProgress['phase'];
   readonly #total: number;
   readonly #report: (progress: ExportProgress) => void;
   readonly #started = performance.now();
@@ -15,7 +16,7 @@ export class ExportMeter {
 
   /** `done` is what was there before. */
   constructor(phase: ExportProgress['phase'], total: number, report: (progress: ExportProgress) => void, done = 0) {
-    this.#phase = phase;
+    this.phase = phase;
     this.#total = total;
     this.#report = report;
     this.update(done);
@@ -35,6 +36,6 @@ export class ExportMeter {
     this.#reported = now;
     const first = this.#marks[0] as { at: number; done: number };
     const fps = now > first.at ? ((done - first.done) * 1000) / (now - first.at) : 0;
-    this.#report({ phase: this.#phase, done, total: this.#total, fps, eta: fps > 0 ? (this.#total - done) / fps : null });
+    this.#report({ phase: this.phase, done, total: this.#total, fps, eta: fps > 0 ? (this.#total - done) / fps : null });
   }
 }

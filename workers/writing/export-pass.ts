@@ -4,6 +4,7 @@ import { type Backdrop, colourBackdrop, sourceBackdrop } from '../../src/gpu/bac
 import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { rendererOf } from '../../src/gpu/renderer.ts';
+import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
 import { sharedDeliveries } from '../../src/jobs/output/delivery.ts';
 import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
@@ -43,7 +44,7 @@ export interface PassJob {
   /** Gets the frames done. */
   readonly onFrame: (done: number) => void;
   /** Gets the share, from 0 to 1, of the file at a place in `targets` that is written. */
-  readonly onWriting: (place: number, share: number) => void;
+  readonly onFinishing: (place: number, phase: FinishPhase, share: number) => void;
 }
 
 /** What came of a pass. */
@@ -111,7 +112,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
       recipe: JSON.stringify(recipe),
       size,
       signal,
-      onWriting: (share) => on.onWriting(place, share),
+      onFinishing: (phase, share) => on.onFinishing(place, phase, share),
     });
   });
   const sinks = opened.flatMap((sink) => (sink.status === 'fulfilled' ? [sink.value] : []));

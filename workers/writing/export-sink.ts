@@ -1,4 +1,5 @@
 import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
+import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
 import { type LogSink, openLogSink } from '../../src/jobs/export/log-sink.ts';
 import { outputFormats } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
@@ -26,7 +27,7 @@ export interface SinkOptions extends OutputDemand {
   readonly work?: { readonly name: string; readonly recipe: Json; readonly source: string; readonly renderer: Json };
   /** Recipe to embed, as JSON. */
   readonly recipe: string;
-  readonly onWriting?: (share: number) => void;
+  readonly onFinishing?: (phase: FinishPhase, share: number) => void;
 }
 
 /** What a sink has made. */
@@ -60,7 +61,7 @@ export async function createSink(options: SinkOptions): Promise<ExportSink> {
     ...{ outputFormat, declaration, output, delivery, timeline, signal },
     ...{ whole: options.whole, audio: options.audio, recipe: options.recipe, size: options.size ?? null },
     frameRate: timeline.rate ? timeline.rate.num / timeline.rate.den : options.frameRate,
-    onWriting: options.onWriting ?? (() => undefined),
+    onFinishing: options.onFinishing ?? (() => undefined),
   });
   signal.throwIfAborted();
   const target = new OutputFiles(handles, folder ?? null);

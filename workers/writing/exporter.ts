@@ -1,3 +1,4 @@
+import { FinishProgress } from '../../src/jobs/export/export-progress.ts';
 import type { ExportedFile, FailedFile } from '../../src/jobs/export/exported-file.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
@@ -43,7 +44,6 @@ interface Way extends PassTarget {
   readonly outcome: PromiseSettledResult<SinkResult> | null;
 }
 
-const THOUSANDTHS = 1000;
 /** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
 const RETURN_MS = 5000;
 const LOOK_MS = 250;
@@ -113,9 +113,11 @@ class ExportRun {
   /** Renders on a GPU of its own; its loss and its refusals end the pass. */
   async #onGpu(open: readonly Way[]): Promise<PassResult> {
     const broken = new AbortController();
-    const writing = new Array<number>(open.length).fill(0);
     let meter: ExportMeter | null = null;
-    let writer: ExportMeter | null = null;
+    const finishing = new FinishProgress(open.length, ({ phase, done, total }) => {
+      if (meter?.phase !== phase) meter = new ExportMeter(phase, total, this.#report);
+      meter.update(done);
+    });
     try {
       const opening = this.#brokeAt === null ? openGpu() : gpuAgain(this.#signal);
       const gpu: Gpu = await abortable(opening, this.#signal, ({ device }) => device.destroy());
@@ -136,11 +138,7 @@ class ExportRun {
             meter = new ExportMeter('rendering', total, this.#report, Math.min(...sinks.map(({ from }) => from)));
           },
           onFrame: (done) => meter?.update(done),
-          onWriting: (place, share) => {
-            writing[place] = share;
-            writer ??= new ExportMeter('writing', open.length * THOUSANDTHS, this.#report);
-            writer.update(Math.round(writing.reduce((sum, part) => sum + part, 0) * THOUSANDTHS));
-          },
+          onFinishing: (place, phase, share) => finishing.update(place, phase, share),
         });
       } finally {
         gpu.device.destroy();

@@ -1,4 +1,5 @@
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
 import type { Witness } from '../../src/jobs/export/log-sink.ts';
 import type { SegmentLength } from '../../src/jobs/export/segment-length.ts';
 import type { SegmentEncoder } from '../../src/jobs/export/segmented-sink.ts';
@@ -18,8 +19,8 @@ export interface WriterDemand extends OutputDemand {
   readonly audio: Sound | null;
   /** Recipe to embed, as JSON. */
   readonly recipe: string;
-  /** Gets the share of the finished file that is written, from 0 to 1, once all frames are rendered. */
-  readonly onWriting: (share: number) => void;
+  /** Gets the share of a phase of finishing the file that is done, from 0 to 1, once all frames are rendered. */
+  readonly onFinishing: (phase: FinishPhase, share: number) => void;
 }
 
 /** How one export will be written. */

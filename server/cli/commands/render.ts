@@ -19,7 +19,7 @@ export const renderOptions = {
   encoder: {
     kind: 'text',
     value: 'KIND',
-    help: 'auto takes the graphics card’s (NVENC) where it works; software makes the same bytes everywhere (auto)',
+    help: 'auto: that of the graphics card where it works; software: the same bytes everywhere (auto)',
     group: 'Output',
   },
   resume: { kind: 'flag', help: 'go on where the same command was stopped, and never throw other unfinished work away', group: 'Output' },

@@ -17,7 +17,7 @@ import { verifyDecoded } from './verify-decoded.ts';
 export const ffmpegWriter: Writer = {
   deep: () => Promise.resolve(true),
 
-  async plan({ declaration, delivery, timeline, output, signal, onWriting, ...demand }) {
+  async plan({ declaration, delivery, timeline, output, signal, onFinishing, ...demand }) {
     const codec = pieceCodecOf(declaration);
     if (!codec) throw new TypeError(`ffmpeg does not write ${demand.outputFormat}.`);
     const { format } = delivery;
@@ -40,7 +40,7 @@ export const ffmpegWriter: Writer = {
             frameRate: demand.frameRate,
             tags: { [RECIPE_KEY]: demand.recipe },
             stream: codec.named(stream),
-            onFrame: (done) => onWriting(done / timeline.length),
+            onFrame: (done) => onFinishing('writing', done / timeline.length),
           }),
         );
         const expected = {

@@ -18,7 +18,7 @@ import { browserStills, encodeStill } from './still-codec.ts';
 export const pictureWriter: Writer = {
   deep: () => Promise.resolve(false),
 
-  async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onWriting }) {
+  async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onFinishing }) {
     const { format } = delivery;
     const timeline = shownPart(declaration, all);
     const kind = kindOf(outputFormat);
@@ -30,7 +30,7 @@ export const pictureWriter: Writer = {
       timeline,
       async finish(log, files) {
         const clip = clipOf(log, format, timeline);
-        const watched = withProgress(clip, passes(outputFormat), onWriting);
+        const watched = withProgress(clip, passes(outputFormat), (share) => onFinishing('writing', share));
         const checksum = await files.writeParts(0, abortable(kind.write(watched, { quality, loops, matte, recipe }), signal));
         const tolerance = pictureTolerance(declaration, quality);
         return {

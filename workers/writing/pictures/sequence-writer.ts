@@ -17,7 +17,7 @@ const RECIPE = 'recipe.json';
 export const sequenceWriter: Writer = {
   deep: () => Promise.resolve(false),
 
-  async plan({ declaration, delivery, timeline, output, recipe, signal, onWriting }) {
+  async plan({ declaration, delivery, timeline, output, recipe, signal, onFinishing }) {
     const { format } = delivery;
     return {
       encoder: pictureEncoder(format),
@@ -30,7 +30,7 @@ export const sequenceWriter: Writer = {
         for await (const data of clip.packed()) {
           signal.throwIfAborted();
           await files.writeInFolder(sequenceName(index++, clip.length), packedPng(clip.size, data, null));
-          onWriting(index / clip.length);
+          onFinishing('writing', index / clip.length);
         }
         await files.writeInFolder(RECIPE, new TextEncoder().encode(recipe));
         const tolerance = pictureTolerance(declaration, output.quality);

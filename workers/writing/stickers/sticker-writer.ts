@@ -1,5 +1,6 @@
 /** Stickers in the browser: searched for until they fit, read again and compared before they count as done. */
 
+import { searchShare } from '../../../src/jobs/export/export-progress.ts';
 import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
 import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
 import { pictureKind } from '../../../src/jobs/export/picture-files.ts';
@@ -9,7 +10,6 @@ import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
 import { stickerTolerance } from '../../../src/jobs/output/tolerance.ts';
 import { makeSticker } from '../../../src/jobs/stickers/sticker-files.ts';
-import { MOST_TRIALS } from '../../../src/jobs/stickers/sticker-solver.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import { checkBytes } from '../output-files.ts';
 import { pictureWriter } from '../pictures/picture-writer.ts';
@@ -23,7 +23,7 @@ import { stickerHost } from './sticker-host.ts';
 export const stickerWriter: Writer = {
   deep: () => Promise.resolve(false),
 
-  async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onWriting }) {
+  async plan({ outputFormat, declaration, delivery, timeline: all, output, recipe, signal, onFinishing }) {
     const { container, alpha, mimeType, codec } = declaration;
     const timeline = shownPart(declaration, all);
     return {
@@ -33,11 +33,10 @@ export const stickerWriter: Writer = {
       timeline,
       async finish(log, files) {
         const clip = { ...clipOf(log, delivery.format, timeline), duration: all.duration };
-        // A search takes as many trials as it takes; each one is worth less than the one before.
-        const onTrial = (trials: number) => onWriting(1 - 0.8 ** Math.min(trials, MOST_TRIALS));
+        const onTrial = (trials: number) => onFinishing('searching', searchShare(trials));
         const sticker = await makeSticker({ format: outputFormat, clip, output, recipe, host: stickerHost, signal, onTrial });
         const checksum = await files.writeParts(0, oneOf(sticker.file));
-        onWriting(1);
+        onFinishing('writing', 1);
         const { shown, notes, trial } = sticker;
         const tolerance = stickerTolerance(container, trial.quality);
         const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance };

@@ -74,7 +74,7 @@ export const videoWriter: Writer = {
           tags: { framewright: demand.recipe },
           stream,
           signal,
-          onFrame: (done) => demand.onWriting(done / length),
+          onFrame: (done) => demand.onFinishing('writing', done / length),
         });
         const muxed: MuxedVideo[] = [];
         const colours = grey ? withoutAlpha(log.records()) : log.records();

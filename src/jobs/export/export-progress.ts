@@ -1,0 +1,49 @@
+/** How far an export is, in the same words on the page and on the command line. */
+
+/** What is done to files once all frames are rendered, in order: only stickers are searched for. */
+const FINISHING = ['searching', 'writing', 'verifying'] as const;
+
+/** What an export is at. */
+export type ExportPhase = 'rendering' | FinishPhase;
+export type FinishPhase = (typeof FINISHING)[number];
+
+/** A count of what is done: frames while `rendering`, else thousandths of all files. */
+export interface ExportCount {
+  readonly phase: ExportPhase;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Progress of an export. */
+export interface ExportProgress extends ExportCount {
+  /** Counted per second, over the last seconds. */
+  readonly fps: number;
+  /** Seconds to go, or null while unknown. */
+  readonly eta: number | null;
+}
+
+/** Share of a search that is done, after so many trials: it takes as many as it takes, and each is worth less than the one before. */
+export const searchShare = (trials: number): number => 1 - 0.8 ** trials;
+
+const THOUSANDTHS = 1000;
+
+/** Puts together how far files are that are finished side by side: what counts is the phase of those that are furthest behind. */
+export class FinishProgress {
+  readonly #files: ({ readonly phase: FinishPhase; readonly share: number } | null)[];
+  readonly #report: (count: ExportCount) => void;
+
+  constructor(files: number, report: (count: ExportCount) => void) {
+    this.#files = new Array<null>(files).fill(null);
+    this.#report = report;
+  }
+
+  /** `share` of a phase of the file at a place is done, from 0 to 1. */
+  update(place: number, phase: FinishPhase, share: number): void {
+    this.#files[place] = { phase, share };
+    const rank = (of: FinishPhase) => FINISHING.indexOf(of);
+    const current = FINISHING[Math.min(...this.#files.map((file) => (file ? rank(file.phase) : FINISHING.length)))] as FinishPhase;
+    const parts = this.#files.map((file) => (file === null ? 0 : file.phase === current ? file.share : 1));
+    const done = Math.round(parts.reduce((sum, part) => sum + part, 0) * THOUSANDTHS);
+    this.#report({ phase: current, done, total: parts.length * THOUSANDTHS });
+  }
+}
