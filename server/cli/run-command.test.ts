@@ -1,17 +1,5 @@
 import { expect, test } from 'vitest';
-import { runCommand } from './run-command.ts';
-
-/** Runs a command in this process. */
-async function run(...words: string[]) {
-  const said = { out: '', err: '' };
-  const stream = (name: keyof typeof said) => ({
-    write: (text: string) => {
-      said[name] += text;
-    },
-  });
-  const code = await runCommand(words, { out: stream('out'), err: stream('err') }, new AbortController().signal);
-  return { code, ...said };
-}
+import { called } from './testing/command-line.ts';
 
 test.each([
   [['render', 'x.mp4', '--style', 'pensil'], 'Did you mean pencil?'],
@@ -28,27 +16,27 @@ test.each([
   [['render'], 'Usage: framewright render'],
   [['rendr', 'x.mp4'], 'Did you mean render?'],
 ])('%j is wrong use, and says what was meant', async (words, remedy) => {
-  const { code, err, out } = await run(...words);
+  const { code, err, out } = await called(...words);
   expect(err).toContain(remedy);
   expect(out).toBe('');
   expect(code).toBe(2);
 });
 
 test('every command explains itself, in lines that fit', async () => {
-  const { out } = await run('help');
+  const { out } = await called('help');
   const names = [...out.matchAll(/^ {2}(\w+) {2}/gm)].map(([, name = '']) => name);
   expect(names).toContain('render');
   const topics = ['formats', 'json'];
   for (const name of [...names, ...topics]) {
-    const help = await run('help', name);
+    const help = await called('help', name);
     expect(help.code).toBe(0);
     expect(Math.max(...help.out.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(120);
-    if (!topics.includes(name)) expect((await run(name, '--help')).out).toBe(help.out);
+    if (!topics.includes(name)) expect((await called(name, '--help')).out).toBe(help.out);
   }
 });
 
 test('errors are JSON where JSON was asked for', async () => {
-  const { code, out, err } = await run('render', 'x.mp4', '--style', 'pensil', '--json');
+  const { code, out, err } = await called('render', 'x.mp4', '--style', 'pensil', '--json');
   expect(JSON.parse(out)).toEqual({
     event: 'error',
     code: 'usage',
@@ -59,9 +47,9 @@ test('errors are JSON where JSON was asked for', async () => {
 });
 
 test('an effect’s values are listed with their ranges, and as JSON Schema', async () => {
-  const { out } = await run('effects', 'outline');
+  const { out } = await called('effects', 'outline');
   expect(out).toMatch(/outline\.width +0 … 60 px +12 +Width/);
-  const schema = JSON.parse((await run('effects', 'keyer', '--json')).out) as { properties: Record<string, unknown> };
+  const schema = JSON.parse((await called('effects', 'keyer', '--json')).out) as { properties: Record<string, unknown> };
   expect(schema.properties['denoise']).toMatchObject({ type: 'number', minimum: 0, maximum: 4, default: 1 });
   expect(schema.properties['light']).toMatchObject({ enum: ['camera', 'graphics'] });
 });

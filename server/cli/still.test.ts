@@ -2,24 +2,13 @@ import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { decodePng } from '../../src/media/pictures/png.ts';
 import { ffmpeg } from '../testing/clips.ts';
-import { CommandLine, probed } from './testing/command-line.ts';
+import { CommandLine, ellipseMask, probed } from './testing/command-line.ts';
 
 const cli = new CommandLine();
 afterAll(() => cli[Symbol.dispose]());
 const clip = cli.clip('clip.mp4');
 
-/** Cuts an ellipse with a soft edge out of the middle; much quicker to compile than a keyer. */
-const ellipse = {
-  kind: 'ellipse',
-  points: [
-    [32, 24],
-    [50, 24],
-    [32, 36],
-  ],
-  width: 0,
-  hole: false,
-};
-const masked = ['--style', 'mask', '--set', `mask.area=${JSON.stringify([ellipse])}`, '--set', 'mask.feather=8px'];
+const masked = ['--style', 'mask', ...ellipseMask, '--set', 'mask.feather=8px'];
 
 test('a frame is the picture that an export shows there, pixel for pixel, and carries its recipe', async () => {
   const words = [...masked, '--quality', 'lossless'];

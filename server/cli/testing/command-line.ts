@@ -16,6 +16,35 @@ export interface Ended {
   readonly err: string;
 }
 
+/** Runs `framewright …` within this process, which is quicker; paths must be absolute. */
+export async function called(...words: string[]): Promise<Ended> {
+  const said = { out: '', err: '' };
+  const stream = (name: keyof typeof said) => ({
+    write: (text: string) => {
+      said[name] += text;
+    },
+  });
+  const code = await runCommand(words, { out: stream('out'), err: stream('err') }, new AbortController().signal);
+  return { code, ...said };
+}
+
+/** Cuts an ellipse out of the middle of `CommandLine.clip`, in words of a command; much quicker to compile than a keyer. */
+export const ellipseMask: readonly string[] = [
+  '--set',
+  `mask.area=${JSON.stringify([
+    {
+      kind: 'ellipse',
+      points: [
+        [32, 24],
+        [50, 24],
+        [32, 36],
+      ],
+      width: 0,
+      hole: false,
+    },
+  ])}`,
+];
+
 /** A folder to run commands in; its presets are its own. */
 export class CommandLine implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'framewright-cli-'));
@@ -46,16 +75,9 @@ export class CommandLine implements Disposable {
     return this.start(words).ended;
   }
 
-  /** Runs `framewright …` within this process, which is quicker; paths must be absolute. */
-  async call(...words: string[]): Promise<Ended> {
-    const said = { out: '', err: '' };
-    const stream = (name: keyof typeof said) => ({
-      write: (text: string) => {
-        said[name] += text;
-      },
-    });
-    const code = await runCommand(words, { out: stream('out'), err: stream('err') }, new AbortController().signal);
-    return { code, ...said };
+  /** Runs `framewright …` as `called` does. */
+  call(...words: string[]): Promise<Ended> {
+    return called(...words);
   }
 
   /** Runs `framewright … --json` and gives its lines. */

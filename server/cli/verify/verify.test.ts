@@ -2,7 +2,7 @@ import { mkdirSync, openAsBlob, readFileSync, renameSync, writeFileSync } from '
 import { afterAll, expect, test } from 'vitest';
 import { readEmbeddedRecipe } from '../../../src/media/video/embedded-recipe.ts';
 import { ffmpeg } from '../../testing/clips.ts';
-import { CommandLine } from '../testing/command-line.ts';
+import { CommandLine, ellipseMask } from '../testing/command-line.ts';
 import { randomFrames } from './random-frames.ts';
 
 const cli = new CommandLine();
@@ -12,22 +12,9 @@ afterAll(() => cli[Symbol.dispose]());
 const KEPT = ['-movflags', 'use_metadata_tags', '-map_metadata', '0'];
 
 /** A part of the picture for the mask. */
-const ellipse = [
-  {
-    kind: 'ellipse',
-    points: [
-      [32, 24],
-      [50, 24],
-      [32, 36],
-    ],
-    width: 0,
-    hole: false,
-  },
-];
-
 test('an export is proved by its own recipe and the clip near it, whatever that is called now', async () => {
   const clip = cli.clip('clip.mp4');
-  const words = ['--style', 'mask,vignette', '--set', `mask.area=${JSON.stringify(ellipse)}`, '--start', '0.1', '--length', '4f'];
+  const words = ['--style', 'mask,vignette', ...ellipseMask, '--start', '0.1', '--length', '4f'];
   const done = await cli.call(
     'render',
     clip,
@@ -124,8 +111,7 @@ test('a pair is proved from either of its files, its alpha against the matte', a
   const words = [
     '--style',
     'mask',
-    '--set',
-    `mask.area=${JSON.stringify(ellipse)}`,
+    ...ellipseMask,
     '--name',
     'pair',
     '--format',
