@@ -42,8 +42,8 @@ const SMALL = 2;
 const LARGE = 60;
 /** Cost at the large radius over that at the small one. */
 const MOST = 1.5;
-/** What a wide blur is made in needs small passes of its own. */
-const SMALLER_PICTURES = 4;
+/** A wide radius is worked on in a picture that is halved up to four times; at most two kinds of values are. */
+const SMALLER_PICTURES = 2 * 4;
 
 const radii = effects.flatMap((effect) =>
   Object.entries(effect.params).flatMap(([id, param]) =>

@@ -1,24 +1,37 @@
-import { defineEffect, type KernelPass, type KernelTexture } from '../../gpu/define-effect.ts';
-import { float } from '../../gpu/params.ts';
+import { defineEffect, type KernelContext, type KernelPass, type KernelTexture } from '../../gpu/define-effect.ts';
+import { float, type ParamValue } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
+import { type Length, lengthOf } from '../lib/length.ts';
 import { stability, steadied } from '../lib/steady.ts';
+import around from './around.wgsl?raw';
 import range from './range.wgsl?raw';
 import wgsl from './sharpen.wgsl?raw';
 
 /** Sizes, as powers of two texels, of the blocks whose darkest and brightest tones are kept. */
 const LEVELS = [1, 2, 3, 4] as const;
 
+const RADIUS: Length = [{ of: 'radius' }];
+
 const blur = blurOf({
   from: 'input',
   value: 'vec2f(luma(input_load(at).rgb), input_load(at).a)',
   type: 'vec2f',
-  sigma: [{ of: 'radius' }],
+  sigma: RADIUS,
   outside: 'edge',
 });
 
-const ranges = LEVELS.map((level) => `range${level}`);
-const reader = LEVELS.map((level) => `case ${level}: { return range${level}_load(at).xy; }`).join(' ');
-const rangeWgsl = `fn block_at(level: i32, at: vec2i) -> vec2f { switch level { ${reader} default: { return vec2f(); } } } `;
+/** More than a GPU's logarithm is off by: between two levels both are made. */
+const UNSURE = 1e-4;
+
+/** The level that suits the radius, from the largest to the smallest that it may come to; 0 is the picture itself. */
+const levelsFor = (values: Readonly<Record<string, ParamValue>>, context: KernelContext): number[] => {
+  const place = Math.log2(Math.max(lengthOf(RADIUS, values, context), 1));
+  return [place + UNSURE, place - UNSURE].map((bound) => Math.min(LEVELS.length, Math.round(bound)));
+};
+
+const ranges = LEVELS.map((level) => `around${level}`);
+const reader = LEVELS.map((level) => `case ${level}: { return around${level}_sample(p * ${2 ** -level}).xy; }`).join(' ');
+const rangeWgsl = `fn range_around(level: i32, p: vec2f) -> vec2f { switch level { ${reader} default: { return vec2f(); } } } `;
 
 /** The nearest smaller picture's way to read the tones of a texel: of the picture itself, its own tone twice. */
 const toneWgsl = (level: number): string =>
@@ -63,19 +76,32 @@ export const sharpen = defineEffect({
   },
   textures: () => ({
     ...blur.textures,
-    ...Object.fromEntries(LEVELS.map((level): [string, KernelTexture] => [`range${level}`, { format: 'rg32float', scale: 2 ** -level }])),
+    ...Object.fromEntries(
+      LEVELS.flatMap((level) =>
+        ['range', 'around'].map((name): [string, KernelTexture] => [`${name}${level}`, { format: 'rg32float', scale: 2 ** -level }]),
+      ),
+    ),
   }),
   passes: () => [
     ...blur.passes,
-    ...LEVELS.map(
-      (level): KernelPass => ({
+    ...LEVELS.flatMap((level): KernelPass[] => [
+      {
         label: `range of ${2 ** level}`,
         kind: 'pixel',
         wgsl: toneWgsl(level) + range,
         reads: [level === 1 ? 'input' : `range${level - 1}`],
         writes: `range${level}`,
-      }),
-    ),
+        isNeeded: (values, context) => (levelsFor(values, context)[0] as number) >= level,
+      },
+      {
+        label: `range around ${2 ** level}`,
+        kind: 'pixel',
+        wgsl: `fn range_at(at: vec2i) -> vec2f { return range${level}_load(at).xy; } ${around}`,
+        reads: [`range${level}`],
+        writes: `around${level}`,
+        isNeeded: (values, context) => levelsFor(values, context).includes(level),
+      },
+    ]),
     {
       label: 'sharpen',
       kind: 'pixel',

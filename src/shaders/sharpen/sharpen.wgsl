@@ -16,21 +16,7 @@ fn around(at: vec2i) -> vec2f {
     }
     return tones;
   }
-  let p = (vec2f(at) + 0.5) * exp2(-f32(level)) - 0.5;
-  let i = vec2i(floor(p));
-  let f = p - floor(p);
-  // Of 4×4 blocks the left, right, upper and lower three belong to the blocks that are mixed.
-  var above = vec4f(2.0, -2.0, 2.0, -2.0);
-  var below = above;
-  for (var y = 0; y < 4; y++) {
-    let row = i + vec2i(-1, y - 1);
-    let inner = joined(block_at(level, row + vec2i(1, 0)), block_at(level, row + vec2i(2, 0)));
-    let left = joined(inner, block_at(level, row));
-    let right = joined(inner, block_at(level, row + vec2i(3, 0)));
-    if (y < 3) { above = vec4f(joined(above.xy, left), joined(above.zw, right)); }
-    if (y > 0) { below = vec4f(joined(below.xy, left), joined(below.zw, right)); }
-  }
-  return mix(mix(above.xy, above.zw, f.x), mix(below.xy, below.zw, f.x), f.y);
+  return range_around(level, vec2f(at) + 0.5);
 }
 
 fn effect(at: vec2i) -> vec4f {
