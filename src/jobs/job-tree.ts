@@ -23,7 +23,9 @@ export function treesOf<J extends Job>(jobs: readonly J[]): JobTree<J>[] {
   const below = new Map<string | null, J[]>();
   for (const job of inOrder(jobs)) {
     const parent = job.parent !== null && ids.has(job.parent) ? job.parent : null;
-    below.set(parent, [...(below.get(parent) ?? []), job]);
+    const row = below.get(parent);
+    if (row) row.push(job);
+    else below.set(parent, [job]);
   }
   const grow = (parent: string | null): JobTree<J>[] => (below.get(parent) ?? []).map((job) => ({ job, children: grow(job.id) }));
   return grow(null);

@@ -49,8 +49,9 @@ const LOCK = 'framewright-jobs';
 const DAY = 24 * 3600 * 1000;
 /** Milliseconds for which jobs that are done stay listed. */
 const REMEMBERED = 30 * DAY;
-/** Milliseconds between two notes of how far a running job is. */
+/** Milliseconds between two notes of how far a running job is, and more for each job, since every tab reads them all again. */
 const NOTED = 2000;
+const NOTED_PER_JOB = 10;
 /** Interruptions after which a job that would go on by itself asks: it may be what brings the tab down. */
 const TOO_OFTEN = 3;
 
@@ -246,7 +247,7 @@ export function createRunner(library: Library, works: readonly JobWork[]): Runne
         if (label && progress.step !== reached.step) lines.push(label);
         reached = progress;
         setLive(job.id, { progress });
-        if (performance.now() - at < NOTED) return;
+        if (performance.now() - at < NOTED + NOTED_PER_JOB * library.jobs.get().length) return;
         at = performance.now();
         flush().catch(reportError);
       },

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { Button } from '../../design/button.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import { JobItem } from './job-item.tsx';
@@ -19,6 +21,9 @@ export function JobQueue(props: { label: string; nodes: readonly JobNode[]; sort
   );
 }
 
+/** Rows that are shown at first. */
+const SHOWN = 100;
+
 /** Rows of jobs of one level; waiting ones change places by their grip. */
 export function JobRows({ label, nodes, sortable }: { label: string; nodes: readonly JobNode[]; sortable: boolean }) {
   const jobs = useJobs();
@@ -26,9 +31,10 @@ export function JobRows({ label, nodes, sortable }: { label: string; nodes: read
   const queued = nodes.filter(({ shown }) => shown.job.state.phase === 'queued').map(({ shown }) => shown.job.id);
   const move = (id: string, by: number) => void jobs.move(id, by).catch(failedTo(words.moving));
   const { list, drag, grip } = useJobDrag(queued, move);
+  const [count, setCount] = useState(SHOWN);
   return (
     <ol ref={list} className={styles.list} aria-label={label}>
-      {nodes.map((node) => {
+      {nodes.slice(0, count).map((node) => {
         const { id } = node.shown.job;
         const place = queued.indexOf(id);
         const canMove = sortable && place >= 0 && queued.length > 1;
@@ -44,6 +50,13 @@ export function JobRows({ label, nodes, sortable }: { label: string; nodes: read
           />
         );
       })}
+      {nodes.length > count && (
+        <li className={styles.item}>
+          <Button variant="quiet" onClick={() => setCount(count + SHOWN)}>
+            {words.more(nodes.length - count)}
+          </Button>
+        </li>
+      )}
     </ol>
   );
 }

@@ -85,6 +85,7 @@ export const compare = (name: string) => `Compare ${name} with the original`;
 export const compareTitle = (name: string) => `${name}, beside the originals`;
 export const logOf = (name: string) => `Log of ${name}`;
 export const parts = (name: string, count: number) => (count === 1 ? `1 part of ${name}` : `${count} parts of ${name}`);
+export const more = (count: number) => `Show more (${count})`;
 export const partsOf = (name: string) => `Parts of ${name}`;
 export const failedParts = (name: string) => `What failed of ${name}`;
 export const saveShort = (files: number) => (files > 1 ? `Save ${files} files` : 'Save');
