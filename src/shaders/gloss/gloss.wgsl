@@ -31,6 +31,7 @@ fn effect(at: vec2i) -> vec4f {
   let broad = band(abs(from_band), 0.5, width);
   let narrow = band(abs(from_band + 0.85), 0.1, width);
   let gain = params.strength * max(broad, 0.6 * narrow);
+  if (gain <= 0.0) { return picture; }
   let light = to_linear(straight(picture));
   return premultiplied(to_encoded(mix(light, to_linear(params.colour), gain)), picture.a);
 }

@@ -8,10 +8,15 @@ fn relief(slope: vec2f, angle: f32, altitude: f32) -> f32 {
   return clamp(select(gain / max(up, 0.05), gain / max(1.0 - up, 0.05), gain > 0.0), -1.0, 1.0);
 }
 
+// Part of a colour in a mixture that changes no code value of eight bits, even in the dark.
+const UNSEEN = 0.0001;
+
 // Lays light and shade over a premultiplied picture, mixed in linear light.
 fn shaded(picture: vec4f, gain: f32, highlight: vec4f, shadow: vec4f) -> vec4f {
-  let light = to_linear(straight(picture));
   let amount = select(max(-gain, 0.0) * shadow.a, max(gain, 0.0) * highlight.a, gain > 0.0);
+  // Most of a picture lies flat: it stays as it is, exactly.
+  if (amount < UNSEEN) { return picture; }
+  let light = to_linear(straight(picture));
   let tint = to_linear(select(shadow.rgb, highlight.rgb, gain > 0.0));
   return premultiplied(to_encoded(mix(light, tint, amount)), picture.a);
 }
