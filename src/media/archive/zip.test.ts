@@ -1,5 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, ftruncateSync, mkdtempSync, openAsBlob, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -114,6 +125,19 @@ test('the reader refuses what is cut off, damaged or no archive', async () => {
   await expect(readStoredZip(new Blob([whole.subarray(20)]))).rejects.toThrow(RangeError);
 });
 
+/** A file as a blob: Node's own loses its way in files of more than four gigabytes. */
+function blobAt(path: string): Blob {
+  const file = openSync(path, 'r');
+  const { size } = fstatSync(file);
+  const slice = (start: number, end: number) => {
+    if (end - start > 2 ** 20) return { size: end - start } as Blob;
+    const bytes = new Uint8Array(end - start);
+    readSync(file, bytes, 0, bytes.length, start);
+    return new Blob([bytes]);
+  };
+  return { size, slice } as Blob;
+}
+
 test('files of more than four gigabytes are written as they lie, and read where they lie', async () => {
   const path = join(folder, 'huge.zip');
   const size = 2 ** 32 + 5;
@@ -125,7 +149,7 @@ test('files of more than four gigabytes are written as they lie, and read where 
   const file = openSync(path, 'w');
   for await (const part of writeLargeZip(
     [
-      { name: 'huge.mov', content },
+      { name: 'huge.mov', content, crc: 1 },
       { name: 'after.txt', content: after },
     ],
     (bytes) => {
@@ -142,7 +166,7 @@ test('files of more than four gigabytes are written as they lie, and read where 
   closeSync(file);
   expect(read).toBe(after.size);
   expect(readByUnzip(path, ['after.txt'])).toMatchObject({ count: 2, contents: { 'after.txt': 'still here' } });
-  const found = await readZip(await openAsBlob(path));
+  const found = await readZip(blobAt(path));
   expect(found.map(({ name, size }) => [name, size])).toEqual([
     ['huge.mov', size],
     ['after.txt', 10],

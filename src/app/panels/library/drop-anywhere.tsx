@@ -1,15 +1,23 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import styles from './drop-anywhere.module.css';
-import { importFiles } from './import-files.ts';
+import { droppedFiles } from './dropped-files.ts';
+import { importFiles, type Known } from './import-files.ts';
 
-/** Takes files dropped anywhere on the page, and shows that it would while they are dragged over it. */
+/**
+ * Takes files and folders dropped anywhere on the page and pictures pasted into it, and shows that it would while they are dragged over it.
+ * On the page of a collection they go into that.
+ */
 export function DropAnywhere() {
   const library = useLibrary();
   const navigate = useNavigate();
+  const collection = useLocation({ select: ({ search }) => (search as { collection?: string }).collection });
   const [over, setOver] = useState(false);
   useEffect(() => {
+    const known: Known = collection === undefined ? {} : { collections: [collection] };
+    const open = (id: string) => void navigate({ to: '/item/$id', params: { id } });
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const enter = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
@@ -22,20 +30,38 @@ export function DropAnywhere() {
     };
     const drop = (event: DragEvent) => {
       setOver(false);
-      if (!carriesFiles(event)) return;
+      if (!carriesFiles(event) || !event.dataTransfer) return;
       event.preventDefault();
-      importFiles(library, [...(event.dataTransfer?.files ?? [])], (id) => void navigate({ to: '/item/$id', params: { id } }));
+      droppedFiles(event.dataTransfer).then(
+        ({ files, folders }) => importFiles(library, files, folders ? () => {} : open, known),
+        failedTo('Reading what was dropped'),
+      );
+    };
+    const paste = (event: ClipboardEvent) => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length === 0 || (event.target as HTMLElement).closest?.('input, textarea')) return;
+      event.preventDefault();
+      importFiles(library, files.map(named), open, known);
     };
     window.addEventListener('dragenter', enter);
     window.addEventListener('dragover', enter);
     window.addEventListener('dragleave', leave);
     window.addEventListener('drop', drop);
+    window.addEventListener('paste', paste);
     return () => {
       window.removeEventListener('dragenter', enter);
       window.removeEventListener('dragover', enter);
       window.removeEventListener('dragleave', leave);
       window.removeEventListener('drop', drop);
+      window.removeEventListener('paste', paste);
     };
-  }, [library, navigate]);
+  }, [library, navigate, collection]);
   return over ? <div className={styles.over}>Drop to import</div> : null;
+}
+
+/** Browsers call every pasted picture the same. */
+function named(file: File): File {
+  if (!/^image\.\w+$/.test(file.name)) return file;
+  const stamp = new Date().toISOString().slice(0, 19).replace('T', ' ').replaceAll(':', '.');
+  return new File([file], `Pasted ${stamp}${file.name.slice(5)}`, { type: file.type });
 }
