@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Job, type JobState, noProgress } from './job.ts';
-import { inOrder, lastOrder, movedOrder, orderBefore, placed, queued, sameJob } from './job-order.ts';
+import { inOrder, lastOrder, movedOrder, orderBefore, placed, queued, sameJob, secondsLeft } from './job-order.ts';
 import { childrenOf, settlement, treesOf, withDescendants } from './job-tree.ts';
 
 const job = (id: string, order: number, rest: Partial<Job> = {}): Job => ({
@@ -91,6 +91,20 @@ test('asking for the very same twice is one job, unless it is over', () => {
   expect(sameJob(jobs, job('c', 9))).toBeNull();
   expect(sameJob(jobs, { ...job('a', 1), request: { recipe: 'other' } })).toBeNull();
   expect(sameJob(jobs, { ...job('a', 1), kind: 'stitch' })).toBeNull();
+});
+
+test('how long all will take is reckoned from what the last ones took for their weight', () => {
+  const done = (id: string, seconds: number, weight: number, endedAt = 100_000) =>
+    job(id, 0, { state: { phase: 'done' }, startedAt: endedAt - seconds * 1000, endedAt, weight });
+  const running = job('r', 1, { state: { phase: 'running', ...noProgress }, weight: 40 });
+  const half = () => 0.5;
+  expect(secondsLeft([running, job('q', 2)], half)).toBeNull();
+  // Half a second for each unit, of which 20 are left of the one and 100 of the other.
+  expect(secondsLeft([done('a', 30, 50), done('b', 20, 50), running, job('q', 2)], half)).toBe(60);
+  expect(secondsLeft([done('a', 30, 50), job('q', 2, { kind: 'stitch' })], half)).toBeNull();
+  expect(secondsLeft([done('a', 30, 50), job('p', 2, { state: paused })], half)).toBeNull();
+  const old = Array.from({ length: 8 }, (_, at) => done(`n${at}`, 10, 10, 200_000 + at));
+  expect(secondsLeft([done('a', 999, 1), ...old, job('q', 2)], half)).toBe(100);
 });
 
 test('a parent waits for all its children; one that fails stops none, and the parent tells which', () => {

@@ -62,3 +62,32 @@ export function sameJob<J extends Job>(jobs: readonly J[], wanted: Pick<Job, 'ki
   const key = (job: typeof wanted) => JSON.stringify([job.kind, job.parent, job.inputs, job.request]);
   return jobs.find((job) => !isOver(job) && key(job) === key(wanted)) ?? null;
 }
+
+/** Jobs that are done of which the last tell how long others will take. */
+const LOOKED_AT = 8;
+
+/**
+ * Seconds until everything is done that runs or waits for its turn, going by what the last jobs of the same kind took for their weight;
+ * null where there is nothing to go by. `shareOf` tells how much of a running job is done, 0 to 1.
+ */
+export function secondsLeft<J extends Job>(jobs: readonly J[], shareOf: (job: J) => number): number | null {
+  let seconds = 0;
+  for (const job of jobs) {
+    if (job.state.phase !== 'queued' && job.state.phase !== 'running') continue;
+    const pace = paceOf(jobs, job.kind);
+    if (pace === null) return null;
+    seconds += pace * job.weight * (1 - (job.state.phase === 'running' ? shareOf(job) : 0));
+  }
+  return seconds > 0 ? seconds : null;
+}
+
+/** Seconds for each unit of weight. */
+function paceOf(jobs: readonly Job[], kind: string): number | null {
+  const over = jobs
+    .filter((job) => job.kind === kind && job.state.phase === 'done' && job.startedAt !== null && job.endedAt !== null)
+    .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))
+    .slice(0, LOOKED_AT);
+  const took = over.reduce((sum, { startedAt, endedAt }) => sum + ((endedAt ?? 0) - (startedAt ?? 0)) / 1000, 0);
+  const weight = over.reduce((sum, job) => sum + job.weight, 0);
+  return weight > 0 ? took / weight : null;
+}

@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { useMemo } from 'react';
+import { secondsLeft } from '../../../jobs/job-order.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 
 import { useJobs, useShownJobs } from '../../jobs/job-hooks.ts';
+import { shareDone } from '../../jobs/words.ts';
 import { useLibraryStatus } from '../../library/hooks.ts';
 import { PendingButton } from '../batch/pending-button.tsx';
 import { DoneJob } from './done-job.tsx';
@@ -22,13 +24,18 @@ export function JobsPage() {
   const { phase } = useLibraryStatus();
   const sections = useMemo(() => sectionsOf(shown), [shown]);
   const { running, waiting, failed, done } = sections;
+  const shares = new Map(shown.map((one) => [one.job.id, shareDone(one)]));
+  const left = secondsLeft(
+    shown.map(({ job }) => job),
+    ({ id }) => shares.get(id) ?? 0,
+  );
   return (
     <main className={styles.page}>
       <Navigation />
       <div className={styles.body}>
         <header className={styles.head}>
           <h1>{words.title}</h1>
-          <p role="status">{words.summary(sections)}</p>
+          <p role="status">{words.summary(sections, left)}</p>
           <PendingButton />
         </header>
         {running.length > 0 && <JobQueue label={words.running} nodes={running} />}

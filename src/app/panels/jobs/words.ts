@@ -16,7 +16,7 @@ export const emptyText =
 export const toLibrary = 'Go to the library';
 
 /** How many jobs there are of each sort, in a sentence; parts are not counted. */
-export function summary({ running: runs, waiting, failed: fails }: Sections): string {
+export function summary({ running: runs, waiting, failed: fails }: Sections, left: number | null): string {
   const isHeld = ({ shown: { job }, children }: JobNode): boolean =>
     job.state.phase === 'paused' || job.state.phase === 'pending' || children.some(isHeld);
   const held = waiting.filter(isHeld).length;
@@ -29,6 +29,7 @@ export function summary({ running: runs, waiting, failed: fails }: Sections): st
   return words
     .filter(([many]) => many > 0)
     .map(([many, word]) => `${many} ${word}`)
+    .concat(left === null ? [] : `about ${clockOf(Math.ceil(left))} left in all`)
     .join(', ');
 }
 
