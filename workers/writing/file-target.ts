@@ -59,18 +59,30 @@ export async function openFileTarget(handle: FileSystemFileHandle): Promise<Outp
   };
 }
 
-/** Removes a file; where handles cannot do that, it is emptied. A file that is gone already is fine. */
+/**
+ * Removes a file of the private file system. One that the user picked stays, empty, because an export that goes on later could not
+ * make it again; whoever gave it removes it. Where handles cannot be removed all are emptied. A file that is gone already is fine.
+ */
 export async function removeFile(handle: FileSystemFileHandle): Promise<void> {
   const file: Removable = handle;
   try {
-    if (file.remove) {
-      await file.remove();
-    } else {
-      const pen = await openPen(handle);
-      await pen.close();
-    }
+    if (file.remove && (await isPrivate(handle))) return await file.remove();
+    if ((await handle.getFile()).size === 0) return;
+    const pen = await openPen(handle);
+    await pen.close();
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== 'NotFoundError') throw error;
+  }
+}
+
+/** Whether a file lies in the private file system. */
+async function isPrivate(handle: FileSystemFileHandle): Promise<boolean> {
+  try {
+    (await handle.createSyncAccessHandle()).close();
+    return true;
+  } catch (error) {
+    // Only files of the private file system have such a handle, if only one at a time.
+    return error instanceof DOMException && error.name === 'NoModificationAllowedError';
   }
 }
 

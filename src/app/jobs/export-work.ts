@@ -11,7 +11,7 @@ import type { Library } from '../library/types.ts';
 import { type Destination, openDestination } from '../panels/export/destination.ts';
 import { filesOf } from '../panels/studio/session.ts';
 import { exportWorker } from '../playback/render-worker.ts';
-import type { JobWork, Made, Workplace } from './runner.ts';
+import { type JobWork, type Made, PAUSE, type Workplace } from './runner.ts';
 
 /** Makes the files of an export in a worker of its own, and puts them into the library or where the user picked. */
 export const exportWork: JobWork<ExportWanted, ExportMade> = { kind: exportKind, run };
@@ -36,7 +36,10 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
       const own: Destination[] = [];
       destinations.push(own);
       for (const name of fileNames(format, wanted.names[at] as string)) {
-        own.push(await openDestination(library, origin, name, await stillThere(job.picked?.[at] ?? null)));
+        const picked = job.picked?.[at] ?? null;
+        const place = await stillThere(picked);
+        if (picked && !place) note(`“${picked.name}” is gone, so the library keeps ${name}.`);
+        own.push(await openDestination(library, origin, name, place));
       }
     }
     const request: ExportRequest = {
@@ -79,8 +82,10 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
   } catch (error) {
     // A worker that crashed still holds the files.
     worker.close();
-    await Promise.all(destinations.flat().map((destination) => destination.discard()));
-    throw signal.aborted ? signal.reason : error;
+    const reason: unknown = signal.aborted ? signal.reason : error;
+    const goesOn = reason === PAUSE || (reason as { code?: unknown } | null)?.code === 'storage-full';
+    await Promise.all(destinations.flat().map((destination) => (goesOn ? destination.suspend() : destination.discard())));
+    throw reason;
   } finally {
     worker.close();
   }

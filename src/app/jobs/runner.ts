@@ -55,7 +55,8 @@ const NOTED_PER_JOB = 10;
 /** Interruptions after which a job that would go on by itself asks: it may be what brings the tab down. */
 const TOO_OFTEN = 3;
 
-const PAUSE = new DOMException('The job was paused.', 'AbortError');
+/** Why a job is stopped that will go on. */
+export const PAUSE = new DOMException('The job was paused.', 'AbortError');
 const CANCEL = new DOMException('The job was cancelled.', 'AbortError');
 
 const unknownKind: Problem = {

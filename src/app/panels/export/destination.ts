@@ -11,6 +11,8 @@ export interface Destination {
    * start, and a picked file is empty as long as it is not complete.
    */
   discard(): Promise<void>;
+  /** Like `discard`, but keeps the place of a picked file, empty, for an export that goes on later. */
+  suspend(): Promise<void>;
 }
 
 /** A worker that ended lets go of its file a moment later: milliseconds between attempts to remove it. */
@@ -32,10 +34,12 @@ export async function openDestination(
   picked: FileSystemFileHandle | null,
 ): Promise<Destination> {
   if (picked) {
-    return { handle: picked, complete: () => Promise.resolve(null), discard: () => insist(() => removePicked(picked)) };
+    const discard = () => insist(() => removePicked(picked));
+    return { handle: picked, complete: () => Promise.resolve(null), discard, suspend: () => Promise.resolve() };
   }
   const kept = await library.createExport(made.from[0] as string, name, made);
-  return { handle: kept.handle, complete: (mimeType) => kept.complete(mimeType), discard: () => insist(() => kept.discard()) };
+  const discard = () => insist(() => kept.discard());
+  return { handle: kept.handle, complete: (mimeType) => kept.complete(mimeType), discard, suspend: discard };
 }
 
 async function insist(remove: () => Promise<void>): Promise<void> {

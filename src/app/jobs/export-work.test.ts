@@ -1,0 +1,165 @@
+/** Exports as the page runs them, with a worker and a library that the test plays. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { ExportRequest, ExportResult } from '../../../workers/render-api.ts';
+import type { ExportWanted } from '../../jobs/kinds/export.ts';
+import { defaultOutput, type OutputFormat } from '../../jobs/output/output.ts';
+import { emptyRecipe } from '../../jobs/recipe/recipe.ts';
+import { MediaError } from '../../media/errors.ts';
+import type { JobRow } from '../library/records.ts';
+import type { Library } from '../library/types.ts';
+import { exportWork } from './export-work.ts';
+import { PAUSE } from './runner.ts';
+
+/** What the worker does with a request. */
+let answer: (request: ExportRequest, signal: AbortSignal) => Promise<ExportResult>;
+let asked: ExportRequest[];
+
+vi.mock('../playback/render-worker.ts', () => ({
+  exportWorker: () => ({
+    api: {
+      run: (request: ExportRequest, _: unknown, signal: AbortSignal) => {
+        asked.push(request);
+        return answer(request, signal);
+      },
+    },
+    close: () => undefined,
+  }),
+}));
+
+/** A file with a name, as the browser hands it out. */
+class PlainHandle {
+  readonly name: string;
+  isThere = true;
+  constructor(name: string) {
+    this.name = name;
+  }
+  async getFile(): Promise<File> {
+    if (!this.isThere) throw new DOMException('It is gone.', 'NotFoundError');
+    return new File(['1234567'], this.name);
+  }
+  async remove(): Promise<void> {
+    this.isThere = false;
+  }
+}
+const handle = (name: string) => new PlainHandle(name) as unknown as FileSystemFileHandle & PlainHandle;
+
+const LASTING = 'a'.repeat(64);
+let stored: JobRow;
+let discarded: string[];
+let notes: string[];
+
+const library = {
+  effects: [],
+  settled: async (id: string) => {
+    if (id === 'removed') throw new MediaError('file-unreadable', 'The clip was removed.', 'Import it again.');
+    return id === 'temporary' ? LASTING : id;
+  },
+  file: async (id: string) => {
+    if (id === 'gone') throw new MediaError('file-unreadable', 'Its bytes are gone.', 'Import it again.');
+    return new File([id], 'clip.mp4');
+  },
+  updateJob: async (_: string, change: (row: JobRow) => JobRow) => {
+    stored = change(stored);
+  },
+  createExport: async (_: string, name: string) => ({
+    handle: handle(name),
+    complete: async () => ({ id: `item of ${name}`, name }),
+    discard: async () => void discarded.push(name),
+  }),
+} as unknown as Library;
+
+const wantedOf = (formats: readonly OutputFormat[], source = LASTING): ExportWanted => ({
+  recipe: { ...emptyRecipe(source), output: { ...defaultOutput, formats } },
+  names: formats.map((format) => `clip.${format}`),
+});
+
+const done = (formats: readonly OutputFormat[], failed: ExportResult['failed'] = []): ExportResult => ({
+  files: formats.map((format) => ({
+    ...{ format, frames: 1, duration: 1, bytes: 7, mimeType: 'x/y', codecs: { video: 'x', audio: null }, verified: null, notes: [] },
+  })),
+  failed,
+  stages: { open: 0, decode: 0, render: 0, encode: 0, verify: 0, total: 1 },
+});
+
+function run(wanted: ExportWanted, rest: Partial<JobRow> = {}, signal = new AbortController().signal) {
+  stored = { id: 'job', inputs: [wanted.recipe.source, 'lut'], request: wanted, picked: null, folder: null, ...rest } as unknown as JobRow;
+  const report = () => undefined;
+  return exportWork.run(stored, wanted, { library, signal, report, note: (text) => void notes.push(text) });
+}
+
+beforeEach(() => {
+  [asked, discarded, notes] = [[], [], []];
+  answer = async ({ targets }) => done(targets.map(({ format }) => format));
+});
+
+test('a clip that is still being copied gets its lasting name, in the job, the file and its work', async () => {
+  const made = await run(wantedOf(['webm'], 'temporary'));
+  expect(made).toMatchObject({ outputs: ['item of clip.webm'], result: { files: [{ name: 'clip.webm', record: 'item of clip.webm' }] } });
+  expect(asked[0]).toMatchObject({ recipe: { source: LASTING }, work: { name: 'job', source: LASTING } });
+  expect(stored).toMatchObject({ inputs: [LASTING, 'lut'], request: { recipe: { source: LASTING } } });
+});
+
+test('of a clip that was removed, or whose bytes are gone, it says so and leaves nothing', async () => {
+  await expect(run(wantedOf(['webm'], 'removed'))).rejects.toThrow('The clip was removed.');
+  await expect(run(wantedOf(['webm', 'gif'], 'gone'))).rejects.toThrow('Its bytes are gone.');
+  expect(asked).toEqual([]);
+  expect(discarded.toSorted()).toEqual(['clip.gif', 'clip.webm']);
+});
+
+/** Ends as the worker does when its signal is aborted. */
+const untilAborted = (_: ExportRequest, signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new DOMException('It was called off.', 'AbortError')));
+  });
+
+test('paused, it keeps the place of a picked file, to which it goes on; called off, it removes it', async () => {
+  const picked = handle('mine.webm');
+  answer = untilAborted;
+  for (const [reason, stays] of [
+    [PAUSE, true],
+    [new DOMException('No more.', 'AbortError'), false],
+  ] as const) {
+    const stop = new AbortController();
+    const running = run(wantedOf(['webm']), { picked: [picked] }, stop.signal);
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    stop.abort(reason);
+    await expect(running).rejects.toBe(reason);
+    expect(picked.isThere).toBe(stays);
+    if (!stays) continue;
+    asked = [];
+    answer = async () => done(['webm']);
+    expect(await run(wantedOf(['webm']), { picked: [picked] })).toMatchObject({ outputs: [], result: { files: [{ record: null }] } });
+    expect(asked[0]?.targets[0]?.handles).toEqual([picked]);
+    [asked, answer] = [[], untilAborted];
+  }
+});
+
+test('without room it keeps the place, too; a picked file that is gone gives way to the library, which is said', async () => {
+  const picked = handle('mine.webm');
+  answer = () => Promise.reject(Object.assign(new Error('No room.'), { code: 'storage-full', remedy: 'Make some.' }));
+  await expect(run(wantedOf(['webm']), { picked: [picked] })).rejects.toThrow('No room.');
+  expect(picked.isThere).toBe(true);
+  picked.isThere = false;
+  answer = async () => done(['webm']);
+  expect(await run(wantedOf(['webm']), { picked: [picked] })).toMatchObject({ outputs: ['item of clip.webm'] });
+  expect(notes).toContain('“mine.webm” is gone, so the library keeps clip.webm.');
+});
+
+test('files that found no room stay to be made, the others are kept', async () => {
+  const full = { format: 'apng', code: 'storage-full', message: 'It needs 3 MB, and there is 1 MB.', remedy: 'Make room.' } as const;
+  answer = async () => done(['webm', 'gif'], [full]);
+  const { format: _, ...need } = full;
+  expect(await run(wantedOf(['webm', 'apng', 'gif']))).toMatchObject({
+    need,
+    request: { recipe: { output: { formats: ['apng'] } }, names: ['clip.apng'] },
+  });
+  expect(discarded).toEqual(['clip.apng']);
+  expect(notes).toEqual(['clip.webm is made and checked.', 'clip.gif is made and checked.']);
+});
+
+test('a pair has two files; a sequence goes into the folder that was picked', async () => {
+  const folder = { name: 'pictures' } as FileSystemDirectoryHandle;
+  const made = await run({ ...wantedOf(['alpha-pair', 'png-sequence']), names: ['clip.mp4', 'clip'] }, { folder });
+  expect(asked[0]?.targets).toMatchObject([{ handles: [{ name: 'clip.mp4' }, { name: 'clip alpha.mp4' }] }, { handles: [], folder }]);
+  expect(made).toMatchObject({ outputs: ['item of clip.mp4', 'item of clip alpha.mp4'] });
+});
