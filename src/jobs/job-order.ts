@@ -43,20 +43,6 @@ export function orderBefore(jobs: readonly Job[], id: string): number {
   return before ? (before.order + next.order) / 2 : next.order - 1;
 }
 
-/** The order that puts a queued job `by` places earlier (negative) or later among the queued ones with the same parent. */
-export function movedOrder(jobs: readonly Job[], id: string, by: number): number {
-  const job = jobs.find((one) => one.id === id);
-  if (!job) return lastOrder(jobs);
-  const row = queued(jobs).filter(({ parent }) => parent === job.parent);
-  const from = row.findIndex((one) => one.id === id);
-  const to = Math.min(Math.max(from + by, 0), row.length - 1);
-  if (from < 0 || to === from) return job.order;
-  const rest = row.filter((one) => one.id !== id);
-  const [before, next] = [rest[to - 1], rest[to]];
-  if (!next) return (before?.order ?? 0) + 1;
-  return before ? (before.order + next.order) / 2 : next.order - 1;
-}
-
 /** A job that asks for the very same and is not over: asking twice makes one. */
 export function sameJob<J extends Job>(jobs: readonly J[], wanted: Pick<Job, 'kind' | 'parent' | 'inputs' | 'request'>): J | null {
   const key = (job: typeof wanted) => JSON.stringify([job.kind, job.parent, job.inputs, job.request]);

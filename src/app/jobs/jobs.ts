@@ -1,5 +1,6 @@
 import { isOver, type Job, type JobEvent, type JobProgress, stepped } from '../../jobs/job.ts';
-import { lastOrder, movedOrder, orderBefore, placed, queued, sameJob } from '../../jobs/job-order.ts';
+import { moved, spread } from '../../jobs/job-moves.ts';
+import { inOrder, lastOrder, orderBefore, placed, queued, sameJob } from '../../jobs/job-order.ts';
 import { childrenOf, withDescendants } from '../../jobs/job-tree.ts';
 import type { JobKind } from '../../jobs/kinds/job-kind.ts';
 import { jobKinds } from '../../jobs/kinds.ts';
@@ -69,6 +70,9 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
   }
 
   const step = (id: string, event: JobEvent) => library.updateJob(id, (job) => stepped(job, event, Date.now()) ?? job);
+  const arrange = async (orders: ReadonlyMap<string, number>) => {
+    for (const [id, order] of orders) await library.updateJob(id, (job) => ({ ...job, order }));
+  };
   const treeOf = async (id: string) => withDescendants(await library.storedJobs(), id);
 
   const rowOf = (wanted: WantedJob, rest: Partial<Job>): JobRow => ({
@@ -123,7 +127,8 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
     // Asked for here, while the press of the button still counts as the user's wish.
     for (const { picked, folder } of jobs) for (const handle of [...(picked ?? []), folder]) if (handle) await askToWrite(handle);
     const parents = new Set(jobs.flatMap(({ parent }) => parent ?? []));
-    for (const job of jobs) {
+    // Children first: a parent that waits for none of them would be over at once.
+    for (const job of jobs.toReversed()) {
       const again = parents.has(job.id)
         ? ({ type: 'wait' } as const)
         : ({ type: job.state.phase === 'failed' ? 'retry' : 'resume' } as const);
@@ -171,18 +176,15 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
       return added(inTurn(() => addRows(parent, rows)));
     },
     async move(id, by) {
-      const order = movedOrder(await library.storedJobs(), id, by);
-      await library.updateJob(id, (job) => ({ ...job, order }));
+      await arrange(moved(await library.storedJobs(), id, by));
     },
     async prioritise(id, by) {
       const jobs = await library.storedJobs();
       const tree = withDescendants(jobs, id);
       const priority = (jobKinds.find((kind) => kind.id === tree[0]?.kind)?.priority ?? 0) + by;
-      const others = queued(jobs).filter((other) => !tree.includes(other));
-      const next = others.find((other) => other.priority < priority);
-      const order = next ? orderBefore(jobs, next.id) : lastOrder(jobs);
-      const gap = next ? (next.order - order) / tree.length : 1;
-      for (const [at, job] of tree.entries()) await library.updateJob(job.id, (row) => ({ ...row, priority, order: order + gap * at }));
+      const next = queued(jobs).find((other) => !tree.includes(other) && other.priority < priority);
+      await arrange(spread(inOrder(tree), next ? orderBefore(jobs, next.id) : lastOrder(jobs), next?.order ?? Number.POSITIVE_INFINITY));
+      for (const job of tree) await library.updateJob(job.id, (row) => ({ ...row, priority }));
     },
     async clear(phase) {
       const jobs = await library.storedJobs();

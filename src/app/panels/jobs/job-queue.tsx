@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { hasPlace } from '../../../jobs/job-moves.ts';
 import { Button } from '../../design/button.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
@@ -27,8 +28,7 @@ const SHOWN = 100;
 /** Rows of jobs of one level; waiting ones change places by their grip. */
 export function JobRows({ label, nodes, sortable }: { label: string; nodes: readonly JobNode[]; sortable: boolean }) {
   const jobs = useJobs();
-  // Only what waits for its turn has a place in the queue.
-  const queued = nodes.filter(({ shown }) => shown.job.state.phase === 'queued').map(({ shown }) => shown.job.id);
+  const queued = nodes.filter(({ shown }) => hasPlace(shown.job)).map(({ shown }) => shown.job.id);
   const move = (id: string, by: number) => void jobs.move(id, by).catch(failedTo(words.moving));
   const { list, drag, grip } = useJobDrag(queued, move);
   const [count, setCount] = useState(SHOWN);

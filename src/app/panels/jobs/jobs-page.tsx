@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { useMemo } from 'react';
+import { hasPlace } from '../../../jobs/job-moves.ts';
 import { secondsLeft } from '../../../jobs/job-order.ts';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
@@ -78,7 +79,7 @@ export function JobsPage() {
   );
 }
 
-const canReorder = (nodes: readonly JobNode[]) => nodes.filter(({ shown }) => shown.job.state.phase === 'queued').length > 1;
+const canReorder = (nodes: readonly JobNode[]) => nodes.filter(({ shown }) => hasPlace(shown.job)).length > 1;
 
 /** What jobs are and where they come from. */
 function Nothing() {
