@@ -74,7 +74,7 @@ function webmArguments(input: string, output: string): string[] {
 export async function timeNative(size: Case, input: string, format: 'webm' | 'mp4', repeats: number): Promise<NativeReport> {
   const output = `${FOLDER}/native.${format}`;
   const args = format === 'mp4' ? mp4Arguments(size, input, output) : webmArguments(input, output);
-  const { median, runs } = await medianOf(repeats, async () => ({ seconds: await timedFfmpeg(...args) }));
+  const { median, runs } = await medianOf(repeats, async () => ({ seconds: (await timedFfmpeg(...args)).wall }));
   const { size: bytes } = await stat(join(ROOT, output));
   await unlink(join(ROOT, output));
   return { ...median, runs, bytes };

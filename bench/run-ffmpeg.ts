@@ -16,10 +16,16 @@ export async function ffmpeg(...args: string[]): Promise<string> {
   return stderr;
 }
 
-/** Runs ffmpeg and gives the seconds that it took by its own clock, without the start of the process. */
-export async function timedFfmpeg(...args: string[]): Promise<number> {
+/** Seconds that ffmpeg took by its own clock, without the start of the process, and those of all cores together. */
+export interface FfmpegTime {
+  readonly wall: number;
+  readonly processor: number;
+}
+
+/** Runs ffmpeg and gives how long it took. */
+export async function timedFfmpeg(...args: string[]): Promise<FfmpegTime> {
   const log = await ffmpeg('-loglevel', 'info', '-benchmark', ...args);
-  const seconds = /rtime=([\d.]+)s/.exec(log)?.[1];
-  if (seconds === undefined) throw new Error(`ffmpeg did not say how long it took:\n${log}`);
-  return Number(seconds);
+  const [, user, system, wall] = /utime=([\d.]+)s stime=([\d.]+)s rtime=([\d.]+)s/.exec(log) ?? [];
+  if (wall === undefined) throw new Error(`ffmpeg did not say how long it took:\n${log}`);
+  return { wall: Number(wall), processor: Number(user) + Number(system) };
 }
