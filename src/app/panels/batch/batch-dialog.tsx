@@ -20,7 +20,7 @@ import { BatchItems } from './batch-items.tsx';
 import { useBatchSources } from './batch-sources.ts';
 import { LookPicker } from './look-picker.tsx';
 import { applyLook, startBatch, today } from './start-batch.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 const QUALITIES = { draft: 'Draft, small file', good: 'Good', best: 'Best' } as const;
 const FOLDERS: UnsupportedFormats = { 'png-sequence': { reason: words.folderReason, remedy: words.folderRemedy } };

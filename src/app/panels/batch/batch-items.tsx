@@ -7,7 +7,7 @@ import { IconButton } from '../../design/button.tsx';
 import { useThumbnail } from '../../library/hooks.ts';
 import styles from './batch.module.css';
 import { keyOf, labelOf, useLooks } from './look-picker.tsx';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 const AS_ALL = 'as-all';
 

@@ -4,7 +4,7 @@ import { parseRecipe } from '../../../jobs/recipe/parse-recipe.ts';
 import { emptyRecipe, type Recipe } from '../../../jobs/recipe/recipe.ts';
 import { newest } from '../../library/item-query.ts';
 import type { Library, LibraryItem } from '../../library/types.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** The clips of a batch, and why some that were chosen are not among them. */
 export interface BatchSources {

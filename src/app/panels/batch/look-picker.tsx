@@ -1,7 +1,7 @@
 import type { Look } from '../../../jobs/kinds/batch.ts';
 import { useStackPresets } from '../../library/hooks.ts';
 import styles from './batch.module.css';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** Chooses what is applied: each clip's own effects, saved stacks, or several of them; at least one. */
 export function LookPicker({ looks, onChange }: { looks: readonly Look[]; onChange: (looks: readonly Look[]) => void }) {

@@ -4,7 +4,7 @@ import { failedTo, toast } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { pendingItems } from './batch-sources.ts';
 import { openBatchFor } from './batch-wish.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** Opens the dialog for every clip that waits to be exported. */
 export function PendingButton() {

@@ -8,7 +8,7 @@ import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import { MediaError } from '../../../media/errors.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Library } from '../../library/types.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** Today as file names may hold it. */
 export const today = (): string => new Date().toISOString().slice(0, 10);

@@ -3,51 +3,97 @@ import { framesText } from '../../playback/timecode.ts';
 
 const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
-export const clips = (count: number) => counted(count, 'clip', 'clips');
-export const title = (count: number) => `Apply and export ${clips(count)}`;
-export const looks = 'What is applied';
-export const looksHelp = 'Several make a file of each.';
-export const ownLook = 'Each clip’s own effects';
-export const noStacks = 'Stacks that you save in the studio can be chosen here too.';
-export const format = 'What is made';
-export const firstFrame = 'First frame';
-export const items = 'Clips';
-export const itemsHelp = 'What is chosen for one clip counts for that clip alone.';
-export const asAll = 'As for all';
-export const lookOf = (name: string) => `Effects for ${name}`;
-export const formatOf = (name: string) => `Format of ${name}`;
-export const remove = (name: string) => `Take ${name} out`;
-export const nothingApplied = 'No effects of its own yet';
-export const quality = 'Quality';
-export const scale = 'Scale';
-export const frameRate = 'Frame rate';
-export const fileName = 'File name';
-export const fileNameHelp = 'May hold {name}, {look}, {format}, {width}, {height}, {date} and {n}.';
-export const start = 'Add to jobs';
-export const applyOnly = 'Apply without exporting';
-export const add = 'Starting the batch';
-export const applying = 'Applying the effects';
-export const loading = 'Reading the clips…';
-export const undo = 'Undo';
-export const folderReason = 'A batch would have to ask for a folder for each clip.';
-export const folderRemedy = 'Choose the zipped sequence.';
+const clips = (count: number) => counted(count, 'clip', 'clips');
+const title = (count: number) => `Apply and export ${clips(count)}`;
+const looks = 'What is applied';
+const looksHelp = 'Several make a file of each.';
+const ownLook = 'Each clip’s own effects';
+const noStacks = 'Stacks that you save in the studio can be chosen here too.';
+const format = 'What is made';
+const firstFrame = 'First frame';
+const items = 'Clips';
+const itemsHelp = 'What is chosen for one clip counts for that clip alone.';
+const asAll = 'As for all';
+const lookOf = (name: string) => `Effects for ${name}`;
+const formatOf = (name: string) => `Format of ${name}`;
+const remove = (name: string) => `Take ${name} out`;
+const nothingApplied = 'No effects of its own yet';
+const quality = 'Quality';
+const scale = 'Scale';
+const frameRate = 'Frame rate';
+const fileName = 'File name';
+const fileNameHelp = 'May hold {name}, {look}, {format}, {width}, {height}, {date} and {n}.';
+const start = 'Add to jobs';
+const applyOnly = 'Apply without exporting';
+const add = 'Starting the batch';
+const applying = 'Applying the effects';
+const loading = 'Reading the clips…';
+const undo = 'Undo';
+const folderReason = 'A batch would have to ask for a folder for each clip.';
+const folderRemedy = 'Choose the zipped sequence.';
 
 /** What a batch comes to. */
-export const total = (files: number, frames: number, example: string | undefined) =>
+const total = (files: number, frames: number, example: string | undefined) =>
   `${counted(files, 'file', 'files')} of ${framesText(frames)} in all${example ? `: ${example}${files > 1 ? ', …' : ''}` : ''}`;
 /** Why fewer clips are here than were chosen. */
-export const leftOut = (count: number) =>
+const leftOut = (count: number) =>
   `${clips(count)} cannot be exported and ${count === 1 ? 'is' : 'are'} left out: a look-up table, another file, or content that is missing or not stored yet.`;
-export const unreadable = (name: string, message: string) => `The effects of ${name} cannot be read: ${message}`;
+const unreadable = (name: string, message: string) => `The effects of ${name} cannot be read: ${message}`;
 /** The name of a batch among the jobs. */
-export const batchName = (count: number, formats: string) => `${clips(count)}, ${formats}`;
-export const added = (name: string) => `Added: ${name}.`;
-export const applied = (count: number, look: string) => `“${look}” is applied to ${clips(count)}.`;
-export const appliedStep = (look: string) => `Preset “${look}”`;
-export const undoStep = 'Undo of a preset';
-export const openElsewhere = (name: string) => `“${name}” is being edited in another tab.`;
-export const openElsewhereRemedy = 'Close it there, then apply again.';
-export const nothingPending = 'Nothing waits to be exported.';
-export const nothingPendingRemedy = 'Clips whose effects were changed since they were exported last, or that never were, are found here.';
-export const findPending = 'Process pending…';
-export const findingPending = 'Looking for what waits';
+const batchName = (count: number, formats: string) => `${clips(count)}, ${formats}`;
+const added = (name: string) => `Added: ${name}.`;
+const applied = (count: number, look: string) => `“${look}” is applied to ${clips(count)}.`;
+const appliedStep = (look: string) => `Preset “${look}”`;
+const undoStep = 'Undo of a preset';
+const openElsewhere = (name: string) => `“${name}” is being edited in another tab.`;
+const openElsewhereRemedy = 'Close it there, then apply again.';
+const nothingPending = 'Nothing waits to be exported.';
+const nothingPendingRemedy = 'Clips whose effects were changed since they were exported last, or that never were, are found here.';
+const findPending = 'Process pending…';
+const findingPending = 'Looking for what waits';
+
+/** Every sentence and word of the dialog of batches. */
+export const words = {
+  clips,
+  title,
+  looks,
+  looksHelp,
+  ownLook,
+  noStacks,
+  format,
+  firstFrame,
+  items,
+  itemsHelp,
+  asAll,
+  lookOf,
+  formatOf,
+  remove,
+  nothingApplied,
+  quality,
+  scale,
+  frameRate,
+  fileName,
+  fileNameHelp,
+  start,
+  applyOnly,
+  add,
+  applying,
+  loading,
+  undo,
+  folderReason,
+  folderRemedy,
+  total,
+  leftOut,
+  unreadable,
+  batchName,
+  added,
+  applied,
+  appliedStep,
+  undoStep,
+  openElsewhere,
+  openElsewhereRemedy,
+  nothingPending,
+  nothingPendingRemedy,
+  findPending,
+  findingPending,
+};

@@ -5,7 +5,7 @@ import { Dialog } from '../../design/dialog.tsx';
 import { useItem, useLibrary } from '../../library/hooks.ts';
 import styles from './compare-dialog.module.css';
 import type { JobNode } from './sections.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** What was made, each beside what it was made of. */
 export function CompareDialog({ node, onClose }: { node: JobNode; onClose: () => void }) {

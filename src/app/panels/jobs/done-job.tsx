@@ -14,7 +14,7 @@ import { JobMenu } from './job-menu.tsx';
 import { JobThumbnail } from './job-thumbnail.tsx';
 import styles from './jobs.module.css';
 import type { JobNode } from './sections.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** A job that is done: what it was made of, what came of it, and what did not go well though it is done. */
 export function DoneJob({ node }: { node: JobNode }) {

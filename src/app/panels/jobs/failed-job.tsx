@@ -8,7 +8,7 @@ import { JobThumbnail } from './job-thumbnail.tsx';
 import styles from './jobs.module.css';
 import type { JobNode } from './sections.ts';
 import { useEditJob } from './use-edit-job.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** A job that failed: what, why, and what to do; of a parent, each part that failed. */
 export function FailedJob({ node }: { node: JobNode }) {

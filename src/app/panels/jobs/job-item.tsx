@@ -12,7 +12,7 @@ import { JobRows } from './job-queue.tsx';
 import { JobThumbnail } from './job-thumbnail.tsx';
 import styles from './jobs.module.css';
 import type { JobNode } from './sections.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** A place in the queue, and how to change it. */
 export interface JobPlace {

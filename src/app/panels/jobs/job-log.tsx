@@ -3,7 +3,7 @@ import type { Job } from '../../../jobs/job.ts';
 import { IconButton } from '../../design/button.tsx';
 import { logText } from '../../jobs/words.ts';
 import styles from './jobs.module.css';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** What happened to a job, line by line. */
 export function JobLog({ job, onClose }: { job: Job; onClose: () => void }) {

@@ -7,7 +7,7 @@ import { failedTo } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import type { JobNode } from './sections.ts';
 import { useEditJob } from './use-edit-job.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** The less common things that can be done with a job. */
 export function JobMenu({ node, onLog }: { node: JobNode; onLog: () => void }) {

@@ -12,7 +12,7 @@ import type { Library } from '../../library/types.ts';
 import { bytesText } from '../export/save-file.ts';
 import { keptIn, saveKept } from '../export/save-kept.ts';
 import { isExportDialogOpen, shownExport } from '../export/shown-export.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** Tells of jobs that end or need something while another page is open, and of what was interrupted before this page was. */
 export function JobNews() {

@@ -7,7 +7,7 @@ import { JobItem } from './job-item.tsx';
 import styles from './jobs.module.css';
 import type { JobNode } from './sections.ts';
 import { useJobDrag } from './use-job-drag.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** Jobs that are not over, in the order in which they run. */
 export function JobQueue(props: { label: string; nodes: readonly JobNode[]; sortable?: boolean; help?: string | undefined }) {

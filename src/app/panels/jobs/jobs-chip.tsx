@@ -9,7 +9,7 @@ import { type ShownJob, useJobs, useShownJobs } from '../../jobs/job-hooks.ts';
 import { leftText, percentText, phaseText } from '../../jobs/words.ts';
 import styles from './jobs-chip.module.css';
 import { type JobNode, sectionsOf } from './sections.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** Jobs that its list shows. */
 const SHOWN = 4;

@@ -16,7 +16,7 @@ import { FailedJob } from './failed-job.tsx';
 import { JobQueue } from './job-queue.tsx';
 import styles from './jobs.module.css';
 import { type JobNode, sectionsOf } from './sections.ts';
-import * as words from './words.ts';
+import { words } from './words.ts';
 
 /** Everything long: what runs, what waits, what failed and why, what is done. */
 export function JobsPage() {
