@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SEQUENCE_RECIPE } from '../../src/jobs/export/sequence-files.ts';
 import { parseRecipeText } from '../../src/jobs/recipe/parse-recipe.ts';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { readEmbeddedRecipe } from '../../src/media/video/embedded-recipe.ts';
@@ -17,7 +18,7 @@ export async function recipeIn(path: string): Promise<Recipe | null> {
 /** The recipe inside a file as it stands there, with what else travels with it. */
 export async function recipeTextIn(path: string): Promise<string | null> {
   if (statSync(path).isDirectory()) {
-    const beside = join(path, 'recipe.json');
+    const beside = join(path, SEQUENCE_RECIPE);
     return existsSync(beside) ? readFile(beside, 'utf8') : null;
   }
   await using file = await DiskFile.open(path);

@@ -1,7 +1,7 @@
 /** A folder that gets its name when it is complete; until then it is a hidden one beside it. */
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isSequenceName } from '../../src/jobs/export/picture-files.ts';
+import { isSequenceName, SEQUENCE_RECIPE } from '../../src/jobs/export/sequence-files.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { storageError } from '../files/storage-error.ts';
 import { syncFolder } from '../files/sync-folder.ts';
@@ -20,9 +20,6 @@ export interface FolderTarget {
   remove(): Promise<void>;
 }
 
-/** Name of the file that tells a folder of ours from others. */
-const RECIPE = 'recipe.json';
-
 /** Throws `MediaError` unless nothing is at a path, or nothing but an earlier sequence of ours. */
 async function refuseForeign(path: string): Promise<void> {
   const there = await lstat(path).catch((error: NodeJS.ErrnoException) => {
@@ -31,9 +28,13 @@ async function refuseForeign(path: string): Promise<void> {
   });
   if (!there) return;
   const names = there.isDirectory() ? await readdir(path) : [basename(path)];
-  const foreign = names.find((name) => name !== RECIPE && !isSequenceName(name));
-  if (names.length === 0 || (foreign === undefined && names.includes(RECIPE))) return;
-  const why = there.isDirectory() ? (foreign ? `“${foreign}” in it belongs to no sequence` : `it holds no ${RECIPE}`) : 'it is no folder';
+  const foreign = names.find((name) => name !== SEQUENCE_RECIPE && !isSequenceName(name));
+  if (names.length === 0 || (foreign === undefined && names.includes(SEQUENCE_RECIPE))) return;
+  const why = there.isDirectory()
+    ? foreign
+      ? `“${foreign}” in it belongs to no sequence`
+      : `it holds no ${SEQUENCE_RECIPE}`
+    : 'it is no folder';
   throw new MediaError(
     'storage-blocked',
     `The folder ${path} is not replaced by a sequence of pictures: ${why}.`,

@@ -1,12 +1,13 @@
 /** Animations, sequences, archives and stills in Node: read again by ffmpeg and compared before they get their names. */
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { clipOf, type PictureClip } from '../../src/jobs/export/picture-clip.ts';
-import { pictureKind, sequenceName } from '../../src/jobs/export/picture-files.ts';
+import { pictureKind } from '../../src/jobs/export/picture-files.ts';
+import { sequenceFiles } from '../../src/jobs/export/sequence-files.ts';
 import { verifyPictures } from '../../src/jobs/export/verify-pictures.ts';
 import { type FormatDeclaration, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
+import { lossNotes } from '../../src/jobs/output/rate-note.ts';
 import { shownPart } from '../../src/jobs/output/shown-part.ts';
 import { pictureTolerance } from '../../src/jobs/output/tolerance.ts';
-import { packedPng } from '../../src/media/pictures/picture-record.ts';
 import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { readPictures } from './ffmpeg-pictures.ts';
@@ -37,10 +38,10 @@ interface Place {
 export async function openPictureWriter(options: WriterOptions): Promise<ResumingSink<Written>> {
   const { outputFormat, output, delivery, path, signal } = options;
   const declaration: FormatDeclaration = outputFormats[outputFormat];
-  const { container, label, mimeType, lossless, alpha } = declaration;
+  const { container, mimeType, alpha } = declaration;
   const { loops, matte, quality } = output;
   const timeline = shownPart(declaration, options.timeline);
-  const notes = lossless === 'never' && quality === 'lossless' ? [`${label} always loses some: the quality “best” was used.`] : [];
+  const notes = lossNotes(declaration, quality);
   return openPictureLog(options, timeline, async () => {
     const { target, fill } = await openPlace(options, declaration);
     const finish = async (log: ExportLog) => {
@@ -66,7 +67,10 @@ async function openPlace({ path, output, tags, signal }: WriterOptions, declarat
   const recipe = tags[RECIPE_KEY] ?? '';
   if (declaration.container === 'folder') {
     const target = await openFolderTarget(path);
-    return { target, fill: (clip) => fillFolder(clip, recipe, target.write, signal) };
+    const fill = async (clip: PictureClip) => {
+      for await (const { name, bytes } of sequenceFiles(clip, recipe, signal)) await target.write(name, bytes);
+    };
+    return { target, fill };
   }
   const kind = pictureKind(declaration, nodeStills(signal));
   if (!kind) throw new TypeError(`A ${declaration.container} is not made of pictures.`);
@@ -76,20 +80,6 @@ async function openPlace({ path, output, tags, signal }: WriterOptions, declarat
     target,
     fill: (clip) => writeParts(target, kind.write(clip, { quality, loops, matte, recipe }), signal),
   };
-}
-
-async function fillFolder(
-  clip: PictureClip,
-  recipe: string,
-  write: (name: string, bytes: Uint8Array) => Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  let index = 0;
-  for await (const data of clip.packed()) {
-    signal.throwIfAborted();
-    await write(sequenceName(index++, clip.length), packedPng(clip.size, data, null));
-  }
-  await write('recipe.json', new TextEncoder().encode(recipe));
 }
 
 /** Writes a file from its front to its end. Throws `MediaError` where the disk refuses. */

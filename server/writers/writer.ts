@@ -1,17 +1,16 @@
 import { join } from 'node:path';
 import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
 import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
+import type { ExportedFile } from '../../src/jobs/export/exported-file.ts';
 import type { LogSink } from '../../src/jobs/export/log-sink.ts';
 import type { SegmentLength } from '../../src/jobs/export/segment-length.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
-import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
 import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import type { Json } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
-import type { MuxedVideo } from '../../src/media/video/mux-video.ts';
 import { CardFailure } from '../ffmpeg/encoders.ts';
 import { openExportFiles } from '../files/journal-files.ts';
 import type { Container } from '../reading/container.ts';
@@ -38,22 +37,13 @@ export interface WriterOptions extends OutputDemand {
 }
 
 /** A finished file. */
-export interface WrittenFile {
-  readonly format: OutputFormat;
+export interface WrittenFile extends ExportedFile {
   readonly path: string;
-  readonly frames: number;
   /** Frames that an earlier run had made. */
   readonly resumed: number;
-  /** Seconds. */
-  readonly duration: number;
-  readonly bytes: number;
-  readonly mimeType: string;
-  readonly codecs: MuxedVideo['codecs'];
   /** Of videos: ffmpeg's name of what encoded them. */
   readonly encoder?: string;
   readonly verified: Verification;
-  /** What differs from what was asked for, in sentences. */
-  readonly notes: readonly string[];
 }
 
 /** What a sink makes: a file, or none yet, because another attempt comes nearer to the size that it is to have. */

@@ -7,7 +7,7 @@ const FINISHING = ['searching', 'writing', 'verifying'] as const;
 export type ExportPhase = 'rendering' | FinishPhase;
 export type FinishPhase = (typeof FINISHING)[number];
 
-/** A count of what is done: frames while `rendering`, else thousandths of all files. */
+/** A count of what is done: frames while `rendering`, else parts of the work on all files. */
 export interface ExportCount {
   readonly phase: ExportPhase;
   readonly done: number;

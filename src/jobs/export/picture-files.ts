@@ -1,6 +1,6 @@
 /** One way to write and to read again for each kind of file that is made of whole pictures. */
 
-import { writeZip, type ZipEntry } from '../../media/archive/zip.ts';
+import { writeZip } from '../../media/archive/zip.ts';
 import { readStoredZip } from '../../media/archive/zip-reader.ts';
 import type { Size } from '../../media/picture.ts';
 import type { AnimationFile } from '../../media/pictures/animation.ts';
@@ -16,6 +16,7 @@ import { type WebpStill, withRecipe, writeWebp } from '../../media/pictures/webp
 import { openWebp } from '../../media/pictures/webp-reader.ts';
 import type { FormatDeclaration, OutputSettings } from '../output/output.ts';
 import type { PictureClip } from './picture-clip.ts';
+import { sequenceFiles } from './sequence-files.ts';
 
 /** What a file of pictures is made with. */
 export interface PictureSettings extends Pick<OutputSettings, 'quality' | 'loops' | 'matte'> {
@@ -117,7 +118,7 @@ const gif: PictureKind = {
 };
 
 const zip: PictureKind = {
-  write: (clip, { recipe }) => writeZip(zipEntries(clip, recipe)),
+  write: (clip, { recipe }) => writeZip(sequenceFiles(clip, recipe)),
   async read(file) {
     const entries = await readStoredZip(file);
     const stills = entries.filter(({ name }) => name.endsWith('.png'));
@@ -134,20 +135,6 @@ const zip: PictureKind = {
     };
   },
 };
-
-async function* zipEntries(clip: PictureClip, recipe: string): AsyncGenerator<ZipEntry> {
-  let index = 0;
-  for await (const data of clip.packed()) yield { name: sequenceName(index++, clip.length), bytes: packedPng(clip.size, data, null) };
-  yield { name: 'recipe.json', bytes: new TextEncoder().encode(recipe) };
-}
-
-/** File name of a picture of a sequence, counted from 1, with as many digits as the last one needs but at least four. */
-export function sequenceName(index: number, length: number): string {
-  return `frame-${String(index + 1).padStart(Math.max(4, String(length).length), '0')}.png`;
-}
-
-/** Whether a file's name is one of a sequence, of whatever length. */
-export const isSequenceName = (name: string): boolean => /^frame-\d{4,}\.png$/.test(name);
 
 const png: PictureKind = {
   async *write(clip, { recipe }) {

@@ -11,6 +11,11 @@ export function rateNotes({ formats, quality, rate }: Pick<OutputSettings, 'form
     .map((declaration) => `${declaration.label} takes no ${NAMES[rate.kind]}: ${decidedBy(declaration, quality)}.`);
 }
 
+/** Says of a format of pictures that always loses some that it does, where no loss was asked for. */
+export function lossNotes({ lossless, label }: FormatDeclaration, quality: OutputSettings['quality']): string[] {
+  return lossless === 'never' && quality === 'lossless' ? [`${label} always loses some: the quality “best” was used.`] : [];
+}
+
 function decidedBy({ lossless, limits }: FormatDeclaration, quality: OutputSettings['quality']): string {
   if (limits) return 'it was made to fit its own limit';
   if (lossless === 'always') return 'it is always without loss';

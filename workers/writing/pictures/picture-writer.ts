@@ -6,6 +6,7 @@ import { type PictureKind, pictureKind } from '../../../src/jobs/export/picture-
 import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
+import { lossNotes } from '../../../src/jobs/output/rate-note.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
 import { pictureTolerance } from '../../../src/jobs/output/tolerance.ts';
 import type { Size } from '../../../src/media/picture.ts';
@@ -36,10 +37,7 @@ export const pictureWriter: Writer = {
         return {
           mimeType: declaration.mimeType,
           codecs: { video: declaration.container, audio: null },
-          notes:
-            declaration.lossless === 'never' && quality === 'lossless'
-              ? [`${declaration.label} always loses some: the quality “best” was used.`]
-              : [],
+          notes: lossNotes(declaration, quality),
           verify: async ([file], verifying, onProgress) => {
             const expected = { clip, loops, matte, tolerance, alpha: declaration.alpha };
             const verified = await verifyPictures(readable(file as File, kind), expected, verifying, onProgress);

@@ -1,17 +1,14 @@
 /** A folder of PNGs, which the user has picked: one file for each frame, and the recipe beside them. */
 import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
 import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
-import { type ReadPictures, sequenceName } from '../../../src/jobs/export/picture-files.ts';
+import type { ReadPictures } from '../../../src/jobs/export/picture-files.ts';
 import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
+import { sequenceFiles, sequenceName } from '../../../src/jobs/export/sequence-files.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import { pictureTolerance } from '../../../src/jobs/output/tolerance.ts';
 import type { Size } from '../../../src/media/picture.ts';
-import { packedPng } from '../../../src/media/pictures/picture-record.ts';
 import { decodePng } from '../../../src/media/pictures/png.ts';
 import type { Writer } from '../writer.ts';
-
-/** Name of the recipe in the folder. */
-const RECIPE = 'recipe.json';
 
 /** Writes PNG sequences. */
 export const sequenceWriter: Writer = {
@@ -26,13 +23,11 @@ export const sequenceWriter: Writer = {
       timeline,
       async finish(log, files) {
         const clip = clipOf(log, format, timeline);
-        let index = 0;
-        for await (const data of clip.packed()) {
-          signal.throwIfAborted();
-          await files.writeInFolder(sequenceName(index++, clip.length), packedPng(clip.size, data, null));
-          onFinishing('writing', index / clip.length);
+        let written = 0;
+        for await (const { name, bytes } of sequenceFiles(clip, recipe, signal)) {
+          await files.writeInFolder(name, bytes);
+          onFinishing('writing', Math.min(1, ++written / clip.length));
         }
-        await files.writeInFolder(RECIPE, new TextEncoder().encode(recipe));
         const tolerance = pictureTolerance(declaration, output.quality);
         const expected = { clip, loops: output.loops, alpha: declaration.alpha, matte: output.matte, tolerance };
         const { folder } = files;
