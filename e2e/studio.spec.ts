@@ -71,7 +71,7 @@ test('a clip is imported, keyed by itself, played, exported with its alpha, and 
   await expect(page.getByRole('slider', { name: 'In point' })).toHaveAttribute('aria-valuetext', '00:00:00:05');
   await page.getByRole('link', { name: 'Library' }).click();
   await expect(page.getByRole('link', { name: 'Open green-screen.mp4' })).toBeVisible();
-  const facts = page.getByRole('list', { name: 'Clips' }).getByRole('listitem').first();
+  const facts = page.getByRole('list', { name: 'Clips' }).getByRole('listitem').filter({ hasText: 'green-screen.mp4' });
   for (const fact of ['0:02.0', '320 × 180', 'H.264', '25 fps']) await expect(facts).toContainText(fact);
   // A double click made one export, not two.
   await expect(page.getByRole('link', { name: /^Open green-screen keyed/ })).toHaveCount(1);

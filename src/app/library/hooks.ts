@@ -1,8 +1,8 @@
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import type { RecipeDocument, RecipeState } from '../stores/recipe-document.ts';
-import { useStore } from '../stores/store.ts';
+import { createStore, type ReadableStore, useStore } from '../stores/store.ts';
 import { type ItemQuery, newest } from './item-query.ts';
-import type { Collection, Library, LibraryItem, LibraryStatus, Preset } from './types.ts';
+import type { Collection, Library, LibraryItem, LibraryStatus, Preset, Tally } from './types.ts';
 
 /** The library of this page: `<LibraryContext value={openLibrary(…)}>` around the app. */
 export const LibraryContext = createContext<Library | null>(null);
@@ -46,6 +46,34 @@ export function useWatched<T>(read: () => Promise<T>, key: string): T | undefine
   );
   // Until the new answer is there the last one stays: nothing flickers while somebody types.
   return value?.value;
+}
+
+/** How many items there are of each sort; undefined at first. Counted once for everybody who looks. */
+export function useTally(): Tally | undefined {
+  return useStore(tallyStore(useLibrary()));
+}
+
+const tallies = new WeakMap<Library, ReadableStore<Tally | undefined>>();
+
+function tallyStore(library: Library): ReadableStore<Tally | undefined> {
+  const known = tallies.get(library);
+  if (known) return known;
+  const shown = createStore<Tally | undefined>(undefined);
+  let listeners = 0;
+  let stop: () => void = () => {};
+  const store: ReadableStore<Tally | undefined> = {
+    get: shown.get,
+    subscribe(listener) {
+      const leave = shown.subscribe(listener);
+      if (listeners++ === 0) stop = library.watch(() => library.tally(), shown.set);
+      return () => {
+        leave();
+        if (--listeners === 0) stop();
+      };
+    },
+  };
+  tallies.set(library, store);
+  return store;
 }
 
 /** Every collection, by name. */

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
@@ -41,8 +41,11 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
   const endRepair = useCallback(() => setRepairing(false), []);
   const inTrash = search.show === 'trash';
   // What has left the list is chosen no more.
-  const shown = new Set(listing.ids);
-  const chosen = listing.ids ? [...selection.chosen].filter((id) => shown.has(id)) : [...selection.chosen];
+  const chosen = useMemo(() => {
+    if (selection.chosen.size === 0 || !listing.ids) return [...selection.chosen];
+    const shown = new Set(listing.ids);
+    return [...selection.chosen].filter((id) => shown.has(id));
+  }, [selection.chosen, listing.ids]);
 
   const go = (place: LibrarySearch) => {
     setSelection(nothing);

@@ -19,7 +19,7 @@ import { TextField } from '../../controls/text-field.tsx';
 import { buttonClass, IconButton } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
-import { useCollections, useLibrary, useWatched } from '../../library/hooks.ts';
+import { useCollections, useLibrary, useTally } from '../../library/hooks.ts';
 import type { Collection, ItemFacts } from '../../library/types.ts';
 import { kindLabels, words } from './browse-words.ts';
 import type { LibrarySearch } from './library-search.ts';
@@ -42,7 +42,7 @@ export function SideBar({
 }) {
   const library = useLibrary();
   const collections = useCollections();
-  const tally = useWatched(() => library.tally(), 'tally');
+  const tally = useTally();
   const [naming, setNaming] = useState<string | null>(null);
   const isAll = !search.kind && !search.collection && !search.tag && !search.show;
   const tags = [...(tally?.tags ?? [])].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, MOST_TAGS);

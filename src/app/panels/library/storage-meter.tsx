@@ -1,14 +1,13 @@
 import { HardDrive } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useLibrary, useWatched } from '../../library/hooks.ts';
+import { useTally } from '../../library/hooks.ts';
 import { bytesText } from '../export/save-file.ts';
 import styles from './storage-meter.module.css';
 
 /** How full the browser's storage is; opens the storage view. */
 export function StorageMeter({ onOpen }: { onOpen: () => void }) {
-  const library = useLibrary();
   // What is stored changes with the items; nothing else tells when to ask again.
-  const tally = useWatched(() => library.tally(), 'storage');
+  const tally = useTally();
   const [estimate, setEstimate] = useState<StorageEstimate | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when items come or go
   useEffect(() => {

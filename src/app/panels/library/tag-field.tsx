@@ -1,11 +1,10 @@
 import { useId, useState } from 'react';
 import control from '../../controls/control.module.css';
-import { useLibrary, useWatched } from '../../library/hooks.ts';
+import { useTally } from '../../library/hooks.ts';
 
 /** A field for a tag: Enter gives it; those in use are offered. */
 export function TagField({ onAdd }: { onAdd: (tag: string) => void }) {
-  const library = useLibrary();
-  const known = useWatched(() => library.tally(), 'tags')?.tags ?? new Map<string, number>();
+  const known = useTally()?.tags ?? new Map<string, number>();
   const list = useId();
   const [text, setText] = useState('');
   return (
