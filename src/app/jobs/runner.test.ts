@@ -54,10 +54,11 @@ afterEach(async () => {
   await vi.waitFor(async () => expect((await navigator.locks.query()).held?.filter(({ name }) => name === 'framewright-jobs')).toEqual([]));
 });
 
-/** The jobs as one tab opens them; all tabs of a test share what is stored. */
-function openTab(): Jobs {
+/** The jobs as one tab opens them; all tabs of a test share what is stored, and see it so many milliseconds later. */
+function openTab(lag = 0): Jobs {
   const shown = createStore<readonly JobRow[]>([]);
-  stops.push(rows.watch((all) => shown.set(inOrder(all))));
+  const show = async () => shown.set(inOrder(await rows.all()));
+  stops.push(rows.watch((all) => (lag > 0 ? void setTimeout(show, lag) : shown.set(inOrder(all)))));
   const library = {
     effects: [],
     jobs: shown,
@@ -278,6 +279,16 @@ test('only one tab runs jobs; the other tells it to stop, and sees what it does'
   await other.cancel(b);
   await runs('');
   expect(await rows.get(b)).toBeUndefined();
+});
+
+test('a job that another tab pauses at the very moment it begins is stopped', async () => {
+  const jobs = openTab(40);
+  const a = await jobs.add(wanted('a'));
+  await runs('a');
+  // Before this tab has seen that it runs.
+  await rows.update(a, (job) => job && { ...job, state: { phase: 'paused', progress: noProgress } });
+  await runs('');
+  expect(await stateOf(a)).toMatchObject({ phase: 'paused' });
 });
 
 test('done and failed ones are cleared, each with its parts; what is not over stays', async () => {

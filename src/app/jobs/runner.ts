@@ -257,14 +257,16 @@ export function createRunner(library: Library, works: readonly JobWork[]): Runne
 
   /** Stops the running job when another tab pauses it or calls it off. */
   function watch(id: string, controller: AbortController): () => void {
-    let seen = false;
-    const look = () => {
-      const job = library.jobs.get().find((one) => one.id === id);
-      if (job?.state.phase === 'running') seen = true;
-      else if (seen) controller.abort(job ? PAUSE : CANCEL);
+    const isRunning = (jobs: readonly JobRow[]) => jobs.find((job) => job.id === id)?.state.phase === 'running';
+    const look = async () => {
+      // What is shown may be older than what is stored, but not the other way round.
+      if (isRunning(library.jobs.get())) return;
+      const jobs = await library.storedJobs();
+      if (!isRunning(jobs)) controller.abort(jobs.some((job) => job.id === id) ? PAUSE : CANCEL);
     };
-    look();
-    return library.jobs.subscribe(look);
+    const begin = () => void look().catch(reportError);
+    begin();
+    return library.jobs.subscribe(begin);
   }
 
   void begin().catch((error: unknown) => reportError(error));
