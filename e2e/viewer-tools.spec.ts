@@ -2,6 +2,8 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { effectCard, goTo, greenScreenClip, importClip } from './studio-page.ts';
 
+test.describe.configure({ timeout: 300_000 });
+
 const scopes = (page: Page) => page.getByRole('region', { name: 'Scopes' });
 const pixel = (page: Page) => page.getByRole('region', { name: 'Pixel', exact: true });
 const stage = (page: Page) => page.getByRole('region', { name: 'Picture' });
