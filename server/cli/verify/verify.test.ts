@@ -11,7 +11,6 @@ afterAll(() => cli[Symbol.dispose]());
 /** Arguments that keep what a file says of itself, its recipe above all. */
 const KEPT = ['-movflags', 'use_metadata_tags', '-map_metadata', '0'];
 
-/** A part of the picture for the mask. */
 test('an export is proved by its own recipe and the clip near it, whatever that is called now', async () => {
   const clip = cli.clip('clip.mp4');
   const words = ['--style', 'mask,vignette', ...ellipseMask, '--start', '0.1', '--length', '4f'];
