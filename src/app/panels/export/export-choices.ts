@@ -6,9 +6,9 @@ import type { Rational } from '../../../media/time.ts';
 
 const OWN = 'own';
 
-/** The balance that settings come to, by name; `own` is none of them. */
-export function nameOfBalance(quality: OutputSettings['quality'], steady: boolean): string {
-  return balances.find((one) => one.quality === quality && one.steady === steady)?.name ?? OWN;
+/** The balance that settings come to, by name; `own` is none of them. `steady` is null where there is nothing to steady. */
+export function nameOfBalance(quality: OutputSettings['quality'], steady: boolean | null): string {
+  return balances.find((one) => one.quality === quality && (steady === null || one.steady === steady))?.name ?? OWN;
 }
 
 /** The balances that can be chosen, and what shows where the settings are none of them. */

@@ -62,7 +62,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
   const has = (is: (format: (typeof declared)[number]) => boolean) => declared.some(is);
   const isStill = has(({ kind }) => kind === 'still');
   const canSteady = isSteadied(recipe);
-  const balance = nameOfBalance(output.quality, steady || !canSteady);
+  const balance = nameOfBalance(output.quality, canSteady ? steady : null);
   const canBeLossless = has(({ lossless }) => lossless === 'possible');
 
   const template = typed ?? `${withoutExtension(item?.name ?? 'clip')} keyed`;
