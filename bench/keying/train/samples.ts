@@ -8,83 +8,96 @@ import { Chain } from '../../../src/gpu/chain.ts';
 import type { Effect, KernelContext, KernelEffect, KernelPass } from '../../../src/gpu/define-effect.ts';
 import { defaultsOf } from '../../../src/gpu/params.ts';
 import { readPicture, straightBytes } from '../../../src/gpu/read-picture.ts';
+import { BufferUse, MAP_READ } from '../../../src/gpu/usage.ts';
 import { type AnalysisFrame, analyseScreen } from '../../../src/shaders/keyer/analyse-screen.ts';
 import { keyer } from '../../../src/shaders/keyer/keyer.ts';
-import { keyerSteps, passOf, type Step } from '../../../src/shaders/keyer/passes.ts';
+import { keyerSteps, passOf, type Step, TRAIT_PARTS } from '../../../src/shaders/keyer/passes.ts';
 import traits from '../../../src/shaders/keyer/traits.wgsl?raw';
 import { type Footage, footageOf } from '../footage.ts';
-import type { Gpu } from '../keyed.ts';
+import type { Gpu, Values } from '../keyed.ts';
 import { Random } from '../random.ts';
 import type { Scene } from '../scenes.ts';
 import { bandOf } from '../score.ts';
 
 /** Traits of a texel as the shader's `Traits.inputs` has them. */
-export const TRAITS = 40;
-/** Numbers a sample has: traits, doubt, picture, plate, solved colour, interior and its weight, true alpha and colour, band, weight. */
+export const TRAITS = 4 * TRAIT_PARTS;
+/** Where a row's numbers lie: what the last pass knows of a texel, in fours, and then what is true and what errors count. */
 export const FIELDS = {
   traits: 0,
-  doubt: 40,
-  picture: 41,
-  plate: 44,
-  solved: 47,
-  interior: 50,
-  alpha: 54,
-  colour: 55,
-  band: 58,
-  weight: 59,
+  doubt: TRAITS,
+  picture: TRAITS + 1,
+  plate: TRAITS + 4,
+  solved: TRAITS + 8,
+  interior: TRAITS + 12,
+  alpha: TRAITS + 16,
+  colour: TRAITS + 17,
+  /** Of the matte in one frame, and of its change from frame to frame. */
+  weight: TRAITS + 20,
+  change: TRAITS + 21,
 } as const;
-/** Length of a sample. */
-export const LENGTH = 60;
+const KNOWN = FIELDS.alpha;
+/** Length of a row. */
+export const LENGTH = TRAITS + 22;
+/** Frames of a clip; a sample is a texel with a row for each. */
+export const FRAMES = 2;
 
 /** Samples of one clip. */
 export interface Samples {
   readonly name: string;
   readonly isLight: boolean;
-  /** `LENGTH` numbers each. */
+  /** `FRAMES` rows of `LENGTH` numbers for each texel. */
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-const MOST = 24000;
+const MOST = 12000;
 const base = keyer as Effect as KernelEffect;
-const PARTS = TRAITS / 4;
-const OWN = ['picture', 'mixed', 'plates', 'interiors'] as const;
 
-const HERE = `fn here(at: vec2i) -> Traits {
+/** Every so many texels along and down are looked at: of a large picture as many as of a small one. */
+const thinOf = ({ width, height }: Pick<KernelContext, 'width' | 'height'>) => Math.max(1, Math.round(Math.min(width, height) / 360));
+
+const PROBE = `fn effect(at: vec2i) -> vec4f {
+  let place = at / THIN;
+  if (any(at != THIN * place + THIN / 2) || place.x >= COLUMNS) {
+    return vec4f(0.0);
+  }
   let p = vec2f(at) + 0.5;
   let solved = mixed_load(at);
   let s = plate_sample(p / f32(PLATE_STEP)).rgb;
-  return traits(at, key(at, p, solved.a), solved, s, interior_sample(p / f32(INTERIOR_STEP)));
+  let interior = interior_sample(p / f32(INTERIOR_STEP));
+  let found = traits(at, key(at, p, solved.a), solved, s, interior);
+  let row = (TRAIT_PARTS + 4) * (place.y * COLUMNS + place.x);
+  for (var part = 0; part < TRAIT_PARTS; part++) {
+    rows[row + part] = found.inputs[part];
+  }
+  rows[row + TRAIT_PARTS] = vec4f(found.doubt, picture_load(at).rgb);
+  rows[row + TRAIT_PARTS + 1] = vec4f(s, 0.0);
+  rows[row + TRAIT_PARTS + 2] = vec4f(solved.rgb, 0.0);
+  rows[row + TRAIT_PARTS + 3] = interior;
+  return vec4f(found.doubt);
 }
 `;
 
 function probePasses(context: KernelContext): KernelPass[] {
   const steps = keyerSteps(context);
   const last = steps.at(-1) as Step;
-  const show = (writes: string, value: string, part = 0): Step => ({
+  const thin = thinOf(context);
+  const probe = passOf({
     ...last,
-    label: writes,
-    wgsl: `fn effect(at: vec2i) -> vec4f { return ${value}; }\n${HERE}${traits}`,
-    writes,
-    constants: { ...last.constants, PART: part },
+    label: 'probe',
+    wgsl: `${PROBE}${traits}`,
+    constants: { ...last.constants, THIN: thin, COLUMNS: Math.floor(context.width / thin) },
   });
-  return [
-    ...steps.slice(0, -1),
-    ...Array.from({ length: PARTS }, (_, part) => show(`traits${part}`, 'here(at).inputs[PART]', part)),
-    show('plates', 'plate_sample((vec2f(at) + 0.5) / f32(PLATE_STEP))'),
-    show('interiors', 'interior_sample((vec2f(at) + 0.5) / f32(INTERIOR_STEP))'),
-    show('output', 'vec4f(here(at).doubt)'),
-  ].map(passOf);
+  return [...steps.slice(0, -1).map(passOf), { ...probe, buffers: ['stats', 'rows'] }];
 }
 
-/** The keyer, but its result is how much is in doubt, and each trait is left in a texture. */
+/** The keyer, but instead of keying, what its last pass knows of each texel is left in a buffer. */
 const probe: KernelEffect = {
   ...base,
-  textures: (context) => ({
-    ...base.textures(context),
-    ...Object.fromEntries(Array.from({ length: PARTS }, (_, part) => [`traits${part}`, { format: 'rgba16float', scale: 1 } as const])),
-    plates: { format: 'rgba16float', scale: 1 },
-    interiors: { format: 'rgba16float', scale: 1 },
-  }),
+  buffers(context) {
+    const thin = thinOf(context);
+    const length = (KNOWN / 4) * Math.floor(context.width / thin) * Math.floor(context.height / thin);
+    return { ...base.buffers?.(context), rows: { type: 'vec4f', length } };
+  },
   passes: probePasses,
 };
 const VERSION = createHash('sha256')
@@ -93,19 +106,21 @@ const VERSION = createHash('sha256')
   .slice(0, 12);
 
 /** Samples of a scene; kept in `folder` for the passes they were made with. */
-export async function samplesOf(gpu: Gpu, scene: Scene, seed: number, kind: string, frames: number, folder: string): Promise<Samples> {
+export async function samplesOf(gpu: Gpu, scene: Scene, seed: number, kind: string, folder: string): Promise<Samples> {
   const place = join(folder, `traits-${VERSION}`);
-  const path = join(place, `${kind}-${seed}-${scene.name}-${frames}.f32`);
+  const path = join(place, `${kind}-${seed}-${scene.name}.f32`);
   const isLight = scene.light === 'camera';
   if (!existsSync(path)) {
-    const values = await measured(gpu, footageOf(scene, seed, frames, join(folder, kind)));
+    const footage = footageOf(scene, seed, FRAMES, join(folder, kind));
+    const values = gathered(footage, await knownOf(gpu, footage, { light: scene.light }));
     mkdirSync(place, { recursive: true });
     writeFileSync(path, values);
   }
   return { name: `${kind} ${seed} ${scene.name}`, isLight, values: new Float32Array(Uint8Array.from(readFileSync(path)).buffer) };
 }
 
-async function measured({ device, pipelines }: Gpu, footage: Footage): Promise<Float32Array<ArrayBuffer>> {
+/** What the last pass knows of each texel, `KNOWN` numbers each, frame by frame; `asked` goes over what analysis finds. */
+export async function knownOf({ device, pipelines }: Gpu, footage: Footage, asked: Values): Promise<Float32Array[]> {
   await using source = await openFfmpegSource(footage.path);
   const { format, timeline } = source.info;
   const chainOf = (effects: Parameters<typeof stagesOf>[]) =>
@@ -127,64 +142,69 @@ async function measured({ device, pipelines }: Gpu, footage: Footage): Promise<F
   }
   const [r, g, b] = footage.screen.map((value) => value / 255) as [number, number, number];
   const found = analyseScreen(pictures) ?? { screen: [r, g, b] as const };
-  const values = { ...defaultsOf(keyer.params), ...found, light: footage.scene.light };
+  const values = { ...defaultsOf(keyer.params), ...found, ...asked };
 
-  // A chain keeps its textures to itself; in the order of their making, after the picture, they are the keyer's.
-  const made: GPUTexture[] = [];
-  const create = device.createTexture;
-  device.createTexture = (descriptor) => {
-    const texture = create.call(device, descriptor);
-    if (descriptor.label?.startsWith('texture ')) made.push(texture);
-    return texture;
+  // A chain keeps its buffers to itself, and lets nobody copy from them.
+  let rows: GPUBuffer | undefined;
+  const create = device.createBuffer;
+  device.createBuffer = (descriptor) => {
+    if (!descriptor.label?.endsWith('_rows')) return create.call(device, descriptor);
+    rows = create.call(device, { ...descriptor, usage: descriptor.usage | BufferUse.copyFrom });
+    return rows;
   };
   using chain = await chainOf([[probe as Effect, values]]).finally(() => {
-    device.createTexture = create;
+    device.createBuffer = create;
   });
-  const names = Object.keys(probe.textures({ width, height, scale: 1 }));
-  const wanted = [...OWN, ...Array.from({ length: PARTS }, (_, part) => `traits${part}`)];
-  const random = new Random('samples', footage.seed, footage.scene.name);
-  const texels: number[][] = [];
-  const read: Record<string, Float32Array>[] = [];
+  const known: Float32Array[] = [];
   for (const frame of planes) {
     chain.push(frame, frame.index);
-    const pictures: Record<string, Float32Array> = { doubt: await readPicture(device, chain.picture) };
-    for (const name of wanted) pictures[name] = await readPicture(device, made[1 + names.indexOf(name)] as GPUTexture);
-    read.push(pictures);
-    texels.push([...Array(width * height).keys()].filter((at) => (pictures['doubt']?.[at * 4] as number) > 0));
+    known.push(await readRows(device, rows as GPUBuffer));
   }
-  return gather(footage, read, texels, random);
+  return known;
 }
 
-function gather(
-  { scene, alpha, colour, frames }: Footage,
-  read: readonly Record<string, Float32Array>[],
-  texels: readonly (readonly number[])[],
-  random: Random,
-): Float32Array<ArrayBuffer> {
-  const count = scene.width * scene.height;
-  const total = texels.reduce((sum, list) => sum + list.length, 0);
-  const share = Math.min(1, MOST / Math.max(1, total));
-  const rows: number[] = [];
-  let banded = 0;
-  texels.forEach((list, frame) => {
-    const truth = Float32Array.from({ length: count }, (_, at) => (alpha[frame * count + at] as number) / 65535);
-    const band = bandOf(truth, scene.width, scene.height);
-    banded += band.reduce((sum, value) => sum + value, 0);
-    const from = read[frame] as Record<string, Float32Array>;
-    for (const at of list) {
-      if (random.uniform() >= share) continue;
-      const of = (name: string, channels: number) => Array.from({ length: channels }, (_, c) => from[name]?.[at * 4 + c] as number);
-      for (let part = 0; part < PARTS; part++) rows.push(...of(`traits${part}`, 4));
-      rows.push(...of('doubt', 1), ...of('picture', 3), ...of('plates', 3), ...of('mixed', 3), ...of('interiors', 4));
-      const own = [0, 1, 2].map((c) => (colour[(frame * count + at) * 3 + c] as number) / 255);
-      rows.push(truth[at] as number, ...own, band[at] as number, 0);
-    }
-  });
-  const values = Float32Array.from(rows);
-  // Every clip counts alike: its mean error over the picture, and its mean error over the band, each against its goal.
-  for (let at = 0; at < values.length; at += LENGTH) {
-    const inBand = values[at + FIELDS.band] as number;
-    values[at + FIELDS.weight] = (1 / (0.008 * count * frames) + inBand / (0.04 * Math.max(1, banded))) / share;
+async function readRows(device: GPUDevice, from: GPUBuffer): Promise<Float32Array> {
+  const buffer = device.createBuffer({ size: from.size, usage: BufferUse.mapRead | BufferUse.copyTo });
+  try {
+    const encoder = device.createCommandEncoder();
+    encoder.copyBufferToBuffer(from, 0, buffer, 0, from.size);
+    device.queue.submit([encoder.finish()]);
+    await buffer.mapAsync(MAP_READ);
+    return new Float32Array(buffer.getMappedRange().slice(0));
+  } finally {
+    buffer.destroy();
   }
+}
+
+/** Texels that are in doubt in any frame, each in all frames, with the truth. */
+function gathered({ scene, seed, alpha, colour, frames }: Footage, known: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const { width, height, name } = scene;
+  const thin = thinOf(scene);
+  const columns = Math.floor(width / thin);
+  const count = columns * Math.floor(height / thin);
+  const placeOf = (texel: number) => (Math.floor(texel / columns) * thin + (thin >> 1)) * width + (texel % columns) * thin + (thin >> 1);
+  const random = new Random('samples', seed, name);
+  const truths = known.map((_, frame) =>
+    Float32Array.from({ length: width * height }, (_, at) => (alpha[frame * width * height + at] as number) / 65535),
+  );
+  const bands = truths.map((truth) => bandOf(truth, width, height));
+  const banded = bands.reduce((sum, band) => sum + band.reduce((all, value) => all + value, 0), 0) / thin ** 2;
+  const isOpen = (texel: number) => known.some((rows) => (rows[texel * KNOWN + FIELDS.doubt] as number) > 0);
+  const open = [...Array(count).keys()].filter(isOpen);
+  const share = Math.min(1, MOST / Math.max(1, open.length));
+  const chosen = open.filter(() => random.uniform() < share);
+  const values = new Float32Array(chosen.length * known.length * LENGTH);
+  chosen.forEach((texel, which) => {
+    const at = placeOf(texel);
+    known.forEach((rows, frame) => {
+      const from = (which * known.length + frame) * LENGTH;
+      values.set(rows.subarray(texel * KNOWN, (texel + 1) * KNOWN), from);
+      values[from + FIELDS.alpha] = truths[frame]?.[at] as number;
+      for (const c of [0, 1, 2]) values[from + FIELDS.colour + c] = (colour[(frame * width * height + at) * 3 + c] as number) / 255;
+      // Every clip counts alike: its mean error over the picture and over the band, and the change of its error, each against its goal.
+      values[from + FIELDS.weight] = (1 / (0.008 * count * frames) + (bands[frame]?.[at] as number) / (0.04 * Math.max(1, banded))) / share;
+      values[from + FIELDS.change] = 1 / (0.025 ** 2 * count * share);
+    });
+  });
   return values;
 }

@@ -2,7 +2,7 @@
  * Trains the keyer's learned correction on generated footage and writes `src/shaders/keyer/weights.ts`.
  *
  *   node --import ./scripts/node-host.mjs bench/keying/train/train.ts
- *   --plain 101-104   seeds of the benchmark's scenes as they are   --varied 200-204   seeds of scenes made different
+ *   --plain 101-102   seeds of the benchmark's scenes as they are   --varied 200-202   seeds of scenes made different
  *   --lit 300         seeds of scenes made different and strongly lit by the screen
  *   --without glass   leaves scenes out, to see what is learned from the others
  *   --steps N         --dry writes nothing
@@ -14,34 +14,42 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openDawnDevice } from '../../../server/render/dawn.ts';
 import { Pipelines } from '../../../src/gpu/pipelines.ts';
-import { evaluate, type Network, networkFrom, textOf } from '../../../src/shaders/keyer/network.ts';
+import { type Network, networkFrom, textOf } from '../../../src/shaders/keyer/network.ts';
 import type { Rgb } from '../../../src/shaders/keyer/oracle.ts';
 import { Random } from '../random.ts';
 import { type Scene, scenes } from '../scenes.ts';
 import { seedsOf } from '../seeds.ts';
 import { absolute, chromaAxes, keyedColour, relative } from './colours.ts';
-import { fitted } from './fit.ts';
-import { FIELDS, LENGTH, type Samples, samplesOf, TRAITS } from './samples.ts';
+import { fitted, outputsOf } from './fit.ts';
+import { FIELDS, FRAMES, LENGTH, type Samples, samplesOf, TRAITS } from './samples.ts';
 import { lit, varied } from './varied.ts';
 
 const FOLDER = '.cache/keying';
-const FRAMES = 2;
 const SOLID = ['hair', 'motion', 'blue', 'uneven', 'webcam'];
 /** Traits that are chroma across the screen's own, and the same among the inputs of the colour network. */
 const MIRRORED = [9, 12, 17] as const;
-const MIRRORED_COLOURS = [...MIRRORED, 43, 46] as const;
-const MATTE = [TRAITS, 32, 16, 1] as const;
+const MIRRORED_COLOURS = [...MIRRORED, TRAITS + 3, TRAITS + 6] as const;
+const MATTE = [TRAITS, 48, 24, 1] as const;
 const COLOUR = [TRAITS + 8, 24, 16, 3] as const;
+/** What the square of an error counts beside its size. */
+const SQUARES = 2;
+/** What the change of an error from frame to frame counts, beside the error. */
+const STEADINESS = 2;
+const UNITS: readonly Rgb[] = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+];
 /** A correction costs this much of an error of its size: what helps nobody is left undone. */
 const RELUCTANCE = 0.02;
 
 const { values: options } = parseArgs({
   options: {
-    plain: { type: 'string', default: '101-104' },
-    varied: { type: 'string', default: '200-204' },
+    plain: { type: 'string', default: '101-102' },
+    varied: { type: 'string', default: '200-202' },
     lit: { type: 'string', default: '300' },
     without: { type: 'string', default: '' },
-    steps: { type: 'string', default: '5000' },
+    steps: { type: 'string', default: '8000' },
     dry: { type: 'boolean', default: false },
   },
 });
@@ -68,59 +76,76 @@ for (const [kind, seeds] of [
       const isApt = kind === 'lit' ? SOLID.includes(scene.name) : scene.name !== 'hd' || (kind === 'plain' && seed === seeds[0]);
       if (without.includes(scene.name) || !isApt) continue;
       const began = performance.now();
-      clips.push(await samplesOf(context, kinds[kind](scene, seed), seed, kind, FRAMES, FOLDER));
+      clips.push(await samplesOf(context, kinds[kind](scene, seed), seed, kind, FOLDER));
       console.error(`${clips.at(-1)?.name}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
     }
   }
 }
 
-const count = clips.reduce((sum, { values }) => sum + values.length / LENGTH, 0);
-const all = new Float32Array(count * LENGTH);
-const lights = new Uint8Array(count);
+const rows = clips.reduce((sum, { values }) => sum + values.length / LENGTH, 0);
+const count = rows / FRAMES;
+const all = new Float32Array(rows * LENGTH);
+const lights = new Uint8Array(rows);
 let filled = 0;
 for (const { values, isLight } of clips) {
   all.set(values, filled * LENGTH);
   lights.fill(isLight ? 1 : 0, filled, filled + values.length / LENGTH);
   filled += values.length / LENGTH;
 }
-console.error(`${clips.length} clips, ${count} samples`);
-const field = (sample: number, name: keyof typeof FIELDS, channel = 0) => all[sample * LENGTH + FIELDS[name] + channel] as number;
-const colourAt = (sample: number, name: keyof typeof FIELDS): Rgb => [field(sample, name), field(sample, name, 1), field(sample, name, 2)];
+console.error(`${clips.length} clips, ${count} samples of ${FRAMES} frames`);
+const field = (row: number, name: keyof typeof FIELDS, channel = 0) => all[row * LENGTH + FIELDS[name] + channel] as number;
+const colourAt = (row: number, name: keyof typeof FIELDS): Rgb => [field(row, name), field(row, name, 1), field(row, name, 2)];
 
-/** Weights with mean 1, none above 8. */
-function weights(of: (sample: number) => number): Float32Array {
-  const raw = Float32Array.from({ length: count }, (_, sample) => of(sample));
-  const mean = raw.reduce((sum, value) => sum + value, 0) / count;
-  return raw.map((value) => Math.min(8, value / mean));
-}
+const meanWeight = Array.from({ length: rows }, (_, row) => field(row, 'weight')).reduce((sum, value) => sum + value, 0) / rows;
+/** What a row's error counts: 1 in the mean, at most 8; and its change to the next frame in the same unit, at most 16. */
+const weightOf = (row: number) => Math.min(8, field(row, 'weight') / meanWeight);
+const changeWeightOf = (row: number) => Math.min(16, field(row, 'change') / meanWeight);
 
 /** What the correction may not take away: see `floor_of` of foreground.wgsl. */
-const floorOf = (sample: number) =>
-  Math.min(field(sample, 'traits', 2), field(sample, 'traits', 19) * Math.min(1, Math.max(0, (field(sample, 'traits') - 0.7) / 0.08)));
+const floorOf = (row: number) =>
+  Math.min(field(row, 'traits', 2), field(row, 'traits', 19) * Math.min(1, Math.max(0, (field(row, 'traits') - 0.7) / 0.08)));
+/** Nor add: see `effect` there. */
+const ceilingOf = (row: number) => Math.max(field(row, 'traits', 2), 1.3 * field(row, 'traits') + 0.01);
 
 const plan = (name: string) => ({
-  ...{ steps: Number(options.steps), batch: 1024, rate: 3e-3, noise: 0.03, random: new Random('fit', name) },
+  ...{ steps: Number(options.steps), batch: 384, rate: 3e-3, noise: 0.03, random: new Random('fit', name) },
   report: (step: number, loss: number) => console.error(`${name} ${step}: ${loss.toFixed(5)}`),
 });
 const rounded = (network: Network, sizes: readonly number[]) => networkFrom(sizes, textOf(network));
 
-const traits = new Float32Array(count * TRAITS);
-for (let sample = 0; sample < count; sample++) traits.set(all.subarray(sample * LENGTH, sample * LENGTH + TRAITS), sample * TRAITS);
-const matteWeights = weights((sample) => field(sample, 'weight'));
+const traits = new Float32Array(rows * TRAITS);
+for (let row = 0; row < rows; row++) traits.set(all.subarray(row * LENGTH, row * LENGTH + TRAITS), row * TRAITS);
 const matte = rounded(
   fitted(
     {
-      ...{ sizes: MATTE, count, inputs: traits, mirrored: MIRRORED },
+      ...{ sizes: MATTE, count, rows: FRAMES, inputs: traits, mirrored: MIRRORED },
       loss(sample, _, outputs, at, slope) {
-        const doubt = field(sample, 'doubt');
-        const change = 0.5 * doubt * (outputs[at] as number);
-        const alpha = field(sample, 'traits', 2) + change;
-        const floor = floorOf(sample);
-        const w = matteWeights[sample] as number;
-        const error = Math.min(1.03, Math.max(-0.03, floor, alpha)) - field(sample, 'alpha');
-        const isFree = alpha > Math.max(-0.03, floor) && alpha < 1.03;
-        slope[at] = w * 0.5 * doubt * ((isFree ? Math.sign(error) + 2 * error : 0) + RELUCTANCE * Math.sign(change));
-        return w * (Math.abs(error) + error * error);
+        let loss = 0;
+        const errors: number[] = [];
+        const slopes: number[] = [];
+        for (let frame = 0; frame < FRAMES; frame++) {
+          const row = sample * FRAMES + frame;
+          const reach = 0.5 * field(row, 'doubt');
+          const change = reach * (outputs[at + frame] as number);
+          const alpha = field(row, 'traits', 2) + change;
+          // A little beyond what a matte can be, so that what lies there still is drawn back.
+          const [low, high] = [Math.max(-0.03, floorOf(row)), Math.min(1.03, ceilingOf(row))];
+          const error = Math.min(high, Math.max(low, alpha)) - field(row, 'alpha');
+          errors.push(Math.min(1, Math.max(0, error + field(row, 'alpha'))) - field(row, 'alpha'));
+          slopes.push(alpha > low && alpha < high ? reach : 0);
+          const weight = weightOf(row);
+          slope[at + frame] =
+            weight * ((slopes[frame] as number) * (Math.sign(error) + 2 * SQUARES * error) + reach * RELUCTANCE * Math.sign(change));
+          loss += weight * (Math.abs(error) + SQUARES * error * error);
+        }
+        for (let frame = 1; frame < FRAMES; frame++) {
+          const move = (errors[frame] as number) - (errors[frame - 1] as number);
+          const weight = STEADINESS * changeWeightOf(sample * FRAMES + frame);
+          slope[at + frame] = (slope[at + frame] as number) + 2 * weight * move * (slopes[frame] as number);
+          slope[at + frame - 1] = (slope[at + frame - 1] as number) - 2 * weight * move * (slopes[frame - 1] as number);
+          loss += weight * move * move;
+        }
+        return loss;
       },
     },
     plan('matte'),
@@ -129,56 +154,54 @@ const matte = rounded(
 );
 
 const wide = TRAITS + 8;
-const inputs = new Float32Array(count * wide);
-const cleans = new Float32Array(count * 3);
-const axesOf = (sample: number) => {
-  const s = colourAt(sample, 'plate');
-  return chromaAxes(lights[sample] ? (s.map((v) => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055)) as unknown as Rgb) : s);
+const inputs = new Float32Array(rows * wide);
+const cleans = new Float32Array(rows * 3);
+const axesOf = (row: number) => {
+  const s = colourAt(row, 'plate');
+  return chromaAxes(lights[row] ? (s.map((v) => (v <= 0.0031308 ? v * 12.92 : 1.055 * v ** (1 / 2.4) - 0.055)) as unknown as Rgb) : s);
 };
-for (let sample = 0; sample < count; sample++) {
-  const own = [...traits.subarray(sample * TRAITS, (sample + 1) * TRAITS)];
-  const alpha = Math.min(
-    1,
-    Math.max(0, floorOf(sample), (own[2] as number) + 0.5 * field(sample, 'doubt') * (evaluate(matte, own)[0] as number)),
-  );
-  const solved = colourAt(sample, 'solved');
-  const interior = colourAt(sample, 'interior');
+const corrections = outputsOf(matte, traits, rows);
+for (let row = 0; row < rows; row++) {
+  const own = traits.subarray(row * TRAITS, (row + 1) * TRAITS);
+  const corrected = Math.max(0, (own[2] as number) + 0.5 * field(row, 'doubt') * (corrections[row] as number));
+  const alpha = Math.min(1, Math.max(floorOf(row), Math.min(corrected, ceilingOf(row))));
+  const solved = colourAt(row, 'solved');
+  const interior = colourAt(row, 'interior');
   const { mixture, clean, light } = keyedColour(
-    ...([colourAt(sample, 'picture'), colourAt(sample, 'plate'), solved, interior] as const),
-    ...([field(sample, 'interior', 3), alpha, lights[sample] === 1] as const),
+    ...([colourAt(row, 'picture'), colourAt(row, 'plate'), solved, interior] as const),
+    ...([field(row, 'interior', 3), alpha, lights[row] === 1] as const),
   );
-  const axes = axesOf(sample);
-  inputs.set([...own, alpha, ...relative(clean, axes), ...relative(mixture, axes), light], sample * wide);
-  cleans.set(clean, sample * 3);
+  const axes = axesOf(row);
+  inputs.set(own, row * wide);
+  inputs.set([alpha, ...relative(clean, axes), ...relative(mixture, axes), light], row * wide + TRAITS);
+  cleans.set(clean, row * 3);
 }
-const visible = weights((sample) =>
-  field(sample, 'alpha') > 0.05 ? Math.min(field(sample, 'weight'), 1e9) * (0.35 + 0.65 * field(sample, 'alpha')) : 0,
-);
+const visibleOf = (row: number) => (field(row, 'alpha') > 0.05 ? weightOf(row) * (0.35 + 0.65 * field(row, 'alpha')) : 0);
 const colour = rounded(
   fitted(
     {
-      ...{ sizes: COLOUR, count, inputs, mirrored: MIRRORED_COLOURS },
+      ...{ sizes: COLOUR, count, rows: FRAMES, inputs, mirrored: MIRRORED_COLOURS },
       loss(sample, isMirrored, outputs, at, slope) {
-        const [along, across] = axesOf(sample);
-        const axes = [along, isMirrored ? (across.map((value) => -value) as unknown as Rgb) : across] as const;
-        const k = 0.5 * field(sample, 'doubt');
-        const shift = absolute([outputs[at] as number, outputs[at + 1] as number, outputs[at + 2] as number], axes);
-        const w = (visible[sample] as number) / 3;
-        const slopes = [0, 0, 0] as [number, number, number];
         let loss = 0;
-        for (const c of [0, 1, 2] as const) {
-          const error = (cleans[sample * 3 + c] as number) + k * shift[c] - field(sample, 'colour', c);
-          slopes[c] = w * k * (Math.sign(error) + RELUCTANCE * Math.sign(shift[c]));
-          loss += w * Math.abs(error);
-        }
-        // `absolute` is linear: its rows at the unit vectors.
-        for (const [output, unit] of [
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 0, 1],
-        ].entries()) {
-          const row = absolute(unit as unknown as Rgb, axes);
-          slope[at + output] = slopes[0] * row[0] + slopes[1] * row[1] + slopes[2] * row[2];
+        for (let frame = 0; frame < FRAMES; frame++) {
+          const row = sample * FRAMES + frame;
+          const from = at + 3 * frame;
+          const [along, across] = axesOf(row);
+          const axes = [along, isMirrored ? (across.map((value) => -value) as unknown as Rgb) : across] as const;
+          const reach = 0.5 * field(row, 'doubt');
+          const shift = absolute([outputs[from] as number, outputs[from + 1] as number, outputs[from + 2] as number], axes);
+          const weight = visibleOf(row) / 3;
+          const slopes = [0, 0, 0] as [number, number, number];
+          for (const c of [0, 1, 2] as const) {
+            const error = (cleans[row * 3 + c] as number) + reach * shift[c] - field(row, 'colour', c);
+            slopes[c] = weight * reach * (Math.sign(error) + RELUCTANCE * Math.sign(shift[c]));
+            loss += weight * Math.abs(error);
+          }
+          // `absolute` is linear: its rows at the unit vectors.
+          for (const [output, unit] of UNITS.entries()) {
+            const line = absolute(unit, axes);
+            slope[from + output] = slopes[0] * line[0] + slopes[1] * line[1] + slopes[2] * line[2];
+          }
         }
         return loss;
       },
@@ -195,7 +218,7 @@ if (!options.dry) {
   writeFileSync(
     'src/shaders/keyer/weights.ts',
     `// Generated; do not edit. Made by \`${command}\`
-// from ${clips.length} generated clips (${count} texels): plain seeds ${options.plain}, varied seeds ${options.varied}, lit seeds ${options.lit}.
+// from ${clips.length} generated clips of ${FRAMES} frames (${count} texels of each): plain seeds ${options.plain}, varied seeds ${options.varied}, lit seeds ${options.lit}.
 import { type Network, networkFrom } from './network.ts';
 
 /** First 16 digits of the SHA-256 of both networks as \`textOf\` writes them, matte first, a newline between them. */

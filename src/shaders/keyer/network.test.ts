@@ -64,14 +64,14 @@ test('the weights are those that were trained, whole', () => {
   expect(
     [matteNetwork, colourNetwork].map(({ centres, layers }) => [centres.length, ...layers.map(({ biases }) => biases.length)]),
   ).toEqual([
-    [40, 32, 16, 1],
-    [48, 24, 16, 3],
+    [56, 48, 24, 1],
+    [64, 24, 16, 3],
   ]);
 });
 
 test('a network comes back from its text, and text of another length is refused', () => {
   const text = textOf(matteNetwork);
-  expect(textOf(networkFrom([40, 32, 16, 1], text))).toBe(text);
-  expect(() => networkFrom([40, 32, 16, 1], `${text} 1`)).toThrow(RangeError);
-  expect(() => networkFrom([40, 32, 16, 2], text)).toThrow(RangeError);
+  expect(textOf(networkFrom([56, 48, 24, 1], text))).toBe(text);
+  expect(() => networkFrom([56, 48, 24, 1], `${text} 1`)).toThrow(RangeError);
+  expect(() => networkFrom([56, 48, 24, 2], text)).toThrow(RangeError);
 });

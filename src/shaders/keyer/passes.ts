@@ -248,19 +248,18 @@ function surroundingsSteps({ small }: Grids): Step[] {
   ];
 }
 
+/** Traits of a texel, in fours: see traits.wgsl. */
+export const TRAIT_PARTS = 14;
+const parts = Array.from({ length: TRAIT_PARTS }, (_, at) => `inputs[${at}]`);
+
 /** The learned correction of matte and colour: functions for the last pass. */
 const LEARNED = [
   traits,
-  networkWgsl(
-    'matte_network',
-    'inputs: array<vec4f, 10>',
-    Array.from({ length: 10 }, (_, at) => `inputs[${at}]`),
-    matteNetwork,
-  ),
+  networkWgsl('matte_network', 'inputs: array<vec4f, TRAIT_PARTS>', parts, matteNetwork),
   networkWgsl(
     'colour_network',
-    'inputs: array<vec4f, 10>, clean: vec4f, mixture: vec4f',
-    [...Array.from({ length: 10 }, (_, at) => `inputs[${at}]`), 'clean', 'mixture'],
+    'inputs: array<vec4f, TRAIT_PARTS>, clean: vec4f, mixture: vec4f',
+    [...parts, 'clean', 'mixture'],
     colourNetwork,
   ),
 ].join('');
@@ -286,7 +285,7 @@ function foregroundSteps(grids: Grids): Step[] {
         ...{ solid: 'solid', narrow: 'halfA', broad: 'blockA', near: 'near', far: 'far' },
       },
       writes: 'output',
-      constants: { STEP: grids.small, PLATE_STEP: grids.block, INTERIOR_STEP: grids.block * 2 ** level },
+      constants: { STEP: grids.small, PLATE_STEP: grids.block, INTERIOR_STEP: grids.block * 2 ** level, TRAIT_PARTS },
     },
   ];
 }
@@ -294,10 +293,10 @@ function foregroundSteps(grids: Grids): Step[] {
 /**
  * All passes of the keyer for a picture of this size, sixty-one or more, most of them on small grids.
  *
- * Texture reads per picture texel, estimated: 150 to 180 at full size (chroma 32, survey and ingest 2, bilateral and plate
- * 29, mixed pixels 10 on bare screen, 18 in solid areas and 46 at edges, foreground about 70, half of them for what was
- * learned), about 100 per texel of the small grid and 100 per block. The two networks take 3400 multiplications where
- * there is doubt and none elsewhere.
+ * Texture reads per picture texel, estimated: 140 to 160 at full size (chroma 32, survey and ingest 2, bilateral and plate
+ * 29, mixed pixels 10 on bare screen, 18 in solid areas and 46 at edges, foreground about 60), 70 more where there is doubt,
+ * for what was learned, about 100 per texel of the small grid and 100 per block. The two networks take 5800 multiplications
+ * where there is doubt and none elsewhere.
  */
 export function keyerPasses(context: KernelContext): KernelPass[] {
   return keyerSteps(context).map(passOf);
