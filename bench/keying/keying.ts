@@ -1,9 +1,9 @@
 /**
- * `npm run bench:keying`: the keyer against footage with exact truth, beside ffmpeg's keyers tuned to that truth.
+ * `npm run bench:keying`: the keyer against footage with exact truth, beside ffmpeg’s keyers, OBS Studio’s and a range of HSV, tuned to that truth.
  *
  *   npm run bench:keying                        seeds 1–3, 4 frames a scene
  *   npm run bench:keying -- --seeds 11-19       seeds that nobody develops on
- *   npm run bench:keying -- --quick             seed 1, two frames, without 1080p and ffmpeg
+ *   npm run bench:keying -- --quick             seed 1, two frames, without 1080p and the other keyers
  *   --frames N   --scenes hair,glass   --no-baselines
  *   --tuned                                     also by “Find the best key”, which never sees the truth
  *
@@ -13,7 +13,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openDawnDevice } from '../../server/render/dawn.ts';
 import { Pipelines } from '../../src/gpu/pipelines.ts';
-import { type Baseline, bestOf } from './baselines.ts';
+import { type Baseline, bestOf, RIVALS, type Rival } from './baselines.ts';
 import { footageOf } from './footage.ts';
 import { keyClip, tunedKey, type Values } from './keyed.ts';
 import { type Line, pageOf, rowOf, tableOf } from './report.ts';
@@ -22,7 +22,7 @@ import { type Figures, figuresOf, meanOf } from './score.ts';
 import { seedsOf } from './seeds.ts';
 
 const FOLDER = '.cache/keying';
-const FILTERS = ['chromakey', 'colorkey', 'hsvkey'] as const;
+const rivals = Object.keys(RIVALS) as Rival[];
 
 const { values: options } = parseArgs({
   allowNegative: true,
@@ -41,17 +41,16 @@ const seeds = seedsOf(seedText);
 const frames = Number(options.frames || (options.quick ? 2 : 4));
 const names = options.scenes ? options.scenes.split(',') : scenes.map(({ name }) => name);
 const chosen = scenes.filter(({ name }) => names.includes(name) && !(options.quick && name === 'hd'));
-const withFilters = options.baselines && !options.quick;
+const withRivals = options.baselines && !options.quick;
 
 using gpu = await openDawnDevice();
 const failures: string[] = [];
 gpu.device.addEventListener('uncapturederror', ({ error }) => failures.push(error.message));
 const context = { device: gpu.device, pipelines: new Pipelines(gpu.device) };
 const ours: (Line & { readonly seed: number; readonly seconds: number })[] = [];
-const theirs: Record<(typeof FILTERS)[number], (Baseline & { readonly name: string; readonly seed: number })[]> = {
-  chromakey: [],
-  colorkey: [],
-  hsvkey: [],
+const theirs: Record<Rival, (Baseline & { readonly name: string; readonly seed: number })[]> = {
+  ...{ chromakey: [], colorkey: [], hsvkey: [] },
+  ...{ obs: [], hsv: [] },
 };
 const tuned: (Line & { readonly seed: number; readonly values: Values })[] = [];
 const rows: string[] = [];
@@ -67,7 +66,7 @@ function report(isDone: boolean): void {
     ...measured.map(({ name }) => ({ name, figures: overall(ours.filter((line) => line.name === name)) })),
     { name: 'MEAN, ours, automatic', figures: overall(ours) },
     ...(options.tuned ? [{ name: 'MEAN, ours, best key found', figures: overall(tuned) }] : []),
-    ...(withFilters ? FILTERS.map((filter) => ({ name: `${filter}, tuned per scene`, figures: overall(theirs[filter]) })) : []),
+    ...(withRivals ? rivals.map((rival) => ({ name: `${RIVALS[rival]}, tuned per scene`, figures: overall(theirs[rival]) })) : []),
   ];
   const seconds = (performance.now() - began) / 1000;
   const part = isDone ? '' : ' so far';
@@ -98,8 +97,8 @@ for (const seed of seeds) {
       console.error(`  tuned: alpha ${tuned.at(-1)?.figures.alpha.toFixed(2)} with ${JSON.stringify(values)}`);
     }
     if (seed === seeds[0]) rows.push(await rowOf(footage, keyed, figures));
-    if (!withFilters) continue;
-    for (const filter of FILTERS) theirs[filter].push({ name: scene.name, seed, ...bestOf(filter, footage) });
+    if (!withRivals) continue;
+    for (const rival of rivals) theirs[rival].push({ name: scene.name, seed, ...bestOf(rival, footage) });
   }
   report(seed === seeds.at(-1));
 }
