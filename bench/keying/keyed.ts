@@ -8,9 +8,9 @@ import { defaultsOf, type ParamValue } from '../../src/gpu/params.ts';
 import type { Pipelines } from '../../src/gpu/pipelines.ts';
 import { readPicture, straightBytes } from '../../src/gpu/read-picture.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
-import { analyseScreen } from '../../src/shaders/keyer/analyse-screen.ts';
+import { analyseScreen, type ScreenValues } from '../../src/shaders/keyer/analyse-screen.ts';
 import { keyer } from '../../src/shaders/keyer/keyer.ts';
-import { type KeyerValues, tuneKeyer } from '../../src/shaders/keyer/tune-keyer.ts';
+import { type KeyerValues, tuneKeyer, tuningScale } from '../../src/shaders/keyer/tune-keyer.ts';
 import type { Footage } from './footage.ts';
 import { straightOf } from './pictures.ts';
 import type { Rgba } from './score.ts';
@@ -34,8 +34,8 @@ export interface Keyed {
   readonly seconds: number;
 }
 
-/** Decodes and keys a whole clip with what analysis finds; `asked` goes over that. */
-export async function keyClip({ device, pipelines }: Gpu, path: string, asked: Values = {}): Promise<Keyed> {
+/** Decodes and keys a whole clip with what analysis finds; `asked` goes over that, and `scale` is the size keyed at. */
+export async function keyClip({ device, pipelines }: Gpu, path: string, asked: Values = {}, scale = 1): Promise<Keyed> {
   await using source = await openFfmpegSource(path);
   const { format, timeline } = source.info;
   const planes: PlanarFrame[] = [];
@@ -46,7 +46,7 @@ export async function keyClip({ device, pipelines }: Gpu, path: string, asked: V
       format,
       timeline,
       effects: effects.flatMap((pair) => stagesOf(...pair)),
-      scale: 1,
+      scale,
       output: { kind: 'picture' },
     });
   const picturesOf = async (chain: Chain) => {
@@ -75,17 +75,22 @@ export async function keyClip({ device, pipelines }: Gpu, path: string, asked: V
   return { values, sources: pictures.map(straightOf), frames: keyed.pictures.map(straightOf), seconds: keyed.seconds };
 }
 
-/** What “Find the best key” makes of a clip keyed with what analysis found: only what it changes, and the frames. */
+/**
+ * What “Find the best key” makes of a clip keyed with what analysis found: only what it changes, and the frames. As in the
+ * studio, keys are judged at a reduced size.
+ */
 export async function tunedKey(gpu: Gpu, { path, scene }: Footage, automatic: Keyed): Promise<Pick<Keyed, 'values' | 'frames'>> {
-  const { width, height } = scene;
-  const found = automatic.values as unknown as Parameters<typeof tuneKeyer>[0];
-  let isFirst = true;
-  const [best] = await tuneKeyer(found, async (values: KeyerValues) => {
-    const { sources, frames } = isFirst ? automatic : await keyClip(gpu, path, values as Values);
-    isFirst = false;
+  const scale = tuningScale(scene.height);
+  const [width, height] = [scene.width * scale, scene.height * scale];
+  const [best] = await tuneKeyer(automatic.values as unknown as ScreenValues, async (values: KeyerValues) => {
+    const { sources, frames } = await keyClip(gpu, path, values as Values, scale);
     return frames.map((key, index) => ({ width, height, source: sources[index] as Rgba, key }));
   });
   if (!best) throw new Error('Nothing was tried.');
   const changed = Object.entries(best.values).filter(([id, value]) => value !== automatic.values[id]);
-  return { values: Object.fromEntries(changed) as Values, frames: best.frames.map(({ key }) => key) };
+  const values = Object.fromEntries(changed) as Values;
+  return {
+    values,
+    frames: changed.length === 0 ? automatic.frames : (await keyClip(gpu, path, { ...automatic.values, ...values })).frames,
+  };
 }

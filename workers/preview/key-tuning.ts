@@ -3,11 +3,11 @@ import { Chain } from '../../src/gpu/chain.ts';
 import type { Effect } from '../../src/gpu/define-effect.ts';
 import { defaultsOf, type ParamValue } from '../../src/gpu/params.ts';
 import { readPicture, straightBytes } from '../../src/gpu/read-picture.ts';
-import type { PlanarFrame, Size } from '../../src/media/picture.ts';
+import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { ScreenValues } from '../../src/shaders/keyer/analyse-screen.ts';
 import type { KeyedFrame } from '../../src/shaders/keyer/judge-key.ts';
 import { keyer } from '../../src/shaders/keyer/keyer.ts';
-import { type KeyerValues, tuneKeyer } from '../../src/shaders/keyer/tune-keyer.ts';
+import { type KeyerValues, tuneKeyer, tuningScale } from '../../src/shaders/keyer/tune-keyer.ts';
 import type { Gpu } from '../gpu-device.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 import type { KeySuggestion } from '../render-api.ts';
@@ -15,9 +15,6 @@ import { transferring } from '../rpc.ts';
 
 /** Places of a clip that are looked at; at each, a frame and the one after it, which tell whether the matte is steady. */
 const PLACES = 3;
-/** Rows of the pictures that keys are judged by, at least, where there are as many. */
-const ROWS = 180;
-
 /**
  * Tries sets of the keyer's values on a few frames of a clip and gives the best three, best first, each with a picture of
  * what it makes. `values` are those in use: the colour of the screen and its range are taken from them.
@@ -33,7 +30,7 @@ export async function tuneKey(
     for await (const frame of source.glance(framesToJudge(source.info.timeline.length), signal)) frames.push(frame);
     const base = { ...defaultsOf(keyer.params), ...values };
     const { format, timeline } = source.info;
-    const scale = scaleFor(source.info.size);
+    const scale = tuningScale(source.info.size.height);
     const spec = { format, timeline, scale, output: { kind: 'picture' }, paced: gpu.isSoftware } as const;
     const key = (own: KeyerValues) => stagesOf(keyer as Effect, { ...base, ...own } as Readonly<Record<string, ParamValue>>);
     using plain = await Chain.create(gpu.device, gpu.pipelines, { ...spec, effects: [] });
@@ -62,12 +59,6 @@ export async function tuneKey(
 function framesToJudge(length: number): number[] {
   const places = Array.from({ length: PLACES }, (_, part) => Math.floor(((part + 0.5) * length) / PLACES));
   return [...new Set(places.flatMap((index) => [index, Math.min(index + 1, length - 1)]))].sort((a, b) => a - b);
-}
-
-function scaleFor({ height }: Size): number {
-  let scale = 1;
-  while (height * scale >= 2 * ROWS) scale /= 2;
-  return scale;
 }
 
 /** What a chain makes of each frame, as straight RGBA, 0 to 1. */

@@ -16,6 +16,16 @@ export interface TunedKey {
   readonly frames: readonly KeyedFrame[];
 }
 
+/** Rows of the pictures that keys are judged by, at least, where there are as many. */
+const ROWS = 180;
+
+/** Size to key pictures of this height at for judging them, as a share of their own. */
+export function tuningScale(height: number): number {
+  let scale = 1;
+  while (height * scale >= 2 * ROWS) scale /= 2;
+  return scale;
+}
+
 /** What is tried over what analysis found: thresholds of opaque areas, translucency, noise, and the other light. */
 export function candidatesFor(found: ScreenValues): KeyerValues[] {
   const other = found.light === 'camera' ? 'graphics' : 'camera';
