@@ -16,18 +16,22 @@ test.each([
   ['webm', 300_000],
   // Hardly more than the sound and the container, which arithmetic knows only roughly.
   ['stacked-alpha', 120_000],
-] as const)('%s comes to at most %i bytes, and to nine tenths of them', async (format, wanted) => {
-  const path = cli.path(`${format}.${format === 'webm' ? 'webm' : 'mp4'}`);
-  const done = await cli.call('render', clip, '--style', 'vignette', '--format', format, '--size', String(wanted), '--out', path);
-  expect(done.code).toBe(0);
-  const { size } = statSync(path);
-  expect(size).toBeLessThanOrEqual(wanted);
-  expect(size).toBeGreaterThanOrEqual(0.9 * wanted);
-  expect(notesOf(done)).toEqual([
-    expect.stringMatching(/The file takes [\d.]+ kB of the [\d.]+ kB asked for, (at once|in [2-4] attempts)\.$/),
-  ]);
-  expect(readdirSync(cli.folder).filter((name) => /part|framewright/.test(name))).toEqual([]);
-});
+] as const)(
+  '%s comes to at most %i bytes, and to nine tenths of them',
+  async (format, wanted) => {
+    const path = cli.path(`${format}.${format === 'webm' ? 'webm' : 'mp4'}`);
+    const done = await cli.call('render', clip, '--style', 'vignette', '--format', format, '--size', String(wanted), '--out', path);
+    expect(done.code).toBe(0);
+    const { size } = statSync(path);
+    expect(size).toBeLessThanOrEqual(wanted);
+    expect(size).toBeGreaterThanOrEqual(0.9 * wanted);
+    expect(notesOf(done)).toEqual([
+      expect.stringMatching(/The file takes [\d.]+ kB of the [\d.]+ kB asked for, (at once|in [2-4] attempts)\.$/),
+    ]);
+    expect(readdirSync(cli.folder).filter((name) => /part|framewright/.test(name))).toEqual([]);
+  },
+  300_000,
+);
 
 test('more bytes than a clip can use are not spent, and fewer than it needs are said to be too few', async () => {
   const much = await cli.call('render', clip, '--format', 'mp4', '--size', '80MB', '--out', cli.path('much.mp4'));
@@ -37,7 +41,7 @@ test('more bytes than a clip can use are not spent, and fewer than it needs are 
   expect(statSync(cli.path('little.mp4')).size).toBeLessThanOrEqual(55_000);
   const none = await cli.call('render', clip, '--format', 'mp4', '--size', '5kB', '--out', cli.path('none.mp4'));
   expect(none).toMatchObject({ code: 1, err: expect.stringContaining('too few for 5.0 s of video') });
-});
+}, 300_000);
 
 test('a search that is killed goes on with the attempt that it was at, and comes to the same file', async () => {
   const words = ['render', 'noisy.mp4', '--style', 'vignette', '--size', '300000'];
@@ -53,4 +57,4 @@ test('a search that is killed goes on with the attempt that it was at, and comes
   expect(events.find(({ event }) => event === 'done')?.['outputs']).toMatchObject([{ frames: 120 }]);
   expect(readFileSync(cli.path('killed.mp4')).equals(readFileSync(cli.path('mp4.mp4')))).toBe(true);
   expect(readdirSync(cli.folder).filter((name) => name.includes('killed'))).toEqual(['killed.mp4']);
-});
+}, 300_000);

@@ -1,10 +1,11 @@
 /** How far an export is, in the same words on the page and on the command line. */
 
-/** What is done to files once all frames are rendered, in order: only stickers are searched for. */
+/** In order; only stickers are searched for. */
 const FINISHING = ['searching', 'writing', 'verifying'] as const;
 
 /** What an export is at. */
 export type ExportPhase = 'rendering' | FinishPhase;
+/** What is done to a file once all frames are rendered. */
 export type FinishPhase = (typeof FINISHING)[number];
 
 /** A count of what is done: frames while `rendering`, else parts of the work on all files. */

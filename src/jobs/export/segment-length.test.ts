@@ -6,6 +6,7 @@ import { openExportFiles } from '../../../server/files/journal-files.ts';
 import { chainOf } from '../../../server/testing/gpu.ts';
 import { frame, yuvFormat } from '../../../server/testing/scene.ts';
 import { wholeDelivery } from '../../gpu/deliver.ts';
+import { READBACK_RING } from '../../gpu/readback.ts';
 import { outputTimeline } from '../../media/output-timeline.ts';
 import type { FrameSource } from '../../media/source.ts';
 import { constantTimeline } from '../../media/time.ts';
@@ -104,6 +105,7 @@ test('at no moment of a render is more drawn and not yet safe than two segments 
     await expect.poll(() => log.frames, { timeout: 10_000 }).toBeGreaterThanOrEqual(Math.min(LENGTH, safe + FRAMES));
   }
   expect(await rendering).toMatchObject([{ status: 'fulfilled' }]);
+  expect(IN_FLIGHT).toBe(READBACK_RING + 1);
   expect(most).toBeGreaterThan(2 * FRAMES);
   expect(most).toBeLessThanOrEqual(2 * FRAMES + IN_FLIGHT);
 });

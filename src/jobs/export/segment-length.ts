@@ -1,5 +1,4 @@
 /** How much becomes safe at a time, and so how much a kill costs. */
-import { READBACK_RING } from '../../gpu/readback.ts';
 
 /** A length that is reached once both are. */
 export interface SegmentLength {
@@ -15,7 +14,7 @@ export interface SegmentLength {
 export const REDONE: SegmentLength = { seconds: 5, frames: 102 };
 
 /** Frames that are drawn and that no encoder has yet: those on their way back from the GPU, and the one that is being drawn. */
-export const IN_FLIGHT = READBACK_RING + 1;
+export const IN_FLIGHT = 4;
 
 /** When segments end. Each is a closed group of pictures from an encoder of its own. */
 export const segmentLengths = {
