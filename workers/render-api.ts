@@ -1,7 +1,7 @@
 /** What the render worker offers; the page talks to it only through these types (see `rpc.ts`). */
 import type { Framing } from '../src/gpu/conform.ts';
 import type { Colour, ParamValue } from '../src/gpu/params.ts';
-import type { ScopePlot } from '../src/gpu/scopes.ts';
+import type { ScopePlot } from '../src/gpu/scope-axes.ts';
 import type { ExportProgress } from '../src/jobs/export/export-progress.ts';
 import type { ExportedFile, FailedFile } from '../src/jobs/export/exported-file.ts';
 import type { OutputFormat } from '../src/jobs/output/output.ts';

@@ -6,7 +6,8 @@ import { colourBackdrop } from './backdrop.ts';
 import type { Chain } from './chain.ts';
 import type { Placement } from './presenter.ts';
 import { readPicture } from './read-picture.ts';
-import { SCOPE_COLUMNS, SCOPE_LEVELS, SCOPE_VECTORS, SCOPE_WEIGHT, type ScopePlot, Scopes } from './scopes.ts';
+import { SCOPE_COLUMNS, SCOPE_LEVELS, SCOPE_VECTORS, SCOPE_WEIGHT, type ScopePlot } from './scope-axes.ts';
+import { Scopes } from './scopes.ts';
 import { BufferUse, MAP_READ, TextureUse } from './usage.ts';
 
 const { count: LEVELS, zero: ZERO } = SCOPE_LEVELS;

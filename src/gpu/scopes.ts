@@ -1,33 +1,15 @@
-import { type PlaneFormat, planeSizes, type Rect } from '../media/picture.ts';
+import { type PlaneFormat, planeSizes } from '../media/picture.ts';
 import { backgroundWgsl } from './background.ts';
 import type { Chain } from './chain.ts';
 import { ingestWgsl } from './ingest.ts';
 import { PICTURE_FORMAT } from './pass.ts';
 import prelude from './prelude.wgsl?raw';
 import { type Placement, VIEWS } from './presenter.ts';
+import { SCOPE_COLUMNS, SCOPE_LEVELS, SCOPE_VECTORS, SCOPE_WEIGHT, SCOPES, type ScopePlot } from './scope-axes.ts';
 import drawing from './scope-draw.wgsl?raw';
 import measuring from './scope-measure.wgsl?raw';
 import { FRAME_BYTES } from './uniforms.ts';
 import { BufferUse, Stage, TextureUse } from './usage.ts';
-
-/** What a scope can plot, in the order of the shader's constants. */
-export const SCOPES = ['waveform', 'parade', 'vectorscope', 'histogram'] as const;
-/** One of them. */
-export type ScopeKind = (typeof SCOPES)[number];
-
-/** Where on the canvas one scope's trace lies, in device pixels. Axes and labels are drawn around and over it by others. */
-export interface ScopePlot extends Rect {
-  readonly kind: ScopeKind;
-}
-
-/** Most columns of a waveform; a narrower picture has as many as texels. */
-export const SCOPE_COLUMNS = 384;
-/** The axis of levels: `count` bins of 1/256 each, display-encoded; 0 (0 IRE) is at the start of bin `zero`, 1 (100 IRE) of bin `zero` + 256. */
-export const SCOPE_LEVELS = { count: 304, zero: 16 } as const;
-/** The vectorscope: bins along each side, and the Cb (right) and Cr (up) at its edges. */
-export const SCOPE_VECTORS = { side: 256, reach: 0.6 } as const;
-/** What an opaque pixel counts; one that is less opaque counts less, where nothing lies behind it. */
-export const SCOPE_WEIGHT = 16;
 
 /** Waves for red, green, blue and luma. */
 const CHANNELS = 4;

@@ -1,4 +1,4 @@
-import { SCOPES, type ScopeKind } from '../../../../gpu/scopes.ts';
+import { SCOPES, type ScopeKind } from '../../../../gpu/scope-axes.ts';
 
 /** Whether scopes show, and which; at least one, in the order of `SCOPES`. */
 export interface ScopesChoice {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SCOPES } from '../../../../gpu/scopes.ts';
+import { SCOPES } from '../../../../gpu/scope-axes.ts';
 import { parseScopesChoice } from './choice.ts';
 import { differencesOf, levelAt, SKIN_ANGLE, scopeSlots, TARGETS, vectorAt } from './scope-layout.ts';
 

@@ -1,4 +1,4 @@
-import { SCOPE_LEVELS, SCOPE_VECTORS, type ScopeKind } from '../../../../gpu/scopes.ts';
+import { SCOPE_LEVELS, SCOPE_VECTORS, type ScopeKind } from '../../../../gpu/scope-axes.ts';
 import type { Rect, Size } from '../../../../media/picture.ts';
 import type { Point } from '../framing.ts';
 

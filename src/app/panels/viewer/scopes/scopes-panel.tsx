@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ScopesLayout } from '../../../../../workers/render-api.ts';
 import { transferring } from '../../../../../workers/rpc.ts';
-import { SCOPES, type ScopeKind } from '../../../../gpu/scopes.ts';
+import { SCOPES, type ScopeKind } from '../../../../gpu/scope-axes.ts';
 import type { Size } from '../../../../media/picture.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { Tip } from '../../../design/tip.tsx';
