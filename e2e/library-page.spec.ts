@@ -1,5 +1,7 @@
 /** The library page: ten thousand items, choosing, sorting out, the trash, and what is made of what. */
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { expect, type Page, test } from '@playwright/test';
 import { greenScreenClip } from './studio-page.ts';
 
@@ -199,6 +201,8 @@ test('items are chosen by pointer and keyboard, tagged, rated, collected, found 
   await expect(select(page, 'The one')).toBeFocused();
   await page.keyboard.press('Delete');
   await expect(select(page, 'The one')).toBeHidden();
+  // The keyboard goes on where it was.
+  await expect(take(10)).toBeFocused();
   await place(page, 'Trash').click();
   await expect(cards(page)).toHaveCount(1);
   await select(page, 'The one').click();
@@ -210,6 +214,7 @@ test('items are chosen by pointer and keyboard, tagged, rated, collected, found 
   await page.keyboard.press('Delete');
   await place(page, 'Trash').click();
   await page.getByRole('button', { name: 'Empty the trash' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove for good' }).click();
   await expect(page.getByText('The trash is empty.')).toBeVisible();
   await expect(place(page, 'Everything')).toContainText('11');
 });
@@ -247,4 +252,42 @@ test('a clip moves under the pointer, by pictures that are made once', async ({ 
   await page.getByRole('button', { name: /^Storage/ }).click();
   await page.getByRole('button', { name: 'Clean' }).click();
   await expect.poll(strips).toBe(0);
+});
+
+test('folders and ZIP archives come in with what the library takes, and a file that is gone is found again by its content', async ({
+  page,
+}, info) => {
+  const folder = info.outputPath('footage');
+  await mkdir(`${folder}/day 1`, { recursive: true });
+  await copyFile(await greenScreenClip(), `${folder}/day 1/first.mp4`);
+  await writeFile(`${folder}/readme.txt`, 'No clip.');
+  await writeFile(`${folder}/warm.cube`, 'LUT_3D_SIZE 2\n0 0 0\n1 0 0\n0 1 0\n1 1 0\n0 0 1\n1 0 1\n0 1 1\n1 1 1\n');
+  const archive = info.outputPath('footage.zip');
+  await promisify(execFile)('zip', ['-q', '-r', archive, '.'], { cwd: folder });
+  await page.goto('/');
+  await page.getByLabel('Folder to import').setInputFiles(folder);
+  await expect(cards(page)).toHaveCount(2);
+  await expect(page.getByRole('link', { name: 'Open first.mp4' })).toBeVisible();
+  await expect(page.getByRole('alert')).toBeHidden();
+  // The same content is the same item, whatever it comes in.
+  await page.getByLabel('Files to import').setInputFiles(archive);
+  await expect(page.getByText('Importing,')).toBeHidden();
+  await expect(cards(page)).toHaveCount(2);
+
+  await page.evaluate(async () => {
+    const media = await (await navigator.storage.getDirectory()).getDirectoryHandle('media');
+    for await (const name of (media as FileSystemDirectoryHandle & { keys(): AsyncIterable<string> }).keys()) {
+      if (!name.includes('.')) await media.removeEntry(name);
+    }
+  });
+  await page.reload();
+  await place(page, 'Files missing').click();
+  await expect(cards(page)).toHaveCount(2);
+  const chosen = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose the files again…' }).click();
+  await (await chosen).setFiles([`${folder}/day 1/first.mp4`, `${folder}/readme.txt`]);
+  await expect(page.getByText('“readme.txt” has another content')).toBeVisible();
+  await expect(page.getByText('1 item back in place.')).toBeVisible();
+  await expect(cards(page)).toHaveCount(1);
+  await expect(cards(page)).toContainText('warm.cube');
 });

@@ -7,6 +7,7 @@ const count = (number: number, one: string, many: string) => `${number.toLocaleS
 /** A number of items. */
 export const itemsText = (number: number): string => count(number, 'item', 'items');
 
+/** Kinds of items as places of the library are called. */
 export const kindLabels: Readonly<Record<ItemFacts['kind'], string>> = {
   video: 'Clips',
   image: 'Pictures',
@@ -14,6 +15,7 @@ export const kindLabels: Readonly<Record<ItemFacts['kind'], string>> = {
   file: 'Other files',
 };
 
+/** What stands on a badge. */
 export const badgeLabels: Readonly<Record<Badge, string>> = {
   source: 'Source',
   made: 'Made here',
@@ -22,6 +24,7 @@ export const badgeLabels: Readonly<Record<Badge, string>> = {
   loop: 'Loop',
 };
 
+/** What a badge says, in a sentence. */
 export const badgeHelp: Readonly<Record<Badge, string>> = {
   source: 'Imported, as it was',
   made: 'Exported or made from other items here',
@@ -30,6 +33,7 @@ export const badgeHelp: Readonly<Record<Badge, string>> = {
   loop: 'It runs in a circle',
 };
 
+/** What items are sorted by. */
 export const sortLabels: Readonly<Record<ItemSort, string>> = {
   date: 'Date added',
   name: 'Name',
@@ -38,6 +42,7 @@ export const sortLabels: Readonly<Record<ItemSort, string>> = {
   rating: 'Rating',
 };
 
+/** How an item was made, before the word ‘from’. */
 export const madeLabels: Readonly<Record<MadeBy, string>> = {
   export: 'Exported',
   frame: 'A frame',
@@ -68,6 +73,10 @@ export const words = {
   removed: (number: number, name: string | undefined) =>
     number === 1 && name !== undefined ? `“${name}” is in the trash.` : `${itemsText(number)} are in the trash.`,
   putBack: 'Put back',
+  purge: 'Remove for good',
+  purgeAsked: (number: number | null) =>
+    number === null ? 'Everything in the trash will be removed for good.' : `${itemsText(number)} will be removed for good.`,
+  purgeHelp: 'The files are deleted from this browser and cannot be brought back. What is open or being exported stays.',
   purged: (number: number, kept: number) =>
     kept === 0 ? `${itemsText(number)} removed for good.` : `${itemsText(number)} removed for good; ${itemsText(kept)} still in use.`,
   selected: (number: number) => `${number.toLocaleString()} selected`,

@@ -27,6 +27,8 @@ export function Browser(props: {
   renaming: string | null;
   onRename: (id: string | null) => void;
   actions: BrowserActions;
+  /** True where removing asks first, so that what is chosen has to stay chosen. */
+  asksFirst: boolean;
   /** What stands in place of the items where there are none. */
   empty: ReactNode;
   /** What stands above them. */
@@ -89,6 +91,16 @@ export function Browser(props: {
     if (element) setToFocus(null);
   });
 
+  /** The keyboard goes on at the next item that stays. */
+  const removeChosen = (chosen: readonly string[], place: number) => {
+    const stays = (id: string) => !selection.chosen.has(id);
+    const next = ids.slice(place).find(stays) ?? ids.slice(0, place).findLast(stays) ?? null;
+    props.actions.remove(chosen);
+    if (props.asksFirst) return;
+    onSelect({ ...nothing, focus: next });
+    setToFocus(next);
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as HTMLElement).closest('input, textarea')) return;
     const place = Math.max(ids.indexOf(reachable ?? ''), 0);
@@ -109,7 +121,7 @@ export function Browser(props: {
       setToFocus(id);
     } else if (ctrl && event.key.toLowerCase() === 'a') onSelect(all(selection, ids));
     else if (event.key === 'Escape') onSelect({ ...nothing, focus: selection.focus });
-    else if (event.key === 'Delete' || event.key === 'Backspace') props.actions.remove(chosen);
+    else if (event.key === 'Delete' || event.key === 'Backspace') removeChosen(chosen, place);
     else if (event.key === 'F2' && reachable !== undefined) props.onRename(reachable);
     else if (/^[0-5]$/.test(event.key) && !ctrl) props.actions.rate(chosen, Number(event.key));
     else if (isPick && event.key === 'Enter' && reachable !== undefined) props.actions.open(reachable);

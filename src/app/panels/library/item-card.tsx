@@ -6,6 +6,7 @@ import { TextField } from '../../controls/text-field.tsx';
 import { buttonClass } from '../../design/button.tsx';
 import type { LibraryItem } from '../../library/types.ts';
 import { bytesText } from '../export/save-file.ts';
+import { badgeLabels } from './browse-words.ts';
 import styles from './item-card.module.css';
 import { ItemPicture } from './item-picture.tsx';
 import { Stars } from './rating.tsx';
@@ -104,6 +105,7 @@ export const ItemCard = memo(function ItemCard(props: {
       ) : (
         <p className={styles.facts}>
           <Stars value={item.rating} />
+          <span className="unseen">{item.badges.map((badge) => badgeLabels[badge]).join(', ')}</span>
           {[...(facts ? factTexts(facts) : []), bytesText(item.bytes)].map((text) => (
             <span key={text}>{text}</span>
           ))}

@@ -14,6 +14,7 @@ import {
   SquarePen,
   Trash2,
 } from 'lucide-react';
+import { useRef } from 'react';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
 import { useCollections, useLibrary } from '../../library/hooks.ts';
@@ -23,6 +24,7 @@ import { download } from '../export/save-file.ts';
 import { askToLoop, askToStitch, partsOf } from '../sequence/sequence-wish.ts';
 import { words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
+import { askToPurge } from './purge-dialog.tsx';
 
 /** What can be done with one item; `anchor` is its button, or where it was pressed. */
 export function ItemMenu(props: {
@@ -39,10 +41,16 @@ export function ItemMenu(props: {
   const navigate = useNavigate();
   const collections = useCollections();
   const commands = useItemCommands();
+  /** True when the field for the new name has the keyboard next. */
+  const renames = useRef(false);
   const { storage, facts } = item;
   const isGone = item.removedAt > 0;
   const isOpenable = facts?.kind !== 'lut' && facts?.kind !== 'file';
   const anchor = 'x' in props.anchor && !(props.anchor instanceof Element) ? pointAnchor(props.anchor) : (props.anchor as Element);
+  const rename = () => {
+    renames.current = true;
+    props.onRename();
+  };
   const save = async () => download(await library.file(item.id), item.name);
   const entry = (Icon: LucideIcon, label: string, onClick: () => void) => (
     <Menu.Item className={layer.item} onClick={onClick}>
@@ -54,11 +62,11 @@ export function ItemMenu(props: {
     <Menu.Root open onOpenChange={(open) => !open && props.onClose()}>
       <Menu.Portal>
         <Menu.Positioner anchor={anchor} sideOffset={4} align="end" collisionPadding={8}>
-          <Menu.Popup className={layer.popup} aria-label={`${item.name} actions`}>
+          <Menu.Popup className={layer.popup} aria-label={`${item.name} actions`} finalFocus={() => !renames.current}>
             {isGone ? (
               <>
                 {entry(ArchiveRestore, 'Put back', () => void commands.restore(ids))}
-                {entry(Trash2, 'Remove for good', () => void commands.purge(ids))}
+                {entry(Trash2, 'Remove for good', () => askToPurge(ids))}
               </>
             ) : (
               <>
@@ -68,7 +76,7 @@ export function ItemMenu(props: {
                 {facts?.kind === 'video' && ids.length < 3 && entry(Loop, words.loop, () => askToLoop(partsOf(ids)))}
                 {storage.state === 'session' && entry(HardDriveDownload, 'Store again', () => library.storeAgain(item.id))}
                 {storage.state === 'missing' && entry(FileSearch, 'Choose its file again…', props.onRepair)}
-                {entry(Pencil, 'Rename', props.onRename)}
+                {entry(Pencil, 'Rename', rename)}
                 {storage.state !== 'missing' && entry(Download, 'Save a copy', () => void save().catch(failedTo(`Reading ${item.name}`)))}
                 {collections.length > 0 && <div className={layer.separator} />}
                 {collections.map(({ id, name }) =>

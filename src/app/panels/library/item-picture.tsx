@@ -11,7 +11,7 @@ import { useStrip } from './use-strip.ts';
 const PACE = 120;
 const REST = 500;
 
-/** An item's picture with what is to be seen at a glance; under the pointer a clip plays, and follows the pointer from left to right. */
+/** An item's picture with what is to be seen at a glance, which is said in words elsewhere; under the pointer a clip plays, and follows the pointer from left to right. */
 export function ItemPicture({ item }: { item: LibraryItem }) {
   const thumbnail = useThumbnailOf(item);
   const [at, setAt] = useState<number | null>(null);
@@ -46,12 +46,14 @@ export function ItemPicture({ item }: { item: LibraryItem }) {
       {thumbnail ? (
         <img src={thumbnail} alt="" draggable={false} />
       ) : facts?.kind === 'file' ? (
-        <span className={styles.file}>
+        <span className={styles.file} aria-hidden>
           <FileType2 size={28} strokeWidth={1.25} aria-hidden />
           {facts.container}
         </span>
       ) : (
-        <span className={styles.waiting}>{facts ? '' : words.reading}</span>
+        <span className={styles.waiting} aria-hidden>
+          {facts ? '' : words.reading}
+        </span>
       )}
       {strip && place !== null && facts && (
         <span className={styles.strip}>
@@ -68,7 +70,7 @@ export function ItemPicture({ item }: { item: LibraryItem }) {
       )}
       {at !== null && isClip && <i className={styles.head} data-waiting={!strip} style={{ left: `${at * 100}%` }} aria-hidden />}
       {shown.length > 0 && (
-        <span className={styles.badges}>
+        <span className={styles.badges} aria-hidden>
           {shown.map((badge) => (
             <b key={badge} data-badge={badge}>
               {badgeLabels[badge]}
@@ -76,7 +78,11 @@ export function ItemPicture({ item }: { item: LibraryItem }) {
           ))}
         </span>
       )}
-      {facts && facts.kind === 'video' && <time className={styles.duration}>{clockOf(facts.duration, facts.duration < 60 ? 1 : 0)}</time>}
+      {facts && facts.kind === 'video' && (
+        <time className={styles.duration} aria-hidden>
+          {clockOf(facts.duration, facts.duration < 60 ? 1 : 0)}
+        </time>
+      )}
       {(storage.state === 'missing' || storage.state === 'session') && (
         <span className={styles.fault}>
           <TriangleAlert size={14} aria-hidden />

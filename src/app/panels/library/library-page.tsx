@@ -15,6 +15,7 @@ import { useItemCommands } from './item-commands.ts';
 import { ItemMenu } from './item-menu.tsx';
 import styles from './library.module.css';
 import { given, isNarrowed, type LibrarySearch } from './library-search.ts';
+import { askToPurge, PurgeDialog } from './purge-dialog.tsx';
 import { RepairFile } from './repair-file.tsx';
 import { all, inverted, nothing, pressed } from './selection.ts';
 import { SelectionBar } from './selection-bar.tsx';
@@ -62,7 +63,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
     open,
     menu: (id, anchor) => setMenu({ id, anchor }),
     rename: (id, name) => void commands.rename(id, name),
-    remove: (some) => void (inTrash ? commands.purge(some) : commands.remove(some)),
+    remove: (some) => (inTrash ? askToPurge(some) : void commands.remove(some)),
     rate: (some, rating) => void commands.edit(some, { rating }),
   };
   useEffect(() => {
@@ -113,12 +114,13 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
               renaming={renaming}
               onRename={setRenaming}
               actions={actions}
+              asksFirst={inTrash}
               head={
                 <>
                   <Notices />
                   {inTrash && ids.length > 0 && (
                     <p className={styles.strip}>
-                      {words.emptyTrashHelp} <Button onClick={() => void commands.purge()}>Empty the trash</Button>
+                      {words.emptyTrashHelp} <Button onClick={() => askToPurge(null)}>Empty the trash</Button>
                     </p>
                   )}
                   {search.show === 'missing' && ids.length > 0 && (
@@ -163,6 +165,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
           onRepair={() => setRepairing(true)}
         />
       )}
+      <PurgeDialog />
       <RepairFile open={repairing} onClose={endRepair} />
       <StorageDialog open={storage} onClose={() => setStorage(false)} />
     </main>

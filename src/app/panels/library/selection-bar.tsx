@@ -9,6 +9,7 @@ import { useCollections, useLibrary } from '../../library/hooks.ts';
 import { askToLoop, askToStitch, partsOf } from '../sequence/sequence-wish.ts';
 import { words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
+import { askToPurge } from './purge-dialog.tsx';
 import styles from './selection-bar.module.css';
 import { TagField } from './tag-field.tsx';
 
@@ -36,7 +37,7 @@ export function SelectionBar(props: {
           <Button variant="primary" onClick={() => run(commands.restore(ids))}>
             <ArchiveRestore size={14} aria-hidden /> {words.putBack}
           </Button>
-          <Button onClick={() => run(commands.purge(ids))}>
+          <Button onClick={() => askToPurge(ids)}>
             <Trash2 size={14} aria-hidden /> Remove for good
           </Button>
         </>

@@ -10,6 +10,7 @@ import { bytesText } from '../export/save-file.ts';
 import { startBackup } from './backup-files.ts';
 import { itemsText, words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
+import { askToPurge } from './purge-dialog.tsx';
 import styles from './storage-dialog.module.css';
 
 /** How many of the largest items are listed. */
@@ -65,7 +66,7 @@ function Storage() {
       <dl className={styles.parts}>
         <Part label="Items" bytes={report?.items} />
         <Part label={words.trash} bytes={report?.trash}>
-          <Button disabled={busy || !report?.trash} onClick={run('Emptying the trash', () => commands.purge())}>
+          <Button disabled={busy || !report?.trash} onClick={() => askToPurge(null)}>
             Empty
           </Button>
         </Part>
