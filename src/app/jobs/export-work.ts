@@ -6,10 +6,10 @@ import { type OutputFormat, outputFormats } from '../../jobs/output/output.ts';
 import { canonicalJson, toJson } from '../../jobs/recipe/canonical-json.ts';
 import { itemsOf } from '../../jobs/recipe/stack.ts';
 import { itemsIn, type Sequence } from '../../jobs/sequence.ts';
+import { filesOf } from '../library/files-of.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
 import { type Destination, openDestination } from '../panels/export/destination.ts';
-import { filesOf } from '../panels/studio/session.ts';
 import { exportWorker } from '../playback/render-worker.ts';
 import { type JobWork, type Made, PAUSE, type Workplace } from './runner.ts';
 

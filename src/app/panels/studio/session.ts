@@ -9,6 +9,7 @@ import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import type { Size } from '../../../media/picture.ts';
 import type { ShapeTool } from '../../controls/shapes-control.tsx';
 import { type Notice, noticeOf } from '../../design/card.tsx';
+import { filesOf } from '../../library/files-of.ts';
 import type { Library } from '../../library/types.ts';
 import { latest } from '../../playback/latest.ts';
 import { createPlayer, type Player } from '../../playback/player.ts';
@@ -195,24 +196,6 @@ export function createSession(options: {
       player.close();
     },
   };
-}
-
-/** The files of library items by their identifier. `missing` hears why one cannot be had; without it, that is thrown. */
-export async function filesOf(
-  library: Library,
-  items: readonly string[],
-  missing?: (error: unknown) => void,
-): Promise<Map<string, MediaFile>> {
-  const files = new Map<string, MediaFile>();
-  for (const item of items) {
-    try {
-      files.set(item, await library.file(item));
-    } catch (error) {
-      if (!missing) throw error;
-      missing(error);
-    }
-  }
-  return files;
 }
 
 /** The declaration behind an instance, or undefined when this build does not know it. */
