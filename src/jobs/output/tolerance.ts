@@ -61,11 +61,11 @@ const losing = (colourBlock: number, colourMean: number): Tolerance => ({ ...EXA
 
 /** Codecs leave grain out, of colours all of it. */
 const GRAIN = 64;
-/** Twice what encoders did to discs, grain, fine edges and rainbows. */
+/** Twice what encoders did to discs, grain, fine edges and rainbows; those of browsers keep less of an edge's colour. */
 const CODED: Readonly<Record<Quality, Tolerance>> = {
-  draft: losing(24, GRAIN),
-  good: losing(16, GRAIN),
-  best: losing(8, GRAIN),
+  draft: losing(32, GRAIN),
+  good: losing(24, GRAIN),
+  best: losing(20, GRAIN),
   lossless: ROUNDED,
 };
 const JPEG: Readonly<Record<Quality, Tolerance>> = { ...CODED, lossless: CODED.best };
@@ -103,7 +103,7 @@ export function stickerTolerance(container: FormatDeclaration['container'], qual
     case 'gif':
       return { ...losing(56 + 80 * spent, 16 + 16 * spent), time };
     case 'webp':
-      return { ...losing(8 + 24 * spent, GRAIN), time };
+      return { ...losing(20 + 16 * spent, GRAIN), time };
     case 'apng':
       // Below, colours and alphas are those of a palette.
       if (spent === 0) return { ...EXACT, time };
