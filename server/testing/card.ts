@@ -19,6 +19,9 @@ const OWN = '-preset|-tune|-rc|-spatial-aq|-forced-idr|-profile:v|-b:v';
 /** The stand-in, in a folder of its own; what was asked of the card is told by `asked`. */
 export class Card {
   readonly #folder: string;
+  // As they are before the stand-in comes in front.
+  readonly #path = process.env['PATH'];
+  readonly #real = execFileSync('sh', ['-c', 'command -v ffmpeg']).toString().trim();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -26,7 +29,7 @@ export class Card {
 
   /** `PATH` with the stand-in before the real ffmpeg. */
   path({ breaks = 'none', refuses = 'none', isWrong = false }: CardBehaviour = {}): string {
-    const real = execFileSync('sh', ['-c', 'command -v ffmpeg']).toString().trim();
+    const real = this.#real;
     const log = join(this.#folder, 'asked');
     const script = `#!/bin/sh
 case "$*" in
@@ -56,7 +59,7 @@ exec ${real} -threads 1 "$@"
     writeFileSync(program, script);
     chmodSync(program, 0o755);
     rmSync(log, { force: true });
-    return [this.#folder, process.env['PATH']].join(delimiter);
+    return [this.#folder, this.#path].join(delimiter);
   }
 
   /** The arguments of every call that was for the card: first its proofs, then the videos of renders. */
