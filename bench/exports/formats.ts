@@ -36,8 +36,8 @@ interface Made {
 
 interface FormatReport extends Case {
   readonly format: OutputFormat;
-  readonly node: Made;
-  /** Or why this browser does not make it. */
+  /** Or why it is not made there. */
+  readonly node: Made | string;
   readonly browser: Made | string;
 }
 
@@ -50,12 +50,21 @@ export const formatsPart: Part = {
     for (const size of sizesOf(bench.quick, await bench.isSoftware())) {
       for (const format of formats) {
         bench.say(`formats: ${format}, ${size.width}×${size.height}`);
-        reports.push({ ...size, format, node: await inNode(size, format), browser: await inBrowser(bench, size, format) });
+        reports.push({ ...size, format, node: await orWhy(inNode(size, format)), browser: await orWhy(inBrowser(bench, size, format)) });
       }
     }
     return { report: { formats: reports }, tables: [tableOf(reports)] };
   },
 };
+
+/** One format that fails is told among the others. */
+async function orWhy(making: Promise<Made | string>): Promise<Made | string> {
+  try {
+    return await making;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
 
 async function inNode(size: Case, format: OutputFormat): Promise<Made> {
   const folder = await mkdtemp(join(tmpdir(), 'framewright-bench-'));
@@ -97,7 +106,7 @@ function tableOf(reports: readonly FormatReport[]): string {
     reports.map(({ format, width, height, node, browser }) => [
       format,
       `${width}×${height}`,
-      String(node.frames),
+      typeof node === 'string' ? '' : String(node.frames),
       ...[node, browser].flatMap((made) => [speed(made), opening(made), kilobytes(made)]),
     ]),
     'Without opening and compiling, with reading back and comparing. Stickers scale the clip to their own size and are coded several times.',

@@ -2,7 +2,7 @@
 import { openBench } from '../browser.ts';
 import { recipeOf, STACKS } from '../cases.ts';
 import { type LongClip, longClip } from './clips.ts';
-import { heldBy, mostOf } from './process-memory.ts';
+import { heldBy } from './process-memory.ts';
 
 /** One export. */
 export interface BrowserMemory extends LongClip {
@@ -28,23 +28,49 @@ export async function measureBrowser(clip: LongClip, format: 'webm' | 'mp4', gpu
   await using bench = await openBench(gpu);
   const { page } = bench;
   const session = await page.context().browser()?.newBrowserCDPSession();
-  const processes = async (type: string): Promise<number[]> => {
-    const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
-    return processInfo.filter((each) => each.type === type).map(({ id }) => id);
-  };
-  const sumOf = async (type: string, bytes: (id: number) => number) => (await processes(type)).reduce((sum, id) => sum + bytes(id), 0);
   // Its GPU process only starts with the first use.
   await page.evaluate(() => window.bench.adapter());
-  const [pages, gpus] = [await sumOf('renderer', heldBy), await sumOf('GPU', heldBy)];
+  const { processInfo = [] } = (await session?.send('SystemInfo.getProcessInfo')) ?? {};
+  const watches = (['renderer', 'GPU'] as const).map(
+    (type) => new HeldWatch(processInfo.flatMap((each) => (each.type === type ? each.id : []))),
+  );
+  using stack = new DisposableStack();
+  const [pages, gpus] = watches.map((watch) => stack.use(watch)) as [HeldWatch, HeldWatch];
   const recipe = recipeOf(STACKS.point, format);
   const { frames, bytes, stages } = await page.evaluate(([from, asked]) => window.bench.exportStored(from, asked), [
     address,
     recipe,
   ] as const);
-  return {
-    ...clip,
-    ...{ format, frames, bytes, seconds: stages.total },
-    pages: { before: pages, most: await sumOf('renderer', mostOf) },
-    gpu: { before: gpus, most: await sumOf('GPU', mostOf) },
-  };
+  return { ...clip, format, frames, bytes, seconds: stages.total, pages: pages.held, gpu: gpus.held };
+}
+
+/** Milliseconds between two looks. */
+const LOOK = 100;
+
+/** Watches what some processes hold together. Browsers begin anew to count the most of each, so it has to be asked again and again. */
+class HeldWatch implements Disposable {
+  readonly #ids: readonly number[];
+  readonly #before: number;
+  readonly #timer: NodeJS.Timeout;
+  #most = 0;
+
+  constructor(ids: readonly number[]) {
+    this.#ids = ids;
+    this.#before = this.#sum();
+    this.#timer = setInterval(() => this.#sum(), LOOK);
+  }
+
+  get held(): Held {
+    return { before: this.#before, most: this.#most };
+  }
+
+  #sum(): number {
+    const sum = this.#ids.reduce((total, id) => total + heldBy(id), 0);
+    this.#most = Math.max(this.#most, sum);
+    return sum;
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+  }
 }

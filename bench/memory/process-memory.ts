@@ -25,7 +25,7 @@ function statusOf(id: number, field: 'VmHWM' | 'VmRSS'): number {
 }
 
 /** The most that a process has held since it began, in bytes, as the system counts it. */
-export const mostOf = (id: number): number => statusOf(id, 'VmHWM');
+const mostOf = (id: number): number => statusOf(id, 'VmHWM');
 
 /** What a process holds now, in bytes. */
 export const heldBy = (id: number): number => statusOf(id, 'VmRSS');
