@@ -223,11 +223,11 @@ test('an export in the background is seen on every page, saved from there, and c
   const chip = page.getByRole('button', { name: /^Jobs:/ });
   const list = page.getByRole('dialog', { name: 'Jobs' });
   await expect(chip).toHaveAccessibleName(/^Jobs: 1 running, \d+ %/);
-  await page.getByRole('link', { name: 'Effects' }).click();
   await chip.click();
   await expect(list.getByRole('progressbar', { name: 'Export progress' })).toBeVisible();
-  await expect(list).toContainText(/green-screen keyed\.webmRendering, \d+ %, \d:\d\d left/);
+  await expect(list).toContainText(/green-screen keyed\.webmRendering, \d+ %, \d:\d\d left/, { timeout: 60_000 });
   await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'Effects' }).click();
   const news = page.getByRole('status').filter({ hasText: 'green-screen keyed.webm is exported' });
   await expect(news).toBeVisible({ timeout: 120_000 });
   await expect(chip).toBeHidden();

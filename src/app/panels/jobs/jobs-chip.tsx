@@ -1,6 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { Link } from '@tanstack/react-router';
 import { Pause, Play, TriangleAlert, X } from 'lucide-react';
+import { useState } from 'react';
 import { IconButton } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
@@ -16,6 +17,7 @@ const SHOWN = 4;
 
 /** In the bar of every page: what runs and how far it is, or that something needs a person; nothing while nothing is to be done. */
 export function JobsChip() {
+  const [isOpen, setOpen] = useState(false);
   const shown = useShownJobs();
   const { running, waiting, failed } = sectionsOf(shown);
   const open = [...running, ...waiting];
@@ -29,7 +31,7 @@ export function JobsChip() {
       )
     : null;
   return (
-    <Popover.Root>
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger className={styles.chip} aria-label={words.chip(running.length, waiting.length, failed.length, share)}>
         {needy > 0 && <TriangleAlert size={13} className={styles.warn} aria-hidden />}
         {share !== null && (
@@ -48,9 +50,9 @@ export function JobsChip() {
               ))}
             </ul>
             {failed.length > 0 && <p className={styles.failed}>{words.failedCount(failed.length)}</p>}
-            <Popover.Close nativeButton={false} render={<Link to="/jobs" className={styles.all} />}>
+            <Link to="/jobs" className={styles.all} onClick={() => setOpen(false)}>
               {words.allJobs}
-            </Popover.Close>
+            </Link>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
