@@ -4,6 +4,7 @@ import { createRootRoute, Link, Outlet } from '@tanstack/react-router';
 import { buttonClass } from '../design/button.tsx';
 import { Card, noticeOf } from '../design/card.tsx';
 import { Toasts } from '../design/toasts.tsx';
+import { BatchHost } from '../panels/batch/batch-host.tsx';
 import { JobNews } from '../panels/jobs/job-news.tsx';
 import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
 import { SequenceHost } from '../panels/sequence/sequence-host.tsx';
@@ -16,6 +17,7 @@ export const Route = createRootRoute({
         <Outlet />
         <DropAnywhere />
         <JobNews />
+        <BatchHost />
         <SequenceHost />
         <UpdateNotice />
         <Toasts />
