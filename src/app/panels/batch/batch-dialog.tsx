@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { plannedExports, problemWithBatchTemplate } from '../../../jobs/batch.ts';
 import type { BatchWanted, Look } from '../../../jobs/kinds/batch.ts';
@@ -29,6 +30,7 @@ const FOLDERS: UnsupportedFormats = { 'png-sequence': { reason: words.folderReas
 export function BatchDialog({ wish, onClose }: { wish: BatchWanted; onClose: () => void }) {
   const library = useLibrary();
   const jobs = useJobs();
+  const navigate = useNavigate();
   const unsupported = useUnsupported(true);
   const [wanted, setWanted] = useState(wish);
   const [isBusy, setBusy] = useState(false);
@@ -54,7 +56,8 @@ export function BatchDialog({ wish, onClose }: { wish: BatchWanted; onClose: () 
   };
   const start = () =>
     run(words.add, async () => {
-      toast({ title: words.added(await startBatch(library, jobs, wanted, sources)) });
+      const name = await startBatch(library, jobs, wanted, sources);
+      toast({ title: words.added(name), action: { label: words.show, run: () => void navigate({ to: '/jobs' }) } });
     });
   const apply = (look: Extract<Look, { kind: 'stack' }>) =>
     run(words.applying, async () => {

@@ -29,6 +29,7 @@ const add = 'Starting the batch';
 const applying = 'Applying the effects';
 const loading = 'Reading the clips…';
 const undo = 'Undo';
+const show = 'Show';
 const folderReason = 'A batch would have to ask for a folder for each clip.';
 const folderRemedy = 'Choose the zipped sequence.';
 
@@ -80,6 +81,7 @@ export const words = {
   applying,
   loading,
   undo,
+  show,
   folderReason,
   folderRemedy,
   total,
