@@ -5,7 +5,7 @@ import { INTERRUPTED } from '../../jobs/job.ts';
 import type { KeptFile } from '../../jobs/kinds/export.ts';
 import { emptyRecipe } from '../../jobs/recipe/recipe.ts';
 import { openDatabase } from '../library/database.ts';
-import { liftedRow, type Version2Row } from './version-2.ts';
+import { liftedRow, type Version2Row, withFileAs } from './version-2.ts';
 
 const file: KeptFile = {
   ...{ format: 'webm', name: 'a.webm', record: 'made', frames: 9, duration: 0.3, bytes: 999, mimeType: 'video/webm', notes: [] },
@@ -65,6 +65,13 @@ test('exports of version 2 are jobs of version 3, each in the state that it had'
   expect(jobs.get('done')).toMatchObject({
     ...{ state: { phase: 'done' }, endedAt: 5, outputs: ['made'], result: { files: [file], failed: [], seconds: 2 } },
   });
+});
+
+test('a file that became an item is found under its new name', () => {
+  const job = liftedRow(row('done', { phase: 'done', files: [file, { ...file, record: null }], failed: [], seconds: 2 }));
+  const after = withFileAs(job, 'made', 'item');
+  expect(after).toMatchObject({ outputs: ['item'], result: { files: [{ record: 'item', name: 'a.webm' }, { record: null }], seconds: 2 } });
+  expect(withFileAs(job, 'other', 'item')).toBe(job);
 });
 
 test('a job of several files is called by the first and how many more', () => {

@@ -3,6 +3,7 @@ import type { Transaction } from 'dexie';
 import type { FailedFile } from '../../jobs/export/exported-file.ts';
 import { interrupted, type JobProgress, type JobState, noProgress } from '../../jobs/job.ts';
 import { exportKind, type KeptFile, namesText } from '../../jobs/kinds/export.ts';
+import { isOf } from '../../jobs/kinds/job-kind.ts';
 import type { Recipe } from '../../jobs/recipe/recipe.ts';
 import type { Problem } from '../../media/errors.ts';
 import type { JobRow } from '../library/records.ts';
@@ -91,3 +92,10 @@ const progressAt = ({ done, total }: { readonly done: number; readonly total: nu
   done,
   total,
 });
+
+/** The job with a file that version 2 kept apart under the identifier of the item that it is now. */
+export function withFileAs(row: JobRow, record: string, item: string): JobRow {
+  if (!row.outputs.includes(record) || !isOf(exportKind, row) || !row.result) return row;
+  const files = row.result.files.map((file) => (file.record === record ? { ...file, record: item } : file));
+  return { ...row, outputs: row.outputs.map((id) => (id === record ? item : id)), result: { ...row.result, files } };
+}

@@ -1,4 +1,5 @@
 import { fileName } from '../../jobs/output/file-name.ts';
+import { withFileAs } from '../jobs/version-2.ts';
 import { writing } from './files.ts';
 import type { Items, Shelf } from './items.ts';
 import type { ExportRecord } from './records.ts';
@@ -95,7 +96,10 @@ export async function takeOverExports(workshop: Workshop): Promise<void> {
     const { item, name, mimeType, createdAt } = record;
     const origin: Origin = { kind: 'made', what: 'export', from: [item], job: null, recipe: null };
     await writing(async () => {
-      if (await files.read('exports', storedName(record))) await take(workshop, storedName(record), { name, mimeType, createdAt, origin });
+      if (await files.read('exports', storedName(record))) {
+        const { id } = await take(workshop, storedName(record), { name, mimeType, createdAt, origin });
+        for (const job of await records.jobs.all()) await records.jobs.update(job.id, (row) => row && withFileAs(row, record.id, id));
+      }
       await records.exports.remove(record.id);
     });
   }
