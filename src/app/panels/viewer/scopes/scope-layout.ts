@@ -14,6 +14,8 @@ const LEFT = 28;
 const RIGHT = 10;
 const ABOVE = 20;
 const BELOW = 16;
+/** How far a vectorscope may reach into the line of its name. */
+const CORNER = 12;
 
 /** Scopes below each other, as high as each other; a vectorscope is a square in the middle of its room. */
 export function scopeSlots({ width, height }: Size, kinds: readonly ScopeKind[]): ScopeSlot[] {
@@ -24,8 +26,11 @@ export function scopeSlots({ width, height }: Size, kinds: readonly ScopeKind[])
     const below = kind === 'histogram' ? BELOW : RIGHT;
     const inner = { width: Math.max(width - LEFT - RIGHT, 1), height: Math.max(room.height - ABOVE - below, 1) };
     if (kind !== 'vectorscope') return { kind, room, trace: { x: LEFT, y: top + ABOVE, ...inner } };
-    const side = Math.min(width - 2 * RIGHT, room.height - ABOVE - RIGHT + 12);
-    return { kind, room, trace: { x: Math.round((width - side) / 2), y: top + room.height - RIGHT - side, width: side, height: side } };
+    // Its circle leaves the corners free, so that its name may lie in one.
+    const free = room.height - ABOVE - RIGHT + CORNER;
+    const side = Math.max(Math.min(width - 2 * RIGHT, free), 1);
+    const y = top + ABOVE - CORNER + Math.round((free - side) / 2);
+    return { kind, room, trace: { x: Math.round((width - side) / 2), y, width: side, height: side } };
   });
 }
 
