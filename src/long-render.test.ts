@@ -149,7 +149,7 @@ async function exported(length: number) {
 }
 
 test('what is alive at a time does not depend on the length, and all of it is closed in the end', async () => {
-  const length = 2000;
+  const length = 1000;
   const { counts, difference, packets, journal } = await exported(length);
   expect(difference).toMatchObject({ frames: length, colourBlock: 0 });
   for (const kind of ['decoded', 'rendered', 'coded', 'records'] as const)
@@ -161,7 +161,7 @@ test('what is alive at a time does not depend on the length, and all of it is cl
   expect(counts.coded.most).toBeLessThanOrEqual(2 * SEGMENT);
   expect(counts.records.most).toBe(1);
   expect(packets.longestRead).toBeLessThanOrEqual(2 ** 18);
-  expect(packets.size).toBeGreaterThan(4 * 2 ** 18);
+  expect(packets.size).toBeGreaterThan(2 * 2 ** 18);
   // The journal is read as a whole when an export is taken up: it has one line for a segment.
   expect(journal.size / Math.ceil(length / SEGMENT)).toBeLessThan(150);
-});
+}, 180_000);
