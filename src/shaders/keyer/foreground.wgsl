@@ -46,7 +46,8 @@ fn effect(at: vec2i) -> vec4f {
   if (learned.doubt > 0.0) {
     let corrected = clamp(a + 0.5 * learned.doubt * matte_network(learned.inputs).x, 0.0, 1.0);
     // Nothing is put where the colour hardly differs from the screen's.
-    a = max(min(corrected, max(a, 1.3 * learned.inputs[0].x + 0.01)), floor_of(a, picture.rgb, learned));
+    let own = learned.inputs[0].x;
+    a = max(min(corrected, max(a, min(1.3 * own + 0.01, 2.0 * own))), floor_of(a, picture.rgb, learned));
   }
   let cut = clipped(a);
   let whole = premultiplied(picture.rgb, picture.a);
@@ -63,9 +64,11 @@ fn effect(at: vec2i) -> vec4f {
   var colour = from_working(clean);
   if (learned.doubt > 0.0) {
     let own = vec4f(a, relative(colour, axes));
-    let shift = colour_network(learned.inputs, own, vec4f(relative(from_working(f), axes), light)).xyz;
+    var shift = colour_network(learned.inputs, own, vec4f(relative(from_working(f), axes), light)).xyz;
+    // Where little of the pixel is subject, screen colour that is put back would be a fringe.
+    shift.y = min(shift.y, max(2.0 * a - 1.0, 0.0));
     // The more of the pixel is subject, the better its colour is known.
-    let most = vec3f(0.05 + 0.8 * (1.0 - a));
+    let most = vec3f(0.015 + 0.8 * (1.0 - a));
     let change = clamp(0.5 * learned.doubt * absolute(shift, axes), -most, most);
     colour = clamp(colour + params.despill * params.edgeColour * change, vec3f(0.0), vec3f(1.0));
   }
