@@ -23,8 +23,11 @@ export interface KeyFaults {
   readonly spill: number;
 }
 
-/** How much each fault counts: from what an eye minds, checked on footage with known mattes. */
-const WEIGHTS: KeyFaults = { resynthesis: 1, grey: 1.5, specks: 6, flicker: 3, spill: 0.6 };
+/**
+ * How much each fault counts: from what an eye minds, checked on footage with known mattes. Resynthesis counts little: a
+ * calculated key gives the picture back by construction, a better one that was learned does not.
+ */
+const WEIGHTS: KeyFaults = { resynthesis: 0.25, grey: 1.5, specks: 6, flicker: 3, spill: 0.6 };
 /** Pixels looked at along the longer side. */
 const DETAIL = 240;
 /** A spot counts as a hole or an island up to this share of the picture. */

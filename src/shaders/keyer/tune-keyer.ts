@@ -16,6 +16,8 @@ export interface TunedKey {
   readonly frames: readonly KeyedFrame[];
 }
 
+/** A key is clearly better than the default with less than this share of its faults. */
+const CLEARLY = 0.6;
 /** Rows of the pictures that keys are judged by, at least, where there are as many. */
 const ROWS = 180;
 
@@ -54,8 +56,7 @@ export async function tuneKeyer(
   for (const values of candidatesFor(found)) {
     const frames = await render(values);
     const faults = judgeKey(frames, found.screen);
-    // A tenth in favour of what suits most clips.
-    tried.push({ values, faults, fault: faultOf(faults) * (tried.length === 0 ? 0.9 : 1), frames });
+    tried.push({ values, faults, fault: faultOf(faults) * (tried.length === 0 ? CLEARLY : 1), frames });
   }
   return tried.toSorted((one, other) => one.fault - other.fault).slice(0, 3);
 }
