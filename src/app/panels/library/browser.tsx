@@ -144,14 +144,7 @@ export function Browser(props: {
     >
       {props.head}
       {listing.ids !== undefined && ids.length === 0 && props.empty}
-      <ul
-        ref={list}
-        className={styles.list}
-        aria-label="Clips"
-        hidden={ids.length === 0}
-        style={{ height: rows * geometry.pitch }}
-        onKeyDown={onKeyDown}
-      >
+      <ul ref={list} className={styles.list} aria-label="Clips" style={{ height: rows * geometry.pitch }} onKeyDown={onKeyDown}>
         {room > 0 &&
           onScreen.flatMap(({ index }) =>
             ids.slice(index * geometry.columns, (index + 1) * geometry.columns).map((id, column) => {

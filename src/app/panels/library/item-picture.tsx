@@ -46,14 +46,12 @@ export function ItemPicture({ item }: { item: LibraryItem }) {
       {thumbnail ? (
         <img src={thumbnail} alt="" draggable={false} />
       ) : facts?.kind === 'file' ? (
-        <span className={styles.file} aria-hidden>
+        <span className={styles.file}>
           <FileType2 size={28} strokeWidth={1.25} aria-hidden />
-          {facts.container}
+          <b data-text={facts.container} />
         </span>
       ) : (
-        <span className={styles.waiting} aria-hidden>
-          {facts ? '' : words.reading}
-        </span>
+        <b className={styles.waiting} data-text={facts ? '' : words.reading} />
       )}
       {strip && place !== null && facts && (
         <span className={styles.strip}>
@@ -70,19 +68,13 @@ export function ItemPicture({ item }: { item: LibraryItem }) {
       )}
       {at !== null && isClip && <i className={styles.head} data-waiting={!strip} style={{ left: `${at * 100}%` }} aria-hidden />}
       {shown.length > 0 && (
-        <span className={styles.badges} aria-hidden>
+        <span className={styles.badges}>
           {shown.map((badge) => (
-            <b key={badge} data-badge={badge}>
-              {badgeLabels[badge]}
-            </b>
+            <b key={badge} data-badge={badge} data-text={badgeLabels[badge]} />
           ))}
         </span>
       )}
-      {facts && facts.kind === 'video' && (
-        <time className={styles.duration} aria-hidden>
-          {clockOf(facts.duration, facts.duration < 60 ? 1 : 0)}
-        </time>
-      )}
+      {facts?.kind === 'video' && <b className={styles.duration} data-text={clockOf(facts.duration, facts.duration < 60 ? 1 : 0)} />}
       {(storage.state === 'missing' || storage.state === 'session') && (
         <span className={styles.fault}>
           <TriangleAlert size={14} aria-hidden />
