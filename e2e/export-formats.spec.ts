@@ -157,6 +157,41 @@ test('a folder of PNGs is written where it was picked', async ({ page }) => {
   expect(found.files[0]?.bytes).toBe(Object.values(found.sizes).reduce((sum, size) => sum + size, 0));
 });
 
+test('called off, it takes nothing else out of the folder that was picked', async ({ page }) => {
+  const names = await page.evaluate(
+    async ({ address, recipe }) => {
+      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+      const { api, close } = connect<import('../workers/render-api.ts').ExportApi>(
+        new Worker('/workers/render.worker.ts', { type: 'module' }),
+      );
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('picked', { create: true });
+      for (const name of ['holiday.jpg', 'frame-9999.png']) await folder.getFileHandle(name, { create: true });
+      const file = new File([await (await fetch(address)).blob()], 'alpha.webm');
+      const request = { file, files: new Map(), recipe, targets: [{ format: 'png-sequence' as const, handles: [], folder }] };
+      const calledOff = new AbortController();
+      const seen: string[] = [];
+      const running = api.run(
+        request,
+        ({ phase }) => {
+          seen.push(phase);
+          if (phase === 'verifying') calledOff.abort();
+        },
+        calledOff.signal,
+      );
+      const ended = await running.then(
+        () => 'done',
+        ({ name }: Error) => name,
+      );
+      close();
+      const left: string[] = [];
+      for await (const name of (folder as FileSystemDirectoryHandle & { keys(): AsyncIterable<string> }).keys()) left.push(name);
+      return { ended, left: left.sort(), wrote: seen.includes('writing') };
+    },
+    { address: addressOf(await fixture('alpha.webm')), recipe: recipeFor(['png-sequence']) },
+  );
+  expect(names).toEqual({ ended: 'AbortError', left: ['frame-9999.png', 'holiday.jpg'], wrote: true });
+});
+
 test('a file that was damaged after it was written does not pass, whatever its format', async ({ page }) => {
   const formats = ['mp4', 'av1', 'stacked-alpha', 'alpha-pair', 'png-zip', 'apng', 'webp', 'gif', 'ffv1', 'prores4444'] as const;
   const recipe = recipeFor(formats);
@@ -164,6 +199,15 @@ test('a file that was damaged after it was written does not pass, whatever its f
   expect(result?.files.map(({ format }) => format)).toEqual(['mp4']);
   const refused = result?.failed.map(({ format, code }) => [format, code]);
   expect(refused).toEqual(formats.slice(1).map((format) => [format, 'verification-failed']));
+});
+
+test('one wrong byte of its sound, and a file does not pass, whatever its format', async ({ page }) => {
+  const formats = ['webm', 'mp4', 'ffv1', 'prores4444'] as const;
+  const recipe = { ...recipeFor(formats, { audio: true }), range: { start: 0, end: 20 } };
+  const source = await fixture('longaudio.mp4');
+  const { result, error } = await tryExport(page, { source, recipe, before: ['/e2e/damaging-sound.ts'] });
+  expect([result, error?.code]).toEqual([null, 'verification-failed']);
+  expect(error?.message).toContain('its sound is stored damaged near 0.');
 });
 
 for (const [name, length, formats] of [

@@ -100,6 +100,9 @@ export const noProgress: JobProgress = { step: '', done: 0, total: 0, rate: 0, e
 /** Code of the need of a job whose runner is gone. */
 export const INTERRUPTED = 'interrupted';
 
+/** Code of the need of a job that has to write into a folder which nobody has picked for it yet. */
+export const FOLDER_NEEDED = 'folder-needed';
+
 /** In which states an event may happen; in all others it is refused. */
 const LEGAL: Readonly<Record<JobEvent['type'], readonly Phase[]>> = {
   start: ['queued'],

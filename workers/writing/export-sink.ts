@@ -42,6 +42,8 @@ export interface SinkResult
   readonly encodeSeconds: number;
   /** What the files were put together from: to be removed when they are known to be good, else closed. */
   readonly work: ExportLog;
+  /** Removes the files again, and of a folder nothing but them. */
+  readonly remove: () => Promise<void>;
 }
 
 /** Opens the work and the encoders of an export. Throws `MediaError` before anything is written when they cannot do it. */
@@ -75,18 +77,21 @@ export async function createSink(options: SinkOptions): Promise<ExportSink> {
       output: { format: outputFormat, delivery: toJson(delivery), ...(toJson({ quality, rate, loops, matte }) as object) },
     },
     ...plan,
-    finish: async (log) => ({ ...(await plan.finish(log, target)), bytes: target.bytes }),
+    finish: async (log) => ({ ...(await plan.finish(log, target)), bytes: target.bytes, remove: () => target.remove() }),
     discard: () => target.remove(),
   });
   return new ExportSink(sink, plan.timeline);
 }
 
+/** What became of the files when the last frame was written. */
+type Finished = WrittenFiles & Pick<SinkResult, 'bytes' | 'remove'>;
+
 /** Writes one export. Made by `createSink`. */
 export class ExportSink implements FrameSink<SinkResult> {
-  readonly #sink: LogSink<WrittenFiles & { readonly bytes: number }>;
+  readonly #sink: LogSink<Finished>;
   readonly #timeline: OutputTimeline;
 
-  constructor(sink: LogSink<WrittenFiles & { readonly bytes: number }>, timeline: OutputTimeline) {
+  constructor(sink: LogSink<Finished>, timeline: OutputTimeline) {
     this.#sink = sink;
     this.#timeline = timeline;
   }

@@ -26,7 +26,7 @@ export class Exporter implements Pick<ExportApi, 'run'> {
       await sweepExports();
       return await new ExportRun(request, name, report, signal).result();
     } catch (error) {
-      for (const target of request.targets) await removeTarget(target, error);
+      for (const { handles } of request.targets) await removeFiles(handles, error);
       throw error;
     } finally {
       await closeCore();
@@ -186,10 +186,10 @@ class ExportRun {
         files.push(await this.#checked(target, outcome.value, (done) => meter.update(before + done)));
         before += outcome.value.frames;
       } catch (error) {
-        if (outcome.status === 'fulfilled') await putAway(outcome.value, error);
+        if (outcome.status === 'fulfilled') await putAway(outcome.value, target, error);
         if (this.#ways.length === 1 || (error as Error).name === 'AbortError') throw await this.#closed(error);
         first ??= error;
-        await removeTarget(target, error);
+        await removeFiles(target.handles, error);
         failed.push(asFailed(target.format, error));
       }
     }
@@ -209,9 +209,13 @@ class ExportRun {
     return { format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: all };
   }
 
-  /** Closes the work of files that were written; gives the error with what is safe. */
+  /** Closes the work of files that were written, which nobody gets; gives the error with what is safe. */
   async #closed(error: unknown): Promise<unknown> {
-    await Promise.allSettled(this.#made().map(({ work }) => work[Symbol.asyncDispose]()));
+    for (const { target, outcome } of this.#ways) {
+      if (outcome?.status !== 'fulfilled') continue;
+      await Promise.allSettled([outcome.value.work[Symbol.asyncDispose]()]);
+      await removePictures(outcome.value, target, error);
+    }
     return this.#withSafe(error);
   }
 
@@ -226,9 +230,10 @@ class ExportRun {
 }
 
 /** Work whose file turned out wrong would make the same file again; all other work is worth keeping. */
-async function putAway({ work }: SinkResult, error: unknown): Promise<void> {
-  if (error instanceof MediaError && error.code === 'verification-failed') await work.remove();
-  else await work[Symbol.asyncDispose]();
+async function putAway(result: SinkResult, target: ExportTarget, error: unknown): Promise<void> {
+  if (error instanceof MediaError && error.code === 'verification-failed') await result.work.remove();
+  else await result.work[Symbol.asyncDispose]();
+  await removePictures(result, target, error);
 }
 
 function asFailed(format: OutputFormat, error: unknown): FailedFile {
@@ -237,15 +242,16 @@ function asFailed(format: OutputFormat, error: unknown): FailedFile {
   return { format, code: 'encoder-failed', message, remedy: 'Export this format again by itself.' };
 }
 
+/** Takes the pictures that were written back out of the folder that was picked; what else lies there is not ours. */
+async function removePictures({ remove }: SinkResult, { folder }: ExportTarget, cause: unknown): Promise<void> {
+  if (!folder) return;
+  await remove().catch((refusal: unknown) => {
+    throw leftBehind(folder.name, cause, refusal);
+  });
+}
+
 /** Nothing that was not checked to the end may look like a finished file. */
-async function removeTarget({ handles, folder }: ExportTarget, cause: unknown): Promise<void> {
-  const pictures: string[] = [];
-  if (folder) for await (const name of folder.keys()) pictures.push(name);
-  for (const name of pictures) {
-    await folder?.removeEntry(name).catch((refusal: unknown) => {
-      throw leftBehind(name, cause, refusal);
-    });
-  }
+async function removeFiles(handles: ExportTarget['handles'], cause: unknown): Promise<void> {
   for (const handle of handles) {
     await removeFile(handle).catch((refusal: unknown) => {
       throw leftBehind(handle.name, cause, refusal);
@@ -256,7 +262,7 @@ async function removeTarget({ handles, folder }: ExportTarget, cause: unknown): 
 /** The error of an export that failed and whose file could not be removed either. */
 function leftBehind(name: string, cause: unknown, refusal: unknown): MediaError {
   const reason = refusal instanceof Error ? refusal.message : String(refusal);
-  const remove = `Delete the file “${name}” yourself; it is not finished and could not be removed (${reason}).`;
+  const remove = `Delete “${name}” yourself; it is not finished and could not be removed (${reason}).`;
   if (cause instanceof MediaError) return new MediaError(cause.code, cause.message, `${cause.remedy} ${remove}`, { cause });
   const message = cause instanceof Error ? cause.message : String(cause);
   return new MediaError('storage-blocked', `The export was not finished: ${message}`, remove, { cause });

@@ -163,3 +163,9 @@ test('a pair has two files; a sequence goes into the folder that was picked', as
   expect(asked[0]?.targets).toMatchObject([{ handles: [{ name: 'clip.mp4' }, { name: 'clip alpha.mp4' }] }, { handles: [], folder }]);
   expect(made).toMatchObject({ outputs: ['item of clip.mp4', 'item of clip alpha.mp4'] });
 });
+
+test('without a folder a sequence asks for one before anything is rendered', async () => {
+  const made = await run({ ...wantedOf(['webm', 'png-sequence']), names: ['clip.webm', 'clip'] });
+  expect(made).toMatchObject({ need: { code: 'folder-needed' }, request: { names: ['clip.webm', 'clip'] } });
+  expect(asked).toEqual([]);
+});

@@ -1,11 +1,13 @@
 import type { ClipSequence, ExportRequest } from '../../../workers/render-api.ts';
 import type { FailedFile } from '../../jobs/export/exported-file.ts';
+import { FOLDER_NEEDED } from '../../jobs/job.ts';
 import { type ExportMade, type ExportWanted, exportKind, type KeptFile } from '../../jobs/kinds/export.ts';
 import { withExtension, withoutExtension } from '../../jobs/output/file-name.ts';
 import { type OutputFormat, outputFormats } from '../../jobs/output/output.ts';
 import { canonicalJson, toJson } from '../../jobs/recipe/canonical-json.ts';
 import { itemsOf } from '../../jobs/recipe/stack.ts';
 import { itemsIn, type Sequence } from '../../jobs/sequence.ts';
+import type { Problem } from '../../media/errors.ts';
 import { filesOf } from '../library/files-of.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
@@ -29,6 +31,8 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
     request: { ...wanted, recipe, ...(sequence && { sequence }) },
   }));
   const { formats } = recipe.output;
+  const withFolder = formats.find((format) => outputFormats[format].container === 'folder');
+  if (withFolder && !job.folder) return { need: folderNeeded(withFolder), request: { ...wanted, recipe, ...(sequence && { sequence }) } };
   const destinations: Destination[][] = [];
   const worker = exportWorker();
   try {
@@ -117,6 +121,13 @@ function roomless(wanted: ExportWanted, failed: readonly FailedFile[]): Made<Exp
   };
   return { need: { code: need.code, message: need.message, remedy: need.remedy }, request };
 }
+
+/** What an export asks for whose pictures go into a folder of their own, as the copy of an earlier one does. */
+const folderNeeded = (format: OutputFormat): Problem => ({
+  code: FOLDER_NEEDED,
+  message: `${outputFormats[format].label} needs a folder of its own.`,
+  remedy: 'Continue, and choose where it goes.',
+});
 
 /** A picked file that is gone, as after an export that failed, cannot be written again: the library keeps the export then. */
 async function stillThere(picked: FileSystemFileHandle | null): Promise<FileSystemFileHandle | null> {

@@ -1,4 +1,4 @@
-import { isOver, type Job, type JobEvent, type JobProgress, stepped } from '../../jobs/job.ts';
+import { FOLDER_NEEDED, isOver, type Job, type JobEvent, type JobProgress, stepped } from '../../jobs/job.ts';
 import { moved, spread } from '../../jobs/job-moves.ts';
 import { inOrder, lastOrder, orderBefore, placed, queued, sameJob } from '../../jobs/job-order.ts';
 import { childrenOf, withDescendants } from '../../jobs/job-tree.ts';
@@ -6,6 +6,7 @@ import type { JobKind } from '../../jobs/kinds/job-kind.ts';
 import { jobKinds } from '../../jobs/kinds.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
+import { pickFolder } from '../panels/export/save-file.ts';
 import type { ReadableStore } from '../stores/store.ts';
 import { createRunner, type JobWork } from './runner.ts';
 
@@ -126,6 +127,12 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
     const jobs = await treeOf(id);
     // Asked for here, while the press of the button still counts as the user's wish.
     for (const { picked, folder } of jobs) for (const handle of [...(picked ?? []), folder]) if (handle) await askToWrite(handle);
+    for (const { id: one, name, state } of jobs) {
+      if (state.phase !== 'pending' || state.need.code !== FOLDER_NEEDED) continue;
+      const folder = await pickFolder(name);
+      if (!folder) return;
+      await library.updateJob(one, (job) => ({ ...job, folder }));
+    }
     const parents = new Set(jobs.flatMap(({ parent }) => parent ?? []));
     // Children first: a parent that waits for none of them would be over at once.
     for (const job of jobs.toReversed()) {
@@ -166,8 +173,8 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
         ...row,
         id: crypto.randomUUID(),
         ...{ createdAt: Date.now(), startedAt: null, endedAt: null, yielded: 0, outputs: [], result: null, log: [] },
-        // The files that were picked are written already.
-        ...{ picked: null, folder: row.folder, state: { phase: 'queued' } },
+        // What was picked belongs to the job that was: its files may be written already.
+        ...{ picked: null, folder: null, state: { phase: 'queued' } },
         ...rest,
       });
       const children = childrenOf(jobs, id);

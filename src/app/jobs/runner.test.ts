@@ -1,6 +1,6 @@
 /** Jobs as they run, with work that the test ends by hand. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { INTERRUPTED, type JobState, noProgress } from '../../jobs/job.ts';
+import { FOLDER_NEEDED, INTERRUPTED, type JobState, noProgress } from '../../jobs/job.ts';
 import { inOrder } from '../../jobs/job-order.ts';
 import type { JobKind } from '../../jobs/kinds/job-kind.ts';
 import { MediaError } from '../../media/errors.ts';
@@ -125,6 +125,29 @@ test('asked for twice at once it is one job, and again once it is over', async (
   expect(await jobs.add(wanted('a'))).not.toBe(one);
   const another = await jobs.duplicate(one);
   expect(another).not.toBe(one);
+});
+
+test('a copy of a job does not get the folder and the files that were picked for it; continued, it asks for a folder', async () => {
+  const jobs = openTab();
+  const [folder, fresh] = [{ name: 'pictures' }, { name: 'a' }] as unknown as FileSystemDirectoryHandle[];
+  const first = await jobs.add(wanted('a', { folder: folder as FileSystemDirectoryHandle, picked: [] }));
+  await runs('a');
+  endOf('a').end();
+  await reaches(first, { phase: 'done' });
+  const copy = (await jobs.duplicate(first)) as string;
+  await runs('a');
+  expect(await rows.get(copy)).toMatchObject({ folder: null, picked: null });
+  const need = { code: FOLDER_NEEDED, message: 'It needs a folder.', remedy: 'Choose one.' };
+  endOf('a').end({ need, request: {} });
+  await reaches(copy, { phase: 'pending' });
+  let picks: () => Promise<unknown> = () => Promise.reject(new DOMException('Never mind.', 'AbortError'));
+  Object.assign(window, { showDirectoryPicker: () => picks() });
+  await jobs.resume(copy);
+  expect(await stateOf(copy)).toMatchObject({ phase: 'pending', need });
+  picks = async () => ({ async *keys() {}, getDirectoryHandle: async () => fresh });
+  await jobs.resume(copy);
+  await runs('a');
+  expect(endOf('a').job.folder).toEqual(fresh);
 });
 
 test('a job that is paused keeps what it has and lets the next one run; continued, it goes on', async () => {

@@ -1,5 +1,5 @@
 /** What the page says about jobs, in one place. */
-import { INTERRUPTED, isOver, type LogLine } from '../../jobs/job.ts';
+import { FOLDER_NEEDED, INTERRUPTED, isOver, type LogLine } from '../../jobs/job.ts';
 import type { JobStep } from '../../jobs/kinds/job-kind.ts';
 import { kindOf } from '../../jobs/kinds.ts';
 import { clockOf, framesText } from '../playback/timecode.ts';
@@ -17,6 +17,12 @@ export function shareDone({ job, progress }: ShownJob, children: readonly ShownJ
   return 0;
 }
 
+const HELD: Readonly<Record<string, string>> = {
+  [INTERRUPTED]: 'Interrupted',
+  [FOLDER_NEEDED]: 'Waiting for a folder',
+  'storage-full': 'Paused for want of room',
+};
+
 /** What a job is doing now, in a word or two. */
 export function phaseText({ job, progress, stopping }: ShownJob): string {
   if (stopping) return stopping === 'cancel' ? 'Cancelling…' : 'Pausing…';
@@ -31,7 +37,7 @@ export function phaseText({ job, progress, stopping }: ShownJob): string {
     case 'paused':
       return 'Paused';
     case 'pending':
-      return { [INTERRUPTED]: 'Interrupted', 'storage-full': 'Paused for want of room' }[state.need.code] ?? 'Needs you';
+      return HELD[state.need.code] ?? 'Needs you';
     case 'failed':
       return 'Failed';
     case 'done':
