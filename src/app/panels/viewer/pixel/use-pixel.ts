@@ -12,24 +12,23 @@ const PATIENCE = 300;
 /** A parameter and what it does to a pixel, the strongest first; null while that is being tried. */
 export type Explanation = readonly (MovedBy & { readonly distance: number })[] | null;
 
-/** What the chain makes of the chosen pixel, anew whenever the frame or the recipe changes while nothing plays. */
+/** What the chain makes of the chosen pixel, anew with every picture that is shown while nothing plays. */
 export function usePixelReading(at: Point): PixelReading | null {
   const session = useSession();
   const [reading, setReading] = useState<PixelReading | null>(null);
-  const index = useStore(session.player.index);
   const isPlaying = useStore(session.player.speed) !== 0;
-  const recipe = useStore(session.document.state, (state) => state.recipe);
-  const solo = useStore(session.solo);
   const [read] = useState(() =>
     latest(
       async (point: Point) => setReading(await session.connection.api.inspectPixel(point)),
       (error) => session.fail(error, 'Reading the pixel'),
     ),
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the worker reads what is on screen, which these change
   useEffect(() => {
-    if (!isPlaying) void read(at);
-  }, [read, at, index, isPlaying, recipe, solo]);
+    if (isPlaying) return;
+    void read(at);
+    // The worker reads what it shows: an edit counts once it has arrived there, not when it is made.
+    return session.connection.on('shown', () => void read(at));
+  }, [session, read, at, isPlaying]);
   useEffect(() => () => letGo(session), [session]);
   return reading;
 }
