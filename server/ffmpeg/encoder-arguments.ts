@@ -28,6 +28,8 @@ export interface EncoderSettings {
   readonly reorders?: boolean;
   /** True encodes on the graphics card, with one of `CARD_ENCODERS`. */
   readonly card?: boolean;
+  /** True codes a matte, which loses less than its colour would: an edge shows its errors sooner. VP9 only. */
+  readonly matte?: boolean;
   /** True lets VP9 take nearly twice the time for the same picture in about a sixth fewer bytes. */
   readonly patient?: boolean;
   /** Overrides the quality: the codec's own factor, where 0 is best, or a rate. */
@@ -41,6 +43,9 @@ const FACTORS: Readonly<Record<Exclude<VideoCodec, 'prores' | 'ffv1'>, Readonly<
   hevc: { draft: 30, good: 22, best: 14, lossless: 14 },
   av1: { draft: 45, good: 30, best: 16, lossless: 16 },
 };
+/** VP9's for a matte, and what part of a factor that was asked for it gets; they are those of the browser. */
+const MATTE_FACTORS: Readonly<Record<Quality, number>> = { draft: 16, good: 8, best: 4, lossless: 0 };
+const MATTE_SHARE = 1 / 3;
 const PRESETS: Readonly<Record<Quality, string>> = { draft: 'veryfast', good: 'medium', best: 'slow', lossless: 'slow' };
 /** Quantizers of ProRes, whose own default aims at the rate of its profile, which is what editors expect. */
 const PRORES: Readonly<Record<Quality, readonly string[]>> = {
@@ -132,7 +137,7 @@ function nvencRateOf(settings: EncoderSettings): string[] {
   return ['-cq', String(Math.min(Math.max(Number(value), least), most)), '-b:v', '0'];
 }
 
-function rateOf({ codec, quality, rate }: EncoderSettings, constant: readonly string[] = []): string[] {
+function rateOf({ codec, quality, rate, matte = false }: EncoderSettings, constant: readonly string[] = []): string[] {
   if (codec === 'prores' || codec === 'ffv1') return [];
   if (rate?.kind === 'bitrate') return ['-b:v', String(Math.round(rate.bitsPerSecond))];
   if (rate) {
@@ -140,8 +145,8 @@ function rateOf({ codec, quality, rate }: EncoderSettings, constant: readonly st
     if (rate.value < 0 || rate.value > most) {
       throw new MediaError('encoder-unsupported', `This codec has factors from 0 to ${most}, not ${rate.value}.`, 'Choose one of those.');
     }
-    return ['-crf', String(rate.value), ...constant];
+    return ['-crf', String(matte ? Math.round(rate.value * MATTE_SHARE) : rate.value), ...constant];
   }
   if (codec === 'vp9' && quality === 'lossless') return ['-lossless', '1'];
-  return ['-crf', String(FACTORS[codec][quality]), ...constant];
+  return ['-crf', String((matte ? MATTE_FACTORS : FACTORS[codec])[quality]), ...constant];
 }

@@ -1,5 +1,4 @@
-/** Colour and alpha as two videos of the same kind: the alpha as a grey picture. */
-
+/** Colour and alpha coded as two videos of the same kind, the alpha as a grey picture: for two files, or for one with both. */
 import type { CodedFrame } from '../../src/jobs/export/coded-queue.ts';
 import type { SegmentEncoder, SegmentEncoding } from '../../src/jobs/export/segmented-sink.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
@@ -16,23 +15,34 @@ export type PairTracks = { readonly colour: VideoTrack; readonly grey: VideoTrac
 /** Share of the bits that the alpha gets where a bit rate is asked for. */
 const ALPHA_SHARE = 0.25;
 
+/** How alpha becomes a picture: its own values, or the luma that stands for them in a video of its own. */
+type AlphaAs = 'plane' | 'grey';
+
 /** Finds the encoders of this machine's ffmpeg for a pair. Throws `MediaError` when it has none. */
-export async function createPairEncoder(settings: EncoderSettings): Promise<SegmentEncoder> {
+export function createPairEncoder(settings: EncoderSettings): Promise<SegmentEncoder> {
+  // Frames of both have to come out in the same order.
+  return createBoth({ ...settings, reorders: false }, 'grey');
+}
+
+/** Finds those for VP9 with alpha in one file. ffmpeg would code both alike, and the alpha too coarsely. Throws `MediaError`. */
+export function createAlphaEncoder(settings: EncoderSettings): Promise<SegmentEncoder> {
+  return createBoth(settings, 'plane');
+}
+
+async function createBoth(settings: EncoderSettings, alphaAs: AlphaAs): Promise<SegmentEncoder> {
   const { rate } = settings;
   const format = { ...settings.format, alpha: false };
   const share = (part: number): EncoderSettings => ({
     ...settings,
     format,
-    // Frames of both have to come out in the same order.
-    reorders: false,
     rate: rate?.kind === 'bitrate' ? { kind: 'bitrate', bitsPerSecond: rate.bitsPerSecond * part } : rate,
   });
   const colour = await createSegmentEncoder(share(1 - ALPHA_SHARE));
-  const grey = await createSegmentEncoder(share(ALPHA_SHARE));
+  const grey = await createSegmentEncoder({ ...share(ALPHA_SHARE), matte: alphaAs === 'plane' });
   return {
     identity: toJson({ colour: colour.identity, grey: grey.identity }),
     startsSlowly: true,
-    begin: (first) => new PairEncoding(colour.begin(first), grey.begin(first), format),
+    begin: (first) => new PairEncoding(colour.begin(first), grey.begin(first), format, alphaAs),
   };
 }
 
@@ -40,18 +50,20 @@ class PairEncoding implements SegmentEncoding {
   readonly #colour: SegmentEncoding;
   readonly #grey: SegmentEncoding;
   readonly #format: PlaneFormat;
+  readonly #alphaAs: AlphaAs;
 
-  constructor(colour: SegmentEncoding, grey: SegmentEncoding, format: PlaneFormat) {
+  constructor(colour: SegmentEncoding, grey: SegmentEncoding, format: PlaneFormat, alphaAs: AlphaAs) {
     this.#colour = colour;
     this.#grey = grey;
     this.#format = format;
+    this.#alphaAs = alphaAs;
   }
 
   async write(frame: PlanarFrame): Promise<void> {
     const colour = frame.planes.slice(0, -1);
     const alpha = frame.planes.at(-1) as PlanarFrame['planes'][0];
     const { bitDepth, colour: space } = this.#format;
-    const luma = alpha.map((value) => lumaOfAlpha(value, bitDepth, space.range));
+    const luma = this.#alphaAs === 'plane' ? alpha : alpha.map((value) => lumaOfAlpha(value, bitDepth, space.range));
     const neutral = colour.slice(1).map((plane) => plane.map(() => 2 ** (bitDepth - 1)));
     const common = { ...frame, format: this.#format };
     await Promise.all([this.#colour.write({ ...common, planes: colour }), this.#grey.write({ ...common, planes: [luma, ...neutral] })]);
@@ -72,8 +84,9 @@ class PairEncoding implements SegmentEncoding {
     if (!(await greys.next()).done) throw outOfStep(-1);
   }
 
-  async track(): Promise<PairTracks> {
-    return { colour: (await this.#colour.track()) as VideoTrack, grey: (await this.#grey.track()) as VideoTrack };
+  async track(): Promise<PairTracks | VideoTrack> {
+    const [colour, grey] = [(await this.#colour.track()) as VideoTrack, (await this.#grey.track()) as VideoTrack];
+    return this.#alphaAs === 'plane' ? { ...colour, alpha: true } : { colour, grey };
   }
 
   async abort(): Promise<void> {

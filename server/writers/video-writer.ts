@@ -19,7 +19,7 @@ import { CardFailure, type CardProof, encoderFor, proveCard } from '../ffmpeg/en
 import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { audioTrackOf } from '../reading/audio-track.ts';
 import { planAudio } from './audio.ts';
-import { createPairEncoder, type PairTracks } from './pair-encoder.ts';
+import { createAlphaEncoder, createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { hashWitness, verifyExact } from './verify-exact.ts';
 import { verifyVideo } from './verify-video.ts';
@@ -75,7 +75,7 @@ interface WithNotes extends WriterOptions {
 /** Opens the work of a file with the encoder that the settings name. */
 async function openWith(settings: EncoderSettings, options: WithNotes, audio: AudioPlan | null): Promise<ResumingSink<Written>> {
   const { outputFormat, delivery, timeline, path, recipe, source, renderer, size } = options;
-  const encoder = await (outputFormats[outputFormat].alpha === 'pair' ? createPairEncoder : createSegmentEncoder)(settings);
+  const encoder = await encoderCreatorOf(outputFormat, settings)(settings);
   const encoderName = await encoderFor(settings);
   const { witness, verify } = settings.codec === 'ffv1' ? exactProof(options) : nearProof(options);
   const work = workFolderOf(path, size?.attempt);
@@ -111,6 +111,11 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
     discard: () => removeAll(targets),
   });
   return new LogWriter(sink, { path, work, until: timeline.length });
+}
+
+function encoderCreatorOf(outputFormat: OutputFormat, { codec, format }: EncoderSettings): typeof createSegmentEncoder {
+  if (outputFormats[outputFormat].alpha === 'pair') return createPairEncoder;
+  return codec === 'vp9' && format.alpha ? createAlphaEncoder : createSegmentEncoder;
 }
 
 async function openTargets(paths: readonly string[]): Promise<FileTarget[]> {

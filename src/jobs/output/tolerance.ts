@@ -5,7 +5,9 @@ type Quality = OutputSettings['quality'];
 
 /** Most that a quality may cost, in code values 0–255. */
 export interface Tolerance {
+  /** Mean error of all samples of alpha: twice the grain that is lost. It evens out over regions, which tell what is wrong. */
   readonly alphaMean: number;
+  /** Alpha of any sample. */
   readonly alphaMax: number;
   /** Alpha of any region of any frame. */
   readonly alphaBlock: number;
@@ -23,16 +25,16 @@ export interface PictureTolerance extends Tolerance {
   readonly time: number | null;
 }
 
-/** Twice and more what encoders did to discs, ramps and grain at each quality; a wrong, missing or black region is off by far more. */
+/** Twice and more what encoders did to discs, lines, ramps and grain of ±12, in colour and alpha, at each quality; a wrong, missing or black region is off by far more. */
 export const tolerances: Readonly<Record<Quality, Tolerance>> = {
-  draft: { alphaMean: 2, alphaMax: 64, alphaBlock: 4, colourBlock: 48, colourMean: 16, colourMax: 255 },
-  good: { alphaMean: 1, alphaMax: 48, alphaBlock: 3, colourBlock: 32, colourMean: 10, colourMax: 255 },
-  best: { alphaMean: 0.5, alphaMax: 32, alphaBlock: 2, colourBlock: 20, colourMean: 6, colourMax: 255 },
+  draft: { alphaMean: 5, alphaMax: 64, alphaBlock: 4, colourBlock: 48, colourMean: 16, colourMax: 255 },
+  good: { alphaMean: 2.5, alphaMax: 48, alphaBlock: 3, colourBlock: 32, colourMean: 10, colourMax: 255 },
+  best: { alphaMean: 1.5, alphaMax: 32, alphaBlock: 2, colourBlock: 20, colourMean: 6, colourMax: 255 },
   lossless: { alphaMean: 0, alphaMax: 0, alphaBlock: 0, colourBlock: 0, colourMean: 0, colourMax: 0 },
 };
 
 /** Twice what encoders do at their very worst factor to grain, patterns and a matte, from 64×48 pixels on. */
-const WORST_FACTOR: Tolerance = { alphaMean: 5, alphaMax: 255, alphaBlock: 10, colourBlock: 90, colourMean: 50, colourMax: 255 };
+const WORST_FACTOR: Tolerance = { alphaMean: 12, alphaMax: 255, alphaBlock: 10, colourBlock: 90, colourMean: 50, colourMax: 255 };
 /** What they do to these with 6 thousandths of a bit for a pixel is more; a black, missing or foreign picture is off by more still. */
 const STARVED: Tolerance = { ...WORST_FACTOR, colourBlock: 160, colourMean: 64 };
 /** Factors up to which encoders do as well as with `draft`. */
@@ -109,6 +111,6 @@ export function stickerTolerance(container: FormatDeclaration['container'], qual
       if (spent === 0) return { ...EXACT, time };
       return { ...losing(24 + 96 * spent, 8 + 24 * spent), alphaMean: 4 + 12 * spent, alphaBlock: 24 + 96 * spent, alphaMax: 255, time };
     default:
-      return { ...losing(16 + 16 * spent, GRAIN), alphaMean: 1 + 4 * spent, alphaBlock: 4 + 12 * spent, alphaMax: 255, time };
+      return { ...losing(16 + 16 * spent, GRAIN), alphaMean: 5 + 7 * spent, alphaBlock: 4 + 12 * spent, alphaMax: 255, time };
   }
 }
