@@ -28,7 +28,7 @@ export async function verifyVideo(
   signal: AbortSignal,
   onFrame?: (done: number) => void,
 ): Promise<Verification> {
-  const { times, tolerance, alpha, duration } = expected;
+  const { tolerance, alpha } = expected;
   const complain = (what: string, cause?: unknown) => {
     signal.throwIfAborted();
     return failed(name, what, cause);
@@ -54,8 +54,8 @@ export async function verifyVideo(
   const problem = picturesProblem(difference, expected, tolerance);
   if (problem) throw complain(problem);
   for (const [at, path] of paths.entries()) {
-    const changed = await expected.files[at]?.packets.firstDifference(new FilePathSource(path), signal);
-    if (typeof changed === 'number') throw complain(`frame ${changed} is stored damaged, at ${(times[changed] ?? duration).toFixed(2)} s`);
+    const damage = await expected.files[at]?.packets.problemIn(new FilePathSource(path), signal);
+    if (damage) throw complain(damage);
   }
   const { frames, alphaMean, alphaMax } = difference;
   return { framesCompared: frames, alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };

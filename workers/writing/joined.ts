@@ -101,8 +101,8 @@ async function checked(
   report: (progress: ExportProgress) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const changed = await sums.firstDifference(new BlobSource(file), signal);
-  if (changed !== null) throw failed(file, `frame ${changed} is stored damaged`);
+  const damage = await sums.problemIn(new BlobSource(file), signal);
+  if (damage) throw failed(file, damage);
   await using made = await openMediaSource(file, { framePath: await framePath() });
   const { coded, alpha } = (stretches[0] as LaidOut['stretches'][number]).clip.info.format;
   const times = Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at));

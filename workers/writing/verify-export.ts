@@ -48,7 +48,7 @@ async function verified(
   onProgress: (done: number) => void,
 ): Promise<Verification> {
   signal.throwIfAborted();
-  const { container, streams, times, duration, alpha, tolerance } = expectation;
+  const { container, streams, times, alpha, tolerance } = expectation;
   if (container === 'mp4') for (const file of files) await checkIndex(file, times.length);
   await using opened = new AsyncDisposableStack();
   const sources: MediaSource[] = [];
@@ -63,8 +63,8 @@ async function verified(
   if (problem) throw failed(first, problem);
   for (const [at, { packets }] of streams.entries()) {
     const file = files[at] as File;
-    const changed = await packets.firstDifference(new BlobSource(file), signal);
-    if (changed !== null) throw failed(file, `frame ${changed} is stored damaged, at ${(times[changed] ?? duration).toFixed(2)} s`);
+    const damage = await packets.problemIn(new BlobSource(file), signal);
+    if (damage) throw failed(file, damage);
   }
   return {
     framesCompared: difference.frames,

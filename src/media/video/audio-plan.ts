@@ -50,7 +50,8 @@ export async function copyAudio({ track, offset, container, end, signal: plannin
   }
   return {
     codec,
-    maximumPackets: count,
+    // QuickTime files have no gaps in raw sound: the muxer puts packets of silence there.
+    maximumPackets: codec.startsWith('pcm') && !matroska ? 2 * count : count,
     notes: [],
     async *packets(signal) {
       let meta: EncodedAudioChunkMetadata | undefined = { decoderConfig: config };

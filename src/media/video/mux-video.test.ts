@@ -2,8 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BufferSource, EncodedPacket, type StreamTargetChunk } from 'mediabunny';
+import {
+  ALL_FORMATS,
+  BufferSource,
+  EncodedPacket,
+  EncodedPacketSink,
+  Input,
+  type InputAudioTrack,
+  type StreamTargetChunk,
+} from 'mediabunny';
 import { afterAll, expect, test, vi } from 'vitest';
+import { copyAudio } from './audio-plan.ts';
 import { openCodedFile } from './coded-file.ts';
 import { type AudioPackets, type MuxJob, muxVideo } from './mux-video.ts';
 import type { LogRecord } from './packet-log.ts';
@@ -178,4 +187,57 @@ test.each([
     expect(sheet.size).toBeGreaterThan(19 * 2 ** 20);
     expect(sheet.most).toBeLessThan(9 * 2 ** 20);
   }
+});
+
+/** Sound as ffmpeg codes it, copied as exports copy it. */
+async function copiedSound(container: MuxJob['container'], ...options: string[]): Promise<AudioPackets> {
+  const bytes = execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'sine=d=2:r=48000', ...options, '-'], { maxBuffer: 2 ** 24 });
+  const input = new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
+  const track = (await input.getPrimaryAudioTrack()) as InputAudioTrack;
+  const offset = await track.getFirstTimestamp();
+  return (await copyAudio({ track, offset, container, end: 9, signal: never })) ?? expect.fail();
+}
+
+/** Raw sound of which a stretch is missing, that QuickTime files fill with silence. */
+const withGap = (): AudioPackets => ({
+  ...sound(0, 3),
+  maximumPackets: 5,
+  async *packets(signal) {
+    for await (const { packet, meta } of sound(0, 3).packets(signal)) {
+      packet.data.fill(7);
+      yield { packet: packet.clone({ timestamp: packet.timestamp * 1.125 }), meta };
+    }
+  },
+});
+
+test.each([
+  ['mp4', 'AAC', () => copiedSound('mp4', '-c:a', 'aac', '-f', 'matroska')],
+  ['mp4', 'AAC with headers of its own', () => copiedSound('mp4', '-c:a', 'aac', '-f', 'adts')],
+  ['mkv', 'AAC with headers of its own', () => copiedSound('mkv', '-c:a', 'aac', '-f', 'adts')],
+  ['mp4', 'MP3', () => copiedSound('mp4', '-c:a', 'libmp3lame', '-f', 'mp3')],
+  ['webm', 'Opus', () => copiedSound('webm', '-c:a', 'libopus', '-f', 'matroska')],
+  ['mkv', 'FLAC', () => copiedSound('mkv', '-c:a', 'flac', '-f', 'flac')],
+  ['mkv', 'raw sound', () => copiedSound('mkv', '-c:a', 'pcm_s24le', '-f', 'matroska')],
+  ['mov', 'raw sound', () => copiedSound('mov', '-c:a', 'pcm_s24le', '-f', 'matroska')],
+  ['mov', 'raw sound with gaps', async () => withGap()],
+] as const)('one byte of the sound of a %s with %s that is not what was written is found', async (container, _, make) => {
+  const video = container === 'webm' ? ['-pix_fmt', 'yuv420p', '-c:v', 'libvpx-vp9', '-deadline', 'realtime'] : [...H264, '-bf', '0'];
+  const { track, records } = await coded(6, ...video);
+  const sheet = new Sheet();
+  const { sums } = await muxVideo({ ...jobOf(track, records, { container, audio: await make() }), stream: sheet.stream });
+  const file = sheet.file.slice();
+  const problem = () => sums.problemIn(new BufferSource(file), never);
+  expect(await problem()).toBeNull();
+  using input = new Input({ source: new BufferSource(file.slice()), formats: ALL_FORMATS });
+  const sink = new EncodedPacketSink((await input.getPrimaryAudioTrack()) as InputAudioTrack);
+  for (const time of [0.2, 1, 9]) {
+    const { data } = (await sink.getPacket(time)) ?? expect.fail();
+    const at = Buffer.from(file).lastIndexOf(data) + data.length - 1;
+    file[at] = (file[at] as number) ^ 1;
+    expect(await problem()).toMatch(/^its sound is stored damaged near \d\.\d\d s$/);
+    file[at] = (file[at] as number) ^ 1;
+  }
+  const at = Buffer.from(file).indexOf((records[3] as LogRecord).data) + 9;
+  file[at] = (file[at] as number) ^ 1;
+  expect(await problem()).toBe('the frame at 0.13 s is stored damaged');
 });

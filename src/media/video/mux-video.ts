@@ -17,6 +17,7 @@ import { MediaError } from '../errors.ts';
 import type { OutputTimeline } from '../output-timeline.ts';
 import { withCodecDelay } from './codec-delay.ts';
 import { withoutDates } from './file-dates.ts';
+import { MuxedSound } from './muxed-sound.ts';
 import type { LogRecord } from './packet-log.ts';
 import { PacketSums } from './packet-sums.ts';
 import { decoderConfigOf, type VideoTrack } from './video-track.ts';
@@ -62,7 +63,7 @@ export interface MuxedVideo {
   readonly codecs: { readonly video: string; readonly audio: string | null };
   /** From the in point on, in seconds; null without sound. */
   readonly audioSpan: { readonly start: number; readonly end: number } | null;
-  /** Of the packets as they lie in the file. */
+  /** Of the pictures and the sound as they lie in the file. */
   readonly sums: PacketSums;
   /** Bytes of the coded pictures, without the container and the sound. */
   readonly pictureBytes: number;
@@ -90,12 +91,13 @@ export async function muxVideo(job: MuxJob): Promise<MuxedVideo> {
     canBeTransparent: track.alpha,
     ...(rate !== null && { frameRate: rate }),
   });
-  const sound = audio && new AudioPump(audio, signal);
+  const sums = new PacketSums(timeline.length);
+  const sound = audio && new AudioPump(audio, { container: job.container, sums, signal });
   if (sound) output.addAudioTrack(sound.source, { maximumPacketCount: sound.maximumPackets });
   if (Object.keys(job.tags).length > 0) output.setMetadataTags({ raw: { ...job.tags } });
   try {
     await output.start();
-    const { sums, pictureBytes } = await writeVideo(job, video, sound);
+    const pictureBytes = await writeVideo(job, { video, sound, sums });
     await sound?.reach(Number.POSITIVE_INFINITY);
     const mimeType = await output.getMimeType();
     await output.finalize();
@@ -108,13 +110,16 @@ export async function muxVideo(job: MuxJob): Promise<MuxedVideo> {
   }
 }
 
-async function writeVideo(
-  job: MuxJob,
-  video: EncodedVideoPacketSource,
-  sound: AudioPump | null,
-): Promise<Pick<MuxedVideo, 'sums' | 'pictureBytes'>> {
+/** Where packets go. */
+interface Sinks {
+  readonly video: EncodedVideoPacketSource;
+  readonly sound: AudioPump | null;
+  readonly sums: PacketSums;
+}
+
+/** Gives the bytes of the coded pictures. */
+async function writeVideo(job: MuxJob, { video, sound, sums }: Sinks): Promise<number> {
   const { track, records, timeline, signal } = job;
-  const sums = new PacketSums(timeline.length);
   const meta = { decoderConfig: decoderConfigOf(track) };
   let done = 0;
   let reached = 0;
@@ -133,8 +138,13 @@ async function writeVideo(
     job.onFrame?.(done);
   }
   video.close();
-  if (done === timeline.length) return { sums, pictureBytes };
+  if (done === timeline.length) return pictureBytes;
   throw new MediaError('encoder-failed', `Only ${done} of ${timeline.length} frames were coded.`, 'Export again.');
+}
+
+/** Where sound goes. */
+interface SoundPlace extends Pick<MuxJob, 'container' | 'signal'> {
+  readonly sums: PacketSums;
 }
 
 /** Keeps the sound a little ahead of the video, also where it pauses or begins late, so that the muxer never waits for it. */
@@ -142,14 +152,18 @@ class AudioPump {
   readonly source: EncodedAudioPacketSource;
   readonly maximumPackets: number;
   readonly #packets: AsyncGenerator<TimedPacket>;
+  readonly #muxed: MuxedSound;
+  readonly #sums: PacketSums;
   #ahead = Number.NEGATIVE_INFINITY;
   #codec: string | null = null;
   #span = { start: 0, end: 0 };
 
-  constructor({ codec, maximumPackets, packets }: AudioPackets, signal: AbortSignal) {
+  constructor({ codec, maximumPackets, packets }: AudioPackets, { container, sums, signal }: SoundPlace) {
     this.source = new EncodedAudioPacketSource(codec);
     this.maximumPackets = maximumPackets;
     this.#packets = packets(signal);
+    this.#muxed = new MuxedSound(container);
+    this.#sums = sums;
   }
 
   /** Codec with profile; null while no packet has come. */
@@ -176,6 +190,7 @@ class AudioPump {
       this.#codec ??= meta?.decoderConfig?.codec ?? '';
       this.#span.end = packet.timestamp + packet.duration;
       await this.source.add(packet, meta);
+      for (const bytes of this.#muxed.bytesOf(next.value)) this.#sums.addSound(bytes);
     }
   }
 
