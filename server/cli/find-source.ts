@@ -1,5 +1,5 @@
 /** Finding the files that a recipe names, by their content, wherever they are called what. */
-import { readdir } from 'node:fs/promises';
+import { access, constants, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { contentHash } from './inputs.ts';
 import { UsageError } from './usage-error.ts';
@@ -49,5 +49,17 @@ async function mediaIn(folder: string, file: string): Promise<string[]> {
   const own = basename(file);
   const names = (await readdir(folder)).filter((name) => MEDIA.test(name) && join(folder, name) !== file);
   const alike = (name: string) => (name === own ? own.length : [...name].findIndex((letter, at) => letter !== own[at]));
-  return names.sort((a, b) => alike(b) - alike(a)).map((name) => join(folder, name));
+  const paths = names.sort((a, b) => alike(b) - alike(a)).map((name) => join(folder, name));
+  const readable = await Promise.all(paths.map(isReadable));
+  return paths.filter((_, at) => readable[at]);
+}
+
+/** Whether there is a file that may be read: not a folder, nor a link to nothing. */
+async function isReadable(path: string): Promise<boolean> {
+  const check = async () => {
+    await access(path, constants.R_OK);
+    return (await stat(path)).isFile();
+  };
+  // Nobody named it: what cannot be read is not what is looked for.
+  return check().catch(() => false);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, openAsBlob, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openAsBlob, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { readEmbeddedRecipe } from '../../../src/media/video/embedded-recipe.ts';
 import { ffmpeg } from '../../testing/clips.ts';
@@ -27,6 +27,9 @@ test('an export is proved by its own recipe and the clip near it, whatever that 
   );
   expect(done).toMatchObject({ code: 0, err: expect.not.stringContaining('framewright:') });
   renameSync(clip, cli.path('renamed.mp4'));
+  // Looked at before it, by their names.
+  symlinkSync(cli.path('nowhere.mp4'), cli.path('export/clip.mp4.mp4'));
+  mkdirSync(cli.path('export/clip.mp4.old.mov'));
   const first = await cli.events('verify', 'export/clip.mp4', '--frames', '3', '--seed', '7');
   expect(first).toMatchObject({ code: 0, events: [{ ok: true, source: cli.path('renamed.mp4'), format: 'mp4', seed: 7 }] });
   expect(first.events[0]?.['adapter']).toMatch(/\w/);
