@@ -60,6 +60,8 @@ export const words = {
   tags: 'Tags',
   search: 'Search names, tags and notes',
   searchKeys: 'Ctrl+F',
+  view: 'View full screen',
+  compare: 'Compare the two',
   stitch: 'Stitch…',
   loop: 'Loop…',
   clearFilters: 'Clear',

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { useNavigate } from '@tanstack/react-router';
 import {
   ArchiveRestore,
+  Columns2,
   Download,
   FileSearch,
   Film,
@@ -9,6 +10,7 @@ import {
   HardDriveDownload,
   Infinity as Loop,
   type LucideIcon,
+  Maximize,
   Pencil,
   SlidersHorizontal,
   SquarePen,
@@ -24,6 +26,7 @@ import { download } from '../export/save-file.ts';
 import { askToLoop, askToStitch, partsOf } from '../sequence/sequence-wish.ts';
 import { words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
+import type { LibrarySearch } from './library-search.ts';
 import { askToPurge } from './purge-dialog.tsx';
 
 /** What can be done with one item; `anchor` is its button, or where it was pressed. */
@@ -32,11 +35,13 @@ export function ItemMenu(props: {
   anchor: Element | { readonly x: number; readonly y: number };
   /** All that is chosen: what concerns several concerns these. */
   ids: readonly string[];
+  /** What the page lists: the viewer goes through the same. */
+  search: LibrarySearch;
   onClose: () => void;
   onRename: () => void;
   onRepair: () => void;
 }) {
-  const { item, ids } = props;
+  const { item, ids, search } = props;
   const library = useLibrary();
   const navigate = useNavigate();
   const collections = useCollections();
@@ -52,6 +57,7 @@ export function ItemMenu(props: {
     props.onRename();
   };
   const save = async () => download(await library.file(item.id), item.name);
+  const compare = () => void navigate({ to: '/compare/$a/$b', params: { a: ids[0] as string, b: ids[1] as string }, search: {} });
   const entry = (Icon: LucideIcon, label: string, onClick: () => void) => (
     <Menu.Item className={layer.item} onClick={onClick}>
       <Icon size={14} aria-hidden />
@@ -71,6 +77,8 @@ export function ItemMenu(props: {
             ) : (
               <>
                 {isOpenable && entry(SquarePen, 'Open', () => void navigate({ to: '/item/$id', params: { id: item.id } }))}
+                {isOpenable && entry(Maximize, words.view, () => void navigate({ to: '/view/$id', params: { id: item.id }, search }))}
+                {isOpenable && ids.length === 2 && entry(Columns2, words.compare, compare)}
                 {isOpenable && entry(SlidersHorizontal, words.make, () => openBatchFor(ids))}
                 {isOpenable && ids.length > 1 && entry(Film, words.stitch, () => askToStitch(ids))}
                 {facts?.kind === 'video' && ids.length < 3 && entry(Loop, words.loop, () => askToLoop(partsOf(ids)))}

@@ -160,6 +160,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
           item={menuItem}
           anchor={menu.anchor}
           ids={selection.chosen.has(menu.id) ? chosen : [menu.id]}
+          search={search}
           onClose={() => setMenu(null)}
           onRename={() => setRenaming(menu.id)}
           onRepair={() => setRepairing(true)}
