@@ -210,9 +210,6 @@ test('one wrong byte of its sound, and a file does not pass, whatever its format
   const refused = result?.failed.map(({ format, code, message }) => [format, code, /its sound is stored damaged near 0/.test(message)]);
   expect(refused).toEqual(formats.slice(1).map((format) => [format, 'verification-failed', true]));
 });
-  expect([result, error?.code]).toEqual([null, 'verification-failed']);
-  expect(error?.message).toContain('its sound is stored damaged near 0.');
-});
 
 for (const [name, length, formats] of [
   ['alpha.webm', 15, ['webm', 'stacked-alpha', 'alpha-pair', 'webp']],
