@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -33,6 +33,32 @@ test('a file that is given up leaves nothing, however often', async () => {
   await target.remove();
   expect(existsSync(path)).toBe(false);
   expect(readdirSync(folder).filter((name) => name.includes('b.mp4'))).toEqual([]);
+});
+
+test('what has got the name meanwhile is kept, and so is the unfinished file', async () => {
+  const path = join(folder, 'f.mp4');
+  const target = await openFileTarget(path);
+  const writer = target.stream.getWriter();
+  await writer.write(piece(0, 1, 2));
+  await writer.close();
+  writeFileSync(path, 'another');
+  await expect(target.complete()).rejects.toMatchObject({ code: 'storage-blocked', message: expect.stringContaining('has appeared') });
+  expect(readFileSync(path, 'utf8')).toBe('another');
+  rmSync(path);
+  await target.complete();
+  expect([...readFileSync(path)]).toEqual([1, 2]);
+  expect(readdirSync(folder).filter((name) => name.includes('f.mp4'))).toEqual(['f.mp4']);
+  rmSync(path);
+});
+
+test('a file that a crash has left with two names keeps its content under the finished one', async () => {
+  const path = join(folder, 'g.mp4');
+  writeFileSync(path, 'finished');
+  linkSync(path, join(folder, '.g.mp4.part'));
+  const target = await openFileTarget(path);
+  expect(readFileSync(path, 'utf8')).toBe('finished');
+  await target.remove();
+  rmSync(path);
 });
 
 // A full disk is imitated by what Linux has for it.

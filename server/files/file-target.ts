@@ -1,6 +1,6 @@
 /** A file that gets its name when it is complete; until then it is a hidden one beside it. */
 import { existsSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { StreamTargetChunk } from 'mediabunny';
 import { MediaError } from '../../src/media/errors.ts';
@@ -12,7 +12,7 @@ import { syncFolder } from './sync-folder.ts';
 export interface FileTarget extends OutputFile {
   /** Where the bytes are meanwhile. */
   readonly part: string;
-  /** Gives the file its name; what had it is gone. */
+  /** Gives the file its name. What had it when the target was opened is gone; what has got it since is kept, which is an error. */
   complete(): Promise<void>;
 }
 
@@ -34,6 +34,32 @@ export async function unlessRemoved<T>(path: string, parts: readonly string[], r
   }
 }
 
+/** What says that a file system has no second names for files. */
+const NO_LINKS: readonly (string | undefined)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** Gives a file a name that nothing has. Throws `MediaError` when something has it. */
+async function nameNew(part: string, path: string): Promise<void> {
+  const refuse = (cause?: unknown) => {
+    throw new MediaError(
+      'storage-blocked',
+      `${path} has appeared while it was rendered, and is not replaced.`,
+      'Move it away, or choose to replace it, and continue: the frames are kept.',
+      { cause },
+    );
+  };
+  try {
+    // Unlike a new name, a second one never replaces anything.
+    await link(part, path);
+    await rm(part);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') refuse(error);
+    if (!NO_LINKS.includes(code)) throw error;
+    if (existsSync(path)) refuse();
+    await rename(part, path);
+  }
+}
+
 /** Opens a file to be called `path` later. Throws `MediaError`. */
 export async function openFileTarget(path: string): Promise<FileTarget> {
   const part = join(dirname(path), `.${basename(path)}.part`);
@@ -52,7 +78,12 @@ export async function openFileTarget(path: string): Promise<FileTarget> {
     await handle?.close();
     handle = null;
   };
-  handle = await guarded(() => open(part, 'w'));
+  const replaces = existsSync(path);
+  handle = await guarded(async () => {
+    // After a crash just then it may be the finished file by its other name.
+    if (existsSync(part) && (await lstat(part)).nlink > 1) await rm(part);
+    return open(part, 'w');
+  });
   return {
     part,
     stream: new WritableStream<StreamTargetChunk>({
@@ -77,7 +108,7 @@ export async function openFileTarget(path: string): Promise<FileTarget> {
     },
     async complete() {
       await guarded(async () => {
-        await rename(part, path);
+        await (replaces ? rename : nameNew)(part, path);
         await syncFolder(dirname(path));
       });
     },
