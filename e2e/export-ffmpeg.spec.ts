@@ -73,6 +73,15 @@ test('sound goes along', async ({ page }) => {
   }
 });
 
+test('an archive of any length is checked in pieces, each of which a core has time for', async ({ page }) => {
+  const source = await fixture('long.mp4');
+  const recipe = { ...recipeFor(['ffv1', 'prores4444']), range: { start: 30, end: 90 } };
+  const { result, error } = await tryExport(page, { source, recipe, before: ['/e2e/busy-core.ts'] });
+  expect(error).toBeNull();
+  expect(result?.failed).toEqual([]);
+  expect(result?.files.map(({ verified }) => verified?.framesCompared)).toEqual([60, 60]);
+});
+
 test('killed in the middle, an archive goes on to the same bytes; a core that dies is replaced once', async ({ page }) => {
   const source = await fixture('alpha.webm');
   const recipe = { ...recipeFor(['ffv1']), range: null };

@@ -3,7 +3,7 @@ import { ALL_FORMATS, BlobSource, EncodedPacketSink, Input } from 'mediabunny';
 import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../../src/jobs/export/video-check.ts';
 import type { Tolerance } from '../../../src/jobs/output/tolerance.ts';
 import { type PlaneFormat, planeSizes } from '../../../src/media/picture.ts';
-import type { Comparison } from '../../../src/media/pictures/frame-witness.ts';
+import type { Comparison, Difference } from '../../../src/media/pictures/frame-witness.ts';
 import { pixelFormatOf } from '../../../src/media/video/ffmpeg-format.ts';
 import type { PacketSums } from '../../../src/media/video/packet-sums.ts';
 import { toHex } from '../../../src/media/video/video-track.ts';
@@ -35,10 +35,10 @@ export async function verifyDecoded(
   if (problem) throw failed(file, problem);
   const damage = await packets.problemIn(new BlobSource(file), signal);
   if (damage) throw failed(file, damage);
-  const errors = pictures.kind === 'exact' ? await compareHashes(file, expected, pictures.hashes, signal) : null;
-  if (errors !== null) onProgress(times.length);
   const { frames, alphaMean, alphaMax } =
-    errors ?? (await compareNear(file, expected, pictures as Extract<typeof pictures, { kind: 'near' }>, signal, onProgress));
+    pictures.kind === 'exact'
+      ? await compareHashes(file, expected, pictures.hashes, signal, onProgress)
+      : await compareNear(file, expected, pictures, signal, onProgress);
   return { framesCompared: frames, alpha: expected.alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };
 }
 
@@ -63,35 +63,70 @@ async function factsOf(file: File, alpha: boolean): Promise<VideoFacts> {
   };
 }
 
-/** ffmpeg's list of frames: stream, two times, duration, size, hash. */
-async function compareHashes(
+/** What a comparison found. */
+type Compared = Pick<Difference, 'frames' | 'alphaMean' | 'alphaMax'>;
+
+/** Frames of a file from `first` on as ffmpeg gives them. */
+interface DecodedPiece {
+  readonly first: number;
+  readonly count: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * A file decoded piece by piece, `muxed` as the last options say: a run of ffmpeg has a limited time, and a file has any length.
+ */
+async function* decodedPieces(
   file: File,
   { format, times }: DecodedExpectation,
+  muxed: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<DecodedPiece> {
+  const { frames: most } = pieceLength(format);
+  for (let first = 0; first < times.length; first += most) {
+    const count = Math.min(most, times.length - first);
+    // Half-way from the frame before, so that rounding cannot reach a neighbour.
+    const from = first === 0 ? 0 : ((times[first - 1] as number) + (times[first] as number)) / 2;
+    const frames = ['-map', '0:v:0', '-frames:v', String(count), '-fps_mode', 'passthrough'];
+    const output = [...frames, '-pix_fmt', pixelFormatOf(format), ...muxed, OUTPUT];
+    yield {
+      first,
+      count,
+      bytes: await runCore({ args: ['-ss', String(from), '-i', `/in/${file.name}`, ...output], mounted: file, signal }),
+    };
+  }
+}
+
+/** Compares ffmpeg's lists of frames (stream, two times, duration, size, hash) with the hashes of the rendered ones. */
+async function compareHashes(
+  file: File,
+  expected: DecodedExpectation,
   rendered: AsyncIterable<Uint8Array | null>,
   signal: AbortSignal,
-) {
-  const output = [
-    '-map',
-    '0:v:0',
-    '-fps_mode',
-    'passthrough',
-    '-pix_fmt',
-    pixelFormatOf(format),
-    '-f',
-    'framehash',
-    '-hash',
-    'sha256',
-    OUTPUT,
-  ];
-  const list = new TextDecoder().decode(await runCore({ args: ['-i', `/in/${file.name}`, ...output], mounted: file, signal }));
-  const hashes = list.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split(',').at(-1)?.trim()]));
-  if (hashes.length !== times.length) throw failed(file, `${hashes.length} frames could be decoded of ${times.length} that were rendered`);
-  let frame = 0;
-  for await (const hash of rendered) {
-    const at = `frame ${frame} (${(times[frame] ?? 0).toFixed(2)} s)`;
-    if (!hash || toHex(hash) !== hashes[frame++]) throw failed(file, `${at} is not exactly what was rendered`);
+  onProgress: (done: number) => void,
+): Promise<Compared> {
+  const { times } = expected;
+  const notes = rendered[Symbol.asyncIterator]();
+  try {
+    for await (const { first, count, bytes } of decodedPieces(file, expected, ['-f', 'framehash', '-hash', 'sha256'], signal)) {
+      const lines = new TextDecoder().decode(bytes).split('\n');
+      const hashes = lines.flatMap((line) => (line === '' || line.startsWith('#') ? [] : [line.split(',').at(-1)?.trim()]));
+      if (hashes.length !== count) {
+        throw failed(file, `${first + hashes.length} frames could be decoded of ${times.length} that were rendered`);
+      }
+      for (const [at, hash] of hashes.entries()) {
+        const note = await notes.next();
+        const time = times[first + at] as number;
+        if (!note.value || toHex(note.value) !== hash) {
+          throw failed(file, `frame ${first + at} (${time.toFixed(2)} s) is not exactly what was rendered`);
+        }
+      }
+      onProgress(first + count);
+    }
+  } finally {
+    await notes.return?.();
   }
-  return { frames: hashes.length, alphaMean: 0, alphaMax: 0 };
+  return { frames: times.length, alphaMean: 0, alphaMax: 0 };
 }
 
 async function compareNear(
@@ -100,27 +135,9 @@ async function compareNear(
   { comparison, tolerance }: { readonly comparison: Comparison; readonly tolerance: Tolerance },
   signal: AbortSignal,
   onProgress: (done: number) => void,
-) {
+): Promise<Compared> {
   const { format, times } = expected;
-  const { frames: most } = pieceLength(format);
-  for (let first = 0; first < times.length; first += most) {
-    const count = Math.min(most, times.length - first);
-    // Half-way from the frame before, so that rounding cannot reach a neighbour.
-    const from = first === 0 ? 0 : ((times[first - 1] as number) + (times[first] as number)) / 2;
-    const output = [
-      '-map',
-      '0:v:0',
-      '-frames:v',
-      String(count),
-      '-fps_mode',
-      'passthrough',
-      '-pix_fmt',
-      pixelFormatOf(format),
-      '-f',
-      'rawvideo',
-      OUTPUT,
-    ];
-    const bytes = await runCore({ args: ['-ss', String(from), '-i', `/in/${file.name}`, ...output], mounted: file, signal });
+  for await (const { first, bytes } of decodedPieces(file, expected, ['-f', 'rawvideo'], signal)) {
     for (let at = 0; at < Math.floor(bytes.length / frameBytes(format)); at++) {
       const index = first + at;
       const planes = planesAt(bytes, at * frameBytes(format), format);
