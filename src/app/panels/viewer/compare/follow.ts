@@ -1,27 +1,8 @@
-import type { Size } from '../../../../media/picture.ts';
-import type { FrameRange, Timeline } from '../../../../media/time.ts';
-import type { Session, ViewerState } from '../../studio/session.ts';
+import type { Session } from '../../studio/session.ts';
+import { rangeUpTo, sameView } from './same-view.ts';
 
 /** Milliseconds between corrections of the clock that follows. */
 const EVERY = 250;
-
-/** The frames of a timeline up to `duration` seconds; null when that is all of it. */
-export function rangeUpTo(timeline: Timeline, duration: number): FrameRange | null {
-  const last = timeline.indexAt(Math.max(0, duration - 1e-6));
-  return last + 1 >= timeline.length ? null : { start: 0, end: last + 1 };
-}
-
-/** The same place and size on another picture: zooms and centres count as shares of the picture. */
-export function sameView(
-  { zoom, centre }: Pick<ViewerState, 'zoom' | 'centre'>,
-  from: Size,
-  to: Size,
-): Pick<ViewerState, 'zoom' | 'centre'> {
-  return {
-    zoom: zoom === null ? null : (zoom * from.height) / to.height,
-    centre: { x: (centre.x / from.width) * to.width, y: (centre.y / from.height) * to.height },
-  };
-}
 
 /** Keeps zoom and place of two pictures the same, whichever is moved; the returned function ends that. */
 export function linkViews(one: Session, other: Session): () => void {

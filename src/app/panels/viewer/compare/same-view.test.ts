@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { constantTimeline } from '../../../../media/time.ts';
 import { parseCompareSearch } from './compare-search.ts';
-import { rangeUpTo, sameView } from './follow.ts';
+import { rangeUpTo, sameView } from './same-view.ts';
 
 test('what two clips have in common is counted in whole frames of each', () => {
   const timeline = constantTimeline(50, { num: 25, den: 1 });
