@@ -62,7 +62,7 @@ const EVENTS = [
   ['progress', 'input, phase (rendering counts frames; searching, writing and verifying thousandths), done, total,'],
   ['', 'fps (of the last ten seconds), eta in seconds or null; at most every half second'],
   ['note', 'input, message: what differs from what was asked for'],
-  ['done', 'input, outputs [{ path, format, frames, resumed, bytes, encoder (of videos) }], seconds, adapter'],
+  ['done', 'input, outputs [{ path, format, frames, resumed, bytes, encoder (of videos) }], seconds, adapter; null when made before'],
   ['failed', 'input, code, message, remedy; the other inputs and formats go on'],
   ['stopped', 'input, resumable: whether --resume goes on with it'],
   ['summary', 'done, failed, stopped: how many inputs; always the last'],

@@ -31,7 +31,8 @@ export type JobEvent =
       readonly input: string;
       readonly outputs: readonly DoneFile[];
       readonly seconds: number;
-      readonly adapter: string;
+      /** Null where all had been made before. */
+      readonly adapter: string | null;
     }
   | { readonly event: 'failed'; readonly input: string; readonly code: string; readonly message: string; readonly remedy: string }
   | { readonly event: 'stopped'; readonly input: string; readonly resumable: boolean }
@@ -95,10 +96,11 @@ export function textReport(out: Stream, err: Stream, now: () => number): Report 
       case 'note':
         return say(err, `${happened.input}: ${happened.message}`);
       case 'done': {
-        const speed = `${clock(happened.seconds)}, ${happened.adapter}`;
+        const { seconds, adapter } = happened;
+        const speed = adapter === null ? '' : ` (${clock(seconds)}, ${adapter})`;
         for (const { path, frames, resumed, bytes } of happened.outputs) {
           const counted = `${framesText(frames)}${resumed > 0 ? `, ${resumed} of them from before` : ''}`;
-          say(out, `${shownPath(path)}: ${counted}, ${sizeText(bytes)} (${speed})`);
+          say(out, `${shownPath(path)}: ${counted}, ${sizeText(bytes)}${speed}`);
         }
         return;
       }

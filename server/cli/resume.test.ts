@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { IN_FLIGHT, REDONE } from '../../src/jobs/export/segment-length.ts';
 import { ffmpeg } from '../testing/clips.ts';
@@ -48,6 +48,52 @@ test('Ctrl-C keeps what is done; --resume goes on there, and the file is the one
   expect(hashes('whole.mp4').split('\n').length).toBeGreaterThan(168);
 }, 180_000);
 
+test('--resume passes over what is finished, of several inputs and of several formats, and refuses any other file', async () => {
+  cli.clip('first.mp4', 3);
+  cli.clip('second.mp4', 4);
+  const words = ['--style', 'vignette', '--quality', 'draft', '--out', 'batch'];
+  const formats = ['--format', 'mp4,png'];
+  expect(await cli.events('render', 'first.mp4', ...words, '--format', 'mp4')).toMatchObject({ code: 0 });
+  const made = () => readFileSync(cli.path('batch/first.mp4'));
+  const [before, since] = [made(), statSync(cli.path('batch/first.mp4')).mtimeMs];
+
+  // One format of the first is there, and nothing of the second.
+  const { code, events } = await cli.events('render', 'first.mp4', 'second.mp4', ...words, ...formats, '--resume');
+  expect(code).toBe(0);
+  const done = events.filter(({ event }) => event === 'done');
+  expect(
+    done.map(({ outputs }) => (outputs as { path: string; frames: number; resumed: number }[]).map((file) => [file.frames, file.resumed])),
+  ).toEqual([
+    [
+      [3, 3],
+      [1, 0],
+    ],
+    [
+      [4, 0],
+      [1, 0],
+    ],
+  ]);
+  expect(done[0]?.['outputs']).toMatchObject([{ path: cli.path('batch/first.mp4'), bytes: before.length }, { format: 'png' }]);
+  expect([made().equals(before), statSync(cli.path('batch/first.mp4')).mtimeMs]).toEqual([true, since]);
+
+  const again = await cli.events('render', 'first.mp4', 'second.mp4', ...words, ...formats, '--resume');
+  expect(again.code).toBe(0);
+  expect(again.events.map(({ event, adapter }) => [event, adapter])).toEqual([
+    ['done', null],
+    ['done', null],
+    ['summary', undefined],
+  ]);
+
+  // Other settings, another source, or no file of ours.
+  const other = await cli.events('render', 'first.mp4', ...words, '--set', 'vignette.amount=0.9', '--format', 'mp4', '--resume');
+  expect(other).toMatchObject({ code: 2, events: [{ event: 'error', message: expect.stringContaining('first.mp4 exists already') }] });
+  copyFileSync(cli.path('second.mp4'), cli.path('batch/first.mp4'));
+  expect(await cli.events('render', 'first.mp4', ...words, '--format', 'mp4', '--resume')).toMatchObject({ code: 2 });
+  copyFileSync(cli.path('batch/second.mp4'), cli.path('batch/first.mp4'));
+  expect(await cli.events('render', 'first.mp4', ...words, '--format', 'mp4', '--resume')).toMatchObject({ code: 2 });
+  expect(await cli.events('render', 'first.mp4', ...words, ...formats)).toMatchObject({ code: 2 });
+}, 240_000);
+
 test('killed at three moments, a render with an effect that remembers earlier frames makes the very same files', async () => {
   // Long enough that a quick machine does not end between two reports of its progress.
   cli.clip('long.mp4', 264);
@@ -74,6 +120,6 @@ test('killed at three moments, a render with an effect that remembers earlier fr
   expect(readdirSync(cli.path('killed')).sort()).toEqual(readdirSync(cli.path('whole')).sort());
   for (const name of readdirSync(cli.path('whole'))) {
     const [whole, killed] = ['whole', 'killed'].map((folder) => readFileSync(cli.path(`${folder}/${name}`)));
-    expect(killed?.equals(whole as Buffer)).toBe(true);
+    expect({ name, isSame: killed?.equals(whole as Buffer) }).toEqual({ name, isSame: true });
   }
 }, 600_000);

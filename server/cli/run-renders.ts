@@ -13,8 +13,9 @@ import { renderJob } from '../render/render-job.ts';
 import { filesOf } from '../writers/video-writer.ts';
 import { type EncoderChoice, workFolderOf } from '../writers/writer.ts';
 import type { ExitCode, Host } from './command.ts';
+import { finishedFile, isFinished } from './finished-outputs.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
-import { checkPlace, type OutputPlace, outputsFor, refuseExisting } from './output-paths.ts';
+import { checkPlace, type Output, type OutputPlace, outputsFor, refuseExisting } from './output-paths.ts';
 import { problemOf } from './problem.ts';
 import type { RecipePlan } from './recipe-options.ts';
 import { progressMeter } from './report.ts';
@@ -87,20 +88,32 @@ async function renderInput(
   const { width, height } = deliveryFor(formats[0] as OutputFormat, recipe.output, info, false).size;
   const facts = { name: basename(input, extname(input)), width, height, date: today(), n: at + 1, of: plan.inputs.length };
   const chosen = outputsFor(plan.place, facts, formats, plan.inputs, filesOf);
-  const paths = chosen.map(({ path }) => path);
-  const all = chosen.flatMap((output) => output.files);
-  claim(all);
+  claim(chosen.flatMap((output) => output.files));
+  const timeline = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
   // What has its name already while its work lies beside it was finished by a run that was stopped before it had finished them all.
-  const isKept = (path: string) => plan.resume && existsSync(workFolderOf(path));
-  const fresh = chosen.filter(({ path }) => !isKept(path)).flatMap((output) => output.files);
-  refuseExisting(fresh, plan.overwrite);
+  const isKept = ({ path }: Output) => plan.resume && existsSync(workFolderOf(path));
+  const finished: Output[] = [];
+  for (const output of chosen) {
+    if (plan.resume && !plan.overwrite && !isKept(output) && (await isFinished(output, recipe))) finished.push(output);
+  }
+  const wanted = chosen.filter((output) => !finished.includes(output));
+  const fresh = wanted.filter((output) => !isKept(output));
+  refuseExisting(
+    fresh.flatMap(({ files }) => files),
+    plan.overwrite,
+  );
+  const before = await Promise.all(finished.map((output) => finishedFile(output, timeline)));
+  if (wanted.length === 0) {
+    report.event({ event: 'done', input, outputs: before, seconds: 0, adapter: null });
+    return true;
+  }
+  const paths = wanted.map(({ path }) => path);
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       throw storageError(folder, error);
     });
   }
-  const { length } = outputTimeline(info.timeline, rangeWithin(recipe.range, info.timeline.length), recipe.output.frameRate);
-  report.event({ event: 'start', input, outputs: paths, frames: length });
+  report.event({ event: 'start', input, outputs: paths, frames: timeline.length });
   const meters = new Map<ExportPhase, ReturnType<typeof progressMeter>>();
   const onCount = ({ phase, done, total }: ExportCount) => {
     const meter = meters.get(phase) ?? progressMeter(() => performance.now());
@@ -110,7 +123,7 @@ async function renderInput(
   const started = performance.now();
   const { files, failed, adapter, notes } = await renderJob({
     input: resolve(input),
-    recipe,
+    recipe: { ...recipe, output: { ...recipe.output, formats: wanted.map(({ format }) => format) } },
     files: plan.files,
     outputs: paths,
     encoder: plan.encoder,
@@ -120,10 +133,12 @@ async function renderInput(
     onFinishing: onCount,
   });
   for (const message of notes) note(message);
-  const outputs = files.map(({ path, format, frames, resumed, bytes, encoder }) => ({
+  const place = ({ path }: { readonly path: string }) => chosen.findIndex((output) => output.path === path);
+  const made = files.map(({ path, format, frames, resumed, bytes, encoder }) => ({
     ...{ path, format, frames, resumed, bytes },
     ...(encoder !== undefined && { encoder }),
   }));
+  const outputs = [...before, ...made].sort((one, other) => place(one) - place(other));
   report.event({ event: 'done', input, outputs, seconds: (performance.now() - started) / 1000, adapter });
   for (const { path, error } of failed) report.event({ event: 'failed', input: path, ...problemOf(error) });
   return failed.length === 0;
