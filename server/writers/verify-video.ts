@@ -17,9 +17,12 @@ export interface VideoExpectation extends Omit<VideoFacts, 'audio'> {
   readonly comparison: Comparison;
 }
 
+/** Says that a file is whole, but that its pictures are further from the rendered ones than its quality may cost. */
+export class BeyondTolerance extends MediaError {}
+
 /**
  * Decodes every frame of the files at `paths`, which the user calls `name`, and compares them with what was rendered. Throws
- * `MediaError` with the code `verification-failed` when anything differs by more than it may. `onFrame` gets the frames done.
+ * `MediaError` with the code `verification-failed` when anything differs by more than it may: `BeyondTolerance` for pictures. `onFrame` gets the frames done.
  */
 export async function verifyVideo(
   paths: readonly string[],
@@ -52,10 +55,14 @@ export async function verifyVideo(
     throw error instanceof MediaError ? complain(error.message, error) : error;
   });
   const problem = picturesProblem(difference, expected, tolerance);
-  if (problem) throw complain(problem);
+  if (problem && difference.frames !== expected.times.length) throw complain(problem);
   for (const [at, path] of paths.entries()) {
     const damage = await expected.files[at]?.packets.problemIn(new FilePathSource(path), signal);
     if (damage) throw complain(damage);
+  }
+  if (problem) {
+    const message = `${name} was read back and is not what was rendered: ${problem}, which is more than its quality may cost.`;
+    throw new BeyondTolerance('verification-failed', message, 'Choose a better quality or another format.');
   }
   const { frames, alphaMean, alphaMax } = difference;
   return { framesCompared: frames, alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };

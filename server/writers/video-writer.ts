@@ -22,7 +22,7 @@ import { planAudio } from './audio.ts';
 import { createAlphaEncoder, createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { hashWitness, verifyExact } from './verify-exact.ts';
-import { verifyVideo } from './verify-video.ts';
+import { BeyondTolerance, verifyVideo } from './verify-video.ts';
 import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, workFolderOf } from './writer.ts';
 
 /** Where the card is not asked. */
@@ -97,8 +97,10 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
         return { next };
       }
       const parts = targets.map(({ part }) => part);
-      const verified = await unlessRemoved(path, parts, verify(parts, muxed, log)).catch((error: unknown) => {
-        if (!settings.card || !(error instanceof MediaError) || error.code !== 'verification-failed') throw error;
+      const verified = await unlessRemoved(path, parts, verify(parts, muxed, log)).catch(async (error: unknown) => {
+        if (!(error instanceof MediaError) || error.code !== 'verification-failed') throw error;
+        if (!settings.card)
+          throw error instanceof BeyondTolerance ? await keptUnproved(error, filesOf(outputFormat, path), targets) : error;
         throw new CardFailure(`What ${encoderName} has made is wrong: ${error.message}`, true, { cause: error });
       });
       for (const target of targets) await target.complete();
@@ -127,6 +129,17 @@ async function openTargets(paths: readonly string[]): Promise<FileTarget[]> {
     await removeAll(targets);
     throw error;
   }
+}
+
+/** Keeps whole files under names that say what they are not, and gives the error that says so. */
+async function keptUnproved(error: BeyondTolerance, paths: readonly string[], targets: readonly FileTarget[]): Promise<MediaError> {
+  const names = paths.map((path) => {
+    const { dir, name, ext } = parse(path);
+    return join(dir, `${name} (not proved)${ext}`);
+  });
+  for (const [at, target] of targets.entries()) await target.completeAs(names[at] as string);
+  const remedy = `Look at ${names.join(' and ')}, as which it is kept. For a file that is proved choose a better quality or another format.`;
+  return new BeyondTolerance(error.code, error.message, remedy, { cause: error });
 }
 
 const removeAll = async (targets: readonly FileTarget[]) => void (await Promise.allSettled(targets.map((target) => target.remove())));
