@@ -109,6 +109,14 @@ test('a job whose runner is gone asks for a person; one that lacks something may
   expect(short).toMatchObject({ request: { rest: true }, state: { need: problem, progress: noProgress } });
 });
 
+test('what a part of it made stays with it, and the rest comes to that', () => {
+  const need = { type: 'need', need: problem, request: { rest: true }, outputs: ['first'], result: { files: 1 } } as const;
+  const short = after('start', need);
+  expect(short).toMatchObject({ outputs: ['first'], result: { files: 1 } });
+  expect(after('start', need, 'resume', 'start', need).outputs).toEqual(['first']);
+  expect(after('start', need, 'resume', 'start', 'finish').outputs).toEqual(['first', 'made']);
+});
+
 test('it says when it began, when it ended and what came of it, and forgets the end when it is tried again', () => {
   const done = after('start', 'progress', 'finish');
   expect(done).toMatchObject({ startedAt: 10, endedAt: 12, outputs: ['made'], result: { files: 1 } });

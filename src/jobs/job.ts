@@ -36,8 +36,14 @@ export type JobEvent =
   | { readonly type: 'start' }
   | { readonly type: 'progress'; readonly progress: JobProgress }
   | { readonly type: 'pause' }
-  /** `request` is what is left to do, where a part of it was done. */
-  | { readonly type: 'need'; readonly need: Problem; readonly request?: unknown }
+  /** `request` is what is left to do, where a part of it was done; `outputs` and `result` are what came of that part. */
+  | {
+      readonly type: 'need';
+      readonly need: Problem;
+      readonly request?: unknown;
+      readonly outputs?: readonly string[];
+      readonly result?: unknown;
+    }
   /** Its runner is gone. */
   | { readonly type: 'interrupt' }
   | { readonly type: 'resume' }
@@ -84,7 +90,7 @@ export interface Job {
   readonly outputs: readonly string[];
   /** What to do, as its kind understands it: plain JSON. */
   readonly request: unknown;
-  /** What came of it, as its kind understands it; null until it is done. */
+  /** What came of it, as its kind understands it; null until it, or a part of it, is done. */
   readonly result: unknown;
   readonly state: JobState;
   /** Oldest first, no more than the newest hundred. */
@@ -153,6 +159,8 @@ function changeBy(event: JobEvent, job: Job, at: number): Partial<Job> {
       return {
         state: { phase: 'pending', progress: event.request === undefined ? kept(job) : noProgress, need: event.need },
         ...(event.request !== undefined && { request: event.request }),
+        ...(event.outputs && { outputs: joinedOutputs(job, event.outputs) }),
+        ...(event.result !== undefined && { result: event.result }),
       };
     case 'interrupt':
       return { state: { phase: 'pending', progress: kept(job), need: interrupted } };
@@ -162,11 +170,14 @@ function changeBy(event: JobEvent, job: Job, at: number): Partial<Job> {
     case 'wait':
       return { state: { phase: 'waiting' }, endedAt: null };
     case 'finish':
-      return { state: { phase: 'done' }, outputs: event.outputs, result: event.result, endedAt: at };
+      return { state: { phase: 'done' }, outputs: joinedOutputs(job, event.outputs), result: event.result, endedAt: at };
     case 'fail':
       return { state: { phase: 'failed', problem: event.problem }, endedAt: at };
   }
 }
+
+/** What a job has made, with what it made before it stopped for something. */
+const joinedOutputs = (job: Job, made: readonly string[]): readonly string[] => [...new Set([...job.outputs, ...made])];
 
 /** How far it was, without the speed of something that stands still. */
 const kept = (job: Job): JobProgress => ({ ...progressOf(job), rate: 0, eta: null });

@@ -28,10 +28,10 @@ export interface Workplace {
   note(text: string): void;
 }
 
-/** What came of a job; or what is left to do of it, and what that needs. */
+/** What came of a job; or what is left to do of it, what that needs, and what came of the rest. */
 export type Made<Result> =
   | { readonly outputs: readonly string[]; readonly result: Result }
-  | { readonly need: Problem; readonly request: unknown };
+  | { readonly need: Problem; readonly request: unknown; readonly outputs?: readonly string[]; readonly result?: Result };
 
 /** Runs jobs in this tab, or waits for the tab that does. */
 export interface Runner {
