@@ -139,32 +139,50 @@ test('cancelling removes the picked file', async ({ page }) => {
   expect(await picked(page)).toBeNull();
 });
 
-for (const place of ['picked', 'library'] as const) {
-  test(`when the worker crashes, the file (${place}) and the worker are gone, and the next export works`, async ({ page }) => {
-    await inWorkers(page, LIKE_PICKED);
-    await picker(page);
-    await openDialog(page, await greenScreenClip(), 40);
-    const start = place === 'picked' ? toFile(page) : page.getByRole('button', { name: 'Start export' });
-    await start.click();
-    await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 40 frames/, { timeout: 60_000 });
-    expect(renderWorkers(page)).toHaveLength(2);
-    await renderWorkers(page)
-      .at(-1)
-      ?.evaluate(() => {
-        setTimeout(() => {
-          throw new Error('the test crashed it');
-        });
-      });
-    await expect(page.getByRole('dialog', { name: 'Export' })).toContainText('the test crashed it');
-    await expect.poll(() => renderWorkers(page).length).toBe(1);
-    expect(await picked(page)).toBeNull();
-    expect(await keptFiles(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Back to settings' }).click();
-    await page.getByRole('tab', { name: 'This frame' }).click();
-    await page.getByRole('button', { name: 'Start export' }).click();
-    await expect(page.getByRole('button', { name: 'Save file' })).toBeVisible({ timeout: 60_000 });
+/** Lets the worker of the export die, and waits until it is gone. */
+async function crash(page: Page): Promise<void> {
+  await expect.poll(() => renderWorkers(page).length).toBe(2);
+  const worker = renderWorkers(page).at(-1);
+  const closed = worker?.waitForEvent('close');
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the test crashed it');
+    });
   });
+  await closed;
 }
+
+test('an export whose worker crashes goes on in a new one, into the same picked file', async ({ page }) => {
+  await inWorkers(page, LIKE_PICKED);
+  await picker(page);
+  await openDialog(page, await greenScreenClip(), 20);
+  await toFile(page).click();
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 20 frames/, { timeout: 60_000 });
+  await crash(page);
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('20 frames compared', { timeout: 120_000 });
+  expect((await picked(page))?.length).toBeGreaterThan(0);
+  await expect.poll(() => renderWorkers(page).length).toBe(1);
+  expect(await keptFiles(page)).toEqual([]);
+});
+
+test('when its worker crashes twice, an export says so, and tried again it goes into the file that was picked', async ({ page }) => {
+  await inWorkers(page, LIKE_PICKED);
+  await picker(page);
+  await openDialog(page, await greenScreenClip(), 20);
+  await toFile(page).click();
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 20 frames/, { timeout: 60_000 });
+  await crash(page);
+  await crash(page);
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog).toContainText('the test crashed it');
+  await expect(dialog).toContainText('It happened twice.');
+  await expect.poll(() => renderWorkers(page).length).toBe(1);
+  expect(await picked(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('20 frames compared', { timeout: 120_000 });
+  expect((await picked(page))?.length).toBeGreaterThan(0);
+  expect(await keptFiles(page)).toEqual([]);
+});
 
 /** Keeps back what `held`, a condition on a message's `data`, picks out for the worker until `letGo` is called there. */
 const keepingBack = (held: string) => `{
@@ -256,13 +274,8 @@ test('an export that fails in the background says why on the page that is open',
   await page.getByRole('button', { name: 'Continue in the background' }).click();
   await page.getByRole('link', { name: 'Library' }).click();
   await expect(page.getByRole('button', { name: /^Jobs: 1 running/ })).toBeVisible();
-  await renderWorkers(page)
-    .at(-1)
-    ?.evaluate(() => {
-      setTimeout(() => {
-        throw new Error('the test crashed it');
-      });
-    });
+  await crash(page);
+  await crash(page);
   const news = page.getByRole('alert').filter({ hasText: 'the test crashed it' });
   await expect(news).toContainText('green-screen keyed.webm: ');
   await news.getByRole('button', { name: 'Dismiss' }).click();

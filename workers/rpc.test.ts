@@ -100,7 +100,7 @@ test('when the worker crashes or is closed, every call that waits fails', async 
   const { api, crash, close } = together();
   const waiting = api.never();
   crash('out of memory');
-  await expect(waiting).rejects.toThrow('out of memory');
+  await expect(waiting).rejects.toMatchObject({ code: 'worker-stopped', message: expect.stringContaining('out of memory') });
   const other = api.never();
   close();
   await expect(other).rejects.toMatchObject({ name: 'AbortError' });

@@ -2,8 +2,9 @@
  * The one bridge between the page and its workers: every method of an object, called across a port.
  *
  * Arguments are structured-cloned, except that an `AbortSignal` aborts on the other side too and a function becomes a
- * callback. Errors arrive with their `name`, `code` and `remedy`. When the worker dies every pending call fails.
+ * callback. Errors arrive with their `name`, `code` and `remedy`. When the worker dies every pending call fails (`worker-stopped`).
  */
+import { MediaError } from '../src/media/errors.ts';
 
 type Method = (...args: never[]) => unknown;
 
@@ -115,7 +116,8 @@ export function connect<Api, Events = Record<never, never>>(worker: Worker): Con
   /** Set when the worker's module could not be loaded (an event without a message): no call will ever be answered. */
   let unloadable: Error | null = null;
   worker.addEventListener('error', (event) => {
-    const error = new Error(`The worker stopped: ${event.message || 'it could not be loaded'}. Reload the page.`);
+    const reason = event.message || 'it could not be loaded';
+    const error = new MediaError('worker-stopped', `What works in the background stopped: ${reason}.`, 'Reload the page and try again.');
     if (!event.message) unloadable = error;
     failAll(error);
   });

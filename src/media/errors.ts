@@ -20,7 +20,8 @@ export type MediaErrorCode =
   | 'gpu-unavailable'
   | 'gpu-memory'
   | 'gpu-failed'
-  | 'gpu-lost';
+  | 'gpu-lost'
+  | 'worker-stopped';
 
 /** An error that a person will read: `message` says what happened and where, `remedy` what to do next. */
 export class MediaError extends Error {
@@ -36,10 +37,13 @@ export class MediaError extends Error {
 }
 
 /** Codes of what may go well in another attempt, with everything made anew. */
-const PASSING: readonly MediaErrorCode[] = ['gpu-lost', 'encoder-failed'];
+const PASSING: readonly MediaErrorCode[] = ['gpu-lost', 'encoder-failed', 'worker-stopped'];
 
-/** Whether another attempt may go well where this error ended one. */
-export const isPassing = (error: unknown): error is MediaError => error instanceof MediaError && PASSING.includes(error.code);
+/** Whether another attempt may go well where an error with this code ended one. */
+export const isPassingCode = (code: unknown): boolean => PASSING.some((passing) => passing === code);
+
+/** The same for an error of this side of a port. */
+export const isPassing = (error: unknown): error is MediaError => error instanceof MediaError && isPassingCode(error.code);
 
 /** What went wrong and what helps, for people. */
 export interface Problem {

@@ -39,8 +39,8 @@ export interface PassJob {
   /** At least one. */
   readonly targets: readonly PassTarget[];
   readonly signal: AbortSignal;
-  /** Gets the sinks as soon as they are open, to ask later what is safe. */
-  readonly onOpen: (sinks: readonly ExportSink[]) => void;
+  /** Gets the sinks in the order of `targets` as soon as they are open, to ask later what is safe; null for one that could not be opened. */
+  readonly onOpen: (sinks: readonly (ExportSink | null)[]) => void;
   /** Gets the frames done. */
   readonly onFrame: (done: number) => void;
   /** Gets the share, from 0 to 1, of the file at a place in `targets` that is written. */
@@ -118,7 +118,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const sinks = opened.flatMap((sink) => (sink.status === 'fulfilled' ? [sink.value] : []));
   if (signal.aborted) await Promise.allSettled(sinks.map((sink) => sink.abort()));
   signal.throwIfAborted();
-  on.onOpen(sinks);
+  on.onOpen(opened.map((sink) => (sink.status === 'fulfilled' ? sink.value : null)));
   const clock = new StageClock();
   const open = (performance.now() - started) / 1000;
   const outcomes = await render({

@@ -1,5 +1,5 @@
 import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
-import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
+import type { FinishPhase, SafeFrames } from '../../src/jobs/export/export-progress.ts';
 import { type LogSink, openLogSink } from '../../src/jobs/export/log-sink.ts';
 import { outputFormats } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
@@ -107,7 +107,7 @@ export class ExportSink implements FrameSink<SinkResult> {
   }
 
   /** Frames that are safe and how many there will be, also after the sink has failed. */
-  get safe(): { readonly frames: number; readonly of: number } {
+  get safe(): SafeFrames {
     return { frames: this.#sink.safe, of: this.#timeline.length };
   }
 

@@ -1,4 +1,4 @@
-import { FinishProgress } from '../../src/jobs/export/export-progress.ts';
+import { FinishProgress, type SafeFrames, safeText } from '../../src/jobs/export/export-progress.ts';
 import type { ExportedFile, FailedFile } from '../../src/jobs/export/exported-file.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
@@ -42,6 +42,8 @@ interface Way extends PassTarget {
   readonly first: string;
   /** What it came to in the end. */
   readonly outcome: PromiseSettledResult<SinkResult> | null;
+  /** What was safe of it in its last pass. */
+  readonly safe: SafeFrames | null;
 }
 
 /** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
@@ -57,17 +59,21 @@ class ExportRun {
   readonly #notes = new Set<string>();
   readonly #seconds = { open: 0, decode: 0, render: 0 };
   #ways: readonly Way[];
-  #sinks: readonly ExportSink[] = [];
+  /** Of the last pass, by format. */
+  #sinks: ReadonlyMap<OutputFormat, ExportSink> = new Map();
   /** Frames that were safe when something broke last, in all files; null while nothing has. */
   #brokeAt: number | null = null;
 
   constructor(request: ExportRequest, name: string, report: (progress: ExportProgress) => void, signal: AbortSignal) {
     this.#request = request;
-    this.#report = report;
+    this.#report = (progress) => {
+      const safe = this.#least();
+      report({ ...progress, ...(request.work && safe && { safe }) });
+    };
     this.#signal = signal;
     this.#ways = request.targets.map((target) => {
       const first = `${name}.${target.format}`;
-      return { target, first, work: first, size: SizeSearch.begin(target.format, request.recipe.output), outcome: null };
+      return { target, first, work: first, size: SizeSearch.begin(target.format, request.recipe.output), outcome: null, safe: null };
     });
   }
 
@@ -91,7 +97,7 @@ class ExportRun {
   }
 
   async #pass(open: readonly Way[]): Promise<void> {
-    this.#sinks = [];
+    this.#sinks = new Map();
     let result: PassResult;
     try {
       result = await this.#onGpu(open);
@@ -132,8 +138,9 @@ class ExportRun {
           request: this.#request,
           targets: open,
           signal: AbortSignal.any([this.#signal, broken.signal]),
-          onOpen: (sinks) => {
-            this.#sinks = sinks;
+          onOpen: (all) => {
+            this.#sinks = new Map(open.flatMap(({ target }, place) => (all[place] ? [[target.format, all[place]]] : [])));
+            const sinks = [...this.#sinks.values()];
             const total = Math.max(...sinks.map(({ safe }) => safe.of));
             meter = new ExportMeter('rendering', total, this.#report, Math.min(...sinks.map(({ from }) => from)));
           },
@@ -151,7 +158,7 @@ class ExportRun {
   /** Whether what broke may go well next time: once, and again where more is safe than when something broke before. */
   #mayTryAgain(error: unknown): boolean {
     if (!isPassing(error)) return false;
-    const safe = this.#sinks.reduce((sum, sink) => sum + sink.safe.frames, 0);
+    const safe = [...this.#sinks.values()].reduce((sum, sink) => sum + sink.safe.frames, 0);
     const isStuck = this.#brokeAt !== null && safe <= this.#brokeAt;
     this.#brokeAt = safe;
     return !isStuck;
@@ -159,7 +166,10 @@ class ExportRun {
 
   /** Where a target goes after a pass: done, or on its way once more. */
   async #followed(way: Way, outcome: PromiseSettledResult<SinkResult>, again: boolean): Promise<Way> {
-    if (outcome.status === 'rejected') return again && isPassing(outcome.reason) ? way : { ...way, outcome };
+    if (outcome.status === 'rejected') {
+      const safe = this.#sinks.get(way.target.format)?.safe ?? null;
+      return again && isPassing(outcome.reason) ? way : { ...way, outcome, safe };
+    }
     const { work, ...made } = outcome.value;
     const size = way.size?.after(made) ?? null;
     if (!size) {
@@ -179,18 +189,18 @@ class ExportRun {
     const failed: FailedFile[] = [];
     let before = 0;
     let first: unknown = null;
-    for (const { target, outcome } of this.#ways) {
+    for (const { target, outcome, safe } of this.#ways) {
       if (!outcome) continue;
       try {
-        if (outcome.status === 'rejected') throw this.#withSafe(outcome.reason);
+        if (outcome.status === 'rejected') throw outcome.reason;
         files.push(await this.#checked(target, outcome.value, (done) => meter.update(before + done)));
         before += outcome.value.frames;
       } catch (error) {
         if (outcome.status === 'fulfilled') await putAway(outcome.value, target, error);
-        if (this.#ways.length === 1 || (error as Error).name === 'AbortError') throw await this.#closed(error);
-        first ??= error;
+        if (this.#ways.length === 1 || (error as Error).name === 'AbortError') throw await this.#closed(error, safe);
+        first ??= this.#withSafe(error, safe);
         await removeFiles(target.handles, error);
-        failed.push(asFailed(target.format, error));
+        failed.push(asFailed(target.format, this.#withSafe(error, safe), this.#kept(error, safe)));
       }
     }
     if (files.length === 0) throw first;
@@ -210,22 +220,31 @@ class ExportRun {
   }
 
   /** Closes the work of files that were written, which nobody gets; gives the error with what is safe. */
-  async #closed(error: unknown): Promise<unknown> {
+  async #closed(error: unknown, safe = this.#least()): Promise<unknown> {
     for (const { target, outcome } of this.#ways) {
       if (outcome?.status !== 'fulfilled') continue;
       await Promise.allSettled([outcome.value.work[Symbol.asyncDispose]()]);
       await removePictures(outcome.value, target, error);
     }
-    return this.#withSafe(error);
+    return this.#withSafe(error, safe);
+  }
+
+  /** What is safe of the file that has the least. */
+  #least(): SafeFrames | null {
+    const kept = [...this.#sinks.values()].map(({ safe }) => safe);
+    return kept.reduce<SafeFrames | null>((low, safe) => (low && low.frames <= safe.frames ? low : safe), null);
+  }
+
+  /** What another attempt would not make again; null where none would go better. */
+  #kept(error: unknown, safe: SafeFrames | null): SafeFrames | null {
+    return this.#request.work && isPassing(error) && safe && safe.frames > 0 ? safe : null;
   }
 
   /** An error that broke an export says what is safe of it. */
-  #withSafe(error: unknown): unknown {
-    const kept = this.#sinks.map(({ safe }) => safe);
-    const least = kept.reduce<(typeof kept)[number] | null>((low, safe) => (low && low.frames <= safe.frames ? low : safe), null);
-    if (!this.#request.work || !isPassing(error) || !least || least.frames === 0) return error;
-    const safe = `${least.frames} of ${least.of} frames are safe: continue this export and they are not made again.`;
-    return new MediaError(error.code, error.message, `${safe} ${error.remedy}`, { cause: error });
+  #withSafe(error: unknown, safe: SafeFrames | null): unknown {
+    const kept = this.#kept(error, safe);
+    if (!kept || !isPassing(error)) return error;
+    return new MediaError(error.code, error.message, `${safeText(kept)} ${error.remedy}`, { cause: error });
   }
 }
 
@@ -236,8 +255,10 @@ async function putAway(result: SinkResult, target: ExportTarget, error: unknown)
   await removePictures(result, target, error);
 }
 
-function asFailed(format: OutputFormat, error: unknown): FailedFile {
-  if (error instanceof MediaError) return { format, code: error.code, message: error.message, remedy: error.remedy };
+function asFailed(format: OutputFormat, error: unknown, safe: SafeFrames | null): FailedFile {
+  if (error instanceof MediaError) {
+    return { format, code: error.code, message: error.message, remedy: error.remedy, ...(safe && { safe }) };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { format, code: 'encoder-failed', message, remedy: 'Export this format again by itself.' };
 }

@@ -1,6 +1,6 @@
 /** Exports as the page runs them, with a worker and a library that the test plays. */
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { ExportRequest, ExportResult } from '../../../workers/render-api.ts';
+import type { ExportProgress, ExportRequest, ExportResult } from '../../../workers/render-api.ts';
 import type { ExportWanted } from '../../jobs/kinds/export.ts';
 import { defaultOutput, type OutputFormat } from '../../jobs/output/output.ts';
 import { emptyRecipe } from '../../jobs/recipe/recipe.ts';
@@ -11,18 +11,19 @@ import { exportWork } from './export-work.ts';
 import { PAUSE } from './runner.ts';
 
 /** What the worker does with a request. */
-let answer: (request: ExportRequest, signal: AbortSignal) => Promise<ExportResult>;
+let answer: (request: ExportRequest, signal: AbortSignal, report: (progress: ExportProgress) => void) => Promise<ExportResult>;
 let asked: ExportRequest[];
+let closed: number;
 
 vi.mock('../playback/render-worker.ts', () => ({
   exportWorker: () => ({
     api: {
-      run: (request: ExportRequest, _: unknown, signal: AbortSignal) => {
+      run: (request: ExportRequest, report: (progress: ExportProgress) => void, signal: AbortSignal) => {
         asked.push(request);
-        return answer(request, signal);
+        return answer(request, signal, report);
       },
     },
-    close: () => undefined,
+    close: () => void closed++,
   }),
 }));
 
@@ -82,13 +83,23 @@ const done = (formats: readonly OutputFormat[], failed: ExportResult['failed'] =
 });
 
 function run(wanted: ExportWanted, rest: Partial<JobRow> = {}, signal = new AbortController().signal) {
-  stored = { id: 'job', inputs: [wanted.recipe.source, 'lut'], request: wanted, picked: null, folder: null, ...rest } as unknown as JobRow;
+  stored = {
+    id: 'job',
+    kind: 'export',
+    result: null,
+    inputs: [wanted.recipe.source, 'lut'],
+    request: wanted,
+    picked: null,
+    folder: null,
+    ...rest,
+  } as unknown as JobRow;
   const report = () => undefined;
   return exportWork.run(stored, wanted, { library, signal, report, note: (text) => void notes.push(text) });
 }
 
 beforeEach(() => {
   [asked, discarded, notes] = [[], [], []];
+  closed = 0;
   answer = async ({ targets }) => done(targets.map(({ format }) => format));
 });
 
@@ -168,4 +179,57 @@ test('without a folder a sequence asks for one before anything is rendered', asy
   const made = await run({ ...wantedOf(['webm', 'png-sequence']), names: ['clip.webm', 'clip'] });
   expect(made).toMatchObject({ need: { code: 'folder-needed' }, request: { names: ['clip.webm', 'clip'] } });
   expect(asked).toEqual([]);
+});
+
+const stopped = () =>
+  Object.assign(new Error('What works in the background stopped: boom.'), { code: 'worker-stopped', remedy: 'Reload.' });
+
+test('a worker that dies is replaced once, for the same files and the same work', async () => {
+  const picked = handle('mine.webm');
+  answer = async () => (asked.length === 1 ? Promise.reject(stopped()) : done(['webm']));
+  expect(await run(wantedOf(['webm']), { picked: [picked] })).toMatchObject({ result: { files: [{ record: null }] } });
+  expect(asked[1]).toBe(asked[0]);
+  expect(closed).toBe(2);
+  expect(picked.isThere).toBe(true);
+  expect(notes[0]).toContain('boom');
+});
+
+test('a second death ends it, says what is safe and keeps the place of a picked file', async () => {
+  const picked = handle('mine.webm');
+  answer = (_, __, report) => {
+    const counted = { phase: 'rendering', done: 15, total: 30, fps: 1, eta: 1 } as const;
+    report({ ...counted, safe: { frames: 10 * asked.length, of: 30 } });
+    return Promise.reject(stopped());
+  };
+  const failing = run(wantedOf(['webm']), { picked: [picked] });
+  await expect(failing).rejects.toMatchObject({
+    code: 'worker-stopped',
+    message: expect.stringContaining('boom'),
+    remedy: expect.stringContaining('20 of 30 frames are safe'),
+  });
+  expect(asked).toHaveLength(2);
+  expect(picked.isThere).toBe(true);
+  answer = async () => Promise.reject(Object.assign(new Error('Broken.'), { code: 'damaged' }));
+  await expect(run(wantedOf(['webm']), { picked: [picked] })).rejects.toThrow('Broken.');
+  expect(asked).toHaveLength(3);
+  expect(picked.isThere).toBe(false);
+});
+
+test('a file that broke with frames safe stays to be made; what was made before is part of what comes of it', async () => {
+  const problem = { code: 'encoder-failed', message: 'It stopped.', remedy: '9 of 12 frames are safe.' } as const;
+  const broke = { format: 'apng', ...problem, safe: { frames: 9, of: 12 } } as const;
+  const useless = { format: 'gif', code: 'encoder-failed', message: 'No.', remedy: 'Without.' } as const;
+  answer = async () => done(['webm'], [broke, useless]);
+  const made = await run(wantedOf(['webm', 'apng', 'gif']));
+  expect(made).toMatchObject({
+    need: problem,
+    request: { names: ['clip.apng'] },
+    outputs: ['item of clip.webm'],
+    result: { files: [{ name: 'clip.webm' }], failed: [useless] },
+  });
+  answer = async () => done(['apng']);
+  expect(await run(wantedOf(['apng']), { result: made.result })).toMatchObject({
+    outputs: ['item of clip.apng'],
+    result: { files: [{ name: 'clip.webm' }, { name: 'clip.apng' }], failed: [useless], seconds: 2 },
+  });
 });

@@ -1,13 +1,15 @@
-import type { ClipSequence, ExportRequest } from '../../../workers/render-api.ts';
+import type { ClipSequence, ExportProgress, ExportRequest, ExportResult } from '../../../workers/render-api.ts';
+import { type SafeFrames, safeText } from '../../jobs/export/export-progress.ts';
 import type { FailedFile } from '../../jobs/export/exported-file.ts';
 import { FOLDER_NEEDED } from '../../jobs/job.ts';
 import { type ExportMade, type ExportWanted, exportKind, type KeptFile } from '../../jobs/kinds/export.ts';
+import { isOf } from '../../jobs/kinds/job-kind.ts';
 import { withExtension, withoutExtension } from '../../jobs/output/file-name.ts';
 import { type OutputFormat, outputFormats } from '../../jobs/output/output.ts';
 import { canonicalJson, toJson } from '../../jobs/recipe/canonical-json.ts';
 import { itemsOf } from '../../jobs/recipe/stack.ts';
 import { itemsIn, type Sequence } from '../../jobs/sequence.ts';
-import type { Problem } from '../../media/errors.ts';
+import { isPassingCode, MediaError, type Problem } from '../../media/errors.ts';
 import { filesOf } from '../library/files-of.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
@@ -34,7 +36,6 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
   const withFolder = formats.find((format) => outputFormats[format].container === 'folder');
   if (withFolder && !job.folder) return { need: folderNeeded(withFolder), request: { ...wanted, recipe, ...(sequence && { sequence }) } };
   const destinations: Destination[][] = [];
-  const worker = exportWorker();
   try {
     for (const [at, format] of formats.entries()) {
       const own: Destination[] = [];
@@ -58,11 +59,7 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
       work: { name: job.id, source: sequence ? canonicalJson(toJson(sequence)) : item },
     };
     signal.throwIfAborted();
-    const {
-      files: made,
-      failed,
-      stages,
-    } = await worker.api.run(request, ({ phase, fps, ...progress }) => report({ ...progress, step: phase, rate: fps }), signal);
+    const { files: made, failed, stages } = await madeInWorkers(request, { signal, report, note });
     const files: KeptFile[] = [];
     for (const [at, format] of formats.entries()) {
       const file = made.find((each) => each.format === format);
@@ -80,20 +77,55 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
       if (own.length === 0) files.push({ ...file, name: wanted.names[at] as string, record: null });
     }
     for (const { name } of files) note(`${name} is made and checked.`);
-    const left = roomless({ ...wanted, recipe }, failed);
-    if (left) return left;
-    return { outputs: files.flatMap(({ record }) => record ?? []), result: { files, failed, seconds: stages.total } };
+    const outputs = files.flatMap(({ record }) => record ?? []);
+    const before = isOf(exportKind, job) ? job.result : null;
+    const result = (failures: readonly FailedFile[]): ExportMade => ({
+      files: [...(before?.files ?? []), ...files],
+      failed: [...(before?.failed ?? []), ...failures],
+      seconds: (before?.seconds ?? 0) + stages.total,
+    });
+    const left = failed.filter(({ code, safe }) => code === 'storage-full' || safe !== undefined);
+    const [need] = left;
+    if (!need) return { outputs, result: result(failed) };
+    return { ...remaining({ ...wanted, recipe }, need, left), outputs, result: result(failed.filter((one) => !left.includes(one))) };
   } catch (error) {
-    // A worker that crashed still holds the files.
-    worker.close();
     const reason: unknown = signal.aborted ? signal.reason : error;
-    const goesOn = reason === PAUSE || (reason as { code?: unknown } | null)?.code === 'storage-full';
+    const code = codeOf(reason);
+    const goesOn = reason === PAUSE || code === 'storage-full' || isPassingCode(code);
     await Promise.all(destinations.flat().map((destination) => (goesOn ? destination.suspend() : destination.discard())));
     throw reason;
-  } finally {
-    worker.close();
   }
 }
+
+/** Runs an export in a worker of its own, and once more in a new one where that dies: what is safe by then is not made again. */
+async function madeInWorkers(request: ExportRequest, { signal, report, note }: Omit<Workplace, 'library'>): Promise<ExportResult> {
+  let safe: SafeFrames | null = null;
+  for (let isLast = false; ; isLast = true) {
+    const worker = exportWorker();
+    try {
+      const onProgress = ({ phase, fps, safe: kept, ...progress }: ExportProgress) => {
+        safe = kept ?? safe;
+        report({ ...progress, step: phase, rate: fps });
+      };
+      return await worker.api.run(request, onProgress, signal);
+    } catch (error) {
+      if (signal.aborted || codeOf(error) !== STOPPED) throw error;
+      const { message } = error as Error;
+      if (isLast) throw new MediaError(STOPPED, message, stoppedTwice(safe), { cause: error });
+      note(`${message} The export went on by itself.`);
+    } finally {
+      // Also one that crashed still holds the files.
+      worker.close();
+    }
+  }
+}
+
+const STOPPED = 'worker-stopped';
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+
+const stoppedTwice = (safe: SafeFrames | null): string =>
+  `It happened twice. ${safe && safe.frames > 0 ? `${safeText(safe)} ` : ''}Close other tabs to free memory, then try again.`;
 
 async function settled(library: Library, sequence: Sequence): Promise<Sequence> {
   const parts = sequence.parts.map(async (part) => ({ ...part, item: await library.settled(part.item) }));
@@ -106,14 +138,11 @@ async function clipsOf(library: Library, { parts, framing, copied }: Sequence): 
   return { parts: parts.map(({ item, range, reverse }) => ({ file: files.get(item) as File, range, reverse })), framing, copied };
 }
 
-/** An export of which some files found no room stays open for those alone; the others are in the library already. */
-function roomless(wanted: ExportWanted, failed: readonly FailedFile[]): Made<ExportMade> | null {
-  const without = failed.filter(({ code }) => code === 'storage-full');
-  const [need] = without;
-  if (!need) return null;
+/** An export of which some files found no room, or broke half-way, stays open for those alone; the others are where they belong. */
+function remaining(wanted: ExportWanted, need: Problem, left: readonly FailedFile[]) {
   const { recipe, names } = wanted;
   const { output } = recipe;
-  const isOpen = (format: OutputFormat) => without.some((one) => one.format === format);
+  const isOpen = (format: OutputFormat) => left.some((one) => one.format === format);
   const request: ExportWanted = {
     ...wanted,
     recipe: { ...recipe, output: { ...output, formats: output.formats.filter(isOpen) } },

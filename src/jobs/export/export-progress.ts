@@ -15,12 +15,25 @@ export interface ExportCount {
   readonly total: number;
 }
 
+/** Frames of an export that are not made again when it goes on. */
+export interface SafeFrames {
+  readonly frames: number;
+  /** How many there will be. */
+  readonly of: number;
+}
+
+/** What is safe of an export that broke, in a sentence. */
+export const safeText = ({ frames, of }: SafeFrames): string =>
+  `${frames} of ${of} frames are safe and are not made again when this export goes on.`;
+
 /** Progress of an export. */
 export interface ExportProgress extends ExportCount {
   /** Counted per second, over the last seconds. */
   readonly fps: number;
   /** Seconds to go, or null while unknown. */
   readonly eta: number | null;
+  /** In the file that has the least, where the work is kept under a name. */
+  readonly safe?: SafeFrames;
 }
 
 /** Share of a search that is done, after so many trials: it takes as many as it takes, and each is worth less than the one before. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../media/errors.ts';
 import type { OutputFormat } from '../output/output.ts';
+import type { SafeFrames } from './export-progress.ts';
 
 /** A file that an export made, after it was decoded again and compared. */
 export interface ExportedFile {
@@ -26,4 +27,6 @@ export interface ExportedFile {
 /** A file of an export that could not be made while others could. */
 export interface FailedFile extends Problem {
   readonly format: OutputFormat;
+  /** What is kept of it for another attempt, which may go well. */
+  readonly safe?: SafeFrames;
 }
