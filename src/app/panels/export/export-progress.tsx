@@ -4,8 +4,9 @@ import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { JobBar } from '../../jobs/job-bar.tsx';
 import { useJobs, useShownJobs } from '../../jobs/job-hooks.ts';
-import { countText, leftText, phaseText, rateText, shareDone } from '../../jobs/words.ts';
+import { countText, leftText, phaseText, rateText } from '../../jobs/words.ts';
 import styles from './export.module.css';
+import { keptText } from './kept-text.ts';
 import type { ShownExport } from './shown-export.ts';
 
 /** How far an export is, how fast, how long yet, and ways out. */
@@ -73,9 +74,7 @@ export function ExportPaused({ shown }: { shown: ShownExport }) {
       {need && <Card tone="warning" title={need.message} remedy={need.remedy} code={need.code} />}
       <p className={styles.summary}>
         {state.phase === 'pending' && !need ? `${state.need.message} ` : ''}
-        {shareDone(shown) > 0
-          ? `What was finished of ${job.name} is kept in this browser; it goes on from there.`
-          : `Nothing of ${job.name} is finished yet; it begins at its first frame.`}
+        {keptText(shown)}
       </p>
       <div className={styles.actions}>
         <Button onClick={() => void jobs.cancel(job.id)}>Cancel export</Button>
