@@ -153,24 +153,26 @@ async function crash(page: Page): Promise<void> {
 }
 
 test('an export whose worker crashes goes on in a new one, into the same picked file', async ({ page }) => {
+  test.setTimeout(400_000);
   await inWorkers(page, LIKE_PICKED);
   await picker(page);
-  await openDialog(page, await greenScreenClip(), 20);
+  await openDialog(page, await greenScreenClip(), 12);
   await toFile(page).click();
-  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 20 frames/, { timeout: 60_000 });
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 12 frames/, { timeout: 60_000 });
   await crash(page);
-  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('20 frames compared', { timeout: 120_000 });
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('12 frames compared', { timeout: 200_000 });
   expect((await picked(page))?.length).toBeGreaterThan(0);
   await expect.poll(() => renderWorkers(page).length).toBe(1);
   expect(await keptFiles(page)).toEqual([]);
 });
 
 test('when its worker crashes twice, an export says so, and tried again it goes into the file that was picked', async ({ page }) => {
+  test.setTimeout(400_000);
   await inWorkers(page, LIKE_PICKED);
   await picker(page);
-  await openDialog(page, await greenScreenClip(), 20);
+  await openDialog(page, await greenScreenClip(), 12);
   await toFile(page).click();
-  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 20 frames/, { timeout: 60_000 });
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 12 frames/, { timeout: 60_000 });
   await crash(page);
   await crash(page);
   const dialog = page.getByRole('dialog', { name: 'Export' });
@@ -179,7 +181,7 @@ test('when its worker crashes twice, an export says so, and tried again it goes 
   await expect.poll(() => renderWorkers(page).length).toBe(1);
   expect(await picked(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('20 frames compared', { timeout: 120_000 });
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('12 frames compared', { timeout: 200_000 });
   expect((await picked(page))?.length).toBeGreaterThan(0);
   expect(await keptFiles(page)).toEqual([]);
 });
