@@ -1,17 +1,26 @@
 import { fileURLToPath } from 'node:url';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { ISOLATION_HEADERS } from './server/web/headers.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+/** The page knows effects by their declarations alone; only workers, which are bundled by themselves, need the shaders. */
+const withoutShaders: Plugin = {
+  name: 'page-without-shaders',
+  apply: 'build',
+  enforce: 'pre',
+  load: (id) => (id.includes('.wgsl') ? 'export default "";' : null),
+};
 
 export default defineConfig({
   root: path('./src/app'),
   publicDir: path('./public'),
   cacheDir: path('./.cache/vite'),
   plugins: [
+    withoutShaders,
     tanstackRouter({
       target: 'react',
       autoCodeSplitting: true,
