@@ -23,7 +23,7 @@ export const benchCommand: Command = defineCommand({
   summary: 'Measure how fast this machine renders, stage by stage',
   usage: ['[--sizes WxH,…] [--style NAME,…] [--format webm|mp4]'],
   about:
-    'Clips are generated. Each stage is measured alone, then the whole loop, in frames a second; starting, compiling and\nverifying are left out of these. Then come ffmpeg’s own chromakey to the same format, which does less, the loop’s time over that\nof its slowest stage, and the most memory that was held.',
+    'Clips are generated. Each stage is measured alone, then the whole loop, in frames a second; starting, compiling and\nverifying are left out of these. Then come ffmpeg’s own chromakey to the same format, which does less, the loop’s\ntime over that of its slowest stage, and the most memory that was held.',
   options,
   operands: [0, 0],
   examples: [['--sizes 1280x720 --style pencil --format mp4', 'one size, another style']],
