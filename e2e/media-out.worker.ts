@@ -29,7 +29,7 @@ export interface Job extends Shape {
 }
 
 /** What came of it. */
-export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'verify' | 'work'> {
+export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'verify' | 'work' | 'remove'> {
   readonly verified: Verification;
   /** The most bytes that encoders had given and the file had not got. */
   readonly pending: number;
@@ -139,7 +139,7 @@ const api = {
         const frame: PlanarFrame = { index: position, ...times, format, planes, [Symbol.dispose]: () => void planar-- };
         await sink.write(frame);
       }
-      const { verify, encodeSeconds: _, work, ...result } = await sink.finish();
+      const { verify, encodeSeconds: _, work, remove: __, ...result } = await sink.finish();
       results.set(job.name, { verify, work });
       const { pending } = counters;
       const verified = await api.verify(job.name, job.name);
@@ -191,12 +191,15 @@ const api = {
     access.close();
   },
 
-  /** Names of the files in the private file system, in folders too. */
+  /** Names of the files in the private file system that hold something, in folders too. One that was picked stays, empty, when it is given up. */
   async files(): Promise<string[]> {
     type Folder = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemFileHandle | Folder> };
     const namesIn = async (folder: Folder): Promise<string[]> => {
       const names: string[] = [];
-      for await (const entry of folder.values()) names.push(...(entry.kind === 'file' ? [entry.name] : await namesIn(entry)));
+      for await (const entry of folder.values()) {
+        if (entry.kind === 'directory') names.push(...(await namesIn(entry)));
+        else if ((await entry.getFile()).size > 0) names.push(entry.name);
+      }
       return names;
     };
     return namesIn((await navigator.storage.getDirectory()) as Folder);

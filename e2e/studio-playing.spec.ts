@@ -126,7 +126,7 @@ test('a clip that is opened while another one still opens gets its own screen co
   await expect.poll(async () => blueness(channels(await hex.inputValue()))).toBeGreaterThan(80);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Library' }).click();
-  expect(blueness(await cornerOf(page.getByRole('link', { name: 'Open blue-screen.mp4' }).locator('img')))).toBeGreaterThan(80);
+  expect(blueness(await cornerOf(page.getByRole('button', { name: 'Select blue-screen.mp4' }).locator('img')))).toBeGreaterThan(80);
   await page.getByRole('link', { name: 'Open green-screen.mp4' }).click();
   await expect.poll(async () => greenness(channels(await hex.inputValue()))).toBeGreaterThan(50);
 });
