@@ -7,12 +7,12 @@ import { ISOLATION_HEADERS } from './server/web/headers.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** The page knows effects by their declarations alone; only workers, which are bundled by themselves, need the shaders. */
+/** The page knows effects by their declarations alone; only workers, which are bundled by themselves, need the shaders and what was learned. */
 const withoutShaders: Plugin = {
   name: 'page-without-shaders',
   apply: 'build',
   enforce: 'pre',
-  load: (id) => (id.includes('.wgsl') ? 'export default "";' : null),
+  load: (id) => (/\.(wgsl|txt)\?raw$/.test(id) ? 'export default "";' : null),
 };
 
 export default defineConfig({

@@ -1,5 +1,5 @@
 /**
- * Trains the keyer's learned correction on generated footage and writes `src/shaders/keyer/weights.ts`.
+ * Trains the keyer's learned correction on generated footage and writes `weights.ts` and the numbers of both networks in `src/shaders/keyer/`.
  *
  *   node --import ./scripts/node-host.mjs bench/keying/train/train.ts
  *   --plain 101-102   seeds of the benchmark's scenes as they are   --varied 200-202   seeds of scenes made different
@@ -215,26 +215,25 @@ const texts = { matte: textOf(matte), colour: textOf(colour) };
 const hash = createHash('sha256').update(`${texts.matte}\n${texts.colour}`).digest('hex').slice(0, 16);
 const command = ['node --import ./scripts/node-host.mjs bench/keying/train/train.ts', ...process.argv.slice(2)].join(' ');
 if (!options.dry) {
+  const folder = 'src/shaders/keyer';
+  writeFileSync(`${folder}/matte-network.txt`, `${texts.matte}\n`);
+  writeFileSync(`${folder}/colour-network.txt`, `${texts.colour}\n`);
   writeFileSync(
-    'src/shaders/keyer/weights.ts',
+    `${folder}/weights.ts`,
     `// Generated; do not edit. Made by \`${command}\`
 // from ${clips.length} generated clips of ${FRAMES} frames (${count} texels of each): plain seeds ${options.plain}, varied seeds ${options.varied}, lit seeds ${options.lit}.
+import colourNumbers from './colour-network.txt?raw';
+import matteNumbers from './matte-network.txt?raw';
 import { type Network, networkFrom } from './network.ts';
 
 /** First 16 digits of the SHA-256 of both networks as \`textOf\` writes them, matte first, a newline between them. */
 export const WEIGHTS_HASH = '${hash}';
 
 /** Correction of the matte from the traits of a texel. */
-export const matteNetwork: Network = networkFrom(
-  [${MATTE.join(', ')}],
-  \`${texts.matte}\`,
-);
+export const matteNetwork = (): Network => networkFrom([${MATTE.join(', ')}], matteNumbers);
 
 /** Correction of the colour from the traits, the corrected matte and the colour so far. */
-export const colourNetwork: Network = networkFrom(
-  [${COLOUR.join(', ')}],
-  \`${texts.colour}\`,
-);
+export const colourNetwork = (): Network => networkFrom([${COLOUR.join(', ')}], colourNumbers);
 `,
   );
 }

@@ -30,8 +30,8 @@ function inputsWgsl({ centres, scales }: Network): string[] {
 }
 
 test.each([
-  ['matte', matteNetwork],
-  ['colour', colourNetwork],
+  ['matte', matteNetwork()],
+  ['colour', colourNetwork()],
 ])('the %s network in WGSL gives what plain evaluation gives', async (_, network) => {
   const probe = defineEffect({
     id: 'probe',
@@ -59,18 +59,17 @@ test.each([
 });
 
 test('the weights are those that were trained, whole', () => {
-  const texts = [textOf(matteNetwork), textOf(colourNetwork)];
+  const networks = [matteNetwork(), colourNetwork()];
+  const texts = networks.map(textOf);
   expect(createHash('sha256').update(texts.join('\n')).digest('hex').slice(0, 16)).toBe(WEIGHTS_HASH);
-  expect(
-    [matteNetwork, colourNetwork].map(({ centres, layers }) => [centres.length, ...layers.map(({ biases }) => biases.length)]),
-  ).toEqual([
+  expect(networks.map(({ centres, layers }) => [centres.length, ...layers.map(({ biases }) => biases.length)])).toEqual([
     [56, 48, 24, 1],
     [64, 24, 16, 3],
   ]);
 });
 
 test('a network comes back from its text, and text of another length is refused', () => {
-  const text = textOf(matteNetwork);
+  const text = textOf(matteNetwork());
   expect(textOf(networkFrom([56, 48, 24, 1], text))).toBe(text);
   expect(() => networkFrom([56, 48, 24, 1], `${text} 1`)).toThrow(RangeError);
   expect(() => networkFrom([56, 48, 24, 2], text)).toThrow(RangeError);

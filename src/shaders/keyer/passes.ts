@@ -252,17 +252,22 @@ function surroundingsSteps({ small }: Grids): Step[] {
 export const TRAIT_PARTS = 14;
 const parts = Array.from({ length: TRAIT_PARTS }, (_, at) => `inputs[${at}]`);
 
-/** The learned correction of matte and colour: functions for the last pass. */
-const LEARNED = [
-  traits,
-  networkWgsl('matte_network', 'inputs: array<vec4f, TRAIT_PARTS>', parts, matteNetwork),
-  networkWgsl(
-    'colour_network',
-    'inputs: array<vec4f, TRAIT_PARTS>, clean: vec4f, mixture: vec4f',
-    [...parts, 'clean', 'mixture'],
-    colourNetwork,
-  ),
-].join('');
+let learned: string | null = null;
+
+/** The learned correction of matte and colour: functions for the last pass. Written when first asked for, because the page has no weights. */
+function learnedWgsl(): string {
+  learned ??= [
+    traits,
+    networkWgsl('matte_network', 'inputs: array<vec4f, TRAIT_PARTS>', parts, matteNetwork()),
+    networkWgsl(
+      'colour_network',
+      'inputs: array<vec4f, TRAIT_PARTS>, clean: vec4f, mixture: vec4f',
+      [...parts, 'clean', 'mixture'],
+      colourNetwork(),
+    ),
+  ].join('');
+  return learned;
+}
 
 /** The result: levels, un-mixing and despill against the colour of the interior. */
 function foregroundSteps(grids: Grids): Step[] {
@@ -279,7 +284,7 @@ function foregroundSteps(grids: Grids): Step[] {
     ...fillSteps(grids, level, 'interior'),
     {
       label: 'foreground',
-      wgsl: `${foreground}${LEARNED}${range}`,
+      wgsl: `${foreground}${learnedWgsl()}${range}`,
       reads: {
         ...{ inner: 'a', mixed: 'mixed', work: 'work', interior: 'interior', plate: pyramid(0), picture: 'picture' },
         ...{ solid: 'solid', narrow: 'halfA', broad: 'blockA', near: 'near', far: 'far' },
