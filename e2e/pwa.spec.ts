@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { JOBS_LOCK } from '../src/app/jobs/lock.ts';
 import { serveVersions } from './app-versions.ts';
 
 /** Waits until the service worker has loaded the whole app and answers this page's requests. */
@@ -101,7 +102,7 @@ test('everything works without the server once it was open, except ffmpeg’s co
   expect(answers).toEqual(loaded.map(() => [200, 'require-corp']));
 });
 
-test('a new version waits for the user, and for an export in another tab', async ({ page, context }) => {
+test('a new version waits for the user, and for a job in another tab', async ({ page, context }) => {
   await using app = await serveVersions();
   await page.goto(app.url);
   await untilOffline(page);
@@ -109,9 +110,9 @@ test('a new version waits for the user, and for an export in another tab', async
 
   const other = await context.newPage();
   await other.goto(app.url);
-  await other.evaluate(() => {
-    void navigator.locks.request('framewright-export', () => new Promise((resolve) => Object.assign(window, { finish: resolve })));
-  });
+  await other.evaluate((name) => {
+    void navigator.locks.request(name, () => new Promise((resolve) => Object.assign(window, { finish: resolve })));
+  }, JOBS_LOCK);
 
   await app.deploy();
   await lookForUpdate(page, 'installed');
@@ -122,7 +123,7 @@ test('a new version waits for the user, and for an export in another tab', async
   expect(await entryScript(page)).toBe(before);
 
   await page.getByRole('button', { name: 'Update now' }).click();
-  await expect(notice).toContainText('when the running export is finished');
+  await expect(notice).toContainText('when no job runs any more');
   expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state)).toBe('installed');
   // While the old version runs its chunks are there, although the server has them no more.
   app.requested();

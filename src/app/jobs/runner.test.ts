@@ -9,6 +9,7 @@ import { memoryTable } from '../library/tables.ts';
 import type { Library } from '../library/types.ts';
 import { createStore } from '../stores/store.ts';
 import { type Jobs, openJobs, type WantedJob } from './jobs.ts';
+import { JOBS_LOCK } from './lock.ts';
 import type { JobWork, Made, Workplace } from './runner.ts';
 
 const kind = (id: string, rest: Partial<JobKind> = {}): JobKind => ({
@@ -51,7 +52,7 @@ afterEach(async () => {
   expect(problems).toEqual([]);
   for (const { end } of running) end();
   for (const stop of stops) stop();
-  await vi.waitFor(async () => expect((await navigator.locks.query()).held?.filter(({ name }) => name === 'framewright-jobs')).toEqual([]));
+  await vi.waitFor(async () => expect((await navigator.locks.query()).held?.filter(({ name }) => name === JOBS_LOCK)).toEqual([]));
 });
 
 /** The jobs as one tab opens them; all tabs of a test share what is stored, and see it so many milliseconds later. */
@@ -302,6 +303,49 @@ test('only one tab runs jobs; the other tells it to stop, and sees what it does'
   await other.cancel(b);
   await runs('');
   expect(await rows.get(b)).toBeUndefined();
+});
+
+test('what waits for jobs to end, as a new version does, has its turn when none runs any more, and none begins meanwhile', async () => {
+  const jobs = openTab();
+  await jobs.add(wanted('a'));
+  await runs('a');
+  const turn = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  const waiting = navigator.locks.request(JOBS_LOCK, () => {
+    turn.resolve();
+    return over.promise;
+  });
+  expect((await navigator.locks.query()).pending?.map(({ name }) => name)).toEqual([JOBS_LOCK]);
+  endOf('a').end();
+  await turn.promise;
+  const b = await jobs.add(wanted('b'));
+  await reaches(b, { phase: 'queued' });
+  expect(names()).toBe('');
+  over.resolve();
+  await waiting;
+  await runs('b');
+});
+
+test('a clock that jumps by an hour while jobs run ends none and loses none', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  try {
+    const jobs = openTab();
+    const [a, b] = [await jobs.add(wanted('a')), await jobs.add(wanted('b'))];
+    await runs('a');
+    vi.setSystemTime(Date.now() - 3_600_000);
+    endOf('a').at.report({ ...noProgress, step: 'making', done: 1, total: 2, eta: 3 });
+    expect(jobs.live.get().map(({ progress }) => progress.eta)).toEqual([3]);
+    endOf('a').end();
+    await runs('b');
+    vi.setSystemTime(Date.now() + 7_200_000);
+    endOf('b').end();
+    for (const id of [a, b]) await reaches(id, { phase: 'done' });
+    openTab();
+    await runs('');
+    expect((await rows.all()).map(({ id }) => id).toSorted()).toEqual([a, b].toSorted());
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a job that another tab pauses at the very moment it begins is stopped', async () => {

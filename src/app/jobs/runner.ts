@@ -7,6 +7,7 @@ import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
 import { createStore, type ReadableStore } from '../stores/store.ts';
 import type { LiveJob } from './jobs.ts';
+import { JOBS_LOCK } from './lock.ts';
 
 /** What the browser does for a kind of job. */
 export interface JobWork<Request = unknown, Result = unknown> {
@@ -44,8 +45,6 @@ export interface Runner {
   stop(id: string, how: 'pause' | 'cancel'): boolean;
 }
 
-/** Held by the tab that runs jobs. */
-const LOCK = 'framewright-jobs';
 const DAY = 24 * 3600 * 1000;
 /** Milliseconds for which jobs that are done stay listed. */
 const REMEMBERED = 30 * DAY;
@@ -92,7 +91,7 @@ export function createRunner(library: Library, works: readonly JobWork[]): Runne
     isPumping = true;
     // The lock waits while another tab runs jobs, and gets its turn when that tab ends.
     navigator.locks
-      .request(LOCK, pump)
+      .request(JOBS_LOCK, pump)
       .finally(() => {
         isPumping = false;
       })
@@ -162,7 +161,7 @@ export function createRunner(library: Library, works: readonly JobWork[]): Runne
     await library.ready;
     // Otherwise there is nothing to take up, or nothing that may be changed.
     if (library.status.get().records === 'stored') {
-      await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+      await navigator.locks.request(JOBS_LOCK, { ifAvailable: true }, async (lock) => {
         if (!lock) return;
         await settleInterrupted();
         await library.sweepJobs();

@@ -1,9 +1,8 @@
-/** Held by a tab while it exports; a new version is put in place only when nobody holds it. */
-const EXPORT_LOCK = 'framewright-export';
+import { JOBS_LOCK } from '../jobs/lock.ts';
 
 /**
  * Makes the app work without a network. Calls `onUpdateReady` when a new version was loaded and waits; nothing changes
- * until its `apply` is called, which waits for running exports in all tabs to end, then reloads the page.
+ * until its `apply` is called, which waits for jobs that run in any tab to end, then reloads the page.
  */
 export async function registerServiceWorker(onUpdateReady: (apply: () => void) => void): Promise<void> {
   // The development server has neither.
@@ -15,10 +14,10 @@ export async function registerServiceWorker(onUpdateReady: (apply: () => void) =
   const apply = () => {
     if (isApplied) return;
     isApplied = true;
-    void navigator.locks.request(EXPORT_LOCK, async () => {
+    void navigator.locks.request(JOBS_LOCK, async () => {
       workbox.addEventListener('controlling', () => location.reload());
       workbox.messageSkipWaiting();
-      // Held until the reload, so that no export begins on chunks that are about to go.
+      // Held until the reload, so that no job begins on chunks that are about to go.
       await new Promise<never>(() => undefined);
     });
   };

@@ -19,7 +19,7 @@ export function UpdateNotice() {
   };
   return (
     <div role="status" className={styles.notice}>
-      {update.isAsked ? 'The new version starts when the running export is finished.' : 'A new version of Framewright is ready.'}
+      {update.isAsked ? 'The new version starts when no job runs any more.' : 'A new version of Framewright is ready.'}
       {!update.isAsked && (
         <>
           <Button variant="quiet" onClick={() => setUpdate(null)}>
