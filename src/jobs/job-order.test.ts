@@ -114,6 +114,8 @@ test('how long all will take is reckoned from what the last ones took for their 
   expect(secondsLeft([done('a', 30, 50), done('b', 20, 50), running, job('q', 2)], half)).toBe(60);
   expect(secondsLeft([done('a', 30, 50), job('q', 2, { kind: 'stitch' })], half)).toBeNull();
   expect(secondsLeft([done('a', 30, 50), job('p', 2, { state: paused })], half)).toBeNull();
+  // The clock was set back while it ran.
+  expect(secondsLeft([done('a', 30, 50), done('b', 20, 50), done('c', -3600, 50), running, job('q', 2)], half)).toBe(60);
   const old = Array.from({ length: 8 }, (_, at) => done(`n${at}`, 10, 10, 200_000 + at));
   expect(secondsLeft([done('a', 999, 1), ...old, job('q', 2)], half)).toBe(100);
 });

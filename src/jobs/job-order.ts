@@ -70,7 +70,8 @@ export function secondsLeft<J extends Job>(jobs: readonly J[], shareOf: (job: J)
 /** Seconds for each unit of weight. */
 function paceOf(jobs: readonly Job[], kind: string): number | null {
   const over = jobs
-    .filter((job) => job.kind === kind && job.state.phase === 'done' && job.startedAt !== null && job.endedAt !== null)
+    // One that ended before it began saw the clock set back.
+    .filter((job) => job.kind === kind && job.state.phase === 'done' && (job.endedAt ?? 0) > (job.startedAt ?? Number.POSITIVE_INFINITY))
     .sort((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0))
     .slice(0, LOOKED_AT);
   const took = over.reduce((sum, { startedAt, endedAt }) => sum + ((endedAt ?? 0) - (startedAt ?? 0)) / 1000, 0);
