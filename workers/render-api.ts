@@ -166,6 +166,17 @@ export interface PreviewApi {
    * What is on screen stays.
    */
   still(index: number, recipe?: Recipe): Promise<Blob>;
+  /**
+   * A small picture, `height` pixels high, of what another recipe makes of a frame; `files` are those that the recipe names. Neither
+   * what is on screen nor what plays waits for it. Throws the signal's reason.
+   */
+  smallStill(
+    index: number,
+    recipe: Recipe,
+    height: number,
+    files: ReadonlyMap<string, MediaFile>,
+    signal: AbortSignal,
+  ): Promise<ImageBitmap>;
   close(): Promise<void>;
 }
 

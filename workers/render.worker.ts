@@ -18,7 +18,7 @@ const exporter = new Exporter();
 const preview: Preview = new Preview((event, value) => emit(event, value));
 
 /** Everything this worker answers to. */
-const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, preview.looks, preview.pixels, {
+const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, preview.looks, preview.pixels, preview.smalls, {
   run: exporter.run,
   forget: forgetExports,
   formatSupport,

@@ -21,7 +21,8 @@ import { Player, type Stage } from './player.ts';
 import { PreviewGpu } from './preview-gpu.ts';
 import { RecipeFiles } from './recipe-files.ts';
 import { Screen } from './screen.ts';
-import { SourceLooks } from './source-looks.ts';
+import { SmallStills } from './small-stills.ts';
+import { type OpenSource, SourceLooks } from './source-looks.ts';
 import { pictureOf } from './still.ts';
 
 /** All that belongs to the open file. */
@@ -39,7 +40,7 @@ interface Open {
  * All that touches the GPU's chains or the source's frames goes through one queue, a frame of playback included. Of the
  * transport's commands (seek, play, pause) only the newest takes effect.
  */
-export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPixel' | 'explainPixel'>, Stage<Take> {
+export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPixel' | 'explainPixel' | 'smallStill'>, Stage<Take> {
   readonly #emit: Emit;
   readonly #player: Player<Take>;
   readonly #files = new RecipeFiles();
@@ -54,12 +55,14 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
   #opening = 0;
   #command = 0;
   #closing = new AbortController();
-  /** Questions about the open clip. */
-  readonly looks = new SourceLooks({
+  readonly #clip: OpenSource = {
     open: () => ({ ...this.#opened(), index: this.#screen.shown?.index ?? this.#index, signal: this.#closing.signal }),
     gpu: () => this.#gpu.acquire(),
     take: (action) => this.#turns.take(action),
-  });
+  };
+  /** Questions about the open clip, and about what other recipes make of it. */
+  readonly looks = new SourceLooks(this.#clip);
+  readonly smalls = new SmallStills(this.#clip);
   /** Questions about a pixel of what is on screen. */
   readonly pixels = new PixelInspector(
     (action) =>
@@ -264,6 +267,7 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
     this.#open = null;
     this.#screen.clear();
     this.pixels.forget();
+    void this.smalls.forget();
     this.#closing = new AbortController();
     if (!open) return;
     open.keeper[Symbol.dispose]();
