@@ -1,0 +1,90 @@
+/**
+ * A person's preference, learned from their stars: ridge regression, a straight line from what was measured to stars that is pulled
+ * towards the mean where there is little to learn from (Hoerl & Kennard 1970). It knows nothing of pictures but these numbers.
+ */
+
+/** What was learned; plain data. */
+export interface Preference {
+  /** Mean of the stars. */
+  readonly mean: number;
+  /** Middle, spread and weight of each number that was measured. */
+  readonly middles: readonly number[];
+  readonly spreads: readonly number[];
+  readonly weights: readonly number[];
+  /** Rated results it was learned from. */
+  readonly samples: number;
+  /** Root mean square error in stars on results left out of the learning, one at a time. */
+  readonly error: number;
+}
+
+/** A rated result. */
+export interface Sample {
+  readonly numbers: readonly number[];
+  /** 1 to 5. */
+  readonly stars: number;
+}
+
+/** Rated results that learning needs. */
+export const SAMPLES_NEEDED = 8;
+
+/** How strongly weights are pulled to zero, in samples. */
+const RIDGE = 1;
+
+/** Learns a preference; null with fewer than `SAMPLES_NEEDED` results, or when all have the same stars. */
+export function learnPreference(samples: readonly Sample[]): Preference | null {
+  if (samples.length < SAMPLES_NEEDED || samples.every(({ stars }) => stars === samples[0]?.stars)) return null;
+  const misses = samples.map(
+    (sample, at) => preferred({ ...fitted(samples.toSpliced(at, 1)), samples: 0, error: 0 }, sample.numbers) - sample.stars,
+  );
+  const error = Math.sqrt(misses.reduce((sum, miss) => sum + miss * miss, 0) / misses.length);
+  return { ...fitted(samples), samples: samples.length, error };
+}
+
+/** The stars that somebody would give, 1 to 5. */
+export function preferred({ mean, middles, spreads, weights }: Preference, numbers: readonly number[]): number {
+  const stars = weights.reduce(
+    (sum, weight, at) => sum + (weight * ((numbers[at] as number) - (middles[at] as number))) / (spreads[at] as number),
+    mean,
+  );
+  return Math.min(Math.max(stars, 1), 5);
+}
+
+function fitted(samples: readonly Sample[]): Omit<Preference, 'samples' | 'error'> {
+  const count = samples.length;
+  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / count;
+  const columns = (samples[0]?.numbers ?? []).map((_, at) => samples.map(({ numbers }) => numbers[at] as number));
+  const middles = columns.map(average);
+  // What never varied tells nothing: its spread of 1 leaves a column of zeros.
+  const spreads = columns.map((column, at) => Math.sqrt(average(column.map((value) => (value - (middles[at] as number)) ** 2))) || 1);
+  const mean = average(samples.map(({ stars }) => stars));
+  const standard = columns.map((column, at) => column.map((value) => (value - (middles[at] as number)) / (spreads[at] as number)));
+  const dot = (one: readonly number[], other: readonly number[]) => one.reduce((sum, value, at) => sum + value * (other[at] as number), 0);
+  const off = samples.map(({ stars }) => stars - mean);
+  const matrix = standard.map((one, row) => standard.map((other, column) => dot(one, other) + (row === column ? RIDGE : 0)));
+  const weights = solved(
+    matrix,
+    standard.map((one) => dot(one, off)),
+  );
+  return { mean, middles, spreads, weights };
+}
+
+/** Solves a symmetric positive definite system by Gaussian elimination, which needs no pivots there. */
+function solved(matrix: readonly (readonly number[])[], values: readonly number[]): number[] {
+  const rows = matrix.map((row, at) => [...row, values[at] as number]);
+  const size = rows.length;
+  for (let pivot = 0; pivot < size; pivot++) {
+    const own = rows[pivot] as number[];
+    for (let below = pivot + 1; below < size; below++) {
+      const row = rows[below] as number[];
+      const factor = (row[pivot] as number) / (own[pivot] as number);
+      for (let at = pivot; at <= size; at++) row[at] = (row[at] as number) - factor * (own[at] as number);
+    }
+  }
+  const solution = new Array<number>(size).fill(0);
+  for (let at = size - 1; at >= 0; at--) {
+    const row = rows[at] as number[];
+    const known = solution.reduce((sum, value, column) => (column > at ? sum + value * (row[column] as number) : sum), 0);
+    solution[at] = ((row[size] as number) - known) / (row[at] as number);
+  }
+  return solution;
+}
