@@ -1,13 +1,15 @@
 import { withExtension, withoutExtension } from '../../jobs/output/file-name.ts';
+import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
 import { type LargeEntry, writeLargeZip } from '../../media/archive/zip.ts';
 import { readZip, type StoredEntry } from '../../media/archive/zip-reader.ts';
 import { MediaError } from '../../media/errors.ts';
 import { writing } from './files.ts';
 import type { Items, Shelf } from './items.ts';
 import { json, manifestOf, rowOf } from './manifest.ts';
-import type { ItemRow } from './records.ts';
+import type { FavouriteRow, ItemRow } from './records.ts';
 import type { Collection, Preset, Restored } from './types.ts';
 import { everyRow } from './upkeep.ts';
+import { versionIn } from './versions.ts';
 
 /** The file of a backup that says what the others are. */
 export const CONTENTS = 'framewright-library.json';
@@ -17,6 +19,8 @@ interface BackedUp {
   /** As in the manifest beside its bytes. */
   readonly item: unknown;
   readonly recipe: unknown;
+  /** What the recipe has been, oldest first. */
+  readonly versions: readonly unknown[];
   readonly file: string;
   readonly thumbnail: string | null;
 }
@@ -35,13 +39,18 @@ export async function* backup(
   for await (const rows of everyRow(records.items)) {
     for (const row of rows.filter(({ removedAt, missing }) => removedAt === 0 && !missing)) {
       const recipe = (await records.recipes.get(row.id))?.recipe ?? null;
+      const versions = (await records.versions.get(row.id))?.versions ?? [];
       const thumbnail = row.hasThumbnail ? `thumbnails/${row.id}.webp` : null;
-      wanted.set(row.id, { item: json(manifestOf(row)), recipe, file: `files/${fileNameOf(row)}`, thumbnail });
+      wanted.set(row.id, { item: json(manifestOf(row)), recipe, versions, file: `files/${fileNameOf(row)}`, thumbnail });
       total += row.bytes;
     }
   }
-  const [collections, presets] = await Promise.all([records.collections.all(), records.presets.all()]);
-  const contents = JSON.stringify({ version: 1, collections, presets, items: [...wanted.values()] });
+  const [collections, presets, favourites] = await Promise.all([
+    records.collections.all(),
+    records.presets.all(),
+    records.favourites.all(),
+  ]);
+  const contents = JSON.stringify({ version: 1, collections, presets, favourites, items: [...wanted.values()] });
   async function* entries(): AsyncGenerator<LargeEntry> {
     yield { name: CONTENTS, content: new Blob([contents]) };
     for (const [id, { file, thumbnail }] of wanted) {
@@ -80,9 +89,10 @@ export async function restore(
   const { entries, contents } = await opened(archive);
   for (const collection of contents.collections) await records.collections.update(collection.id, (known) => known ?? collection);
   for (const preset of contents.presets) await records.presets.update(preset.id, (known) => known ?? preset);
+  for (const { id } of contents.favourites) await records.favourites.put({ id });
   const failed: string[] = [];
   let [added, known] = [0, 0];
-  for (const [at, { row, recipe, file, thumbnail }] of contents.items.entries()) {
+  for (const [at, { row, recipe, versions, file, thumbnail }] of contents.items.entries()) {
     signal.throwIfAborted();
     report(at, contents.items.length);
     const there = await records.items.get(row.id);
@@ -109,6 +119,7 @@ export async function restore(
         row.id,
         (own) => own ?? (recipe === null ? undefined : { item: row.id, recipe, updatedAt: row.createdAt }),
       );
+      if (versions.length > 0) await records.versions.update(row.id, (own) => own ?? { item: row.id, versions });
       await records.items.put(await items.prepare(row, shown));
       return true;
     });
@@ -122,7 +133,14 @@ export async function restore(
 interface Contents {
   readonly collections: readonly Collection[];
   readonly presets: readonly Preset[];
-  readonly items: readonly { readonly row: ItemRow; readonly recipe: unknown; readonly file: string; readonly thumbnail: string | null }[];
+  readonly favourites: readonly FavouriteRow[];
+  readonly items: readonly {
+    readonly row: ItemRow;
+    readonly recipe: unknown;
+    readonly versions: readonly RecipeVersion[];
+    readonly file: string;
+    readonly thumbnail: string | null;
+  }[];
 }
 
 async function opened(archive: File): Promise<{ readonly entries: ReadonlyMap<string, StoredEntry>; readonly contents: Contents }> {
@@ -143,7 +161,7 @@ async function opened(archive: File): Promise<{ readonly entries: ReadonlyMap<st
 
 /** Checks what a backup says; items that are not as they should be are left out. */
 function contentsOf(value: unknown): Contents {
-  const { version, collections, presets, items } = (value ?? {}) as Record<string, unknown>;
+  const { version, collections, presets, favourites, items } = (value ?? {}) as Record<string, unknown>;
   if (version !== 1) throw new RangeError('it was made by another version of Framewright');
   const list = (all: unknown) =>
     (Array.isArray(all) ? (all as unknown[]) : []).filter((one) => typeof one === 'object' && one !== null) as Record<string, unknown>[];
@@ -151,11 +169,20 @@ function contentsOf(value: unknown): Contents {
   return {
     collections: named<Collection>(collections),
     presets: named<Preset>(presets),
-    items: list(items).flatMap(({ item, recipe = null, file, thumbnail }) => {
+    favourites: list(favourites).flatMap(({ id }) => (typeof id === 'string' ? [{ id }] : [])),
+    items: list(items).flatMap(({ item, recipe = null, versions, file, thumbnail }) => {
       const id = (item as { id?: unknown } | null)?.id;
       const row = typeof id === 'string' && /^[0-9a-f]{64}$/.test(id) ? rowOf(id, JSON.stringify(item)) : null;
       if (!row || typeof file !== 'string') return [];
-      return [{ row, recipe, file, thumbnail: typeof thumbnail === 'string' ? thumbnail : null }];
+      return [
+        {
+          row,
+          recipe,
+          versions: list(versions).flatMap((one) => versionIn(one) ?? []),
+          file,
+          thumbnail: typeof thumbnail === 'string' ? thumbnail : null,
+        },
+      ];
     }),
   };
 }

@@ -43,7 +43,7 @@ export async function openDatabase(
   db.version(1).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key' });
   db.version(2).stores({ jobs: 'id' });
   db.version(SCHEMA_VERSION)
-    .stores({ items: ITEM_SCHEMA, collections: 'id' })
+    .stores({ items: ITEM_SCHEMA, collections: 'id', versions: 'item', favourites: 'id' })
     .upgrade(async (transaction) => {
       await upgradeItems(transaction, looksOf);
       await upgradeJobs(transaction);
@@ -68,7 +68,9 @@ export async function openDatabase(
       items: dexieItems(db.table<IndexedRow, string>('items'), table('items'), watching(events)),
       collections: table('collections'),
       recipes: table('recipes'),
+      versions: table('versions'),
       presets: table('presets'),
+      favourites: table('favourites'),
       exports: table('exports'),
       settings: table('settings'),
       jobs: table('jobs'),
@@ -88,7 +90,9 @@ export function memoryRecords(): Records {
     items: memoryItems(),
     collections: memoryTable((row) => row.id),
     recipes: memoryTable((row) => row.item),
+    versions: memoryTable((row) => row.item),
     presets: memoryTable((row) => row.id),
+    favourites: memoryTable((row) => row.id),
     exports: memoryTable((row) => row.id),
     settings: memoryTable((row) => row.key),
     jobs: memoryTable((row) => row.id),

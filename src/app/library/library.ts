@@ -15,12 +15,13 @@ import type { ItemTable } from './item-table.ts';
 import { Items, type Shelf } from './items.ts';
 import { looksOf } from './looks.ts';
 import * as messages from './messages.ts';
-import { effectPreset, stackPreset, usablePresets } from './presets.ts';
+import { addPreset, effectPreset, renamePreset, stackPreset, usablePresets } from './presets.ts';
 import type { JobRow } from './records.ts';
 import { RESTORABLE, stripName, sweep } from './sweep.ts';
 import type { Table } from './tables.ts';
 import type { Collection, Inspect, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
 import { checkFiles, cleanCaches, giveBack, storageReport } from './upkeep.ts';
+import { Versions } from './versions.ts';
 
 /** Milliseconds another tab has to let go of an older database before the user is asked to close it. */
 const UPGRADE_PATIENCE = 3000;
@@ -29,6 +30,7 @@ const UPGRADE_PATIENCE = 3000;
 export function openLibrary(effects: readonly Effect[], inspect: Inspect, name = 'framewright'): Library {
   const status = createStore<LibraryStatus>({ phase: 'opening', records: 'stored', files: 'stored', persisted: null, notices: [] });
   const presets = createStore<readonly Preset[]>([]);
+  const favourites = createStore<ReadonlySet<string>>(new Set());
   const collections = createStore<readonly Collection[]>([]);
   const settings = createStore<Settings>({});
   const jobs = createStore<readonly JobRow[]>([]);
@@ -49,7 +51,10 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     locks: navigator.locks,
     durable: status.get().records === 'stored',
     readOnly,
+    keep: (item, state, before) =>
+      void versions.keep(item, state, before).catch((error: unknown) => notify(messages.versionsFailing(error))),
   }));
+  const versions = new Versions(shelf, (stored) => parseRecipe(stored, effects));
   const documents = new Documents(host);
   const items = new Items(
     shelf,
@@ -126,6 +131,7 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     if (isEmpty) await tidying;
     stops.push(
       records.presets.watch((rows) => presets.set(usablePresets(rows, effects))),
+      records.favourites.watch((rows) => favourites.set(new Set(rows.map(({ id }) => id)))),
       records.collections.watch((rows) => collections.set(rows.sort((a, b) => a.name.localeCompare(b.name)))),
       records.jobs.watch((rows) => jobs.set(inOrder(rows))),
       records.settings.watch((rows) => settings.set(Object.fromEntries(rows.map(({ key, value }) => [key, value])))),
@@ -192,6 +198,7 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     arriving: items.arrivals.shown,
     collections,
     presets,
+    favourites,
     settings,
     jobs,
     ready,
@@ -267,7 +274,17 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     releaseDocument: (document) => documents.release(document),
     saveEffectPreset: async (preset, instance) => (await changeable()).records.presets.put(effectPreset(preset, instance)),
     saveStackPreset: async (preset, stack) => (await changeable()).records.presets.put(stackPreset(preset, stack)),
+    addPreset: async (preset) => addPreset((await changeable()).records, preset),
+    renamePreset: async (id, next) => renamePreset((await changeable()).records, id, next),
     removePreset: async (id) => (await changeable()).records.presets.remove(id),
+    restorePreset: async (preset) => (await changeable()).records.presets.put(preset),
+    async setFavourite(id, on) {
+      const { records } = await changeable();
+      await (on ? records.favourites.put({ id }) : records.favourites.remove(id));
+    },
+    watchVersions: (item, listener) => versions.watch(items.resolve(item), listener),
+    nameVersion: async (item, id, called) => versions.name(await changeable(), items.resolve(item), id, called),
+    noteExport: async (item, recipe, names) => versions.exported(await changeable(), items.resolve(item), recipe, names),
     createExport: async (item, fileName, made) =>
       createExport(
         await workshop(),

@@ -101,6 +101,13 @@ export const backupFailing = (error: unknown): Notice => ({
   remedy: 'Remove clips or exports you no longer need, or free disk space.',
 });
 
+/** A saved recipe could not be added to the item’s versions. */
+export const versionsFailing = (error: unknown): Notice => ({
+  code: 'versions-failing',
+  message: `Edits are saved, but not added to the versions of their clip: ${error instanceof Error ? error.message : String(error)}`,
+  remedy: 'Remove clips or exports you no longer need, or free disk space.',
+});
+
 /** Records were made again from manifests. */
 export const libraryRebuilt = (count: number): Notice => ({
   code: 'library-rebuilt',

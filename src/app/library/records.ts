@@ -1,4 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
+import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
 import type { ItemTable } from './item-table.ts';
 import type { Table } from './tables.ts';
@@ -38,6 +39,17 @@ export interface ExportRecord {
   readonly createdAt: number;
 }
 
+/** What an item's recipe has been, oldest first; each recipe is as it was stored. */
+export interface VersionsRow {
+  readonly item: string;
+  readonly versions: readonly RecipeVersion[];
+}
+
+/** A look that somebody likes: ready-made or a preset. */
+export interface FavouriteRow {
+  readonly id: string;
+}
+
 /** A small value by key. */
 export interface SettingRow {
   readonly key: string;
@@ -57,7 +69,9 @@ export interface Records {
   readonly items: ItemTable;
   readonly collections: Table<Collection>;
   readonly recipes: Table<RecipeRow>;
+  readonly versions: Table<VersionsRow>;
   readonly presets: Table<Preset>;
+  readonly favourites: Table<FavouriteRow>;
   /** Exports of version 2, until they are taken over into the items. */
   readonly exports: Table<ExportRecord>;
   readonly settings: Table<SettingRow>;

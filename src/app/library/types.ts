@@ -1,7 +1,10 @@
 /** What the library offers the interface. Implementations: `library.ts`; hooks: `hooks.ts`. */
 import type { Effect } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
+import type { OutputSettings } from '../../jobs/output/output.ts';
+import type { FilePreset } from '../../jobs/recipe/preset-file.ts';
 import type { EffectInstance, Recipe } from '../../jobs/recipe/recipe.ts';
+import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
 import type { Size } from '../../media/picture.ts';
 import type { SourceWarning } from '../../media/source.ts';
 import type { RecipeDocument, RecipeRow } from '../stores/recipe-document.ts';
@@ -138,6 +141,10 @@ export type Preset =
       readonly name: string;
       readonly createdAt: number;
       readonly effects: readonly EffectInstance[];
+      /** One sentence that came with a file. */
+      readonly help?: string;
+      /** Settings of the export that it brings. */
+      readonly output?: Partial<OutputSettings>;
     };
 
 /** What a file is, and a small picture of it. */
@@ -205,6 +212,8 @@ export interface Library {
   readonly collections: ReadableStore<readonly Collection[]>;
   /** By name. */
   readonly presets: ReadableStore<readonly Preset[]>;
+  /** Looks that somebody likes, ready-made ones and presets, by their identifier. */
+  readonly favourites: ReadableStore<ReadonlySet<string>>;
   readonly settings: ReadableStore<Settings>;
   /** Jobs in the order in which they run. */
   readonly jobs: ReadableStore<readonly JobRow[]>;
@@ -283,6 +292,13 @@ export interface Library {
   acquireDocument(id: string): RecipeDocument;
   releaseDocument(document: RecipeDocument): void;
 
+  /** What an item's recipe has been, oldest first, now and whenever that changes; the returned function stops that. */
+  watchVersions(item: string, listener: (versions: readonly RecipeVersion[]) => void): () => void;
+  /** Gives a version a name, which keeps it; null takes it away. */
+  nameVersion(item: string, id: string, name: string | null): Promise<void>;
+  /** Notes that files were made from the recipe of an item as it is or was. */
+  noteExport(item: string, recipe: Recipe, names: readonly string[]): Promise<void>;
+
   /** Every stored recipe, as it was read; `parseRecipe` tells whether it can be used. */
   recipeRows(): Promise<readonly RecipeRow[]>;
 
@@ -290,7 +306,14 @@ export interface Library {
   saveEffectPreset(name: string, instance: EffectInstance): Promise<void>;
   /** Saves a whole stack by name, replacing a preset of that name. */
   saveStackPreset(name: string, effects: readonly EffectInstance[]): Promise<void>;
+  /** Keeps a preset that came from elsewhere, under another name where its own is taken by something else. Throws `MediaError` for one without effects. */
+  addPreset(preset: FilePreset): Promise<Preset>;
+  /** Gives a preset another name; it stays a favourite. Throws `MediaError` when the name is taken. */
+  renamePreset(id: string, name: string): Promise<void>;
   removePreset(id: string): Promise<void>;
+  /** Takes back that a preset was removed. */
+  restorePreset(preset: Preset): Promise<void>;
+  setFavourite(look: string, on: boolean): Promise<void>;
 
   /** Makes an empty file for an item that is made from `item`. Throws `MediaError` (`storage-blocked`). */
   createExport(item: string, fileName: string, made?: Partial<Made>): Promise<ExportTarget>;

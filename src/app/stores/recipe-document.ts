@@ -1,4 +1,5 @@
 import { emptyRecipe, type Recipe } from '../../jobs/recipe/recipe.ts';
+import type { SavedState } from '../../jobs/recipe/versions.ts';
 import type { SourceWarning as Notice } from '../../media/source.ts';
 import type { Table } from '../library/tables.ts';
 import { type History, historyOf, mapHistory, redone, undone, withoutGesture, withStep } from './history.ts';
@@ -49,6 +50,8 @@ export interface RecipeHost {
   readonly durable: boolean;
   /** Why nothing may be written at all, or null. */
   readonly readOnly: Notice | null;
+  /** Hears of every state that was saved, and of what was stored when the document was opened. */
+  readonly keep?: (item: string, state: SavedState, before: RecipeRow | null) => void;
 }
 
 /** Milliseconds from a change to its save; with the write itself this stays below a second. */
@@ -92,6 +95,10 @@ export class RecipeDocument {
   /** True once a person edited it: such edits are never replaced by what turns out to be stored. */
   #edited = false;
   #saved: Recipe | null = null;
+  /** What was stored when it was opened. */
+  #before: RecipeRow | null = null;
+  /** Tells what is edited from now on from what was edited before. */
+  readonly #session = crypto.randomUUID();
   /** An automatic edit that came while it was not known yet whether the document is untouched. */
   #whenOpen: () => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -300,6 +307,7 @@ export class RecipeDocument {
       const stored = host.parse(row.recipe);
       this.#change({ untouched: false });
       this.#saved = stored;
+      this.#before = row;
       if (!this.#edited) this.#show(historyOf(stored));
       else this.#show({ ...this.#history, past: [{ value: stored, label: 'Import again' }, ...this.#history.past] });
       return true;
@@ -337,6 +345,7 @@ export class RecipeDocument {
       const back = await host.recipes.get(item);
       if (JSON.stringify(back?.recipe) !== JSON.stringify(recipe)) throw new Error('What was read back differs from what was written.');
       this.#saved = recipe;
+      host.keep?.(item, { recipe, step: this.#store.get().undoLabel ?? '', session: this.#session }, this.#before);
       this.#change({ saving: this.#settled, notice: null });
       this.#schedule();
     } catch (error) {

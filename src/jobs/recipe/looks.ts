@@ -3,6 +3,7 @@ import type { Category, Effect } from '../../gpu/define-effect.ts';
 import { defaultsOf, type ParamValue, presetValuesOf } from '../../gpu/params.ts';
 import type { OutputSettings } from '../output/output.ts';
 import { type BuiltInPreset, builtInPresets, stackOf } from './built-in-presets.ts';
+import { canonicalJson, toJson } from './canonical-json.ts';
 import type { FilePreset, PresetEffect } from './preset-file.ts';
 import type { EffectInstance, Recipe } from './recipe.ts';
 import { addEffect, applyPreset, applyStack, setEnabled, setOutput, setValues } from './recipe-edit.ts';
@@ -113,9 +114,7 @@ export function sameEffects(one: readonly PresetEffect[], other: readonly Preset
   return one.length === other.length && one.every((effect, at) => keyOf(effect) === keyOf(other[at] as PresetEffect));
 }
 
-const keyOf = (effect: PresetEffect) => JSON.stringify([effect.effect, effect.enabled, sorted(effect.values), effect.keyframes ?? null]);
-
-const sorted = (values: PresetEffect['values']) => Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+const keyOf = ({ effect, enabled, values, keyframes = {} }: PresetEffect) => canonicalJson(toJson([effect, enabled, values, keyframes]));
 
 const withoutId = ({ effect, version, enabled, values, keyframes }: PresetEffect): PresetEffect => ({
   ...{ effect, version, enabled, values },

@@ -1,0 +1,69 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
+import { emptyRecipe } from '../../jobs/recipe/recipe.ts';
+import { addEffect, setRange } from '../../jobs/recipe/recipe-edit.ts';
+import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
+import { effectById, effects } from '../../shaders/effects.ts';
+import { memoryRecords } from './database.ts';
+import { Documents } from './documents.ts';
+import type { Shelf } from './items.ts';
+import { Versions, versionIn } from './versions.ts';
+
+let shelf: Shelf;
+let versions: Versions;
+let documents: Documents;
+let shown: readonly RecipeVersion[];
+
+beforeEach(() => {
+  shelf = { records: memoryRecords(), files: {} as Shelf['files'], readOnly: null };
+  const parse = (stored: unknown) => parseRecipe(stored, effects);
+  versions = new Versions(Promise.resolve(shelf), parse);
+  const keep = (...state: Parameters<Versions['keep']>) => void versions.keep(...state);
+  documents = new Documents(
+    Promise.resolve({ recipes: shelf.records.recipes, parse, locks: navigator.locks, durable: true, readOnly: null, keep }),
+  );
+  shown = [];
+  versions.watch('a', (all) => {
+    shown = all;
+  });
+});
+
+/** Opens the document, edits it, and closes it. */
+async function sitting(step: string, change: Parameters<ReturnType<Documents['acquire']>['edit']>[1]) {
+  const document = documents.acquire('a', false);
+  await vi.waitFor(() => expect(document.state.get().access).toBe('editable'));
+  document.edit(step, change);
+  await document.flush();
+  await documents.closeAll();
+}
+
+test('each sitting with an item leaves a version, and what was stored before anything was kept is the first', async () => {
+  await shelf.records.recipes.put({ item: 'a', recipe: setRange(emptyRecipe('a'), { start: 2, end: 9 }), updatedAt: 1000 });
+  await sitting('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
+  await sitting('Add Comic', (recipe) => addEffect(recipe, effectById('comic') as never));
+  expect(shown.map(({ step, at }) => [step, at === 1000])).toEqual([
+    ['', true],
+    ['Add Oil', false],
+    ['Add Comic', false],
+  ]);
+  await versions.name(shelf, 'a', shown[1]?.id ?? '', 'Painted');
+  await versions.exported(shelf, 'a', shown[2]?.recipe ?? emptyRecipe('a'), ['clip.webm']);
+  expect(shown.map(({ name, exported }) => [name, ...exported])).toEqual([[null], ['Painted'], [null, 'clip.webm']]);
+});
+
+test('a version that this build cannot read is kept but not shown', async () => {
+  await sitting('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
+  const [good] = shown as [RecipeVersion];
+  const newer = { ...good, id: 'newer', recipe: { ...good.recipe, version: 9 } } as unknown as RecipeVersion;
+  await shelf.records.versions.put({ item: 'a', versions: [newer, good] });
+  expect(shown.map(({ id }) => id)).toEqual([good.id]);
+  await sitting('Add Comic', (recipe) => addEffect(recipe, effectById('comic') as never));
+  expect((await shelf.records.versions.get('a'))?.versions.map(({ id }) => id)).toContain('newer');
+});
+
+test('a version out of a backup is taken whole or not at all', async () => {
+  await sitting('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
+  const [good] = shown as [RecipeVersion];
+  expect(versionIn(JSON.parse(JSON.stringify(good)))).toEqual(good);
+  for (const bad of [{ at: 'now' }, { name: 7 }, { exported: [1] }, { recipe: 3 }]) expect(versionIn({ ...good, ...bad })).toBeNull();
+});

@@ -1,0 +1,73 @@
+import type { Recipe } from '../../jobs/recipe/recipe.ts';
+import { type RecipeVersion, type SavedState, versionOf, withExport, withName, withState } from '../../jobs/recipe/versions.ts';
+import type { RecipeRow } from '../stores/recipe-document.ts';
+import type { Shelf } from './items.ts';
+
+/** What the recipes of items have been, in the records. */
+export class Versions {
+  readonly #shelf: Promise<Shelf>;
+  readonly #parse: (stored: unknown) => Recipe;
+
+  /** `parse` validates a stored recipe and brings it up to date, or throws. */
+  constructor(shelf: Promise<Shelf>, parse: (stored: unknown) => Recipe) {
+    this.#shelf = shelf;
+    this.#parse = parse;
+  }
+
+  /** Adds a state that was saved; `before` is what was stored when the item was opened, in case nothing was kept of it yet. */
+  async keep(item: string, state: SavedState, before: RecipeRow | null): Promise<void> {
+    const { records } = await this.#shelf;
+    await records.versions.update(item, (row) => {
+      const known = row?.versions ?? (before ? [this.#first(before)] : []);
+      return { item, versions: withState(known, state, Date.now()) };
+    });
+  }
+
+  /** Those that this build can read, oldest first, now and after every change. */
+  watch(item: string, listener: (versions: readonly RecipeVersion[]) => void): () => void {
+    const ended = new AbortController();
+    void this.#shelf.then(({ records }) => {
+      if (ended.signal.aborted) return;
+      const stop = records.versions.watchOne(item, (row) =>
+        listener((row?.versions ?? []).flatMap((version) => this.#read(version) ?? [])),
+      );
+      ended.signal.addEventListener('abort', stop, { once: true });
+    });
+    return () => ended.abort();
+  }
+
+  /** Gives a version a name, or takes it away. */
+  name(shelf: Shelf, item: string, id: string, name: string | null): Promise<void> {
+    return shelf.records.versions.update(item, (row) => row && { ...row, versions: withName(row.versions, id, name) });
+  }
+
+  /** Notes what was exported. */
+  exported(shelf: Shelf, item: string, recipe: Recipe, names: readonly string[]): Promise<void> {
+    return shelf.records.versions.update(item, (row) => row && { ...row, versions: withExport(row.versions, recipe, names) });
+  }
+
+  #first({ recipe, updatedAt }: RecipeRow): RecipeVersion {
+    return versionOf({ recipe: this.#parse(recipe), step: '', session: 'before' }, updatedAt);
+  }
+
+  #read(version: RecipeVersion): RecipeVersion | null {
+    try {
+      return { ...version, recipe: this.#parse(version.recipe) };
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** A version out of a backup; null when it is not as it should be. Its recipe is checked when it is read. */
+export function versionIn(value: Readonly<Record<string, unknown>>): RecipeVersion | null {
+  const { id, recipe, began, at, step, name, exported, session } = value;
+  const isRight =
+    [id, step, session].every((text) => typeof text === 'string') &&
+    [began, at].every((time) => Number.isFinite(time)) &&
+    (name === null || typeof name === 'string') &&
+    Array.isArray(exported) &&
+    exported.every((file) => typeof file === 'string') &&
+    typeof recipe === 'object';
+  return isRight ? ({ id, recipe, began, at, step, name, exported, session } as RecipeVersion) : null;
+}
