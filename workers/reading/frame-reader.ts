@@ -40,6 +40,8 @@ const AHEAD = 3;
 /** Decoders kept warm at the place that people look at, and for looks at other places. */
 const WARM = 2;
 const WARM_ASIDE = 1;
+/** Decoders that may be taken away over one frame. */
+const RECLAIMED = 3;
 
 /** One call under way. */
 interface Reading {
@@ -68,6 +70,8 @@ export class FrameReader {
   #format: PlaneFormat | null = null;
   /** The good frame last shown in place of a lost one. */
   #standIn: { readonly index: number; readonly bytes: Uint8Array } | null = null;
+  /** The frame over which a decoder was taken away last. */
+  #reclaimed = { index: -1, times: 0 };
   #closed = false;
 
   /** `readable` is the decode position of the first packet that is missing from the file, if one is. */
@@ -255,12 +259,20 @@ export class FrameReader {
   async #examine(index: number, failure: FrameLost, signal: AbortSignal): Promise<void> {
     const cause = readError(this.#file, failure.cause);
     if (cause instanceof MediaError) throw cause;
+    if (this.#wasReclaimed(index, failure)) return;
     const unknown = this.#damage.regionsOf(index).filter((region) => !this.#damage.examined(region));
     for (const region of unknown) {
       const end = Math.min(this.#track.table.nextKey(region), this.#damage.stopAfter(region));
       this.#damage.limitRegion(region, await decodableUpTo(this.#file, this.#track, { region, end, signal }));
     }
     if (unknown.length === 0) this.#damage.loseFrame(index);
+  }
+
+  /** Browsers take decoders away that rest for a while: no damage, unless it happens over one frame again and again. */
+  #wasReclaimed(index: number, { cause }: FrameLost): boolean {
+    if (!(cause instanceof DOMException && cause.name === 'QuotaExceededError')) return false;
+    this.#reclaimed = { index, times: this.#reclaimed.index === index ? this.#reclaimed.times + 1 : 1 };
+    return this.#reclaimed.times <= RECLAIMED;
   }
 
   #describe(index: number): { message: string; remedy: string } {
