@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { MediaError } from '../../src/media/errors.ts';
 import { expose } from '../rpc.ts';
 import type { OpfsApi, StoredFile, StoreProblem } from './opfs-api.ts';
+import { isFull } from './storage-error.ts';
 
 /** Missing from TypeScript's library: renames within the private file system. */
 interface MovableFile extends FileSystemFileHandle {
@@ -16,7 +17,7 @@ const api: OpfsApi = {
     let copy: Copy | null = null;
     let problem: StoreProblem | null = null;
     const failed = async (error: unknown) => {
-      problem = { kind: isQuota(error) ? 'full' : 'blocked', written: copy?.size ?? 0, detail: String(error) };
+      problem = { kind: isFull(error) ? 'full' : 'blocked', written: copy?.size ?? 0, detail: String(error) };
       await copy?.discard();
       copy = null;
     };
@@ -166,8 +167,6 @@ function split(path: string): [directory: string, name: string] {
   const slash = path.indexOf('/');
   return [path.slice(0, slash), path.slice(slash + 1)];
 }
-
-const isQuota = (error: unknown) => (error as DOMException).name === 'QuotaExceededError';
 
 const toHex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
