@@ -215,6 +215,52 @@ test('a second death ends it, says what is safe and keeps the place of a picked 
   expect(picked.isThere).toBe(false);
 });
 
+test('a worker of which nothing is heard counts as dead after minutes, however long it works that is heard of', async () => {
+  vi.useFakeTimers();
+  try {
+    const counted = { phase: 'rendering', total: 30, fps: 1, eta: 1, safe: { frames: 10, of: 30 } } as const;
+    answer = async (_, __, report) => {
+      for (let done = 1; done <= 3; done++) {
+        await new Promise((resolve) => setTimeout(resolve, 200_000));
+        report({ ...counted, done });
+      }
+      return new Promise(() => undefined);
+    };
+    const failing = run(wantedOf(['webm']));
+    const failed = expect(failing).rejects.toMatchObject({
+      code: 'worker-stopped',
+      message: expect.stringContaining('nothing has been heard of it for 5 minutes'),
+      remedy: expect.stringContaining('10 of 30 frames are safe'),
+    });
+    await vi.advanceTimersByTimeAsync(600_000 + 260_000);
+    expect(asked).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toHaveLength(2);
+    expect(notes[0]).toContain('went on by itself');
+    await vi.advanceTimersByTimeAsync(600_000 + 320_000);
+    await failed;
+    expect(closed).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a worker that does not end when it is told to is ended, so that calling off never hangs', async () => {
+  vi.useFakeTimers();
+  try {
+    const controller = new AbortController();
+    answer = () => new Promise(() => undefined);
+    const pausing = expect(run(wantedOf(['webm']), {}, controller.signal)).rejects.toBe(PAUSE);
+    await vi.advanceTimersByTimeAsync(1000);
+    controller.abort(PAUSE);
+    await vi.advanceTimersByTimeAsync(30_000);
+    await pausing;
+    expect(closed).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a file that broke with frames safe stays to be made; what was made before is part of what comes of it', async () => {
   const problem = { code: 'encoder-failed', message: 'It stopped.', remedy: '9 of 12 frames are safe.' } as const;
   const broke = { format: 'apng', ...problem, safe: { frames: 9, of: 12 } } as const;

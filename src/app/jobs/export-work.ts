@@ -1,5 +1,4 @@
-import type { ClipSequence, ExportProgress, ExportRequest, ExportResult } from '../../../workers/render-api.ts';
-import { type SafeFrames, safeText } from '../../jobs/export/export-progress.ts';
+import type { ClipSequence, ExportRequest } from '../../../workers/render-api.ts';
 import type { FailedFile } from '../../jobs/export/exported-file.ts';
 import { FOLDER_NEEDED } from '../../jobs/job.ts';
 import { type ExportMade, type ExportWanted, exportKind, type KeptFile } from '../../jobs/kinds/export.ts';
@@ -9,12 +8,12 @@ import { type OutputFormat, outputFormats } from '../../jobs/output/output.ts';
 import { canonicalJson, toJson } from '../../jobs/recipe/canonical-json.ts';
 import { itemsOf } from '../../jobs/recipe/stack.ts';
 import { itemsIn, type Sequence } from '../../jobs/sequence.ts';
-import { isPassingCode, MediaError, type Problem } from '../../media/errors.ts';
+import { isPassingCode, type Problem } from '../../media/errors.ts';
 import { filesOf } from '../library/files-of.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
 import { type Destination, openDestination } from '../panels/export/destination.ts';
-import { exportWorker } from '../playback/render-worker.ts';
+import { madeInWorkers } from './export-worker.ts';
 import { type JobWork, type Made, PAUSE, type Workplace } from './runner.ts';
 
 /** Makes the files of an export in a worker of its own, and puts them into the library or where the user picked. */
@@ -97,35 +96,7 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
   }
 }
 
-/** Runs an export in a worker of its own, and once more in a new one where that dies: what is safe by then is not made again. */
-async function madeInWorkers(request: ExportRequest, { signal, report, note }: Omit<Workplace, 'library'>): Promise<ExportResult> {
-  let safe: SafeFrames | null = null;
-  for (let isLast = false; ; isLast = true) {
-    const worker = exportWorker();
-    try {
-      const onProgress = ({ phase, fps, safe: kept, ...progress }: ExportProgress) => {
-        safe = kept ?? safe;
-        report({ ...progress, step: phase, rate: fps });
-      };
-      return await worker.api.run(request, onProgress, signal);
-    } catch (error) {
-      if (signal.aborted || codeOf(error) !== STOPPED) throw error;
-      const { message } = error as Error;
-      if (isLast) throw new MediaError(STOPPED, message, stoppedTwice(safe), { cause: error });
-      note(`${message} The export went on by itself.`);
-    } finally {
-      // Also one that crashed still holds the files.
-      worker.close();
-    }
-  }
-}
-
-const STOPPED = 'worker-stopped';
-
 const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
-
-const stoppedTwice = (safe: SafeFrames | null): string =>
-  `It happened twice. ${safe && safe.frames > 0 ? `${safeText(safe)} ` : ''}Close other tabs to free memory, then try again.`;
 
 async function settled(library: Library, sequence: Sequence): Promise<Sequence> {
   const parts = sequence.parts.map(async (part) => ({ ...part, item: await library.settled(part.item) }));
