@@ -4,6 +4,8 @@
  * Each page holds one instance for its preview and starts another one for each export.
  */
 
+import { measureClip, tuneClip } from './lab/lab.ts';
+import type { LabApi } from './lab-api.ts';
 import { Preview } from './preview/preview.ts';
 import { inspect, overview } from './reading/inspect.ts';
 import { joinable } from './reading/join-plan.ts';
@@ -18,7 +20,7 @@ const exporter = new Exporter();
 const preview: Preview = new Preview((event, value) => emit(event, value));
 
 /** Everything this worker answers to. */
-const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, preview.looks, preview.pixels, preview.smalls, {
+const api: PreviewApi & ExportApi & InspectApi & LabApi = Object.assign(preview, preview.looks, preview.pixels, preview.smalls, {
   run: exporter.run,
   forget: forgetExports,
   formatSupport,
@@ -26,5 +28,7 @@ const api: PreviewApi & ExportApi & InspectApi = Object.assign(preview, preview.
   seams,
   joinable,
   overview,
+  measureClip,
+  tuneClip,
 });
 const emit = expose<PreviewEvents>(api, self);

@@ -10,10 +10,13 @@ const MOST_BYTES = 512 * 2 ** 20;
  */
 export class FrameKeeper implements Disposable {
   readonly #source: MediaSource;
+  readonly #hoards: boolean;
   #kept = new Map<number, PlanarFrame>();
 
-  constructor(source: MediaSource) {
+  /** One that `hoards` also keeps frames that were not asked for this time, while there is room. */
+  constructor(source: MediaSource, { hoards = false }: { readonly hoards?: boolean } = {}) {
     this.#source = source;
+    this.#hoards = hoards;
   }
 
   /** The frames with these ascending indices; they stay this keeper's and hold until its next call. */
@@ -36,7 +39,7 @@ export class FrameKeeper implements Disposable {
     } finally {
       await fresh.return?.();
     }
-    if (indices.length > 0) this.#letGo((kept) => !asked.has(kept));
+    if (indices.length > 0 && !(this.#hoards && this.#bytes() <= MOST_BYTES)) this.#letGo((kept) => !asked.has(kept));
   }
 
   #bytes(): number {

@@ -56,7 +56,8 @@ export async function tuneKey(
   }
 }
 
-function framesToJudge(length: number): number[] {
+/** Frames of a clip that settings are judged by: pairs of neighbours from all over it, ascending. */
+export function framesToJudge(length: number): number[] {
   const places = Array.from({ length: PLACES }, (_, part) => Math.floor(((part + 0.5) * length) / PLACES));
   return [...new Set(places.flatMap((index) => [index, Math.min(index + 1, length - 1)]))].sort((a, b) => a - b);
 }

@@ -1,3 +1,4 @@
+import type { LabApi } from '../../../workers/lab-api.ts';
 import type { ExportApi, PreviewApi, PreviewEvents } from '../../../workers/render-api.ts';
 import { type Connection, connect } from '../../../workers/rpc.ts';
 
@@ -25,4 +26,9 @@ export function restartPreviewWorker(): void {
 /** A worker for one export; close it when the export is over. */
 export function exportWorker(): Connection<ExportApi, Record<never, never>> {
   return connect<ExportApi>(startRenderWorker());
+}
+
+/** A worker for one piece of work of the style lab; close it when that is over. */
+export function labWorker(): Connection<LabApi, Record<never, never>> {
+  return connect<LabApi>(startRenderWorker());
 }
