@@ -1,3 +1,4 @@
+import { type Observation, readObservations } from '../../jobs/lab/observation.ts';
 import { withExtension, withoutExtension } from '../../jobs/output/file-name.ts';
 import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
 import { type LargeEntry, writeLargeZip } from '../../media/archive/zip.ts';
@@ -21,6 +22,7 @@ interface BackedUp {
   readonly recipe: unknown;
   /** What the recipe has been, oldest first. */
   readonly versions: readonly unknown[];
+  readonly observations: readonly unknown[];
   readonly file: string;
   readonly thumbnail: string | null;
 }
@@ -40,8 +42,9 @@ export async function* backup(
     for (const row of rows.filter(({ removedAt, missing }) => removedAt === 0 && !missing)) {
       const recipe = (await records.recipes.get(row.id))?.recipe ?? null;
       const versions = (await records.versions.get(row.id))?.versions ?? [];
+      const observations = (await records.observations.get(row.id))?.observations ?? [];
       const thumbnail = row.hasThumbnail ? `thumbnails/${row.id}.webp` : null;
-      wanted.set(row.id, { item: json(manifestOf(row)), recipe, versions, file: `files/${fileNameOf(row)}`, thumbnail });
+      wanted.set(row.id, { item: json(manifestOf(row)), recipe, versions, observations, file: `files/${fileNameOf(row)}`, thumbnail });
       total += row.bytes;
     }
   }
@@ -92,7 +95,7 @@ export async function restore(
   for (const { id } of contents.favourites) await records.favourites.put({ id });
   const failed: string[] = [];
   let [added, known] = [0, 0];
-  for (const [at, { row, recipe, versions, file, thumbnail }] of contents.items.entries()) {
+  for (const [at, { row, recipe, versions, observations, file, thumbnail }] of contents.items.entries()) {
     signal.throwIfAborted();
     report(at, contents.items.length);
     const there = await records.items.get(row.id);
@@ -119,6 +122,7 @@ export async function restore(
         row.id,
         (own) => own ?? (recipe === null ? undefined : { item: row.id, recipe, updatedAt: row.createdAt }),
       );
+      if (observations.length > 0) await records.observations.update(row.id, (own) => own ?? { item: row.id, observations });
       if (versions.length > 0) await records.versions.update(row.id, (own) => own ?? { item: row.id, versions });
       await records.items.put(await items.prepare(row, shown));
       return true;
@@ -138,6 +142,7 @@ interface Contents {
     readonly row: ItemRow;
     readonly recipe: unknown;
     readonly versions: readonly RecipeVersion[];
+    readonly observations: readonly Observation[];
     readonly file: string;
     readonly thumbnail: string | null;
   }[];
@@ -170,7 +175,7 @@ function contentsOf(value: unknown): Contents {
     collections: named<Collection>(collections),
     presets: named<Preset>(presets),
     favourites: list(favourites).flatMap(({ id }) => (typeof id === 'string' ? [{ id }] : [])),
-    items: list(items).flatMap(({ item, recipe = null, versions, file, thumbnail }) => {
+    items: list(items).flatMap(({ item, recipe = null, versions, observations, file, thumbnail }) => {
       const id = (item as { id?: unknown } | null)?.id;
       const row = typeof id === 'string' && /^[0-9a-f]{64}$/.test(id) ? rowOf(id, JSON.stringify(item)) : null;
       if (!row || typeof file !== 'string') return [];
@@ -179,6 +184,7 @@ function contentsOf(value: unknown): Contents {
           row,
           recipe,
           versions: list(versions).flatMap((one) => versionIn(one) ?? []),
+          observations: readObservations(observations),
           file,
           thumbnail: typeof thumbnail === 'string' ? thumbnail : null,
         },

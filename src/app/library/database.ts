@@ -43,7 +43,7 @@ export async function openDatabase(
   db.version(1).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key' });
   db.version(2).stores({ jobs: 'id' });
   db.version(SCHEMA_VERSION)
-    .stores({ items: ITEM_SCHEMA, collections: 'id', versions: 'item', favourites: 'id' })
+    .stores({ items: ITEM_SCHEMA, collections: 'id', versions: 'item', observations: 'item', favourites: 'id' })
     .upgrade(async (transaction) => {
       await upgradeItems(transaction, looksOf);
       await upgradeJobs(transaction);
@@ -69,6 +69,7 @@ export async function openDatabase(
       collections: table('collections'),
       recipes: table('recipes'),
       versions: table('versions'),
+      observations: table('observations'),
       presets: table('presets'),
       favourites: table('favourites'),
       exports: table('exports'),
@@ -91,6 +92,7 @@ export function memoryRecords(): Records {
     collections: memoryTable((row) => row.id),
     recipes: memoryTable((row) => row.item),
     versions: memoryTable((row) => row.item),
+    observations: memoryTable((row) => row.item),
     presets: memoryTable((row) => row.id),
     favourites: memoryTable((row) => row.id),
     exports: memoryTable((row) => row.id),

@@ -1,5 +1,6 @@
 import type { Effect } from '../../gpu/define-effect.ts';
 import { inOrder } from '../../jobs/job-order.ts';
+import { MOST_OBSERVATIONS } from '../../jobs/lab/observation.ts';
 import { displayName } from '../../jobs/output/file-name.ts';
 import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
 import { MediaError } from '../../media/errors.ts';
@@ -16,7 +17,7 @@ import { Items, type Shelf } from './items.ts';
 import { looksOf } from './looks.ts';
 import * as messages from './messages.ts';
 import { addPreset, effectPreset, renamePreset, stackPreset, usablePresets } from './presets.ts';
-import type { JobRow } from './records.ts';
+import type { JobRow, ObservationsRow } from './records.ts';
 import { RESTORABLE, stripName, sweep } from './sweep.ts';
 import type { Table } from './tables.ts';
 import type { Collection, Inspect, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
@@ -283,6 +284,20 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       await (on ? records.favourites.put({ id }) : records.favourites.remove(id));
     },
     watchVersions: (item, listener) => versions.watch(items.resolve(item), listener),
+    watchObservations(item, listener) {
+      const ended = new AbortController();
+      void shelf.then(({ records }) => {
+        if (ended.signal.aborted) return;
+        const stop = records.observations.watchOne(items.resolve(item), (row) => listener(row?.observations ?? []));
+        ended.signal.addEventListener('abort', stop, { once: true });
+      });
+      return () => ended.abort();
+    },
+    editObservations: async (id, change) => {
+      const item = items.resolve(id);
+      const observed = (row: ObservationsRow | undefined) => change(row?.observations ?? []).slice(-MOST_OBSERVATIONS);
+      await (await changeable()).records.observations.update(item, (row) => ({ item, observations: observed(row) }));
+    },
     nameVersion: async (item, id, called) => versions.name(await changeable(), items.resolve(item), id, called),
     noteExport: async (item, recipe, names) => versions.exported(await changeable(), items.resolve(item), recipe, names),
     createExport: async (item, fileName, made) =>

@@ -1,4 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
+import type { Observation } from '../../jobs/lab/observation.ts';
 import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
 import type { ItemTable } from './item-table.ts';
@@ -25,6 +26,12 @@ export interface ItemRow {
   readonly looks: readonly Extract<Badge, 'keyed' | 'stylized'>[];
   /** True when its bytes were gone when somebody last looked. */
   readonly missing: boolean;
+}
+
+/** What was found in the style lab when variants of an item were compared, oldest first. */
+export interface ObservationsRow {
+  readonly item: string;
+  readonly observations: readonly Observation[];
 }
 
 /** A file that an export made, as version 2 kept it. */
@@ -70,6 +77,7 @@ export interface Records {
   readonly collections: Table<Collection>;
   readonly recipes: Table<RecipeRow>;
   readonly versions: Table<VersionsRow>;
+  readonly observations: Table<ObservationsRow>;
   readonly presets: Table<Preset>;
   readonly favourites: Table<FavouriteRow>;
   /** Exports of version 2, until they are taken over into the items. */

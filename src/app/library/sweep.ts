@@ -63,6 +63,7 @@ export async function purge(id: string, records: Records, files: FileStore): Pro
   await files.remove('media', id);
   await records.recipes.remove(id);
   await records.versions.remove(id);
+  await records.observations.remove(id);
   await records.items.remove(id);
 }
 

@@ -1,6 +1,7 @@
 /** What the library offers the interface. Implementations: `library.ts`; hooks: `hooks.ts`. */
 import type { Effect } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
+import type { Observation } from '../../jobs/lab/observation.ts';
 import type { OutputSettings } from '../../jobs/output/output.ts';
 import type { FilePreset } from '../../jobs/recipe/preset-file.ts';
 import type { EffectInstance, Recipe } from '../../jobs/recipe/recipe.ts';
@@ -294,6 +295,10 @@ export interface Library {
 
   /** What an item's recipe has been, oldest first, now and whenever that changes; the returned function stops that. */
   watchVersions(item: string, listener: (versions: readonly RecipeVersion[]) => void): () => void;
+  /** What was found in comparisons of an item, oldest first, now and after every change; the returned function stops that. */
+  watchObservations(item: string, listener: (observations: readonly Observation[]) => void): () => void;
+  /** Changes what was found of an item, in one transaction. */
+  editObservations(item: string, change: (observations: readonly Observation[]) => readonly Observation[]): Promise<void>;
   /** Gives a version a name, which keeps it; null takes it away. */
   nameVersion(item: string, id: string, name: string | null): Promise<void>;
   /** Notes that files were made from the recipe of an item as it is or was. */
