@@ -156,6 +156,21 @@ test('without room it keeps the place, too; a picked file that is gone gives way
   expect(notes).toContain('“mine.webm” is gone, so the library keeps clip.webm.');
 });
 
+test('a picked file that may not be read any more is asked for again, and nothing is rendered meanwhile', async () => {
+  const picked = handle('mine.webm');
+  const { getFile } = picked;
+  picked.getFile = async () => Promise.reject(new DOMException('Not any more.', 'NotAllowedError'));
+  const made = await run(wantedOf(['webm']), { picked: [picked] });
+  expect(made).toMatchObject({
+    need: { code: 'storage-blocked', message: expect.stringContaining('“mine.webm”') },
+    request: { names: ['clip.webm'] },
+  });
+  expect(asked).toEqual([]);
+  picked.getFile = getFile;
+  answer = async () => done(['webm']);
+  expect(await run(wantedOf(['webm']), { picked: [picked] })).toMatchObject({ result: { files: [{ record: null }] } });
+});
+
 test('files that found no room stay to be made, the others are kept', async () => {
   const full = { format: 'apng', code: 'storage-full', message: 'It needs 3 MB, and there is 1 MB.', remedy: 'Make room.' } as const;
   answer = async () => done(['webm', 'gif'], [full]);

@@ -33,7 +33,10 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
   }));
   const { formats } = recipe.output;
   const withFolder = formats.find((format) => outputFormats[format].container === 'folder');
-  if (withFolder && !job.folder) return { need: folderNeeded(withFolder), request: { ...wanted, recipe, ...(sequence && { sequence }) } };
+  const request = { ...wanted, recipe, ...(sequence && { sequence }) };
+  if (withFolder && !job.folder) return { need: folderNeeded(withFolder), request };
+  const locked = await lockedAmong(job.picked ?? []);
+  if (locked) return { need: permissionNeeded(locked.name), request };
   const destinations: Destination[][] = [];
   try {
     for (const [at, format] of formats.entries()) {
@@ -46,7 +49,7 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
         own.push(await openDestination(library, origin, name, place));
       }
     }
-    const request: ExportRequest = {
+    const asked: ExportRequest = {
       file: sequence ? await clipsOf(library, sequence) : await library.file(item),
       recipe,
       files: await filesOf(library, itemsOf(recipe, library.effects)),
@@ -58,7 +61,7 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
       work: { name: job.id, source: sequence ? canonicalJson(toJson(sequence)) : item },
     };
     signal.throwIfAborted();
-    const { files: made, failed, stages } = await madeInWorkers(request, { signal, report, note });
+    const { files: made, failed, stages } = await madeInWorkers(asked, { signal, report, note });
     const files: KeptFile[] = [];
     for (const [at, format] of formats.entries()) {
       const file = made.find((each) => each.format === format);
@@ -128,6 +131,25 @@ const folderNeeded = (format: OutputFormat): Problem => ({
   message: `${outputFormats[format].label} needs a folder of its own.`,
   remedy: 'Continue, and choose where it goes.',
 });
+
+/** What an export asks for that goes on in another tab than the one in which its files were picked. */
+const permissionNeeded = (name: string): Problem => ({
+  code: 'storage-blocked',
+  message: `The browser no longer lets Framewright write “${name}”.`,
+  remedy: 'Continue, and allow it when the browser asks.',
+});
+
+/** The first picked file for which the browser wants to ask again. */
+async function lockedAmong(picked: readonly (FileSystemFileHandle | null)[]): Promise<FileSystemFileHandle | null> {
+  for (const handle of picked) {
+    try {
+      await handle?.getFile();
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'NotAllowedError') return handle;
+    }
+  }
+  return null;
+}
 
 /** A picked file that is gone, as after an export that failed, cannot be written again: the library keeps the export then. */
 async function stillThere(picked: FileSystemFileHandle | null): Promise<FileSystemFileHandle | null> {
