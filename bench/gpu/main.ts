@@ -38,7 +38,7 @@ const ONE_FRAME = 'The first frame was measured, dispatch by dispatch: it takes 
 
 const stacks = stacksFor(options.effects?.split(',') ?? null);
 // Dawn rounds timestamps to 0.1 ms for the sake of web pages.
-const { device, adapter } = await openDawnDevice(['disable-dawn-features=timestamp_quantization']);
+const { device, adapter } = await openDawnDevice(['timestamp_quantization']);
 const isSoftware = isSoftwareAdapter(adapter);
 const sizes = options.sizes ? options.sizes.split(',').map(sizeFrom) : options.quick ? QUICK_SIZES : FULL_SIZES;
 const timer = device.features.has('timestamp-query') ? new PassTimer(device) : null;
