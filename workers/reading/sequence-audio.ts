@@ -1,4 +1,5 @@
 /** The sound of clips that are played one after the other. */
+import { mixedDown } from '../../src/media/sound/mix-down.ts';
 import { type Channels, resampled } from '../../src/media/sound/resample.ts';
 import type { AudioInfo } from '../../src/media/source.ts';
 import type { AudioBlock } from '../render-api.ts';
@@ -93,10 +94,8 @@ async function* backwards(audio: AudioSource, { start, end }: SoundPart, signal:
   }
 }
 
-/** Mono is heard on all channels; of more than two the first two are. */
 async function* mixed(blocks: AsyncIterable<Channels>, channels: number): AsyncGenerator<Channels> {
-  for await (const block of blocks)
-    yield Array.from({ length: channels }, (_, at) => (block[at] ?? block[0] ?? new Float32Array(0)).slice());
+  for await (const block of blocks) yield mixedDown(block, channels === 1 ? 1 : 2);
 }
 
 function fade(block: Channels, place: number, total: number, length: number): void {
