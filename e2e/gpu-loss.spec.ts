@@ -21,8 +21,11 @@ const startPreview = async ({ address, recipe: asked }: { address: string; recip
   type Api = import('../workers/render-api.ts').PreviewApi;
   type Events = import('../workers/render-api.ts').PreviewEvents;
   const { api, on } = connect<Api, Events>(new Worker('/workers/render.worker.ts', { type: 'module' }));
-  const seen = { gpu: [] as string[], shown: [] as number[] };
-  on('gpu', ({ state }) => seen.gpu.push(state));
+  const seen = { gpu: [] as string[], said: '', shown: [] as number[] };
+  on('gpu', ({ state, message }) => {
+    seen.gpu.push(state);
+    seen.said = message;
+  });
   on('shown', ({ index }) => seen.shown.push(index));
   await api.open(await (await fetch(address)).blob());
   await api.setRecipe(asked);
@@ -32,7 +35,7 @@ const startPreview = async ({ address, recipe: asked }: { address: string; recip
 
 declare const preview: {
   api: import('../workers/rpc.ts').Remote<import('../workers/render-api.ts').PreviewApi>;
-  seen: { gpu: string[]; shown: number[] };
+  seen: { gpu: string[]; said: string; shown: number[] };
 };
 
 test('a paused clip comes back by itself, with the same picture', async ({ page }) => {
@@ -70,4 +73,24 @@ test('an export goes on by itself from what is safe, to the very same file', asy
   expect(error).toBeNull();
   expect(Object.values(files).map((bytes) => bytes.length)).toEqual(Object.values(whole.files).map((bytes) => bytes.length));
   for (const [name, bytes] of Object.entries(files)) expect(Buffer.compare(bytes, whole.files[name] as Buffer), name).toBe(0);
+});
+
+test('when the browser gives the GPU up for good, it says what to do', async ({ playwright, moduleServer }) => {
+  // Without the switch, headless Chromium ends itself before it gives up.
+  const args = [...CHROMIUM_FLAGS, '--disable-gpu-process-crash-limit'];
+  const browser = await playwright.chromium.launch({ executablePath: CHROMIUM, args });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${moduleServer}e2e/harness/index.html`);
+    await page.evaluate(startPreview, { address: addressOf(await greenScreenClip()), recipe });
+    const session = await page.context().newCDPSession(page);
+    const states = () => page.evaluate(() => preview.seen.gpu);
+    await session.send('Browser.crashGpuProcess');
+    await expect.poll(states).toEqual(['lost', 'recovered']);
+    await session.send('Browser.crashGpuProcess');
+    await expect.poll(states).toEqual(['lost', 'recovered', 'lost', 'gone']);
+    expect(await page.evaluate(() => preview.seen.said)).toMatch(/^The browser has no GPU to offer: .*Restart the browser/);
+  } finally {
+    await browser.close();
+  }
 });
