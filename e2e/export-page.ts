@@ -17,6 +17,8 @@ export interface ExportTrial {
   readonly source: string | ClipsInARow;
   /** Its formats are made, all in one pass. */
   readonly recipe: Recipe;
+  /** Paths of the files that the recipe names, by identifier. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Keeps the work under this name, so that another trial can take it up. */
   readonly work?: string;
   /** Kills the worker at the first progress of a phase with at least so much done. */
@@ -49,7 +51,10 @@ export interface ExportOutcome {
 const handlesOf = (format: OutputFormat): string[] => (outputFormats[format].alpha === 'pair' ? [format, `${format}.2`] : [format]);
 
 /** Exports in a worker of its own. */
-export async function tryExport(page: Page, { source, recipe, work, killAt, before = [] }: ExportTrial): Promise<ExportOutcome> {
+export async function tryExport(
+  page: Page,
+  { source, recipe, files: named = {}, work, killAt, before = [] }: ExportTrial,
+): Promise<ExportOutcome> {
   const targets = recipe.output.formats.map((format) => ({ format, names: handlesOf(format) }));
   const wanted = typeof source === 'string' ? [{ path: source }] : source.parts;
   const clips = wanted.map(({ path, range = null, reverse = false }) => ({ address: addressOf(path), range, reverse }));
@@ -58,7 +63,7 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
       ? { framing: null, copied: false }
       : { framing: source.framing ?? ('contain' as const), copied: source.copied ?? false };
   const { encoded, ...outcome } = await page.evaluate(
-    async ({ clips, framing, copied, recipe: asked, targets: wanted, work: name, killAt: deadly, before: earlier }) => {
+    async ({ clips, framing, copied, recipe: asked, given, targets: wanted, work: name, killAt: deadly, before: earlier }) => {
       const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
       const script = [...earlier, '/workers/render.worker.ts'].map((path) => `import '${new URL(path, location.href)}';`).join('\n');
       const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), { type: 'module' });
@@ -82,9 +87,11 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
       }
       const parts = clips.map(({ address, range, reverse }) => ({ file: opened.get(address) as File, range, reverse }));
       const [only] = parts;
+      const assets = new Map<string, Blob>();
+      for (const [item, address] of given) assets.set(item, await (await fetch(address)).blob());
       const request = {
         file: framing ? { parts, framing, copied } : (only as { file: File }).file,
-        ...{ files: new Map(), recipe: asked },
+        ...{ files: assets, recipe: asked },
         targets: wanted.map(({ format, names }) => ({ format, handles: names.map((each) => handles.get(each) as FileSystemFileHandle) })),
         ...(name !== undefined && { work: { name, source: clips.map(({ address }) => address).join() } }),
       };
@@ -113,7 +120,10 @@ export async function tryExport(page: Page, { source, recipe, work, killAt, befo
       for await (const entry of (folder as FileSystemDirectoryHandle & { keys(): AsyncIterable<string> }).keys()) kept.push(entry);
       return { result, error, encoded: files, progress, kept };
     },
-    { clips, ...joining, recipe, targets, work, killAt, before },
+    {
+      ...{ clips, ...joining, recipe, targets, work, killAt, before },
+      given: Object.entries(named).map(([item, path]) => [item, addressOf(path)] as const),
+    },
   );
   return { ...outcome, files: Object.fromEntries(Object.entries(encoded).map(([name, text]) => [name, Buffer.from(text, 'base64')])) };
 }

@@ -21,6 +21,7 @@ import { fileURLToPath } from 'node:url';
 import { test as base, type Worker } from '@playwright/test';
 import { createServer } from 'vite';
 import { ISOLATION_HEADERS } from '../../server/web/headers.ts';
+import { bundledWorkers } from './bundled-workers.ts';
 
 export { expect } from '@playwright/test';
 
@@ -42,6 +43,7 @@ export const test = base.extend<TestFixtures, { readonly moduleServer: string }>
         configFile: false,
         root,
         publicDir: false,
+        plugins: [bundledWorkers()],
         cacheDir: join(root, '.cache/vite-harness'),
         logLevel: 'warn',
         appType: 'mpa',
