@@ -116,10 +116,20 @@ export interface MovedBy {
   readonly without: Texel;
 }
 
+/** What the preview may take of a machine. */
+export interface PreviewLimits {
+  /** How finely pictures are rendered while nothing plays; `automatic` asks a software GPU for less. */
+  readonly sharpness: 'automatic' | 'full' | 'half' | 'quarter';
+  /** Megabytes of decoded frames that may be kept. */
+  readonly kept: number;
+}
+
 /** The preview: one source, one recipe, one canvas. */
 export interface PreviewApi {
   /** Tries WebGPU, frame upload and encoders with known pixels. */
   capabilities(): Promise<Capabilities>;
+  /** Keeps to these limits from now on; a frame that is shown is rendered anew where they change it. */
+  setLimits(limits: PreviewLimits): Promise<void>;
   /** Opens a file in place of the current one. Throws `MediaError`. */
   open(file: MediaFile): Promise<SourceReport>;
   /** Hands over the files that the recipe names besides its source, by their identifier; those given before are let go. */

@@ -20,15 +20,22 @@ const exporter = new Exporter();
 const preview: Preview = new Preview((event, value) => emit(event, value));
 
 /** Everything this worker answers to. */
-const api: PreviewApi & ExportApi & InspectApi & LabApi = Object.assign(preview, preview.looks, preview.pixels, preview.smalls, {
-  run: exporter.run,
-  forget: forgetExports,
-  formatSupport,
-  inspect,
-  seams,
-  joinable,
-  overview,
-  measureClip,
-  tuneClip,
-});
+const api: PreviewApi & ExportApi & InspectApi & LabApi = Object.assign(
+  preview,
+  preview.looks,
+  preview.pixels,
+  preview.smalls,
+  preview.limits,
+  {
+    run: exporter.run,
+    forget: forgetExports,
+    formatSupport,
+    inspect,
+    seams,
+    joinable,
+    overview,
+    measureClip,
+    tuneClip,
+  },
+);
 const emit = expose<PreviewEvents>(api, self);

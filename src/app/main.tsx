@@ -11,6 +11,7 @@ import { LibraryContext } from './library/hooks.ts';
 import { openLibrary } from './library/library.ts';
 import { inspectFile } from './playback/describe.ts';
 import { routeTree } from './routeTree.gen.ts';
+import { followSettings } from './settings/follow-settings.ts';
 
 const router = createRouter({ routeTree, defaultPreload: 'intent', scrollRestoration: false });
 
@@ -21,6 +22,7 @@ declare module '@tanstack/react-router' {
 }
 
 const library = openLibrary(effects, inspectFile);
+followSettings(library);
 const jobs = openJobs(library, [exportWork, backupWork]);
 
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AboutRouteImport } from './routes/about'
 import { Route as EffectsRouteImport } from './routes/effects'
 import { Route as JobsRouteImport } from './routes/jobs'
+import { Route as SettingsRouteImport } from './routes/settings'
 import { Route as ItemIdRouteImport } from './routes/item.$id'
 import { Route as ViewIdRouteImport } from './routes/view.$id'
 import { Route as CompareABRouteImport } from './routes/compare.$a.$b'
@@ -37,6 +38,11 @@ const JobsRoute = JobsRouteImport.update({
   path: '/jobs',
   getParentRoute: () => rootRouteImport,
 } as any)
+const SettingsRoute = SettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ItemIdRoute = ItemIdRouteImport.update({
   id: '/item/$id',
   path: '/item/$id',
@@ -58,6 +64,7 @@ export interface FileRoutesByFullPath {
   '/about': typeof AboutRoute
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
+  '/settings': typeof SettingsRoute
   '/item/$id': typeof ItemIdRoute
   '/view/$id': typeof ViewIdRoute
   '/compare/$a/$b': typeof CompareABRoute
@@ -67,6 +74,7 @@ export interface FileRoutesByTo {
   '/about': typeof AboutRoute
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
+  '/settings': typeof SettingsRoute
   '/item/$id': typeof ItemIdRoute
   '/view/$id': typeof ViewIdRoute
   '/compare/$a/$b': typeof CompareABRoute
@@ -77,6 +85,7 @@ export interface FileRoutesById {
   '/about': typeof AboutRoute
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
+  '/settings': typeof SettingsRoute
   '/item/$id': typeof ItemIdRoute
   '/view/$id': typeof ViewIdRoute
   '/compare/$a/$b': typeof CompareABRoute
@@ -88,6 +97,7 @@ export interface FileRouteTypes {
     | '/about'
     | '/effects'
     | '/jobs'
+    | '/settings'
     | '/item/$id'
     | '/view/$id'
     | '/compare/$a/$b'
@@ -97,6 +107,7 @@ export interface FileRouteTypes {
     | '/about'
     | '/effects'
     | '/jobs'
+    | '/settings'
     | '/item/$id'
     | '/view/$id'
     | '/compare/$a/$b'
@@ -106,6 +117,7 @@ export interface FileRouteTypes {
     | '/about'
     | '/effects'
     | '/jobs'
+    | '/settings'
     | '/item/$id'
     | '/view/$id'
     | '/compare/$a/$b'
@@ -116,6 +128,7 @@ export interface RootRouteChildren {
   AboutRoute: typeof AboutRoute
   EffectsRoute: typeof EffectsRoute
   JobsRoute: typeof JobsRoute
+  SettingsRoute: typeof SettingsRoute
   ItemIdRoute: typeof ItemIdRoute
   ViewIdRoute: typeof ViewIdRoute
   CompareABRoute: typeof CompareABRoute
@@ -151,6 +164,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof JobsRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/settings': {
+      id: '/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof SettingsRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/item/$id': {
       id: '/item/$id'
       path: '/item/$id'
@@ -180,6 +200,7 @@ const rootRouteChildren: RootRouteChildren = {
   AboutRoute: AboutRoute,
   EffectsRoute: EffectsRoute,
   JobsRoute: JobsRoute,
+  SettingsRoute: SettingsRoute,
   ItemIdRoute: ItemIdRoute,
   ViewIdRoute: ViewIdRoute,
   CompareABRoute: CompareABRoute,

@@ -1,252 +1,137 @@
-/** Everything the keyboard can do in the studio. */
-export type CommandId =
-  | 'play'
-  | 'reverse'
-  | 'pause'
-  | 'forward'
-  | 'previous-frame'
-  | 'next-frame'
-  | 'back-ten'
-  | 'on-ten'
-  | 'start'
-  | 'end'
-  | 'timecode'
-  | 'loop'
-  | 'in-point'
-  | 'out-point'
-  | 'clear-range'
-  | 'slower'
-  | 'faster'
-  | 'mute'
-  | 'view-composite'
-  | 'view-source'
-  | 'view-matte'
-  | 'view-status'
-  | 'view-foreground'
-  | 'wipe'
-  | 'grid'
-  | 'scopes'
-  | 'pixel'
-  | 'fit'
-  | 'actual-size'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'eyedropper'
-  | 'add-effect'
-  | 'bypass'
-  | 'solo'
-  | 'copy'
-  | 'paste'
-  | 'delete'
-  | 'undo'
-  | 'redo'
-  | 'export'
-  | 'save-frame'
-  | 'save-part'
-  | 'full-screen'
-  | 'shortcuts';
+/** What has keys of its own: a page, or a way of looking at pictures. */
+export type Scope = (typeof SCOPES)[number];
 
-/** What the keyboard can do in the full-screen viewer and while two clips are compared. */
-export type ViewCommandId =
-  | 'play'
-  | 'reverse'
-  | 'pause'
-  | 'forward'
-  | 'previous-frame'
-  | 'next-frame'
-  | 'start'
-  | 'end'
-  | 'slower'
-  | 'faster'
-  | 'loop'
-  | 'mute'
-  | 'in-point'
-  | 'out-point'
-  | 'clear-range'
-  | 'previous-item'
-  | 'next-item'
-  | 'rate-0'
-  | 'rate-1'
-  | 'rate-2'
-  | 'rate-3'
-  | 'rate-4'
-  | 'rate-5'
-  | 'view-composite'
-  | 'view-source'
-  | 'view-matte'
-  | 'wipe'
-  | 'fit'
-  | 'actual-size'
-  | 'zoom-in'
-  | 'zoom-out'
-  | 'facts'
-  | 'whole-screen'
-  | 'save-frame'
-  | 'open'
-  | 'compare'
-  | 'swap'
-  | 'leave'
-  | 'shortcuts';
+/** Every scope; `page` is any page without keys of its own. */
+export const SCOPES = ['library', 'studio', 'view', 'compare', 'page'] as const;
 
-/** A command with its keys; the first is shown beside buttons. Modifiers come in the order Ctrl, Alt, Shift. */
-export interface Shortcut<Command extends string = CommandId> {
-  readonly command: Command;
-  readonly keys: readonly string[];
+/** Where a command acts, by name. */
+const PLACES = {
+  everywhere: SCOPES,
+  library: ['library'],
+  studio: ['studio'],
+  view: ['view'],
+  compare: ['compare'],
+  playing: ['studio', 'view', 'compare'],
+  showing: ['studio', 'view'],
+  viewing: ['view', 'compare'],
+} as const satisfies Readonly<Record<string, readonly Scope[]>>;
+type Place = keyof typeof PLACES;
+
+/** Groups of commands, in the order in which they are listed. */
+export const GROUPS = ['Anywhere', 'Library', 'Full screen', 'Playback', 'In and out', 'Viewer', 'Effects', 'Edit'] as const;
+type Group = (typeof GROUPS)[number];
+
+/** Something that the keyboard can do. Modifiers in keys come in the order Ctrl, Alt, Shift; the first keys are shown beside buttons. */
+export interface Command<Where extends Place = Place, Does extends string = string> {
+  /** Its one name, under which changed keys are kept. */
+  readonly id: string;
+  /** What pages call it; a page may do under other keys what another does. */
+  readonly does: Does;
+  readonly where: Where;
+  readonly scopes: readonly Scope[];
+  readonly group: Group;
   readonly label: string;
-  readonly group: 'Playback' | 'In and out' | 'Viewer' | 'Effects' | 'Edit' | 'Full screen';
+  readonly keys: readonly string[];
 }
 
-const of = <Command extends string>(group: Shortcut['group'], command: Command, label: string, ...keys: string[]): Shortcut<Command> => ({
-  command,
-  keys,
-  label,
-  group,
-});
+const of = <Where extends Place, Id extends string>(where: Where, group: Group, id: Id, label: string, ...keys: string[]) =>
+  ({ id, does: id, where, scopes: PLACES[where], group, label, keys }) as const satisfies Command<Where, Id>;
 
-/** The one table behind the studio's keyboard, its tooltips and the shortcut sheet. */
-export const shortcuts: readonly Shortcut[] = [
-  of('Playback', 'play', 'Play or pause', 'Space'),
-  of('Playback', 'reverse', 'Play backwards; again for faster', 'J'),
-  of('Playback', 'pause', 'Pause', 'K'),
-  of('Playback', 'forward', 'Play forwards; again for faster', 'L'),
-  of('Playback', 'previous-frame', 'Previous frame', 'ArrowLeft', ','),
-  of('Playback', 'next-frame', 'Next frame', 'ArrowRight', '.'),
-  of('Playback', 'back-ten', 'Ten frames back', 'Shift+ArrowLeft'),
-  of('Playback', 'on-ten', 'Ten frames on', 'Shift+ArrowRight'),
-  of('Playback', 'start', 'Go to the start', 'Home'),
-  of('Playback', 'end', 'Go to the end', 'End'),
-  of('Playback', 'timecode', 'Type a timecode', '=', 'G'),
-  of('Playback', 'loop', 'Loop', 'Ctrl+/'),
-  of('Playback', 'slower', 'Play slower', '['),
-  of('Playback', 'faster', 'Play faster', ']'),
-  of('Playback', 'mute', 'Mute', 'M'),
-  of('In and out', 'in-point', 'Set the in point', 'I'),
-  of('In and out', 'out-point', 'Set the out point', 'O'),
-  of('In and out', 'clear-range', 'Clear in and out', 'Alt+X'),
-  of('Viewer', 'view-composite', 'Composite', 'F1'),
-  of('Viewer', 'view-source', 'Source', 'F2'),
-  of('Viewer', 'view-matte', 'Matte', 'F3'),
-  of('Viewer', 'view-status', 'Status', 'F4'),
-  of('Viewer', 'view-foreground', 'Foreground', 'F5'),
-  of('Viewer', 'wipe', 'Before/after wipe', 'A'),
-  of('Viewer', 'grid', 'Grid', 'H'),
-  of('Viewer', 'scopes', 'Scopes', 'W'),
-  of('Viewer', 'pixel', 'Pixel values', 'P'),
-  of('Viewer', 'fit', 'Fit the picture', 'Z'),
-  of('Viewer', 'actual-size', 'Actual size, 100 %', 'Shift+Z'),
-  of('Viewer', 'zoom-in', 'Zoom in', 'Ctrl+='),
-  of('Viewer', 'zoom-out', 'Zoom out', 'Ctrl+-'),
-  of('Effects', 'eyedropper', 'Pick the screen colour', 'E'),
-  of('Effects', 'add-effect', 'Add an effect', 'Shift+A'),
-  of('Effects', 'bypass', 'Bypass the effect', 'B'),
-  of('Effects', 'solo', 'Solo the effect', 'S'),
-  of('Effects', 'copy', 'Copy the effect', 'Ctrl+C'),
-  of('Effects', 'paste', 'Paste effects', 'Ctrl+V'),
-  of('Effects', 'delete', 'Remove the effect', 'Delete', 'Backspace'),
-  of('Edit', 'undo', 'Undo', 'Ctrl+Z'),
-  of('Edit', 'redo', 'Redo', 'Ctrl+Shift+Z', 'Ctrl+Y'),
-  of('Edit', 'export', 'Export', 'Ctrl+E'),
-  of('Edit', 'save-frame', 'Save this frame to the library', 'Shift+E'),
-  of('Edit', 'save-part', 'Save the part between in and out', 'Ctrl+Shift+E'),
-  of('Edit', 'full-screen', 'Full-screen viewer', 'F'),
-  of('Edit', 'shortcuts', 'This sheet', '?'),
-];
+/** A command of a name of its own that does what pages call `does`. */
+const as = <Where extends Place, Does extends string>(does: Does, command: Command<Where>): Command<Where, Does> => ({ ...command, does });
 
-/** The table behind the keyboard of the full-screen viewer; `previous-item` to `open` and `compare` are its own, `swap` is for comparing. */
-export const viewShortcuts: readonly Shortcut<ViewCommandId>[] = [
-  of('Full screen', 'previous-item', 'Previous item of the list', 'ArrowLeft', 'PageUp'),
-  of('Full screen', 'next-item', 'Next item of the list', 'ArrowRight', 'PageDown'),
-  of('Full screen', 'rate-1', 'One star, and so on up to 5', '1'),
-  of('Full screen', 'rate-2', 'Two stars', '2'),
-  of('Full screen', 'rate-3', 'Three stars', '3'),
-  of('Full screen', 'rate-4', 'Four stars', '4'),
-  of('Full screen', 'rate-5', 'Five stars', '5'),
-  of('Full screen', 'rate-0', 'No stars', '0'),
-  of('Full screen', 'facts', 'Facts', 'D'),
-  of('Full screen', 'whole-screen', 'Fill the whole screen', 'F'),
-  of('Full screen', 'open', 'Open in the studio', 'Enter'),
-  of('Full screen', 'compare', 'Compare with the original', 'C'),
-  of('Full screen', 'swap', 'Side by side or wipe, while comparing', 'X'),
-  of('Full screen', 'leave', 'Back to where you were', 'Escape'),
-  of('Playback', 'play', 'Play or pause', 'Space'),
-  of('Playback', 'reverse', 'Play backwards; again for faster', 'J'),
-  of('Playback', 'pause', 'Pause', 'K'),
-  of('Playback', 'forward', 'Play forwards; again for faster', 'L'),
-  of('Playback', 'previous-frame', 'Previous frame', ',', 'Shift+ArrowLeft'),
-  of('Playback', 'next-frame', 'Next frame', '.', 'Shift+ArrowRight'),
-  of('Playback', 'start', 'Go to the start', 'Home'),
-  of('Playback', 'end', 'Go to the end', 'End'),
-  of('Playback', 'slower', 'Play slower', '['),
-  of('Playback', 'faster', 'Play faster', ']'),
-  of('Playback', 'loop', 'Loop', 'Ctrl+/'),
-  of('Playback', 'mute', 'Mute', 'M'),
-  of('In and out', 'in-point', 'Loop from here', 'I'),
-  of('In and out', 'out-point', 'Loop up to here', 'O'),
-  of('In and out', 'clear-range', 'Loop all of it', 'Alt+X'),
-  of('Viewer', 'view-composite', 'Composite', 'F1'),
-  of('Viewer', 'view-source', 'Source', 'F2'),
-  of('Viewer', 'view-matte', 'Matte', 'F3'),
-  of('Viewer', 'wipe', 'Before/after wipe', 'A'),
-  of('Viewer', 'fit', 'Fit the picture', 'Z'),
-  of('Viewer', 'actual-size', 'Actual size, 100 %', 'Shift+Z'),
-  of('Viewer', 'zoom-in', 'Zoom in', 'Ctrl+='),
-  of('Viewer', 'zoom-out', 'Zoom out', 'Ctrl+-'),
-  of('Edit', 'save-frame', 'Save this frame to the library', 'Shift+E'),
-  of('Edit', 'shortcuts', 'Keyboard shortcuts', '?'),
-];
+/** The one table behind the keyboard, tooltips, the list of shortcuts, the command palette and the key maps. */
+const table = [
+  of('everywhere', 'Anywhere', 'palette', 'Find a command, a clip, an effect', 'Ctrl+K'),
+  of('everywhere', 'Anywhere', 'shortcuts', 'Keyboard shortcuts', '?'),
+  of('everywhere', 'Anywhere', 'settings', 'Settings', 'Ctrl+,'),
 
-/** A key combination as people read it: `Ctrl+Shift+Z`, `Shift ←`. */
-export function readable(keys: string): string {
-  return keys
-    .split(/\+(?!$)/)
-    .map((key) => ({ ArrowLeft: '←', ArrowRight: '→' })[key] ?? key)
-    .join(' ');
-}
+  of('library', 'Library', 'find', 'Search the library', '/', 'Ctrl+F'),
+  of('library', 'Library', 'import', 'Import files', 'Ctrl+I'),
+  of('library', 'Library', 'list', 'Grid or list', 'Ctrl+Shift+L'),
+  of('library', 'Library', 'details', 'Details of what is chosen', 'Ctrl+D'),
+  of('library', 'Library', 'storage', 'Storage'),
 
-const firstKeys = <Command extends string>(table: readonly Shortcut<Command>[], wanted: Command): string =>
-  readable(table.find(({ command }) => command === wanted)?.keys[0] ?? '');
+  of('view', 'Full screen', 'previous-item', 'Previous item of the list', 'ArrowLeft', 'PageUp'),
+  of('view', 'Full screen', 'next-item', 'Next item of the list', 'ArrowRight', 'PageDown'),
+  of('view', 'Full screen', 'rate-1', 'One star, and so on up to 5', '1'),
+  of('view', 'Full screen', 'rate-2', 'Two stars', '2'),
+  of('view', 'Full screen', 'rate-3', 'Three stars', '3'),
+  of('view', 'Full screen', 'rate-4', 'Four stars', '4'),
+  of('view', 'Full screen', 'rate-5', 'Five stars', '5'),
+  of('view', 'Full screen', 'rate-0', 'No stars', '0'),
+  of('view', 'Full screen', 'facts', 'Facts', 'D'),
+  of('view', 'Full screen', 'whole-screen', 'Fill the whole screen', 'F'),
+  of('view', 'Full screen', 'open', 'Open in the studio', 'Enter'),
+  of('view', 'Full screen', 'compare', 'Compare with the original', 'C'),
+  of('compare', 'Full screen', 'swap', 'Side by side or wipe', 'X', 'A'),
+  of('viewing', 'Full screen', 'leave', 'Back to where you were', 'Escape'),
 
-/** The first keys of a studio command, readable. */
-export const keysOf = (command: CommandId): string => firstKeys(shortcuts, command);
+  of('playing', 'Playback', 'play', 'Play or pause', 'Space'),
+  of('playing', 'Playback', 'reverse', 'Play backwards; again for faster', 'J'),
+  of('playing', 'Playback', 'pause', 'Pause', 'K'),
+  of('playing', 'Playback', 'forward', 'Play forwards; again for faster', 'L'),
+  of('studio', 'Playback', 'previous-frame', 'Previous frame', 'ArrowLeft', ','),
+  of('studio', 'Playback', 'next-frame', 'Next frame', 'ArrowRight', '.'),
+  as('previous-frame', of('viewing', 'Playback', 'view-previous-frame', 'Previous frame', ',', 'Shift+ArrowLeft')),
+  as('next-frame', of('viewing', 'Playback', 'view-next-frame', 'Next frame', '.', 'Shift+ArrowRight')),
+  of('studio', 'Playback', 'back-ten', 'Ten frames back', 'Shift+ArrowLeft'),
+  of('studio', 'Playback', 'on-ten', 'Ten frames on', 'Shift+ArrowRight'),
+  of('playing', 'Playback', 'start', 'Go to the start', 'Home'),
+  of('playing', 'Playback', 'end', 'Go to the end', 'End'),
+  of('studio', 'Playback', 'timecode', 'Type a timecode', '=', 'G'),
+  of('playing', 'Playback', 'loop', 'Loop', 'Ctrl+/'),
+  of('playing', 'Playback', 'slower', 'Play slower', '['),
+  of('playing', 'Playback', 'faster', 'Play faster', ']'),
+  of('playing', 'Playback', 'mute', 'Mute', 'M'),
 
-/** The first keys of a command of the full-screen viewer, readable. */
-export const viewKeysOf = (command: ViewCommandId): string => firstKeys(viewShortcuts, command);
+  of('studio', 'In and out', 'in-point', 'Set the in point', 'I'),
+  of('studio', 'In and out', 'out-point', 'Set the out point', 'O'),
+  of('studio', 'In and out', 'clear-range', 'Clear in and out', 'Alt+X'),
+  as('in-point', of('view', 'In and out', 'loop-from', 'Loop from here', 'I')),
+  as('out-point', of('view', 'In and out', 'loop-to', 'Loop up to here', 'O')),
+  as('clear-range', of('view', 'In and out', 'loop-all', 'Loop all of it', 'Alt+X')),
 
-/** A keyboard event as written in the table, for example `Ctrl+Shift+Z`. Cmd counts as Ctrl. */
-export function combinationOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey' | 'code'>): string {
-  // Alt turns letters into symbols on some layouts; the physical key then says which letter was meant.
-  const letter = event.altKey && /^Key[A-Z]$/.test(event.code) ? event.code.slice(3) : event.key;
-  const key = letter === ' ' ? 'Space' : letter.length === 1 ? letter.toUpperCase() : letter;
-  // Shift is part of typing `?` and `=`-like symbols, but says something of its own with letters and named keys.
-  const shift = event.shiftKey && (key.length > 1 || /[A-Z]/.test(key));
-  return `${event.ctrlKey || event.metaKey ? 'Ctrl+' : ''}${event.altKey ? 'Alt+' : ''}${shift ? 'Shift+' : ''}${key}`;
-}
+  of('showing', 'Viewer', 'view-composite', 'Composite', 'F1'),
+  of('showing', 'Viewer', 'view-source', 'Source', 'F2'),
+  of('showing', 'Viewer', 'view-matte', 'Matte', 'F3'),
+  of('studio', 'Viewer', 'view-status', 'Status', 'F4'),
+  of('studio', 'Viewer', 'view-foreground', 'Foreground', 'F5'),
+  of('showing', 'Viewer', 'wipe', 'Before/after wipe', 'A'),
+  of('studio', 'Viewer', 'grid', 'Grid', 'H'),
+  of('studio', 'Viewer', 'scopes', 'Scopes', 'W'),
+  of('studio', 'Viewer', 'pixel', 'Pixel values', 'P'),
+  of('playing', 'Viewer', 'fit', 'Fit the picture', 'Z'),
+  of('playing', 'Viewer', 'actual-size', 'Actual size, 100 %', 'Shift+Z'),
+  of('playing', 'Viewer', 'zoom-in', 'Zoom in', 'Ctrl+='),
+  of('playing', 'Viewer', 'zoom-out', 'Zoom out', 'Ctrl+-'),
 
-const byKeysOf = <Command extends string>(table: readonly Shortcut<Command>[]): ReadonlyMap<string, Command> =>
-  new Map(table.flatMap(({ keys, command }) => keys.map((combination) => [combination, command] as const)));
+  of('studio', 'Effects', 'eyedropper', 'Pick the screen colour', 'E'),
+  of('studio', 'Effects', 'add-effect', 'Add an effect', 'Shift+A'),
+  of('studio', 'Effects', 'bypass', 'Bypass the effect', 'B'),
+  of('studio', 'Effects', 'solo', 'Solo the effect', 'S'),
+  of('studio', 'Effects', 'copy', 'Copy the effect', 'Ctrl+C'),
+  of('studio', 'Effects', 'paste', 'Paste effects', 'Ctrl+V'),
+  of('studio', 'Effects', 'delete', 'Remove the effect', 'Delete', 'Backspace'),
 
-const studioKeys = byKeysOf(shortcuts);
-const viewKeys = byKeysOf(viewShortcuts);
+  of('studio', 'Edit', 'undo', 'Undo', 'Ctrl+Z'),
+  of('studio', 'Edit', 'redo', 'Redo', 'Ctrl+Shift+Z', 'Ctrl+Y'),
+  of('studio', 'Edit', 'export', 'Export', 'Ctrl+E'),
+  of('showing', 'Edit', 'save-frame', 'Save this frame to the library', 'Shift+E'),
+  of('studio', 'Edit', 'save-part', 'Save the part between in and out', 'Ctrl+Shift+E'),
+  of('studio', 'Edit', 'full-screen', 'Full-screen viewer', 'F'),
+] as const;
 
-/**
- * The command a key press in the studio means, or null when it belongs to the focused control or to the browser.
- * `tabbed` tells that the focus was last moved by keyboard.
- */
-export const commandOf = (event: KeyboardEvent, tabbed: boolean): CommandId | null => meant(studioKeys, event, tabbed);
+type DoneIn<Where extends Place> = Extract<(typeof table)[number], { readonly where: Where }>['does'];
 
-/** As `commandOf`, for the full-screen viewer. */
-export const viewCommandOf = (event: KeyboardEvent, tabbed: boolean): ViewCommandId | null => meant(viewKeys, event, tabbed);
+/** Everything the keyboard can do in the studio. */
+export type CommandId = DoneIn<'studio' | 'playing' | 'showing'>;
+/** What the keyboard can do in the full-screen viewer and while two clips are compared. */
+export type ViewCommandId = DoneIn<'view' | 'compare' | 'viewing' | 'playing' | 'showing'>;
+/** What the keyboard can do on the library page. */
+export type LibraryCommandId = DoneIn<'library'>;
+/** What the keyboard can do on every page. */
+export type CommonCommandId = DoneIn<'everywhere'>;
 
-function meant<Command extends string>(keys: ReadonlyMap<string, Command>, event: KeyboardEvent, tabbed: boolean): Command | null {
-  const command = keys.get(combinationOf(event));
-  if (!command || event.defaultPrevented) return null;
-  // Selected text, of a message for example, is what a person means to copy.
-  if (command === 'copy' && getSelection()?.type === 'Range') return null;
-  const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest('input:not([type=range]), textarea, [contenteditable], [role=dialog], [role=menu], [role=listbox]')) return null;
-  // Arrows move a focused slider; Space presses a control that was reached by keyboard.
-  const moves = ['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key);
-  if (moves && target?.closest('[type=range], [role=slider], [role=radiogroup], [role=group][data-arrows]')) return null;
-  if ((event.key === ' ' || event.key === 'Enter') && tabbed && target?.closest('button, a, [role=switch], [role=radio]')) return null;
-  return command;
-}
+/** Every command, in the order in which they are listed. */
+export const commands: readonly Command[] = table;

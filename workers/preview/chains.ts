@@ -5,6 +5,7 @@ import { structureOf } from '../../src/jobs/recipe/stack.ts';
 import type { Size } from '../../src/media/picture.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import type { Gpu } from '../gpu-device.ts';
+import type { PreviewLimits } from '../render-api.ts';
 
 /** Texels per source pixel that the preview may render at. */
 export const SCALES = [1, 1 / 2, 1 / 4] as const;
@@ -14,8 +15,17 @@ export type Scale = (typeof SCALES)[number];
 /** Pixels of a picture that a GPU made of CPU cores can be asked for without freezing the page. */
 const SOFTWARE_PIXELS = 300_000;
 
+const UNLIMITED = { sharpness: 'automatic' } as const;
+/** The scales that a person can ask for. */
+const ASKED = { full: 1, half: 1 / 2, quarter: 1 / 4 } as const;
+
 /** The finest scale at which a picture of `size` may be shown at rest. */
-export function restScale({ isSoftware }: Gpu, size: Size): Scale {
+export function restScale(
+  { isSoftware }: Pick<Gpu, 'isSoftware'>,
+  size: Size,
+  { sharpness }: Pick<PreviewLimits, 'sharpness'> = UNLIMITED,
+): Scale {
+  if (sharpness !== 'automatic') return ASKED[sharpness];
   const fits = (scale: Scale) => size.width * size.height * scale * scale <= SOFTWARE_PIXELS;
   return isSoftware ? (SCALES.find(fits) ?? SCALES[2]) : 1;
 }
@@ -30,16 +40,29 @@ export interface Take {
 export class PreviewChains implements Disposable {
   readonly #gpu: Gpu;
   readonly #info: SourceInfo;
+  readonly #limits: { readonly current: PreviewLimits };
   readonly #chains = new Map<Scale, Chain>();
   #effects: readonly ActiveEffect[];
   #assets: AssetTextures;
   #stack = 0;
 
-  constructor(gpu: Gpu, info: SourceInfo, effects: readonly ActiveEffect[], assets: AssetTextures) {
+  constructor(
+    gpu: Gpu,
+    info: SourceInfo,
+    effects: readonly ActiveEffect[],
+    assets: AssetTextures,
+    limits: { readonly current: PreviewLimits },
+  ) {
+    this.#limits = limits;
     this.#gpu = gpu;
     this.#info = info;
     this.#effects = effects;
     this.#assets = assets;
+  }
+
+  /** Finest scale that this GPU is asked for while editing; stills and exports are always whole. */
+  get restScale(): Scale {
+    return restScale(this.#gpu, this.#info.size, this.#limits.current);
   }
 
   /** Takes over the files that effects read. */

@@ -1,7 +1,7 @@
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 
-/** Memory that kept frames may take; beyond it those already used are decoded again when they are needed. */
+/** Memory that kept frames may take where nobody has set it. */
 const MOST_BYTES = 512 * 2 ** 20;
 
 /**
@@ -11,10 +11,18 @@ const MOST_BYTES = 512 * 2 ** 20;
 export class FrameKeeper implements Disposable {
   readonly #source: MediaSource;
   readonly #hoards: boolean;
+  readonly #mostBytes: () => number;
   #kept = new Map<number, PlanarFrame>();
 
-  /** One that `hoards` also keeps frames that were not asked for this time, while there is room. */
-  constructor(source: MediaSource, { hoards = false }: { readonly hoards?: boolean } = {}) {
+  /**
+   * One that `hoards` also keeps frames that were not asked for this time, while there is room. Beyond `mostBytes` frames already used
+   * are decoded again when they are needed.
+   */
+  constructor(
+    source: MediaSource,
+    { hoards = false, mostBytes = () => MOST_BYTES }: { readonly hoards?: boolean; readonly mostBytes?: () => number } = {},
+  ) {
+    this.#mostBytes = mostBytes;
     this.#source = source;
     this.#hoards = hoards;
   }
@@ -34,7 +42,7 @@ export class FrameKeeper implements Disposable {
           this.#kept.set(index, frame);
         }
         yield frame;
-        if (this.#bytes() > MOST_BYTES) this.#letGo((kept) => kept < index);
+        if (this.#bytes() > this.#mostBytes()) this.#letGo((kept) => kept < index);
       }
     } finally {
       await fresh.return?.();

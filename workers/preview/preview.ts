@@ -13,8 +13,9 @@ import type { MediaSource } from '../reading/browser-source.ts';
 import { openMediaSource, reportOf } from '../reading/media-source.ts';
 import type { Capabilities, MediaFile, PreviewApi, ScopesLayout, SourceReport, ViewState } from '../render-api.ts';
 import { Turns } from '../turns.ts';
-import { PreviewChains, restScale, type Scale, type Take } from './chains.ts';
+import { PreviewChains, type Scale, type Take } from './chains.ts';
 import { FrameKeeper } from './frame-keeper.ts';
+import { Limits } from './limits.ts';
 import { PixelInspector } from './pixel-inspector.ts';
 import type { PlayOptions } from './playback.ts';
 import { Player, type Stage } from './player.ts';
@@ -29,8 +30,6 @@ import { pictureOf } from './still.ts';
 interface Open {
   readonly source: MediaSource;
   readonly keeper: FrameKeeper;
-  /** Finest scale that this GPU is asked for while editing; stills and exports are always whole. */
-  readonly restScale: Scale;
   chains: PreviewChains;
 }
 
@@ -40,7 +39,7 @@ interface Open {
  * All that touches the GPU's chains or the source's frames goes through one queue, a frame of playback included. Of the
  * transport's commands (seek, play, pause) only the newest takes effect.
  */
-export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPixel' | 'explainPixel' | 'smallStill'>, Stage<Take> {
+export class Preview implements Omit<PreviewApi, keyof (SourceLooks & Limits & PixelInspector & SmallStills)>, Stage<Take> {
   readonly #emit: Emit;
   readonly #player: Player<Take>;
   readonly #files = new RecipeFiles();
@@ -55,6 +54,7 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
   #opening = 0;
   #command = 0;
   #closing = new AbortController();
+  readonly limits = new Limits(() => this.#turns.take(() => this.#redraw()));
   readonly #clip: OpenSource = {
     open: () => ({ ...this.#opened(), index: this.#screen.shown?.index ?? this.#index, signal: this.#closing.signal }),
     gpu: () => this.#gpu.acquire(),
@@ -68,9 +68,9 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
     (action) =>
       this.#turns.take(async () => {
         const gpu = await this.#gpu.acquire();
-        const { source, keeper, restScale: scale } = this.#opened();
+        const { source, keeper, chains } = this.#opened();
         const [recipe, { assets }, { signal }] = [this.#recipe, this.#files, this.#closing];
-        return action({ gpu, source, keeper, scale, recipe, assets, index: this.#index, signal });
+        return action({ gpu, source, keeper, scale: chains.restScale, recipe, assets, index: this.#index, signal });
       }),
     (action) => this.#turns.take(action),
   );
@@ -100,7 +100,7 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
       try {
         this.#refuseSuperseded(ticket);
         const chains = await this.#newChains(source);
-        this.#open = { source, keeper: new FrameKeeper(source), restScale: restScale(gpu, source.info.size), chains };
+        this.#open = { source, keeper: new FrameKeeper(source, { mostBytes: () => this.limits.current.kept * 2 ** 20 }), chains };
       } catch (error) {
         await source[Symbol.asyncDispose]();
         throw error;
@@ -195,7 +195,7 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
     await this.#player.stop();
     await this.#turns.take(async () => {
       const { shown } = this.#screen;
-      const isAtRest = shown?.index === this.#index && shown.chain.plan.scale === this.#open?.restScale;
+      const isAtRest = shown?.index === this.#index && shown.chain.plan.scale === this.#open?.chains.restScale;
       if (command === this.#command && !isAtRest) await this.#redraw();
     });
   }
@@ -206,7 +206,7 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
   }
 
   get restScale(): Scale {
-    return this.#opened().restScale;
+    return this.#opened().chains.restScale;
   }
 
   async take(scale: Scale): Promise<Take> {
@@ -305,8 +305,8 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
   }
 
   async #show(index: number): Promise<void> {
-    const { chains, restScale: scale } = this.#opened();
-    const { chain } = await chains.take(scale);
+    const { chains } = this.#opened();
+    const { chain } = await chains.take(chains.restScale);
     await this.#renderFrom(chain, index);
     await this.#present(chain, index);
   }
@@ -366,7 +366,7 @@ export class Preview implements Omit<PreviewApi, keyof SourceLooks | 'inspectPix
   }
 
   async #newChains(source: MediaSource): Promise<PreviewChains> {
-    return new PreviewChains(await this.#gpu.acquire(), source.info, activeEffects(this.#recipe, effects), this.#files.assets);
+    return new PreviewChains(await this.#gpu.acquire(), source.info, activeEffects(this.#recipe, effects), this.#files.assets, this.limits);
   }
 
   /** Brings background and effects in line with the recipe and the files given so far. */

@@ -1,15 +1,19 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { BadgeCheck, Clapperboard, ListChecks, type LucideIcon, Sparkles } from 'lucide-react';
+import { Clapperboard, ListChecks, type LucideIcon, Search, Settings, Sparkles } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { keyBindings, keysOf } from '../keys/bindings.ts';
 import { JobsChip } from '../panels/jobs/jobs-chip.tsx';
+import { ask } from '../panels/palette/asked.ts';
+import { useStore } from '../stores/store.ts';
+import { IconButton } from './button.tsx';
 import styles from './navigation.module.css';
 
 /** The pages that are always within reach, in order. */
-const destinations: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string; readonly icon: LucideIcon }[] = [
+export const destinations: readonly { readonly to: NonNullable<LinkProps['to']>; readonly label: string; readonly icon: LucideIcon }[] = [
   { to: '/', label: 'Library', icon: Clapperboard },
   { to: '/jobs', label: 'Jobs', icon: ListChecks },
   { to: '/effects', label: 'Effects', icon: Sparkles },
-  { to: '/about', label: 'What works here', icon: BadgeCheck },
+  { to: '/settings', label: 'Settings', icon: Settings },
 ];
 
 /**
@@ -23,6 +27,7 @@ export function Navigation({
   /** Icons only, where the page needs the room. */ compact?: boolean;
   children?: ReactNode;
 }) {
+  useStore(keyBindings);
   return (
     <header className={styles.bar}>
       <nav className={styles.links} aria-label="Pages" data-compact={compact ?? false}>
@@ -34,6 +39,13 @@ export function Navigation({
           </Link>
         ))}
       </nav>
+      <IconButton
+        icon={Search}
+        label="Find a command"
+        help="Find a command, a clip, an effect"
+        keys={keysOf('palette')}
+        onClick={() => ask('palette')}
+      />
       <JobsChip />
       {children}
     </header>

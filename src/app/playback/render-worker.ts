@@ -1,6 +1,7 @@
 import type { LabApi } from '../../../workers/lab-api.ts';
 import type { ExportApi, PreviewApi, PreviewEvents } from '../../../workers/render-api.ts';
 import { type Connection, connect } from '../../../workers/rpc.ts';
+import { previewLimits } from './preview-limits.ts';
 
 /** Starts a worker of its own. */
 export const startRenderWorker = (): Worker =>
@@ -11,9 +12,25 @@ type PageApi = PreviewApi & Pick<ExportApi, 'formatSupport'>;
 
 let shared: Connection<PageApi, PreviewEvents> | null = null;
 
+/** A preview worker that keeps to what a person has set, now and later. */
+export function startPreview<Api extends PreviewApi>(): Connection<Api, PreviewEvents> {
+  const connection = connect<Api, PreviewEvents>(startRenderWorker());
+  // A worker that has ended says so to whoever waits for a picture.
+  const tell = () => void connection.api.setLimits(previewLimits.get()).catch(() => {});
+  tell();
+  const stop = previewLimits.subscribe(tell);
+  return {
+    ...connection,
+    close() {
+      stop();
+      connection.close();
+    },
+  };
+}
+
 /** The one preview worker of this page, started on first use: a GPU device and its pipelines are worth keeping between clips. */
 export function previewWorker(): Connection<PageApi, PreviewEvents> {
-  shared ??= connect<PageApi, PreviewEvents>(startRenderWorker());
+  shared ??= startPreview<PageApi>();
   return shared;
 }
 

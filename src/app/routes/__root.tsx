@@ -7,6 +7,7 @@ import { Toasts } from '../design/toasts.tsx';
 import { BatchHost } from '../panels/batch/batch-host.tsx';
 import { JobNews } from '../panels/jobs/job-news.tsx';
 import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
+import { Overlays } from '../panels/palette/overlays.tsx';
 import { SequenceHost } from '../panels/sequence/sequence-host.tsx';
 import { UpdateNotice } from '../pwa/update-notice.tsx';
 
@@ -17,6 +18,7 @@ export const Route = createRootRoute({
         <Outlet />
         <DropAnywhere />
         <JobNews />
+        <Overlays />
         <BatchHost />
         <SequenceHost />
         <UpdateNotice />

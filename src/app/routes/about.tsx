@@ -1,4 +1,8 @@
-import { createFileRoute } from '@tanstack/react-router';
-import { AboutPage } from '../panels/about/about-page.tsx';
+import { createFileRoute, redirect } from '@tanstack/react-router';
 
-export const Route = createFileRoute('/about')({ component: AboutPage });
+/** Where the capabilities were before there were settings. */
+export const Route = createFileRoute('/about')({
+  beforeLoad: () => {
+    throw redirect({ to: '/settings', search: { section: 'works' }, replace: true });
+  },
+});

@@ -5,7 +5,7 @@ import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
 import { moveEffect, setEnabled } from '../../../jobs/recipe/recipe-edit.ts';
 import { classes, IconButton } from '../../design/button.tsx';
 import { Tip } from '../../design/tip.tsx';
-import { keysOf } from '../../shortcuts.ts';
+import { keysOf } from '../../keys/bindings.ts';
 import { useStore } from '../../stores/store.ts';
 import { Edits } from '../studio/edits.tsx';
 import { effectOf, useSession } from '../studio/session.ts';

@@ -9,7 +9,7 @@ import { addEffect } from '../../../jobs/recipe/recipe-edit.ts';
 import { buttonClass, classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { Tip } from '../../design/tip.tsx';
-import { keysOf } from '../../shortcuts.ts';
+import { keysOf } from '../../keys/bindings.ts';
 import { useStore } from '../../stores/store.ts';
 import { insertEffects, useSession } from '../studio/session.ts';
 import styles from './inspector.module.css';

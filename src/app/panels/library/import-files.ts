@@ -3,6 +3,7 @@ import { isBackup } from '../../library/backup.ts';
 import type { Library } from '../../library/types.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { isLut } from '../../playback/describe-lut.ts';
+import { appSettings } from '../../settings/follow-settings.ts';
 import { createStore } from '../../stores/store.ts';
 import { filesInArchive, isArchive } from './archive-files.ts';
 import { restoreAll } from './backup-files.ts';
@@ -23,9 +24,6 @@ export interface Importing {
 
 /** What is being imported on any page of this tab; null when nothing is, and nothing failed that nobody has looked at. */
 export const importing = createStore<Importing | null>(null);
-
-/** Items that are copied and looked at side by side: more would only make each of them later, and fill the page. */
-const AT_ONCE = 6;
 
 let waiting: (() => Promise<void>)[] = [];
 let running = 0;
@@ -69,7 +67,8 @@ function enqueue(name: string, work: () => Promise<void>): void {
     }
     importing.update((now) => now && { ...now, done: now.done + 1 });
   });
-  while (running < AT_ONCE && waiting.length > 0) void drain();
+  // More side by side would only make each of them later, and fill the page.
+  while (running < appSettings.get().performance.atOnce && waiting.length > 0) void drain();
 }
 
 async function drain(): Promise<void> {

@@ -1,24 +1,29 @@
 import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, FolderUp, Upload } from 'lucide-react';
-import { useRef } from 'react';
+import { type Ref, useRef } from 'react';
 import { Button, buttonClass, classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
+import { Tip } from '../../design/tip.tsx';
+import { libraryKeysOf } from '../../keys/bindings.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { isMedia } from './archive-files.ts';
 import { ACCEPT, importFiles } from './import-files.ts';
 import styles from './import-menu.module.css';
 
 /** The button that brings files in, and beside it the other ways; into `collection` when one is open. */
-export function ImportMenu({ collection, onOpen }: { collection: string | undefined; onOpen: (id: string) => void }) {
+export function ImportMenu(props: { ref: Ref<HTMLButtonElement>; collection: string | undefined; onOpen: (id: string) => void }) {
+  const { collection, onOpen } = props;
   const library = useLibrary();
   const picker = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const known = collection === undefined ? {} : { collections: [collection] };
   return (
     <div className={styles.group}>
-      <Button variant="primary" onClick={() => picker.current?.click()}>
-        <Upload size={14} aria-hidden /> Import
-      </Button>
+      <Tip text="Import files" keys={libraryKeysOf('import')}>
+        <Button ref={props.ref} variant="primary" onClick={() => picker.current?.click()}>
+          <Upload size={14} aria-hidden /> Import
+        </Button>
+      </Tip>
       <Menu.Root>
         <Menu.Trigger className={classes(buttonClass('primary'), styles.more)} aria-label="More ways to import">
           <ChevronDown size={14} aria-hidden />

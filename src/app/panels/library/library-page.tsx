@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
+import { useKeys } from '../../keys/use-keys.ts';
 import { useLibraryStatus } from '../../library/hooks.ts';
+import type { LibraryCommandId } from '../../shortcuts.ts';
 import { openBatchFor } from '../batch/batch-wish.ts';
 import { itemsText, words } from './browse-words.ts';
 import { Browser, type BrowserActions } from './browser.tsx';
@@ -39,6 +41,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
   const [repairing, setRepairing] = useState(false);
   const [storage, setStorage] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const importButton = useRef<HTMLButtonElement>(null);
   const endRepair = useCallback(() => setRepairing(false), []);
   const inTrash = search.show === 'trash';
   // What has left the list is chosen no more.
@@ -66,16 +69,13 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
     remove: (some) => (inTrash ? askToPurge(some) : void commands.remove(some)),
     rate: (some, rating) => void commands.edit(some, { rating }),
   };
-  useEffect(() => {
-    const find = (event: KeyboardEvent) => {
-      const isTyping = (event.target as HTMLElement).closest?.('input, textarea, [contenteditable]') !== null;
-      if (!((event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey)) || (event.key === '/' && !isTyping))) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    window.addEventListener('keydown', find);
-    return () => window.removeEventListener('keydown', find);
-  }, []);
+  useKeys<LibraryCommandId>('library', {
+    find: () => field.current?.focus(),
+    import: () => importButton.current?.click(),
+    list: () => setLook({ view: look.view === 'grid' ? 'list' : 'grid' }),
+    details: () => setLook({ details: !look.details }),
+    storage: () => setStorage(true),
+  });
 
   const isEmpty = !isNarrowed(search) && ids.length === 0 && listing.ids !== undefined && status.phase === 'ready';
   const menuItem = menu && listing.item(menu.id);
@@ -84,7 +84,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
       <Navigation>
         <h1 className="unseen">Library</h1>
         <span className={styles.spacer} />
-        <ImportMenu collection={search.collection} onOpen={open} />
+        <ImportMenu ref={importButton} collection={search.collection} onOpen={open} />
       </Navigation>
       <div className={styles.body}>
         <SideBar search={search} onGo={go} onStorage={() => setStorage(true)} />

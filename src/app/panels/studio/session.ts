@@ -71,7 +71,7 @@ export interface Session {
   readonly drawing: Store<Drawing | null>;
   /** How many times longer than the window the timeline is; 1 shows all of it. */
   readonly timelineZoom: Store<number>;
-  readonly dialog: Store<'export' | 'shortcuts' | null>;
+  readonly dialog: Store<'export' | null>;
   readonly addingEffect: Store<boolean>;
   readonly typingTimecode: Store<boolean>;
   readonly notices: ReadableStore<readonly Notice[]>;
@@ -177,7 +177,7 @@ export function createSession(options: {
     picking,
     drawing,
     timelineZoom: createStore(1),
-    dialog: createStore<'export' | 'shortcuts' | null>(null),
+    dialog: createStore<'export' | null>(null),
     addingEffect: createStore(false),
     typingTimecode: createStore(false),
     notices,

@@ -5,7 +5,6 @@ import { Card } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
 import { recheckCapabilities } from '../../playback/capabilities.ts';
-import { shortcuts } from '../../shortcuts.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
 import { ExportDialog } from '../export/export-dialog.tsx';
@@ -15,7 +14,6 @@ import { TransportPanel } from '../timeline/transport.tsx';
 import { Viewer } from '../viewer/viewer.tsx';
 import { RecipeInside } from './recipe-inside.tsx';
 import { type Session, SessionContext } from './session.ts';
-import { ShortcutSheet } from './shortcut-sheet.tsx';
 import styles from './studio.module.css';
 import { TopBar } from './top-bar.tsx';
 import { useShortcuts } from './use-commands.ts';
@@ -143,7 +141,6 @@ function Waiting({ id }: { id: string }) {
 
 function OpenStudio({ session, onRestart }: { session: Session; onRestart: () => void }) {
   useShortcuts(session);
-  const dialog = useStore(session.dialog);
   return (
     <SessionContext value={session}>
       <main className={styles.studio}>
@@ -156,7 +153,6 @@ function OpenStudio({ session, onRestart }: { session: Session; onRestart: () =>
         </div>
       </main>
       <ExportDialog />
-      <ShortcutSheet table={shortcuts} open={dialog === 'shortcuts'} onClose={() => session.dialog.set(null)} />
     </SessionContext>
   );
 }

@@ -3,12 +3,13 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { Tip } from '../../design/tip.tsx';
 import { percentText, phaseText } from '../../jobs/words.ts';
+import { keysOf } from '../../keys/bindings.ts';
 import { useItem } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
-import { keysOf } from '../../shortcuts.ts';
 import type { RecipeState } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
 import { useShownExport } from '../export/shown-export.ts';
+import { ask } from '../palette/asked.ts';
 import { askToLoop } from '../sequence/sequence-wish.ts';
 import { useSession } from './session.ts';
 import styles from './studio.module.css';
@@ -53,7 +54,7 @@ export function TopBar() {
           askToLoop([{ item: session.item, range: state.recipe.range, reverse: false }]);
         }}
       />
-      <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => run('shortcuts')} />
+      <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => ask('shortcuts')} />
       <span className={styles.divider} />
       <ExportButton />
     </Navigation>

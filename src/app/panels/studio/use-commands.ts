@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
-import { pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
+import { addEffect, applyStack, pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
+import { type Handlers, useKeys } from '../../keys/use-keys.ts';
 import { useLibrary } from '../../library/hooks.ts';
-import { type CommandId, commandOf } from '../../shortcuts.ts';
+import type { Preset } from '../../library/types.ts';
+import type { CommandId } from '../../shortcuts.ts';
 import { createStore } from '../../stores/store.ts';
 import { playerCommands } from '../viewer/player-commands.ts';
 import { saveFrame } from '../viewer/save-frame.ts';
@@ -13,7 +15,7 @@ import { effectOf, insertEffects, type Session, selectedInstance, useSession } f
 /** Copied effects; they outlive the clip they were copied from. */
 export const effectClipboard = createStore<readonly EffectInstance[]>([]);
 
-type Commands = Readonly<Record<CommandId, () => void>>;
+type Commands = Handlers<CommandId>;
 
 /** What leads beyond the clip that is open. */
 interface Ways {
@@ -35,35 +37,36 @@ function useWays(session: Session): Ways {
 export function useCommands(): (command: CommandId) => void {
   const session = useSession();
   const ways = useWays(session);
-  return (command) => commandsOf(session, ways)[command]();
+  return (command) => commandsOf(session, ways)[command]?.();
 }
 
-/** Listens to the keyboard while the studio is open and no dialog covers it. */
+/** Listens to the keyboard while the studio is open and no dialog covers it, and tells the command palette what can be done. */
 export function useShortcuts(session: Session): void {
-  const ways = useRef<Ways | null>(null);
-  ways.current = useWays(session);
+  useKeys('studio', commandsOf(session, useWays(session)), {
+    // While an effect is searched for, letters are its name, wherever the focus still is.
+    isBusy: () => session.dialog.get() !== null || session.addingEffect.get(),
+    add: (effect) => insertEffects(session, `Add ${effect.label}`, (recipe, at) => addEffect(recipe, effect, at)),
+    apply: (preset) => applyPreset(session, preset),
+  });
   useEffect(() => {
-    let tabbed = false;
-    const point = () => {
-      tabbed = false;
+    const cancel = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') session.picking.set(null);
     };
-    const press = (event: KeyboardEvent) => {
-      if (event.key === 'Tab') tabbed = true;
-      if (event.key === 'Escape' && session.picking.get()) return session.picking.set(null);
-      // While an effect is searched for, letters are its name, wherever the focus still is.
-      if (session.dialog.get() !== null || session.addingEffect.get()) return;
-      const command = commandOf(event, tabbed);
-      if (!command) return;
-      event.preventDefault();
-      if (ways.current) commandsOf(session, ways.current)[command]();
-    };
-    window.addEventListener('keydown', press);
-    window.addEventListener('pointerdown', point, true);
-    return () => {
-      window.removeEventListener('keydown', press);
-      window.removeEventListener('pointerdown', point, true);
-    };
+    window.addEventListener('keydown', cancel);
+    return () => window.removeEventListener('keydown', cancel);
   }, [session]);
+}
+
+/** A preset of a stack takes its place; one of an effect comes as another effect. */
+function applyPreset(session: Session, preset: Preset): void {
+  const label = `Preset ${preset.name}`;
+  if (preset.kind === 'stack') {
+    session.document.edit(label, (recipe) => applyStack(recipe, preset.effects));
+    return;
+  }
+  const { effect, version, values } = preset;
+  const instance = { id: '', effect, version, enabled: true, values };
+  insertEffects(session, label, (recipe, at = recipe.effects.length) => pasteEffect(recipe, instance, at));
 }
 
 function commandsOf(session: Session, ways: Ways): Commands {
@@ -139,7 +142,6 @@ function commandsOf(session: Session, ways: Ways): Commands {
       session.notify({ tone: 'info', title: 'No part of the clip is chosen.', remedy });
     },
     'full-screen': ways.viewFullScreen,
-    shortcuts: () => session.dialog.set('shortcuts'),
   };
 }
 

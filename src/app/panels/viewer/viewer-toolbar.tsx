@@ -10,7 +10,7 @@ import { ToggleControl } from '../../controls/toggle-control.tsx';
 import { buttonClass, IconButton } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { Tip } from '../../design/tip.tsx';
-import { keysOf } from '../../shortcuts.ts';
+import { keysOf } from '../../keys/bindings.ts';
 import { useStore } from '../../stores/store.ts';
 import { BackgroundMenu } from '../studio/background-menu.tsx';
 import { Edits } from '../studio/edits.tsx';

@@ -2,7 +2,9 @@ import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { ArrowLeft, CircleHelp } from 'lucide-react';
 import { IconButton } from '../../../design/button.tsx';
-import { type ViewCommandId, viewKeysOf } from '../../../shortcuts.ts';
+import { viewKeysOf } from '../../../keys/bindings.ts';
+import type { ViewCommandId } from '../../../shortcuts.ts';
+import { ask } from '../../palette/asked.ts';
 import full from '../full/full.module.css';
 import { fullWords } from '../full/words.ts';
 import shared from '../viewer.module.css';
@@ -34,7 +36,7 @@ export function CompareBar(props: {
       <Choice label={compareWords.arrangement} value={search.as ?? 'side'} options={arrangements} onChange={(as) => onChange({ as })} />
       <Choice label={compareWords.rightShows} value={search.right ?? 'result'} options={sides} onChange={(right) => onChange({ right })} />
       <span className={full.spacer} />
-      <IconButton icon={CircleHelp} label={fullWords.shortcuts} keys={viewKeysOf('shortcuts')} onClick={() => run('shortcuts')} />
+      <IconButton icon={CircleHelp} label={fullWords.shortcuts} keys={viewKeysOf('shortcuts')} onClick={() => ask('shortcuts')} />
     </header>
   );
 }

@@ -1,19 +1,18 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { PreviewApi, PreviewEvents } from '../../../../../workers/render-api.ts';
-import { type Connection, connect } from '../../../../../workers/rpc.ts';
+import type { Connection } from '../../../../../workers/rpc.ts';
 import { buttonClass } from '../../../design/button.tsx';
 import { Card } from '../../../design/card.tsx';
+import { type Handlers, useKeys } from '../../../keys/use-keys.ts';
 import { useItem, useLibraryStatus } from '../../../library/hooks.ts';
-import { previewWorker, startRenderWorker } from '../../../playback/render-worker.ts';
-import { type ViewCommandId, viewShortcuts } from '../../../shortcuts.ts';
+import { previewWorker, startPreview } from '../../../playback/render-worker.ts';
+import type { ViewCommandId } from '../../../shortcuts.ts';
 import type { Session } from '../../studio/session.ts';
-import { ShortcutSheet } from '../../studio/shortcut-sheet.tsx';
 import full from '../full/full.module.css';
 import { PlayBar } from '../full/play-bar.tsx';
 import { useIdle } from '../full/use-idle.ts';
 import { useLeave } from '../full/use-leave.ts';
-import { useViewKeys, type ViewHandlers } from '../full/use-view-keys.ts';
 import { useViewed } from '../full/use-viewed.ts';
 import { fullWords } from '../full/words.ts';
 import { playerCommands } from '../player-commands.ts';
@@ -37,19 +36,16 @@ export function ComparePage({ left, right, search }: { left: string; right: stri
   useShown(other.phase === 'open' ? other.session : null, search.right);
   const leave = useLeave();
   const navigate = useNavigate();
-  const [sheet, setSheet] = useState(false);
   const idle = useIdle(master);
   const change = (part: CompareSearch) => void navigate({ to: '.', search: { ...search, ...part }, replace: true });
   const rearrange = () => change({ as: as === 'side' ? 'wipe' : 'side' });
-  const commands: ViewHandlers = {
+  const commands: Handlers<ViewCommandId> = {
     ...(master && playerCommands(master.player)),
     ...(sessions && zoomCommands(sessions[0])),
     swap: rearrange,
-    wipe: rearrange,
     leave,
-    shortcuts: () => setSheet(true),
   };
-  useViewKeys(commands, sheet);
+  useKeys('compare', commands);
   const run = (command: ViewCommandId) => commands[command]?.();
   const missing = phase === 'ready' && (items.left === null || items.right === null);
   const failed = [one, other].find((opening) => opening.phase === 'failed');
@@ -85,7 +81,6 @@ export function ComparePage({ left, right, search }: { left: string; right: stri
         />
         {master && <PlayBar player={master.player} range={null} run={run} />}
       </main>
-      <ShortcutSheet table={viewShortcuts} open={sheet} onClose={() => setSheet(false)} />
     </>
   );
 }
@@ -109,7 +104,7 @@ function useOwnWorker(): () => Connection<PreviewApi, PreviewEvents> {
     [],
   );
   return () => {
-    own.current ??= connect<PreviewApi, PreviewEvents>(startRenderWorker());
+    own.current ??= startPreview<PreviewApi>();
     return own.current;
   };
 }

@@ -1,17 +1,18 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { Camera, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { FrameRange } from '../../../../media/time.ts';
 import { buttonClass, IconButton } from '../../../design/button.tsx';
 import { Card } from '../../../design/card.tsx';
 import { failedTo } from '../../../design/toasts.tsx';
+import { viewKeysOf } from '../../../keys/bindings.ts';
+import { type Handlers, useKeys } from '../../../keys/use-keys.ts';
 import { useItem, useLibrary, useLibraryStatus, useThumbnail, useWatched } from '../../../library/hooks.ts';
 import { previewWorker } from '../../../playback/render-worker.ts';
-import { type ViewCommandId, viewKeysOf, viewShortcuts } from '../../../shortcuts.ts';
+import type { ViewCommandId } from '../../../shortcuts.ts';
 import { useStore } from '../../../stores/store.ts';
 import { queryOf } from '../../library/library-search.ts';
 import { type Session, SessionContext } from '../../studio/session.ts';
-import { ShortcutSheet } from '../../studio/shortcut-sheet.tsx';
 import { playerCommands } from '../player-commands.ts';
 import { saveFrame } from '../save-frame.ts';
 import { viewCommands } from '../view-commands.ts';
@@ -23,7 +24,6 @@ import { PlayBar } from './play-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useIdle } from './use-idle.ts';
 import { useLeave } from './use-leave.ts';
-import { useViewKeys } from './use-view-keys.ts';
 import { useViewed } from './use-viewed.ts';
 import { fullWords } from './words.ts';
 
@@ -42,7 +42,6 @@ export function FullPage({ id, search }: { id: string; search: ViewSearch }) {
   const place = ids ? placeIn(ids, library.resolve(id), last.current) : null;
   if (place) last.current = place.index;
   const [facts, setFacts] = useState(false);
-  const [sheet, setSheet] = useState(false);
   const session = opening.phase === 'open' ? opening.session : null;
   const idle = useIdle(session);
 
@@ -55,7 +54,7 @@ export function FullPage({ id, search }: { id: string; search: ViewSearch }) {
     void navigate({ to: '.', search: next ? { ...rest, from: next.start, to: next.end } : rest, replace: true });
   };
   const original = item?.origin.kind === 'made' ? item.origin.from[0] : undefined;
-  const commands: Partial<Record<ViewCommandId, (() => void) | undefined>> = {
+  const commands: Handlers<ViewCommandId> = {
     ...(session && { ...playerCommands(session.player), ...viewCommands(session), ...loopCommands(session, range, loop) }),
     'previous-item': () => goTo(place?.previous),
     'next-item': () => goTo(place?.next),
@@ -71,10 +70,9 @@ export function FullPage({ id, search }: { id: string; search: ViewSearch }) {
       ),
     'save-frame': session ? () => void saveFrame(session, library, (next) => goTo(next)) : undefined,
     leave,
-    shortcuts: () => setSheet(true),
   };
   const rate = (rating: number) => item && void library.edit([item.id], { rating }).catch(failedTo(`Rating ${item.name}`));
-  useViewKeys(commands, sheet);
+  useKeys('view', commands);
   const run = (command: ViewCommandId) => commands[command]?.();
 
   if (phase === 'ready' && item === null) {
@@ -130,9 +128,18 @@ export function FullPage({ id, search }: { id: string; search: ViewSearch }) {
           onClick={() => run('next-item')}
         />
         {facts && item && <Facts item={item} />}
-        {session && <PlayBar player={session.player} range={range} run={run} />}
+        {session && (
+          <PlayBar player={session.player} range={range} run={run}>
+            <IconButton
+              icon={Camera}
+              label={fullWords.saveFrame}
+              keys={viewKeysOf('save-frame')}
+              side="top"
+              onClick={() => run('save-frame')}
+            />
+          </PlayBar>
+        )}
       </main>
-      <ShortcutSheet table={viewShortcuts} open={sheet} onClose={() => setSheet(false)} />
     </SessionContext>
   );
 }

@@ -1,11 +1,12 @@
-import { Camera, Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
+import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useRef } from 'react';
 import type { FrameRange } from '../../../../media/time.ts';
 import { IconButton } from '../../../design/button.tsx';
+import { viewKeysOf } from '../../../keys/bindings.ts';
 import type { AudioPlayer } from '../../../playback/audio-player.ts';
 import type { Player } from '../../../playback/player.ts';
 import { timecodeOf } from '../../../playback/timecode.ts';
-import { type ViewCommandId, viewKeysOf } from '../../../shortcuts.ts';
+import type { ViewCommandId } from '../../../shortcuts.ts';
 import { useStore } from '../../../stores/store.ts';
 import { SpeedMenu } from '../speed-menu.tsx';
 import styles from './full.module.css';
@@ -44,7 +45,6 @@ export function PlayBar(props: { player: Player; range: FrameRange | null; run: 
         )}
         <span className={styles.spacer} />
         {props.children}
-        <IconButton icon={Camera} label={fullWords.saveFrame} {...button('save-frame')} />
       </div>
     </div>
   );

@@ -3,9 +3,11 @@ import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { ArrowLeft, CircleHelp, Clapperboard, Columns2, Info, Maximize } from 'lucide-react';
 import type { KeyerView } from '../../../../../workers/render-api.ts';
 import { IconButton } from '../../../design/button.tsx';
+import { viewKeysOf } from '../../../keys/bindings.ts';
 import type { LibraryItem } from '../../../library/types.ts';
-import { type ViewCommandId, viewKeysOf } from '../../../shortcuts.ts';
+import type { ViewCommandId } from '../../../shortcuts.ts';
 import { useStore } from '../../../stores/store.ts';
+import { ask } from '../../palette/asked.ts';
 import type { Session } from '../../studio/session.ts';
 import shared from '../viewer.module.css';
 import styles from './full.module.css';
@@ -36,7 +38,7 @@ export function TopBar(props: {
       <IconButton icon={Info} label={fullWords.facts} aria-pressed={facts} {...button('facts')} />
       <IconButton icon={Clapperboard} label={fullWords.studio} {...button('open')} />
       <IconButton icon={Maximize} label={fullWords.wholeScreen} {...button('whole-screen')} />
-      <IconButton icon={CircleHelp} label={fullWords.shortcuts} {...button('shortcuts')} />
+      <IconButton icon={CircleHelp} label={fullWords.shortcuts} keys={viewKeysOf('shortcuts')} onClick={() => ask('shortcuts')} />
     </header>
   );
 }

@@ -1,13 +1,15 @@
 import { CircleCheck, CircleMinus, CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Capabilities } from '../../../../workers/render-api.ts';
+import type { Capabilities as Found } from '../../../../workers/render-api.ts';
+import { Button } from '../../design/button.tsx';
 import { Card, type Notice, noticeOf } from '../../design/card.tsx';
-import { Navigation } from '../../design/navigation.tsx';
 import { useLibraryStatus } from '../../library/hooks.ts';
-import { capabilities } from '../../playback/capabilities.ts';
+import { capabilities, recheckCapabilities } from '../../playback/capabilities.ts';
 import { bytesText, canPickFile } from '../export/save-file.ts';
 import { adapterName } from '../viewer/readout.tsx';
-import styles from './about.module.css';
+import styles from './capabilities.module.css';
+import { type Environment, environmentOf } from './environment.ts';
+import { capabilityWords } from './words.ts';
 
 /** One thing that works, works with limits, or does not, and what that means. */
 interface Finding {
@@ -17,38 +19,47 @@ interface Finding {
 }
 
 const icons = { yes: CircleCheck, partly: CircleMinus, no: CircleX };
-const words = { yes: 'Works', partly: 'Limited', no: 'Missing' };
+const states = { yes: 'Works', partly: 'Limited', no: 'Missing' };
 
 /** What works in this browser on this machine, found out by trying. */
-export function AboutPage() {
+export function Capabilities() {
   const status = useLibraryStatus();
-  const [found, setFound] = useState<Capabilities | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [found, setFound] = useState<Found | null>(null);
+  const [environment, setEnvironment] = useState<Environment | null>(null);
   const [estimate, setEstimate] = useState<StorageEstimate | null>(null);
   const [notice, setNotice] = useState<Notice | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt is a reason to try again
   useEffect(() => {
     const fail = (error: unknown) => setNotice(noticeOf(error, 'Testing this browser'));
+    setNotice(null);
     capabilities().then(setFound, fail);
+    environmentOf().then(setEnvironment, fail);
     navigator.storage?.estimate().then(setEstimate, fail);
-  }, []);
+  }, [attempt]);
+  const again = () => {
+    setFound(null);
+    setEnvironment(null);
+    recheckCapabilities();
+    setAttempt((count) => count + 1);
+  };
   return (
-    <main className={styles.page}>
-      <Navigation />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.body} aria-label="What works here" tabIndex={0}>
-        <h1>What works here</h1>
-        <p className={styles.lead}>Tried with known pixels when this page opened, not guessed from the browser’s name.</p>
-        {notice && <Card {...notice} />}
-        {found?.problem && <Card tone="error" title="The picture cannot be processed in this browser." remedy={found.problem} />}
-        {!found && !notice && <p role="status">Trying…</p>}
-        {found && <Findings title="Picture" findings={pictureFindings(found)} />}
-        {found && <Findings title="Export" findings={exportFindings(found)} />}
-        <Findings title="Storage" findings={storageFindings(status.files, status.persisted, estimate)} />
-        <p className={styles.lead}>
-          Everything runs on this machine: clips, edits and exports stay in this browser unless you save them elsewhere. Chrome and Edge 128
-          or later with a hardware GPU work best.
-        </p>
-      </section>
-    </main>
+    <>
+      <div className={styles.lead}>
+        <p>{capabilityWords.lead}</p>
+        <Button disabled={!found && !notice} onClick={again}>
+          {capabilityWords.again}
+        </Button>
+      </div>
+      {notice && <Card {...notice} />}
+      {found?.problem && <Card tone="error" title={capabilityWords.noPicture} remedy={found.problem} />}
+      {!found && !notice && <p role="status">{capabilityWords.trying}</p>}
+      {found && <Findings title="Picture" findings={pictureFindings(found)} />}
+      {found && <Findings title="Export" findings={exportFindings(found)} />}
+      <Findings title="Storage" findings={storageFindings(status.files, status.persisted, estimate)} />
+      {environment && <Findings title="App and server" findings={environmentFindings(environment)} />}
+      <p className={styles.last}>{capabilityWords.last}</p>
+    </>
   );
 }
 
@@ -61,7 +72,7 @@ function Findings({ title, findings }: { title: string; findings: readonly Findi
           const Icon = icons[state];
           return (
             <li key={name} className={styles[state]}>
-              <Icon size={16} aria-label={words[state]} role="img" />
+              <Icon size={16} aria-label={states[state]} role="img" />
               <strong>{name}</strong>
               <span>{detail}</span>
             </li>
@@ -72,7 +83,7 @@ function Findings({ title, findings }: { title: string; findings: readonly Findi
   );
 }
 
-function pictureFindings(found: Capabilities): Finding[] {
+function pictureFindings(found: Found): Finding[] {
   const { adapter } = found;
   return [
     { state: found.webgpu ? 'yes' : 'no', name: 'WebGPU', detail: found.problem ?? 'Effects run on the graphics processor.' },
@@ -100,7 +111,7 @@ function pictureFindings(found: Capabilities): Finding[] {
   ];
 }
 
-function exportFindings({ encoders }: Capabilities): Finding[] {
+function exportFindings({ encoders }: Found): Finding[] {
   const one = (works: boolean, name: string, yes: string, no: string): Finding => ({
     state: works ? 'yes' : 'no',
     name,
@@ -109,6 +120,7 @@ function exportFindings({ encoders }: Capabilities): Finding[] {
   return [
     one(encoders.vp9, 'VP9', 'Transparent WebM', 'Transparent WebM needs it; use Chrome, Edge or Firefox.'),
     one(encoders.h264, 'H.264', 'MP4', 'MP4 needs it; this browser build has no H.264 encoder. Export WebM instead.'),
+    one(encoders.av1, 'AV1', 'MP4 and WebM at about half the size', 'AV1 is left out of the formats; H.264 and VP9 do.'),
     one(encoders.opus, 'Opus', 'Sound in WebM', 'WebM will have no sound unless the source’s can be copied.'),
     { state: 'yes', name: 'AAC', detail: encoders.aac ? 'Sound in MP4' : 'Sound in MP4, by our own encoder: the browser has none' },
     one(
@@ -140,5 +152,31 @@ function storageFindings(files: 'stored' | 'memory', persisted: boolean | null, 
       name: 'Space',
       detail: estimate?.quota ? `${bytesText(estimate.usage ?? 0)} used of ${bytesText(estimate.quota)}` : 'The browser does not say.',
     },
+  ];
+}
+
+function environmentFindings({ processors, isolated, offline, installed, serverMs, share }: Environment): Finding[] {
+  return [
+    {
+      state: serverMs === null ? 'partly' : 'yes',
+      name: 'Local server',
+      detail: serverMs === null ? capabilityWords.noServer : capabilityWords.server(serverMs),
+    },
+    {
+      state: offline ? 'yes' : 'partly',
+      name: 'Offline',
+      detail: offline ? capabilityWords.offline : capabilityWords.online,
+    },
+    {
+      state: installed ? 'yes' : 'partly',
+      name: 'Installed',
+      detail: installed ? capabilityWords.installed : share ? capabilityWords.installable : capabilityWords.notInstallable,
+    },
+    {
+      state: isolated ? 'yes' : 'partly',
+      name: 'Isolated page',
+      detail: isolated ? capabilityWords.isolated : capabilityWords.notIsolated,
+    },
+    { state: processors > 2 ? 'yes' : 'partly', name: 'Processor', detail: capabilityWords.processors(processors) },
   ];
 }
