@@ -21,7 +21,8 @@ const intoPicked = async ({ address, recipe: asked, stopAt }: Attempt) => {
   const progress: string[] = [];
   const report = ({ phase, done, total }: import('../workers/render-api.ts').ExportProgress) => {
     progress.push(`${phase} ${done}/${total}`);
-    if (phase === stopAt && done > 0) stop.abort();
+    // A short file may be read again before a second report comes.
+    if (phase === stopAt && (done > 0 || phase === 'verifying')) stop.abort();
   };
   const file = new File([await (await fetch(address)).blob()], 'clip.webm');
   const targets = [{ format: 'webm' as const, handles: [handle] }];

@@ -1,9 +1,11 @@
 /** One renderer: what the preview shows, the export holds and Node renders are the same picture. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { defaultOutput } from '../src/jobs/output/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
+import { readStoredZip } from '../src/media/archive/zip-reader.ts';
 import { decodePng } from '../src/media/pictures/png.ts';
-import { tryExport } from './export-page.ts';
+import { exportAll } from './export-page.ts';
 import { decodedHashes, ffprobe, fixture, frameTimes } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { addressOf, exportFile } from './render-page.ts';
@@ -82,15 +84,19 @@ test('times of a variable frame rate survive to the millisecond that WebM counts
   });
 });
 
-test('preview, export and a still of one keyed frame agree', async ({ page }) => {
+test('a video, pictures of it and a still of the preview hold the same matte and the same colour', async ({ page }) => {
   const source = await greenScreenClip();
-  const recipe = { ...keyed(lossless), range: { start: 10, end: 16 } };
-  const out = test.info().outputPath('out.webm');
-  const result = await exportFile(page, source, recipe, out);
-  expect(result.frames).toBe(6);
-  expect(result.verified?.alphaMaxError ?? 255).toBeLessThanOrEqual(1);
-  const still = await page.evaluate(
-    async ({ address, recipe: asked }) => {
+  const recipe: Recipe = {
+    ...keyed(lossless),
+    range: { start: 10, end: 16 },
+    output: { ...lossless.output, formats: ['webm', 'png-zip'] },
+  };
+  const { result, paths } = await exportAll(page, { source, recipe }, test.info().outputPath('made'));
+  const [video] = result.files;
+  expect(video?.frames).toBe(6);
+  expect(video?.verified?.alphaMaxError ?? 255).toBeLessThanOrEqual(1);
+  const shown = await page.evaluate(
+    async ({ address, asked }) => {
       const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
       const worker = new Worker('/workers/render.worker.ts', { type: 'module' });
       const { api } = connect<import('../workers/render-api.ts').PreviewApi>(worker);
@@ -101,54 +107,25 @@ test('preview, export and a still of one keyed frame agree', async ({ page }) =>
       worker.terminate();
       return [...bytes];
     },
-    { address: addressOf(source), recipe },
-  );
-  const raw = (args: string[], input?: Uint8Array) =>
-    execFileSync('ffmpeg', ['-v', 'error', ...args, '-f', 'rawvideo', 'pipe:1'], { maxBuffer: 2 ** 28, ...(input && { input }) });
-  const shown = raw(['-f', 'png_pipe', '-i', 'pipe:0', '-pix_fmt', 'rgba'], Uint8Array.from(still));
-  const alpha = raw(['-c:v', 'libvpx-vp9', '-i', out, '-vf', 'select=eq(n\\,3),alphaextract', '-frames:v', '1', '-pix_fmt', 'gray']);
-  expect(alpha.length).toBe(shown.length / 4);
-  let worst = 0;
-  let opaque = 0;
-  let clear = 0;
-  alpha.forEach((value, index) => {
-    const own = shown[index * 4 + 3] as number;
-    worst = Math.max(worst, Math.abs(value - own));
-    if (own === 255) opaque++;
-    if (own === 0) clear++;
-  });
-  expect(worst).toBeLessThanOrEqual(1);
-  // The subject is 80×110 of 320×180, the rest is screen.
-  expect(opaque).toBeGreaterThan(7000);
-  expect(clear).toBeGreaterThan(25_000);
-});
-
-test('an exported still is the very picture of the preview', async ({ page }) => {
-  const source = await greenScreenClip();
-  const recipe: Recipe = { ...keyed(lossless), range: { start: 13, end: 14 }, output: { ...defaultOutput, formats: ['png'] } };
-  const { error, files } = await tryExport(page, { source, recipe });
-  expect(error).toBeNull();
-  const shown = await page.evaluate(
-    async ({ address, asked }) => {
-      const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
-      const worker = new Worker('/workers/render.worker.ts', { type: 'module' });
-      const { api } = connect<import('../workers/render-api.ts').PreviewApi>(worker);
-      await api.open(await (await fetch(address)).blob());
-      const bytes = new Uint8Array(await (await api.still(13, asked)).arrayBuffer());
-      worker.terminate();
-      return [...bytes];
-    },
     { address: addressOf(source), asked: recipe },
   );
-  const exported = await decodePng(new Uint8Array(files['png'] as Buffer));
   const preview = await decodePng(Uint8Array.from(shown));
+  const entries = await readStoredZip(new Blob([await readFile(paths['png-zip'] ?? '')]));
+  const fourth = entries.filter(({ name }) => name.endsWith('.png'))[3];
+  const exported = await decodePng((await fourth?.bytes()) ?? new Uint8Array());
   expect(exported.size).toEqual(preview.size);
   // What is nearly transparent has no colour worth a code value.
   const seen = (rgba: Uint8Array, at: number) =>
     at % 4 === 3 ? (rgba[at] as number) : ((rgba[at] as number) * (rgba[at | 3] as number)) / 255;
-  let worst = 0;
-  exported.rgba.forEach((_, at) => {
-    worst = Math.max(worst, Math.abs(seen(exported.rgba, at) - seen(preview.rgba, at)));
-  });
-  expect(worst).toBeLessThanOrEqual(1);
+  const apart = exported.rgba.reduce((most, _, at) => Math.max(most, Math.abs(seen(exported.rgba, at) - seen(preview.rgba, at))), 0);
+  expect(apart).toBeLessThanOrEqual(1);
+
+  const decoding = ['-v', 'error', '-c:v', 'libvpx-vp9', '-i', paths['webm'] ?? '', '-vf', 'select=eq(n\\,3),alphaextract'];
+  const alpha = execFileSync('ffmpeg', [...decoding, '-frames:v', '1', '-pix_fmt', 'gray', '-f', 'rawvideo', 'pipe:1']);
+  expect(alpha.length).toBe(preview.rgba.length / 4);
+  const own = preview.rgba.filter((_, at) => at % 4 === 3);
+  expect(alpha.reduce((most, value, at) => Math.max(most, Math.abs(value - (own[at] as number))), 0)).toBeLessThanOrEqual(1);
+  // The subject is 80×110 of 320×180, the rest is screen.
+  expect(own.filter((value) => value === 255).length).toBeGreaterThan(7000);
+  expect(own.filter((value) => value === 0).length).toBeGreaterThan(25_000);
 });
