@@ -1,13 +1,9 @@
 /** What the library makes of full disks, blocked storage, lost databases, newer versions and sudden death. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from '@playwright/test';
 import { SCHEMA_VERSION } from '../src/app/library/database.ts';
 import type { ItemStorage } from '../src/app/library/types.ts';
-import { CHROMIUM } from './chromium.ts';
 import { expect, test } from './harness/harness.ts';
 import {
   blank,
@@ -27,6 +23,7 @@ import {
   status,
   tab,
 } from './library-tab.ts';
+import { launch, withProfile } from './own-browser.ts';
 
 test.beforeAll(({ moduleServer }) => serveFrom(moduleServer));
 
@@ -202,40 +199,8 @@ test('a clip whose bytes are gone is shown as missing and comes back when import
   expect(await radiusOf(page, id)).toBe(4);
 });
 
-/** What is left of browsers that a failed test did not come to kill. */
-const running = new Set<() => Promise<void>>();
-
-test.afterEach(async () => {
-  for (const kill of running) await kill();
-});
-
-/** A browser of our own that can be killed, with its profile kept. */
-async function launch(profile: string): Promise<{ context: BrowserContext; kill: () => Promise<void> }> {
-  const args = ['--headless=new', '--no-sandbox', '--no-first-run', '--remote-debugging-port=0', `--user-data-dir=${profile}`];
-  await rm(join(profile, 'DevToolsActivePort'), { force: true });
-  const child: ChildProcess = spawn(CHROMIUM, [...args, 'about:blank'], {
-    stdio: 'ignore',
-    detached: true,
-  });
-  const kill = async () => {
-    running.delete(kill);
-    const gone = once(child, 'exit');
-    // The negative number names the whole group: its helpers must not survive it.
-    process.kill(-(child.pid as number), 'SIGKILL');
-    await gone;
-  };
-  running.add(kill);
-  const port = async () => (await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')).split('\n')[0];
-  await expect.poll(port, { timeout: 30_000 }).toMatch(/^\d+$/);
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${await port()}`);
-  const [context] = browser.contexts();
-  if (!context) throw new Error('The browser has no context.');
-  return { context, kill };
-}
-
 test('a browser killed in the middle of a copy leaves a library that is whole, and no litter', async () => {
-  const profile = await mkdtemp(join(tmpdir(), 'framewright-kill-'));
-  try {
+  await withProfile(async (profile) => {
     const first = await launch(profile);
     const page = await tab(first.context);
     const id = await keep(page, 'precious.mp4', 3 * MB);
@@ -267,8 +232,71 @@ test('a browser killed in the middle of a copy leaves a library that is whole, a
     await editable(again, id);
     expect(await radiusOf(again, id)).toBe(12);
     expect(Object.keys(await files(again)).every((path) => path.includes(id))).toBe(true);
-    await second.kill();
-  } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
+  });
+});
+
+test('a database whose files were damaged is begun anew, and filled from beside the bytes', async () => {
+  await withProfile(async (profile) => {
+    const first = await launch(profile);
+    const page = await tab(first.context);
+    const id = await keep(page, 'precious.mp4', MB);
+    await edit(page, id);
+    await setRadius(page, id, 9);
+    await saved(page, id);
+    await expect.poll(async () => Object.keys(await files(page))).toContain(`media/${id}.recipe.json`);
+    await first.kill();
+
+    const databases = join(profile, 'Default/IndexedDB');
+    const [folder = ''] = (await readdir(databases)).filter((name) => name.includes(new URL(origin).port) && name.endsWith('leveldb'));
+    for (const name of await readdir(join(databases, folder))) await writeFile(join(databases, folder, name), 'damaged');
+    const second = await launch(profile);
+    const again = await tab(second.context);
+    expect((await status(again)).notices).toMatchObject([{ code: 'library-rebuilt' }]);
+    expect(await items(again)).toEqual([{ id, name: 'precious.mp4', bytes: MB, state: 'stored' }]);
+    await editable(again, id);
+    expect(await radiusOf(again, id)).toBe(9);
+    await setRadius(again, id, 10);
+    await saved(again, id);
+  });
+});
+
+test('on a disk that is full a clip stays usable and says so, and edits are unsaved until there is room', async () => {
+  await withProfile(async (profile) => {
+    // Small disks for what pages store alone: the browser itself breaks where it has no room.
+    const [media, databases] = [join(profile, 'Default/File System'), join(profile, 'Default/IndexedDB')];
+    const disks = await Promise.all([media, databases].map((path) => mkdir(path, { recursive: true }).then(() => path)));
+    const mount = (path: string) => spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'none', path]).status === 0;
+    try {
+      // biome-ignore lint/suspicious/noSkippedTests: only an administrator may mount
+      test.skip(!disks.every(mount), 'This machine lets nobody mount a small disk.');
+      const { context, kill } = await launch(profile);
+      const page = await tab(context);
+      const small = await keep(page, 'small.mp4', MB);
+      await edit(page, small);
+      await saved(page, small);
+      const large = await keep(page, 'large.mp4', 30 * MB, 2);
+      const [arrived] = await page.evaluate(async (id) => (await window.tools.list()).filter((item) => item.id === id), large);
+      expect(arrived?.storage).toMatchObject({ state: 'session', notice: { code: 'storage-full' } });
+      expect(Object.keys(await files(page)).filter((path) => path.startsWith('temporary/'))).toEqual([]);
+
+      const ballast = join(databases, 'ballast');
+      expect(String(spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=4k']).stderr)).toContain('No space left');
+      // What the database had laid by is used up first.
+      for (let radius = 20; (await recipeState(page, small)).saving !== 'failed'; radius++) {
+        expect(radius).toBeLessThan(90);
+        await setRadius(page, small, radius);
+        await expect.poll(async () => (await recipeState(page, small)).saving).toMatch(/saved|failed/);
+      }
+      expect((await recipeState(page, small)).notice).toMatchObject({ code: 'save-failed' });
+      const radius = await radiusOf(page, small);
+      await rm(ballast);
+      await saved(page, small);
+      await open(page);
+      await editable(page, small);
+      expect(await radiusOf(page, small)).toBe(radius);
+      await kill();
+    } finally {
+      for (const disk of disks) spawnSync('umount', ['--lazy', disk]);
+    }
+  });
 });

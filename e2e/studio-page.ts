@@ -41,8 +41,8 @@ export async function greenScreenClip(name = 'green-screen.mp4'): Promise<string
 }
 
 /** Imports a file from the library page and waits until the studio can play it. */
-export async function importClip(page: Page, path: string): Promise<void> {
-  await page.goto('/');
+export async function importClip(page: Page, path: string, address = '/'): Promise<void> {
+  await page.goto(address);
   await page.getByLabel('Files to import').setInputFiles(path);
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible({ timeout: 30_000 });
 }
