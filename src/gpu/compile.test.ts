@@ -41,6 +41,21 @@ test('a kernel costs its own passes only: what follows joins its last one', () =
   expect(passes.at(-1)).toBe('drop-shadow: composite + despill + deliver');
 });
 
+test('the passes of an effect are the same wherever it stands, so that none is compiled again for being moved', () => {
+  const wgslOf = (...ids: string[]) => {
+    const plan = compileChain(
+      ids.map((id) => effectById(id) as Effect),
+      rgbaFormat(64, 48),
+      1,
+      { kind: 'picture' },
+    );
+    return plan.segments.flatMap(({ passes }) => passes.filter(({ label }) => label.startsWith('drop-shadow: ')).map(({ wgsl }) => wgsl));
+  };
+  const first = wgslOf('drop-shadow');
+  expect(first.length).toBeGreaterThan(3);
+  expect(wgslOf('despill', 'temporal-ema', 'drop-shadow')).toEqual(first);
+});
+
 test('temporal effects split the chain, and what follows joins them', () => {
   expect(labels(['despill', 'temporal-ema', 'despill', 'posterize-time'])).toEqual([
     ['ingest + despill'],

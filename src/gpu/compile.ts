@@ -152,7 +152,7 @@ class Compiler {
     names: Record<string, string> = {},
     needs: ReadonlyMap<string, Need> = new Map(),
   ): string {
-    const prefix = `e${position}_`;
+    const prefix = this.#builder.prefix(position);
     const { params } = this.#effects[position] as Effect;
     this.#builder.label(label);
     for (const [name, texture] of reads) Object.assign(names, this.#builder.readable(prefix, name, texture, needs.get(name)));
@@ -201,7 +201,7 @@ class Compiler {
     this.#passes = [];
     this.#begin();
     const variable = this.#builder.bind({ kind: 'history', history }, (name) => `var ${name}: texture_2d_array<f32>`);
-    const load = `e${position}_history_load`;
+    const load = `${this.#builder.prefix(position)}history_load`;
     this.#builder.add(`
 fn ${load}(k: u32, at: vec2i) -> vec4f {
   let layer = u.frame.history[k >> 2u][k & 3u];
@@ -302,7 +302,7 @@ fn ${load}(k: u32, at: vec2i) -> vec4f {
 
   #storeFunction(position: number, texture: TextureId, format: GPUTextureFormat): string {
     const target = this.#builder.bind({ kind: 'stored', texture, format }, (name) => `var ${name}: texture_storage_2d<${format}, write>`);
-    const name = `e${position}_store`;
+    const name = `${this.#builder.prefix(position)}store`;
     this.#builder.add(`fn ${name}(at: vec2i, value: vec4f) { textureStore(${target}, at, value); }`);
     return name;
   }

@@ -90,9 +90,19 @@ export class PassBuilder {
   readonly #modules: string[] = [];
   readonly #bindings: Binding[] = [];
   readonly #declarations: string[] = [];
-  readonly #members: (UniformMember & { readonly name: string; readonly struct: string })[] = [];
+  readonly #members: (UniformMember & { readonly name: string; readonly type: string; readonly struct: string })[] = [];
   readonly #labels: string[] = [];
+  readonly #effects: number[] = [];
   #bytes = FRAME_BYTES;
+
+  /**
+   * What names of an effect begin with in this pass. They count the effects of the pass, not of the chain: a pass stays the same,
+   * and compiled, wherever its effect moves.
+   */
+  prefix(effect: number): string {
+    if (!this.#effects.includes(effect)) this.#effects.push(effect);
+    return `e${this.#effects.indexOf(effect)}_`;
+  }
 
   /** Binds something to a module variable and returns the variable's name. */
   bind(binding: Binding, type: (name: string) => string): string {
@@ -118,34 +128,35 @@ export class PassBuilder {
    * `bindings` says what the module's outer names (`input_load` …) stand for.
    */
   addEffect(effect: number, params: Params, wgsl: string, bindings: Readonly<Record<string, string>>): string {
-    const prefix = `e${effect}_`;
+    const prefix = this.prefix(effect);
     let member = this.#members.find((candidate) => candidate.effect === effect);
     if (!member) {
       const packed = withoutIdleShapes(params, wgsl);
       const layout = layoutOf(packed);
-      const name = `e${effect}`;
-      member = { effect, layout, offset: this.#bytes, name, struct: structOf(`E${effect}`, packed) };
+      const name = prefix.slice(0, -1);
+      const type = name.toUpperCase();
+      member = { effect, layout, offset: this.#bytes, name, type, struct: structOf(type, packed) };
       this.#members.push(member);
       this.#bytes += layout.bytes;
     }
-    const files = this.#readableFiles(effect, params, wgsl);
+    const files = this.#readableFiles(member, params, wgsl);
     this.#modules.push(scoped(wgsl, prefix, { params: `u.${member.name}`, frame: 'u.frame', ...files, ...bindings }));
     return `${prefix}effect`;
   }
 
   /** What the shader calls for parameters that are more than a value: curves, files and shapes. */
-  #readableFiles(effect: number, params: Params, wgsl: string): Record<string, string> {
+  #readableFiles({ effect, name: values }: { effect: number; name: string }, params: Params, wgsl: string): Record<string, string> {
     const names: Record<string, string> = {};
     for (const [id, { kind }] of Object.entries(params)) {
-      const own = `e${effect}_${id}_`;
+      const own = `${this.prefix(effect)}${id}_`;
       const called = (name: string) => isCalled(wgsl, `${id}_${name}`);
       if (kind === 'curve' && called('at')) {
         names[`${id}_at`] = `${own}at`;
-        this.#modules.push(curveWgsl(`${own}at`, `u.e${effect}.${id}`));
+        this.#modules.push(curveWgsl(`${own}at`, `u.${values}.${id}`));
       }
       if (kind === 'shapes' && called('cover')) {
         names[`${id}_cover`] = `${own}cover`;
-        this.#modules.push(shapesWgsl(`${own}cover`, `u.e${effect}.${id}`));
+        this.#modules.push(shapesWgsl(`${own}cover`, `u.${values}.${id}`));
       }
       if (kind === 'asset' && (called('load') || called('sample') || called('size'))) {
         for (const name of ['load', 'sample', 'size']) names[`${id}_${name}`] = own + name;
@@ -179,7 +190,7 @@ fn ${own}sample(at: vec2f) -> vec4f {
     { clears = [], deliveries = null, need = null }: Partial<Pick<PassPlan, 'clears' | 'deliveries' | 'need'>> = {},
   ): PassPlan {
     const structs = this.#members.map(({ struct }) => struct).join('');
-    const fields = this.#members.map(({ name, effect }) => `  @align(16) ${name}: E${effect},\n`).join('');
+    const fields = this.#members.map(({ name, type }) => `  @align(16) ${name}: ${type},\n`).join('');
     const wgsl = `${prelude}
 ${structs}struct Uniforms {
   frame: Frame,
