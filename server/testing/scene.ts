@@ -59,8 +59,16 @@ export function rgbaFrame(width: number, height: number, paint: (x: number, y: n
   return frame(rgbaFormat(width, height), [bytes], index);
 }
 
-/** A disc with a soft edge and warm shading before a lit green screen that is also partly cut out, moving to the right. */
+const painted = new Map<number, PlanarFrame>();
+
+/** A disc with a soft edge and warm shading before a lit green screen that is also partly cut out, moving to the right; painted once. */
 export function scene(index: number): PlanarFrame {
+  const frame = painted.get(index) ?? paintedScene(index);
+  painted.set(index, frame);
+  return frame;
+}
+
+function paintedScene(index: number): PlanarFrame {
   const { width, height } = SCENE;
   return rgbaFrame(
     width,

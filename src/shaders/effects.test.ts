@@ -15,15 +15,29 @@ import type { PlanarFrame } from '../media/picture.ts';
 import { effects } from './effects.ts';
 
 const { width: WIDTH, height: HEIGHT, target: TARGET } = SCENE;
+/** Where many values are tried: earlier, for fewer frames to render, and still with a past. */
+const EARLY = 3;
 /** Golden pictures are made on one adapter; another may round differently by this many code values (0–255). */
 const GOLDEN_TOLERANCE = 2;
 
-async function pictureWith(effect: Effect, values: Readonly<Record<string, ParamValue>>): Promise<Float32Array> {
+type Values = Readonly<Record<string, ParamValue>>;
+
+async function pictureWith(effect: Effect, values: Values, index = TARGET): Promise<Float32Array> {
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
-  return pictureOf(chain, scene, TARGET);
+  return pictureOf(chain, scene, index);
 }
 
-const isEqual = (a: Float32Array, b: Float32Array) => a.every((value, at) => Object.is(value, b[at]));
+const examples = new Map<Effect, Promise<Float32Array>>();
+
+/** The picture that several tests look at, made once. */
+function exampleOfScene(effect: Effect): Promise<Float32Array> {
+  const picture = examples.get(effect) ?? pictureWith(effect, exampleOf(effect));
+  examples.set(effect, picture);
+  return picture;
+}
+
+// Strict equality first: the numbers are many.
+const isEqual = (a: Float32Array, b: Float32Array) => a.every((value, at) => value === b[at] || Object.is(value, b[at]));
 
 test.each(effects)('$id has a unique id, valid defaults and words for everything', (effect) => {
   expect(effects.filter(({ id }) => id === effect.id)).toHaveLength(1);
@@ -35,23 +49,33 @@ test.each(effects)('$id has a unique id, valid defaults and words for everything
   }
 });
 
-function expectContract(picture: Float32Array, values: Readonly<Record<string, ParamValue>>): void {
+function expectContract(picture: Float32Array, values: Values): void {
   const bad = picture.findIndex((value, at) => !Number.isFinite(value) || (at % 4 === 3 && (value < 0 || value > 1.0005)));
   expect(bad, `value ${picture[bad]} at ${bad} with ${JSON.stringify(values)}`).toBe(-1);
-  for (let at = 0; at < picture.length; at += 4) {
-    if ((picture[at + 3] as number) > 0) continue;
-    expect([picture[at], picture[at + 1], picture[at + 2]].every((value) => Math.abs(value as number) < 1e-3)).toBe(true);
-  }
+  const unseen = picture.findIndex((value, at) => at % 4 !== 3 && picture[at | 3] === 0 && Math.abs(value) >= 1e-3);
+  expect(unseen, `colour without alpha at ${unseen} with ${JSON.stringify(values)}`).toBe(-1);
 }
 
-test.each(effects)('$id keeps the pixel contract at every corner of its parameters', async (effect) => {
+/** Single values that are asked to leave nothing of a picture, or black. */
+const MEANT_TO_BE_EMPTY: ReadonlySet<string> = new Set([
+  'keyer.invert',
+  'lift-gamma-gain.gain',
+  'hue-saturation.lightness',
+  'levels.inBlack',
+  'levels.outWhite',
+]);
+
+test.each(effects)('$id keeps the pixel contract, and something to be seen, at every corner of its parameters', async (effect) => {
   using plain = await chainOf(rgbaFormat(WIDTH, HEIGHT), []);
   const alphaOf = (picture: Float32Array) => picture.filter((_, at) => at % 4 === 3);
-  const given = alphaOf(await pictureOf(plain, scene, TARGET));
+  const given = alphaOf(await pictureOf(plain, scene, EARLY));
   for (const values of cornersOf(effect.params)) {
-    const picture = await pictureWith(effect, values);
+    const picture = await pictureWith(effect, values, EARLY);
     expectContract(picture, values);
     if (effect.keepsAlpha) expect(isEqual(alphaOf(picture), given), `alpha with ${JSON.stringify(values)}`).toBe(true);
+    if (picture.some((value, at) => at % 4 !== 3 && value > 0.02)) continue;
+    const changed = Object.entries(values).filter(([id, value]) => value !== effect.params[id]?.default);
+    expect(changed.map(([id]) => `${effect.id}.${id}`).filter((name) => !MEANT_TO_BE_EMPTY.has(name))).toEqual([]);
   }
 });
 
@@ -64,7 +88,7 @@ function cutOutScene(index: number): PlanarFrame {
 
 test.each(effects.filter(({ presets }) => presets))('$id has presets that are valid and look different', async (effect) => {
   // Files and shapes are the user's; here they are those of the example. Two moments, for what comes and goes.
-  const picturesOver = async (values: Readonly<Record<string, ParamValue>>) => {
+  const picturesOver = async (values: Values) => {
     using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, { ...exampleOf(effect), ...values })]);
     return [await pictureOf(chain, cutOutScene, TARGET), await pictureOf(chain, cutOutScene, TARGET + 7)] as const;
   };
@@ -87,12 +111,13 @@ test.each(effects.filter(({ presets }) => presets))('$id has presets that are va
 });
 
 test.each(effects)('$id has no dead control', async (effect) => {
-  const base = exampleOf(effect);
-  const shown = await pictureWith(effect, base);
+  const base: Values = exampleOf(effect);
+  const shown = await exampleOfScene(effect);
   for (const [id, param] of Object.entries(effect.params)) {
     let isAlive = false;
-    for (const value of [param.default, ...extremesOf(param)])
-      isAlive ||= !isEqual(shown, await pictureWith(effect, { ...base, [id]: value }));
+    for (const value of [...extremesOf(param), param.default]) {
+      if (!isAlive && value !== base[id]) isAlive = !isEqual(shown, await pictureWith(effect, { ...base, [id]: value }));
+    }
     expect(isAlive, `${effect.id}.${id} changes no pixel`).toBe(true);
   }
 });
@@ -101,14 +126,16 @@ test.each(effects)('$id gives the same picture twice, and the same by scrubbing,
   const values = defaultsOf(effect.params);
   const scrubbed = await pictureWith(effect, values);
   using linear = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
-  for (let index = 0; index < TARGET; index++) await pictureOf(linear, scene, index);
+  // Without a history nothing of an earlier frame is kept but by mistake, which the frame before would show.
+  const first = linear.plan.histories.length > 0 ? 0 : TARGET - 1;
+  for (let index = first; index < TARGET; index++) await pictureOf(linear, scene, index);
   expect(isEqual(scrubbed, await pictureOf(linear, scene, TARGET))).toBe(true);
-  for (let index = TARGET + 4; index > TARGET; index--) await pictureOf(linear, scene, index);
+  for (let index = TARGET + 2; index > TARGET; index--) await pictureOf(linear, scene, index);
   expect(isEqual(scrubbed, await pictureOf(linear, scene, TARGET))).toBe(true);
 });
 
 test.each(effects)('$id looks as its golden picture', async (effect) => {
-  const bytes = straightBytes(await pictureWith(effect, exampleOf(effect)));
+  const bytes = straightBytes(await exampleOfScene(effect));
   const path = fileURLToPath(new URL(`./${effect.id}/${effect.id}.golden.png`, import.meta.url));
   if (!existsSync(path) && !process.env['CI']) writePng(path, WIDTH, HEIGHT, bytes);
   const golden = readPng(path);
@@ -128,7 +155,7 @@ test.each(effects)('$id looks as its golden picture', async (effect) => {
 
 test.each(effects)('$id looks alike at half size', async (effect) => {
   const values = exampleOf(effect);
-  const full = await pictureWith(effect, values);
+  const full = await exampleOfScene(effect);
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)], { kind: 'picture' }, 0.5);
   const half = await pictureOf(chain, scene, TARGET);
   let sum = 0;
@@ -144,8 +171,7 @@ test.each(effects)('$id looks alike at half size', async (effect) => {
   expect(sum / half.length).toBeLessThan(0.02);
 });
 
-// A software GPU compiles some hundred passes for it.
-test('all effects in one chain render without an error on the device', { timeout: 240_000 }, async () => {
+test('all effects in one chain render without an error on the device', async () => {
   device.pushErrorScope('validation');
   using chain = await chainOf(
     rgbaFormat(WIDTH, HEIGHT),

@@ -1,5 +1,5 @@
 /** What a frame may cost, for every effect: no allocation, no read-back, one submission, and no more for a large radius. */
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { countReads } from '../../server/testing/counted-reads.ts';
 import { device } from '../../server/testing/gpu.ts';
 import { rgbaFormat, SCENE, scene } from '../../server/testing/scene.ts';
@@ -11,8 +11,13 @@ import { Pipelines } from '../gpu/pipelines.ts';
 import { constantTimeline } from '../media/time.ts';
 import { effects } from './effects.ts';
 
-const chainOn = (on: GPUDevice, stages: readonly ActiveEffect[]): Promise<Chain> =>
-  Chain.create(on, new Pipelines(on), {
+const watched = watch(device);
+const counter = countReads(watched.device);
+afterAll(() => counter[Symbol.dispose]());
+const pipelines = new Pipelines(counter.device);
+
+const chainOf = (stages: readonly ActiveEffect[]): Promise<Chain> =>
+  Chain.create(counter.device, pipelines, {
     format: rgbaFormat(SCENE.width, SCENE.height),
     timeline: constantTimeline(100, { num: 30, den: 1 }),
     effects: stages,
@@ -27,8 +32,7 @@ function show(chain: Chain, index: number): void {
 }
 
 test.each(effects)('$id plays without allocating, reading back or submitting more than once for a frame', async (effect) => {
-  const watched = watch(device);
-  using chain = await chainOn(watched.device, stagesOf(effect, exampleOf(effect)));
+  using chain = await chainOf(stagesOf(effect, exampleOf(effect)));
   const slots = chain.plan.histories.reduce((sum, history) => sum + history.slots, 1);
   for (let index = 0; index < slots; index++) show(chain, index);
   for (let index = slots; index < slots + 3; index++) {
@@ -52,10 +56,9 @@ const radii = effects.flatMap((effect) =>
 );
 
 test.each(radii)('$effect.id costs no more at $large px of $id than at 2', async ({ effect, id, large }) => {
-  using counter = countReads(device);
   const costOf = async (radius: number) => {
     const values = { ...exampleOf(effect), [id]: radius };
-    using chain = await chainOn(counter.device, stagesOf(effect, values));
+    using chain = await chainOf(stagesOf(effect, values));
     show(chain, 0);
     await counter.read();
     show(chain, 1);
