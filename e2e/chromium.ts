@@ -13,6 +13,8 @@ export const CHROMIUM_FLAGS = [
   '--use-angle=swiftshader',
   '--enable-features=Vulkan',
   '--use-vulkan=swiftshader',
+  // As in Node: clears workgroup memory by a loop, which software compiles many times as quickly.
+  '--disable-dawn-features=use_vulkan_zero_initialize_workgroup_memory_extension',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
