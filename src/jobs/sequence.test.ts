@@ -36,6 +36,9 @@ test('a picture that comes twice at a joint is shown once', () => {
     part('a', 9, 12),
   ]);
   expect(withoutRepeats(parts, [], () => 10)).toEqual(parts);
+  // A still at the end of a clip that shows the clip's last picture is there to be seen.
+  const frozen = [part('a', 0, 3), { item: 'still', range: null, reverse: false }];
+  expect(withoutRepeats(frozen, [true], (item) => (item === 'still' ? null : 10))).toEqual(frozen);
 });
 
 test('a stored sequence is read back; a broken one is refused with its place', () => {

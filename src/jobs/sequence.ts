@@ -56,16 +56,17 @@ export function roundTrip(
 
 /**
  * Parts without the first picture of those at which `repeats` says that it is the last one before them again; one of a single picture
- * is left out whole. `framesOf` gives the length of an item.
+ * is left out whole. `framesOf` gives the length of an item; null is a still, which is shown for a while and stays.
  */
 export function withoutRepeats(
   parts: readonly SequencePart[],
   repeats: readonly boolean[],
-  framesOf: (item: string) => number,
+  framesOf: (item: string) => number | null,
 ): readonly SequencePart[] {
   return parts.flatMap((part, at) => {
-    if (at === 0 || !repeats[at - 1]) return [part];
-    const { start, end } = part.range ?? { start: 0, end: framesOf(part.item) };
+    const frames = framesOf(part.item);
+    if (at === 0 || !repeats[at - 1] || frames === null) return [part];
+    const { start, end } = part.range ?? { start: 0, end: frames };
     const range = part.reverse ? { start, end: end - 1 } : { start: start + 1, end };
     return range.end > range.start ? [{ ...part, range }] : [];
   });
