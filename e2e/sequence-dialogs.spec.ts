@@ -52,3 +52,27 @@ test('clips of the library are stitched in an order of choice; how each joins th
   await expect(page.getByText(/^both\.(mp4|webm)$/).first()).toBeVisible({ timeout: 120_000 });
   await info.attach('stitched', { body: await page.screenshot(), contentType: 'image/png' });
 });
+
+test('a clip whose content is gone is named, and nothing is looked at or made until it is left out', async ({ page }, info) => {
+  await page.goto('/');
+  await page.getByLabel('Files to import').setInputFiles([await fixture('clip.webm'), await fixture('base.mp4')]);
+  await expect(page.getByRole('progressbar', { name: /Copying/ })).toHaveCount(0);
+  const card = page.getByRole('button', { name: 'Select base.mp4', exact: true });
+  await expect(page.getByText('0:04').first()).toBeVisible();
+  const id = (await card.getAttribute('data-id')) ?? '';
+  await page.evaluate(async (name) => {
+    const media = await (await navigator.storage.getDirectory()).getDirectoryHandle('media');
+    await media.removeEntry(name);
+  }, id);
+  await page.reload();
+  await page.getByRole('button', { name: 'Select clip.webm', exact: true }).click();
+  await card.click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('toolbar', { name: 'What is chosen' }).getByRole('button', { name: 'Stitch…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Stitch clips' });
+  await expect(dialog).toContainText('The content of “base.mp4” is gone.');
+  await expect(dialog).toContainText('How this joins is not known.');
+  await expect(dialog.getByRole('button', { name: 'Stitch', exact: true })).toBeDisabled();
+  await info.attach('missing', { body: await page.screenshot(), contentType: 'image/png' });
+  await dialog.getByRole('button', { name: 'base.mp4: leave out' }).click();
+  await expect(dialog.getByRole('button', { name: 'Stitch', exact: true })).toBeEnabled();
+});

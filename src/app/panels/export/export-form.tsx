@@ -13,6 +13,7 @@ import control from '../../controls/control.module.css';
 import { Row } from '../../controls/row.tsx';
 import { ToggleControl } from '../../controls/toggle-control.tsx';
 import { Button, classes } from '../../design/button.tsx';
+import layout from '../../design/form.module.css';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import { useItem, useLibrary } from '../../library/hooks.ts';
 import { clockOf, framesText, timecodeOf } from '../../playback/timecode.ts';
@@ -100,14 +101,14 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
   };
   return (
     <form
-      className={styles.form}
+      className={layout.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (problem === null) void start(false);
       }}
     >
       <FormatPicker formats={output.formats} unsupported={unsupported} onChange={(formats) => set(settled(output, formats))} />
-      <div className={styles.rows}>
+      <div className={layout.rows}>
         {!isStill && (
           <ChoiceControl
             label="Balance"

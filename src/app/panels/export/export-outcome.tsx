@@ -3,6 +3,7 @@ import type { KeptFile } from '../../../jobs/kinds/export.ts';
 import { outputFormats } from '../../../jobs/output/output.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
+import layout from '../../design/form.module.css';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { clockOf, framesText } from '../../playback/timecode.ts';
@@ -38,7 +39,7 @@ export function ExportOutcome(props: {
   const [only, ...others] = result.files;
   const isKept = result.files.some(({ record }) => record !== null);
   return (
-    <div className={styles.running}>
+    <div className={layout.form}>
       {result.files.map((file) => (
         <div key={file.name} className={styles.done} role="status">
           <CircleCheck size={18} aria-hidden />

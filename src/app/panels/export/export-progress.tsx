@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { INTERRUPTED } from '../../../jobs/job.ts';
 import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
+import layout from '../../design/form.module.css';
 import { JobBar } from '../../jobs/job-bar.tsx';
 import { useJobs, useShownJobs } from '../../jobs/job-hooks.ts';
 import { countText, leftText, phaseText, rateText } from '../../jobs/words.ts';
@@ -16,7 +17,7 @@ export function ExportRunning({ shown, onHide, onAnother }: { shown: ShownExport
   const { job, stopping } = shown;
   const isWaiting = job.state.phase === 'queued';
   return (
-    <div className={styles.running}>
+    <div className={layout.form}>
       <JobBar shown={shown}>
         <div className={styles.line}>
           <strong>{phaseText(shown)}</strong>
@@ -64,7 +65,7 @@ export function ExportPaused({ shown }: { shown: ShownExport }) {
   const { state } = job;
   const need = state.phase === 'pending' && state.need.code !== INTERRUPTED ? state.need : null;
   return (
-    <div className={styles.running}>
+    <div className={layout.form}>
       <JobBar shown={shown}>
         <div className={styles.line}>
           <strong>{phaseText(shown)}</strong>

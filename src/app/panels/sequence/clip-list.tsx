@@ -5,18 +5,19 @@ import { buttonClass, classes } from '../../design/button.tsx';
 import { useThumbnail } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import styles from './sequence.module.css';
-import { gradeOf, seamText, secondsText } from './words.ts';
+import { gradeOf, JOINT_UNKNOWN, seamText, secondsText } from './words.ts';
 
 /** Clips in the order in which they are shown, with how each joins the next; they can be moved, turned round and left out. */
 export function ClipList(props: {
   parts: readonly SequencePart[];
-  items: ReadonlyMap<string, LibraryItem>;
-  /** Null while they are being looked at. */
+  items: ReadonlyMap<string, LibraryItem | null>;
+  /** Null while they are not known. */
   seams: readonly Seam[] | null;
+  isLooking: boolean;
   leavesOut: boolean;
   onChange: (parts: readonly SequencePart[]) => void;
 }) {
-  const { parts, items, seams, leavesOut, onChange } = props;
+  const { parts, items, seams, isLooking, leavesOut, onChange } = props;
   const move = (at: number, by: -1 | 1) => {
     const next = [...parts];
     const [taken] = next.splice(at, 1);
@@ -76,7 +77,7 @@ export function ClipList(props: {
                 </button>
               </span>
             </div>
-            {at < parts.length - 1 && <Joint seam={seam} leavesOut={leavesOut} />}
+            {at < parts.length - 1 && <Joint seam={seam} isLooking={isLooking} leavesOut={leavesOut} />}
           </li>
         );
       })}
@@ -85,10 +86,12 @@ export function ClipList(props: {
 }
 
 /** How two stretches join; between clips of a list, or `alone`. */
-export function Joint({ seam, leavesOut, alone }: { seam: Seam | undefined; leavesOut: boolean; alone?: boolean }) {
+export function Joint(props: { seam: Seam | undefined; isLooking: boolean; leavesOut: boolean; alone?: boolean }) {
+  const { seam, isLooking, leavesOut, alone } = props;
+  const unknown = isLooking ? JOINT_UNKNOWN.looking : JOINT_UNKNOWN.unknown;
   return (
     <p className={classes(styles.joint, alone && styles.alone, seam && styles[gradeOf(seam)])}>
-      {seam ? seamText(seam, leavesOut) : 'Looking at the joint…'}
+      {seam ? seamText(seam, leavesOut) : unknown}
     </p>
   );
 }
@@ -103,10 +106,15 @@ function Picture({ item, reverse }: { item: string; reverse: boolean }) {
   );
 }
 
-function factsText(item: LibraryItem | undefined, { range, reverse }: SequencePart): string {
+function factsText(item: LibraryItem | null | undefined, { range, reverse }: SequencePart): string {
+  if (item === null) return 'Not in the library';
   if (!item?.facts) return 'Being read…';
-  const { size, frameRate, duration } = item.facts;
-  const seconds = range ? (range.end - range.start) / frameRate : duration;
+  const { kind, size, frameRate, duration } = item.facts;
+  if (kind === 'lut' || kind === 'file') return 'No clip';
+  const shape = `${size.width}×${size.height}`;
+  const seconds = secondsText(range ? (range.end - range.start) / frameRate : duration);
+  const copying = item.storage.state === 'copying' ? ', still being copied' : '';
+  if (kind === 'image') return `${shape}, a picture, shown for ${seconds}${copying}`;
   const rate = Math.round(frameRate * 1000) / 1000;
-  return `${size.width}×${size.height}, ${rate} frames a second, ${secondsText(seconds)}${reverse ? ', backwards' : ''}`;
+  return `${shape}, ${rate} frames a second, ${seconds}${reverse ? ', backwards' : ''}${copying}`;
 }

@@ -1,20 +1,20 @@
 import { useState } from 'react';
-import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { boomerang, roundTrip, type Sequence, type SequencePart } from '../../../jobs/sequence.ts';
 import type { Seam } from '../../../media/sequence/seam.ts';
 import type { FrameRange } from '../../../media/time.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';
-import { Button } from '../../design/button.tsx';
-import { Card } from '../../design/card.tsx';
+import layout from '../../design/form.module.css';
 import { failedTo } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import { Joint } from './clip-list.tsx';
 import { OutputRows } from './output-rows.tsx';
 import styles from './sequence.module.css';
-import { framesIn, type SequenceOutput, secondsIn, startSequence } from './start-sequence.ts';
+import { SequenceForm } from './sequence-form.tsx';
+import { factsIn, firstOutput, framesIn, type SequenceOutput, secondsIn, startSequence } from './start-sequence.ts';
+import { unfitNotices } from './unfit.ts';
 import { useItemsById } from './use-items.ts';
 import { useJoints } from './use-joints.ts';
-import { LOOP_HELP, LOOPS, type LoopKind, secondsText } from './words.ts';
+import { LOOP_HELP, LOOPS, type LoopKind, madeText } from './words.ts';
 
 const TIMES = { 1: 'Once', 2: 'Twice', 3: 'Three times', 5: 'Five times', 10: 'Ten times' } as const;
 
@@ -26,39 +26,33 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
   const [kind, setKind] = useState<LoopKind>(initial.length > 1 ? 'round' : 'boomerang');
   const [times, setTimes] = useState(1);
   const [typed, setTyped] = useState<SequenceOutput | null>(null);
-  const items = useItemsById(initial.map(({ item }) => item));
+  const ids = initial.map(({ item }) => item);
+  const items = useItemsById(ids);
+  const unfit = unfitNotices('loop', ids, items);
   const whole = initial.flatMap((part): Whole[] => {
     const frames = items.get(part.item)?.facts?.frames;
     return frames === undefined ? [] : [{ ...part, range: part.range ?? { start: 0, end: frames } }];
   });
-  const isKnown = whole.length === initial.length;
+  const isKnown = whole.length === initial.length && unfit.length === 0;
   // What is looked at: the clips themselves, for the round trip needs to know which pictures come twice.
   const tried = kind === 'boomerang' && isKnown ? boomerangOf(whole).parts : initial;
-  const { joints, problem } = useJoints(tried);
+  const { joints, problem } = useJoints(isKnown ? tried : null);
   const once = isKnown ? loopOf(kind, whole, joints?.seams ?? []) : null;
   const sequence = once && { ...once, parts: Array.from({ length: times }, () => once.parts).flat() };
-  const facts = [...items.values()].flatMap((item) => item.facts ?? []);
-  const [first] = items.values();
-  const output: SequenceOutput = typed ?? {
-    format: facts.some(({ hasAlpha }) => hasAlpha) ? 'webm' : 'mp4',
-    quality: 'good',
-    frameRate: null,
-    audio: false,
-    name: `${withoutExtension(first?.name ?? 'clip')} loop`,
-  };
+  const facts = factsIn(items);
+  const output = typed ?? firstOutput(items, ids[0] ?? '', 'loop', false);
+  const isLooking = unfit.length === 0 && !problem;
   const isReady = sequence !== null && joints !== null && output.name.trim() !== '';
   const start = () => {
     if (sequence) startSequence(jobs, sequence, items, output).then(onDone, failedTo('Making the loop'));
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady) start();
-      }}
+    <SequenceForm
+      notices={[...unfit, problem]}
+      status={sequence ? madeText(secondsIn(sequence, items), framesIn(sequence, items)) : ''}
+      action="Make the loop"
+      onStart={isReady ? start : null}
     >
-      {problem && <Card {...problem} />}
       <fieldset className={styles.kinds}>
         {(Object.keys(LOOPS) as LoopKind[]).map((each) => (
           <label key={each}>
@@ -76,15 +70,15 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
       </fieldset>
       <div>
         <p className={styles.note}>Where it begins again</p>
-        <Joint seam={joints?.seams.at(-1)} leavesOut={kind === 'round'} alone />
+        <Joint seam={joints?.seams.at(-1)} isLooking={isLooking} leavesOut={kind === 'round'} alone />
         {kind === 'round' && (
           <>
             <p className={styles.note}>Between the clips</p>
-            <Joint seam={joints?.seams[0]} leavesOut alone />
+            <Joint seam={joints?.seams[0]} isLooking={isLooking} leavesOut alone />
           </>
         )}
       </div>
-      <div className={styles.rows}>
+      <div className={layout.rows}>
         <ChoiceControl
           label="Goes round"
           help="In the file; players and stickers repeat it as often as they like."
@@ -95,13 +89,7 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
         />
         <OutputRows output={output} coded hasSound={facts.some(({ audioCodec }) => audioCodec !== null)} onChange={setTyped} />
       </div>
-      <div className={styles.foot}>
-        <p role="status">{sequence && `${secondsText(secondsIn(sequence, items))}, ${framesIn(sequence, items)} frames`}</p>
-        <Button type="submit" variant="primary" disabled={!isReady}>
-          Make the loop
-        </Button>
-      </div>
-    </form>
+    </SequenceForm>
   );
 }
 

@@ -1,10 +1,11 @@
 import { exportKind, namesText } from '../../../jobs/kinds/export.ts';
+import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { defaultOutput, type OutputFormat, type OutputSettings } from '../../../jobs/output/output.ts';
 import { outputNames } from '../../../jobs/output/output-name.ts';
 import { emptyRecipe } from '../../../jobs/recipe/recipe.ts';
 import { itemsIn, type Sequence } from '../../../jobs/sequence.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
-import type { LibraryItem } from '../../library/types.ts';
+import type { ItemFacts, LibraryItem } from '../../library/types.ts';
 
 /** What is made of a sequence. */
 export interface SequenceOutput extends Pick<OutputSettings, 'audio' | 'quality' | 'frameRate'> {
@@ -13,24 +14,32 @@ export interface SequenceOutput extends Pick<OutputSettings, 'audio' | 'quality'
   readonly name: string;
 }
 
+/** Items by id; null is not in the library. */
+type Items = ReadonlyMap<string, LibraryItem | null>;
+
+/** What is known of the clips among items. */
+export const factsIn = (items: Items): ItemFacts[] => [...items.values()].flatMap((item) => item?.facts ?? []);
+
+/** What is offered to be made of items: alpha where one has it, named after the first. */
+export function firstOutput(items: Items, first: string, ending: string, audio: boolean): SequenceOutput {
+  const hasAlpha = factsIn(items).some((facts) => facts.hasAlpha);
+  const name = `${withoutExtension(items.get(first)?.name ?? 'clip')} ${ending}`;
+  return { format: hasAlpha ? 'webm' : 'mp4', quality: 'good', frameRate: null, audio, name };
+}
+
 /** Frames of a sequence of known items. */
-export const framesIn = ({ parts }: Sequence, items: ReadonlyMap<string, LibraryItem>): number =>
+export const framesIn = ({ parts }: Sequence, items: Items): number =>
   parts.reduce((sum, { item, range }) => sum + (range ? range.end - range.start : (items.get(item)?.facts?.frames ?? 0)), 0);
 
 /** Seconds of a sequence of known items, from their mean rates. */
-export const secondsIn = ({ parts }: Sequence, items: ReadonlyMap<string, LibraryItem>): number =>
+export const secondsIn = ({ parts }: Sequence, items: Items): number =>
   parts.reduce((sum, { item, range }) => {
     const facts = items.get(item)?.facts;
     return sum + (facts ? (range ? (range.end - range.start) / facts.frameRate : facts.duration) : 0);
   }, 0);
 
 /** Adds the job that makes one file of a sequence; gives its id. */
-export function startSequence(
-  jobs: Jobs,
-  sequence: Sequence,
-  items: ReadonlyMap<string, LibraryItem>,
-  { format, name, ...output }: SequenceOutput,
-): Promise<string> {
+export function startSequence(jobs: Jobs, sequence: Sequence, items: Items, { format, name, ...output }: SequenceOutput): Promise<string> {
   const [first = ''] = itemsIn(sequence);
   const { width = 0, height = 0 } = items.get(first)?.facts?.size ?? {};
   const facts = { name, width, height, date: new Date().toISOString().slice(0, 10), n: 1, of: 1 };

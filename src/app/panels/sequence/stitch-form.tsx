@@ -1,20 +1,21 @@
 import { useState } from 'react';
 import type { Framing } from '../../../gpu/conform.ts';
-import { withoutExtension } from '../../../jobs/output/file-name.ts';
-import { itemsIn, type SequencePart, stitch, withoutRepeats } from '../../../jobs/sequence.ts';
+import { type SequencePart, stitch, withoutRepeats } from '../../../jobs/sequence.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';
 import { ToggleControl } from '../../controls/toggle-control.tsx';
-import { Button } from '../../design/button.tsx';
-import { Card } from '../../design/card.tsx';
+import layout from '../../design/form.module.css';
 import { failedTo } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
+import type { LibraryItem } from '../../library/types.ts';
 import { ClipList } from './clip-list.tsx';
 import { OutputRows } from './output-rows.tsx';
 import styles from './sequence.module.css';
-import { framesIn, type SequenceOutput, secondsIn, startSequence } from './start-sequence.ts';
+import { SequenceForm } from './sequence-form.tsx';
+import { factsIn, firstOutput, framesIn, type SequenceOutput, secondsIn, startSequence } from './start-sequence.ts';
+import { unfitNotices } from './unfit.ts';
 import { useItemsById } from './use-items.ts';
 import { useJoints } from './use-joints.ts';
-import { FRAMINGS, secondsText } from './words.ts';
+import { FRAMINGS, madeText } from './words.ts';
 
 /** Clips end to end, in any order. */
 export function StitchForm({ initial, onDone }: { initial: readonly SequencePart[]; onDone: () => void }) {
@@ -24,40 +25,41 @@ export function StitchForm({ initial, onDone }: { initial: readonly SequencePart
   const [wantsCopy, setWantsCopy] = useState(true);
   const [smooth, setSmooth] = useState(true);
   const [typed, setTyped] = useState<SequenceOutput | null>(null);
-  const items = useItemsById(parts.map(({ item }) => item));
-  const { joints, problem } = useJoints(parts);
-  const facts = [...items.values()].flatMap((item) => item.facts ?? []);
-  const first = items.get(parts[0]?.item ?? '');
-  const output: SequenceOutput = typed ?? {
-    format: facts.some(({ hasAlpha }) => hasAlpha) ? 'webm' : 'mp4',
-    quality: 'good',
-    frameRate: null,
-    audio: true,
-    name: `${withoutExtension(first?.name ?? 'clip')} stitched`,
-  };
+  const ids = parts.map(({ item }) => item);
+  const items = useItemsById(ids);
+  const unfit = unfitNotices('stitch', ids, items);
+  const isKnown = ids.every((id) => items.get(id)?.facts);
+  const { joints, problem } = useJoints(unfit.length === 0 && isKnown ? parts : null);
+  const facts = factsIn(items);
+  const output = typed ?? firstOutput(items, ids[0] ?? '', 'stitched', true);
   const canCopy = joints !== null && 'format' in joints.joinable;
   const copied = canCopy && wantsCopy;
   const repeats = joints?.seams.map((seam) => seam.repeats) ?? [];
   const leavesOut = smooth && !copied;
-  const shown = leavesOut ? withoutRepeats(parts, repeats, (item) => items.get(item)?.facts?.frames ?? 1) : parts;
+  const shown = leavesOut ? withoutRepeats(parts, repeats, (item) => lengthOf(items.get(item))) : parts;
   const sequence = stitch(shown, framing, copied);
   const shapes = new Set(facts.map(({ size }) => (size.width / size.height).toFixed(3)));
-  const isReady = itemsIn(sequence).every((item) => items.get(item)?.facts) && output.name.trim() !== '';
+  const isReady = isKnown && unfit.length === 0 && !problem && output.name.trim() !== '';
   const start = () => {
     const format = copied && 'format' in joints.joinable ? joints.joinable.format : output.format;
     startSequence(jobs, sequence, items, { ...output, format }).then(onDone, failedTo('Stitching'));
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (isReady) start();
-      }}
+    <SequenceForm
+      notices={[...unfit, problem]}
+      status={madeText(secondsIn(sequence, items), framesIn(sequence, items))}
+      action="Stitch"
+      onStart={isReady ? start : null}
     >
-      {problem && <Card {...problem} />}
-      <ClipList parts={parts} items={items} seams={joints?.seams ?? null} leavesOut={leavesOut} onChange={setParts} />
-      <div className={styles.rows}>
+      <ClipList
+        parts={parts}
+        items={items}
+        seams={joints?.seams ?? null}
+        isLooking={unfit.length === 0 && !problem}
+        leavesOut={leavesOut}
+        onChange={setParts}
+      />
+      <div className={layout.rows}>
         <ToggleControl
           label="Copy the pictures"
           help="Nothing is coded again: it takes seconds and loses nothing."
@@ -80,14 +82,10 @@ export function StitchForm({ initial, onDone }: { initial: readonly SequencePart
         )}
         <OutputRows output={output} coded={!copied} hasSound={facts.some(({ audioCodec }) => audioCodec !== null)} onChange={setTyped} />
       </div>
-      <div className={styles.foot}>
-        <p role="status">
-          {secondsText(secondsIn(sequence, items))}, {framesIn(sequence, items)} frames
-        </p>
-        <Button type="submit" variant="primary" disabled={!isReady}>
-          Stitch
-        </Button>
-      </div>
-    </form>
+    </SequenceForm>
   );
 }
+
+/** Frames of an item; null for a still. */
+const lengthOf = (item: LibraryItem | null | undefined): number | null =>
+  item?.facts?.kind === 'image' ? null : (item?.facts?.frames ?? 1);

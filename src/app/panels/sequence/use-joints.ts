@@ -17,16 +17,18 @@ export interface Joints {
   readonly joinable: { readonly format: OutputFormat } | { readonly reason: string };
 }
 
-/** Looks at the joints of clips; null while it is not known, or why it cannot be. */
-export function useJoints(parts: readonly SequencePart[]): { readonly joints: Joints | null; readonly problem: Notice | null } {
+/** Looks at the joints of clips, of none where `parts` is null; null while it is not known, or why it cannot be. */
+export function useJoints(parts: readonly SequencePart[] | null): { readonly joints: Joints | null; readonly problem: Notice | null } {
   const library = useLibrary();
   const [found, setFound] = useState<{ readonly key: string; readonly joints: Joints | null; readonly problem: Notice | null } | null>(
     null,
   );
   const key = JSON.stringify(parts);
   useEffect(() => {
+    const wanted = JSON.parse(key) as SequencePart[] | null;
+    if (!wanted) return;
     const worker = startRenderWorker();
-    lookAt(library, worker, JSON.parse(key) as SequencePart[]).then(
+    lookAt(library, worker, wanted).then(
       (joints) => setFound({ key, joints, problem: null }),
       (error: unknown) => setFound({ key, joints: null, problem: noticeOf(error, 'Looking at the joints') }),
     );

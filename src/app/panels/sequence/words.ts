@@ -52,3 +52,32 @@ export function secondsText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   return minutes > 0 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${seconds.toFixed(2)} s`;
 }
+
+/** What is made, in a sentence. */
+export const madeText = (seconds: number, frames: number): string => `${secondsText(seconds)}, ${frames} frames`;
+
+/** How a joint is that nobody looks at, or not yet. */
+export const JOINT_UNKNOWN = { looking: 'Looking at the joint…', unknown: 'How this joins is not known.' } as const;
+
+/** Why something cannot be stitched or looped. */
+export const unfitWords = {
+  gone: 'A clip that was chosen is not in the library any more.',
+  trashed: (name: string) => `“${name}” is in the trash.`,
+  missing: (name: string) => `The content of “${name}” is gone.`,
+  unread: (name: string) => `“${name}” is still being read.`,
+  noClip: (name: string) => `“${name}” has no pictures.`,
+  still: (name: string) => `“${name}” is a picture, which does not move.`,
+  soon: 'It takes a moment.',
+  remedy: {
+    stitch: {
+      other: 'Leave it out.',
+      trashed: 'Put it back from the trash, or leave it out.',
+      missing: 'Choose its file again in the library, or leave it out.',
+    },
+    loop: {
+      other: 'Close this and choose another clip.',
+      trashed: 'Put it back from the trash first.',
+      missing: 'Choose its file again in the library first.',
+    },
+  },
+} as const;
