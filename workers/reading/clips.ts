@@ -13,12 +13,22 @@ export type Clips = ReadonlyMap<MediaFile, MediaSource>;
 
 type Parts = ClipSequence['parts'];
 
-/** Opens each file of a sequence once, to be closed with `stack`: parts of one clip take turns with its reader. Throws `MediaError`. */
-export async function openClips(parts: Parts, stack: AsyncDisposableStack, options: OpenOptions = {}): Promise<Clips> {
+/**
+ * Opens each file of a sequence once, to be closed with `stack`: parts of one clip take turns with its reader. Throws `MediaError`, or
+ * the reason for which `signal` was aborted.
+ */
+export async function openClips(
+  parts: Parts,
+  stack: AsyncDisposableStack,
+  options: OpenOptions = {},
+  signal?: AbortSignal,
+): Promise<Clips> {
   const clips = new Map<MediaFile, MediaSource>();
   const path = options.framePath ?? (await framePath());
-  for (const { file } of parts)
+  for (const { file } of parts) {
+    signal?.throwIfAborted();
     if (!clips.has(file)) clips.set(file, stack.use(await openMediaSource(file, { ...options, framePath: path })));
+  }
   return clips;
 }
 

@@ -26,7 +26,7 @@ export async function joined(
 ): Promise<ExportResult> {
   const started = performance.now();
   await using stack = new AsyncDisposableStack();
-  const sources = await openClips(clips.parts, stack);
+  const sources = await openClips(clips.parts, stack, {}, signal);
   const plan = await planJoin(clips, sources, stack);
   if ('reason' in plan) {
     throw new MediaError('codec-unsupported', `These clips cannot be joined as they are. ${plan.reason}`, 'Let them be coded anew.');
