@@ -52,7 +52,7 @@ test('the arrows go through the list, keys rate, and Escape goes back to where o
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText('2 of 3')).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`/view/${red}`));
-  await expect(page.getByRole('group', { name: 'Rating: No stars' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Rating: Not rated' })).toBeVisible();
   // All of it is a screen, so that its result is clear.
   await expect(page.getByRole('button', { name: 'Source', exact: true })).toBeVisible();
   await page.keyboard.press('F2');
@@ -73,7 +73,7 @@ test('the arrows go through the list, keys rate, and Escape goes back to where o
   await page.goto(`/view/${clip}?rating=4&sort=name`);
   await expect(page.getByText('1 of 1')).toBeVisible();
   await page.keyboard.press('0');
-  await expect(page.getByRole('group', { name: 'Rating: No stars' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Rating: Not rated' })).toBeVisible();
 });
 
 test('it plays a part at a chosen speed, and a frame of it becomes an item that says where it is from', async ({ page }) => {

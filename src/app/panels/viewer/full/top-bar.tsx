@@ -7,12 +7,12 @@ import { viewKeysOf } from '../../../keys/bindings.ts';
 import type { LibraryItem } from '../../../library/types.ts';
 import type { ViewCommandId } from '../../../shortcuts.ts';
 import { useStore } from '../../../stores/store.ts';
+import { Rating } from '../../library/rating.tsx';
 import { ask } from '../../palette/asked.ts';
 import type { Session } from '../../studio/session.ts';
 import shared from '../viewer.module.css';
 import styles from './full.module.css';
 import type { ListPlace } from './list-query.ts';
-import { Stars } from './stars.tsx';
 import { fullWords } from './words.ts';
 
 /** Above the picture: the way back, the item and its place in the list, its stars, and what can be done with it. */
@@ -31,7 +31,7 @@ export function TopBar(props: {
       <IconButton icon={ArrowLeft} label={fullWords.back} {...button('leave')} />
       <h1 className={styles.name}>{item?.name ?? fullWords.opening}</h1>
       {place && <span className={styles.place}>{fullWords.place(place.index, place.count)}</span>}
-      {item && <Stars rating={item.rating} onRate={onRate} />}
+      {item && <Rating label={fullWords.rated(item.rating)} value={item.rating} onChange={onRate} />}
       <span className={styles.spacer} />
       {session && <Views session={session} />}
       <IconButton icon={Columns2} label={fullWords.compare} {...button('compare')} />

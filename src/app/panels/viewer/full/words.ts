@@ -1,3 +1,5 @@
+import { words } from '../../library/browse-words.ts';
+
 /** What the full-screen viewer says on screen. */
 export const fullWords = {
   page: 'Viewer',
@@ -22,13 +24,11 @@ export const fullWords = {
   compare: 'Compare with the original',
   wholeScreen: 'Fill the whole screen',
   shortcuts: 'Keyboard shortcuts',
-  rating: 'Rating',
   views: 'What is shown',
   result: 'Result',
   source: 'Source',
   matte: 'Matte',
-  stars: (count: number) => (count === 1 ? '1 star' : `${count} stars`),
-  noStars: 'No stars',
+  rated: (stars: number) => `Rating: ${words.stars(stars)}`,
   place: (index: number, count: number) => `${index + 1} of ${count}`,
   range: (from: string, to: string) => `Loops ${from} – ${to}`,
   made: { export: 'Exported from', frame: 'Frame of', stitch: 'Stitched from', loop: 'Loop of', trim: 'Part of' },
