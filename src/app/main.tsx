@@ -7,6 +7,7 @@ import { backupWork } from './jobs/backup-work.ts';
 import { exportWork } from './jobs/export-work.ts';
 import { JobsContext } from './jobs/job-hooks.ts';
 import { openJobs } from './jobs/jobs.ts';
+import { tuneWork } from './jobs/tune-work.ts';
 import { LibraryContext } from './library/hooks.ts';
 import { openLibrary } from './library/library.ts';
 import { inspectFile } from './playback/describe.ts';
@@ -23,7 +24,7 @@ declare module '@tanstack/react-router' {
 
 const library = openLibrary(effects, inspectFile);
 followSettings(library);
-const jobs = openJobs(library, [exportWork, backupWork]);
+const jobs = openJobs(library, [exportWork, tuneWork, backupWork]);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <LibraryContext value={library}>

@@ -15,6 +15,7 @@ import { Route as EffectsRouteImport } from './routes/effects'
 import { Route as JobsRouteImport } from './routes/jobs'
 import { Route as SettingsRouteImport } from './routes/settings'
 import { Route as ItemIdRouteImport } from './routes/item.$id'
+import { Route as LabIdRouteImport } from './routes/lab.$id'
 import { Route as ViewIdRouteImport } from './routes/view.$id'
 import { Route as CompareABRouteImport } from './routes/compare.$a.$b'
 
@@ -48,6 +49,11 @@ const ItemIdRoute = ItemIdRouteImport.update({
   path: '/item/$id',
   getParentRoute: () => rootRouteImport,
 } as any)
+const LabIdRoute = LabIdRouteImport.update({
+  id: '/lab/$id',
+  path: '/lab/$id',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ViewIdRoute = ViewIdRouteImport.update({
   id: '/view/$id',
   path: '/view/$id',
@@ -66,6 +72,7 @@ export interface FileRoutesByFullPath {
   '/jobs': typeof JobsRoute
   '/settings': typeof SettingsRoute
   '/item/$id': typeof ItemIdRoute
+  '/lab/$id': typeof LabIdRoute
   '/view/$id': typeof ViewIdRoute
   '/compare/$a/$b': typeof CompareABRoute
 }
@@ -76,6 +83,7 @@ export interface FileRoutesByTo {
   '/jobs': typeof JobsRoute
   '/settings': typeof SettingsRoute
   '/item/$id': typeof ItemIdRoute
+  '/lab/$id': typeof LabIdRoute
   '/view/$id': typeof ViewIdRoute
   '/compare/$a/$b': typeof CompareABRoute
 }
@@ -87,6 +95,7 @@ export interface FileRoutesById {
   '/jobs': typeof JobsRoute
   '/settings': typeof SettingsRoute
   '/item/$id': typeof ItemIdRoute
+  '/lab/$id': typeof LabIdRoute
   '/view/$id': typeof ViewIdRoute
   '/compare/$a/$b': typeof CompareABRoute
 }
@@ -99,6 +108,7 @@ export interface FileRouteTypes {
     | '/jobs'
     | '/settings'
     | '/item/$id'
+    | '/lab/$id'
     | '/view/$id'
     | '/compare/$a/$b'
   fileRoutesByTo: FileRoutesByTo
@@ -109,6 +119,7 @@ export interface FileRouteTypes {
     | '/jobs'
     | '/settings'
     | '/item/$id'
+    | '/lab/$id'
     | '/view/$id'
     | '/compare/$a/$b'
   id:
@@ -119,6 +130,7 @@ export interface FileRouteTypes {
     | '/jobs'
     | '/settings'
     | '/item/$id'
+    | '/lab/$id'
     | '/view/$id'
     | '/compare/$a/$b'
   fileRoutesById: FileRoutesById
@@ -130,6 +142,7 @@ export interface RootRouteChildren {
   JobsRoute: typeof JobsRoute
   SettingsRoute: typeof SettingsRoute
   ItemIdRoute: typeof ItemIdRoute
+  LabIdRoute: typeof LabIdRoute
   ViewIdRoute: typeof ViewIdRoute
   CompareABRoute: typeof CompareABRoute
 }
@@ -178,6 +191,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof ItemIdRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/lab/$id': {
+      id: '/lab/$id'
+      path: '/lab/$id'
+      fullPath: '/lab/$id'
+      preLoaderRoute: typeof LabIdRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/view/$id': {
       id: '/view/$id'
       path: '/view/$id'
@@ -202,6 +222,7 @@ const rootRouteChildren: RootRouteChildren = {
   JobsRoute: JobsRoute,
   SettingsRoute: SettingsRoute,
   ItemIdRoute: ItemIdRoute,
+  LabIdRoute: LabIdRoute,
   ViewIdRoute: ViewIdRoute,
   CompareABRoute: CompareABRoute,
 }

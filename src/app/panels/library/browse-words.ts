@@ -63,6 +63,7 @@ export const words = {
   view: 'View full screen',
   compare: 'Compare the two',
   stitch: 'Stitch…',
+  lab: 'Style lab',
   loop: 'Loop…',
   clearFilters: 'Clear',
   nothingFound: 'Nothing matches.',

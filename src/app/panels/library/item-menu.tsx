@@ -6,6 +6,7 @@ import {
   Download,
   FileSearch,
   Film,
+  FlaskConical,
   Folder,
   HardDriveDownload,
   Infinity as Loop,
@@ -79,6 +80,7 @@ export function ItemMenu(props: {
                 {isOpenable && entry(SquarePen, 'Open', () => void navigate({ to: '/item/$id', params: { id: item.id } }))}
                 {isOpenable && entry(Maximize, words.view, () => void navigate({ to: '/view/$id', params: { id: item.id }, search }))}
                 {isOpenable && ids.length === 2 && entry(Columns2, words.compare, compare)}
+                {isOpenable && entry(FlaskConical, words.lab, () => void navigate({ to: '/lab/$id', params: { id: item.id } }))}
                 {isOpenable && entry(SlidersHorizontal, words.make, () => openBatchFor(ids))}
                 {isOpenable && ids.length > 1 && entry(Film, words.stitch, () => askToStitch(ids))}
                 {facts?.kind === 'video' && ids.length < 3 && entry(Loop, words.loop, () => askToLoop(partsOf(ids)))}

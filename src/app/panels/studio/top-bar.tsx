@@ -1,4 +1,5 @@
-import { CircleHelp, Infinity as Loop, Redo2, Undo2 } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { CircleHelp, FlaskConical, Infinity as Loop, Redo2, Undo2 } from 'lucide-react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { Tip } from '../../design/tip.tsx';
@@ -21,6 +22,7 @@ export function TopBar() {
   const item = useItem(session.item);
   const state = useStore(session.document.state);
   const run = useCommands();
+  const navigate = useNavigate();
   return (
     <Navigation compact>
       <span className={styles.divider} />
@@ -53,6 +55,12 @@ export function TopBar() {
           session.player.pause();
           askToLoop([{ item: session.item, range: state.recipe.range, reverse: false }]);
         }}
+      />
+      <IconButton
+        icon={FlaskConical}
+        label="Style lab"
+        help="Compare two recipes on this clip, rate them blindly, measure and tune them"
+        onClick={() => void navigate({ to: '/lab/$id', params: { id: session.item } })}
       />
       <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => ask('shortcuts')} />
       <span className={styles.divider} />

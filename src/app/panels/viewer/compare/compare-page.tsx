@@ -1,12 +1,10 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import type { PreviewApi, PreviewEvents } from '../../../../../workers/render-api.ts';
-import type { Connection } from '../../../../../workers/rpc.ts';
+import { useEffect } from 'react';
 import { buttonClass } from '../../../design/button.tsx';
 import { Card } from '../../../design/card.tsx';
 import { type Handlers, useKeys } from '../../../keys/use-keys.ts';
 import { useItem, useLibraryStatus } from '../../../library/hooks.ts';
-import { previewWorker, startPreview } from '../../../playback/render-worker.ts';
+import { previewWorker } from '../../../playback/render-worker.ts';
 import type { ViewCommandId } from '../../../shortcuts.ts';
 import type { Session } from '../../studio/session.ts';
 import full from '../full/full.module.css';
@@ -16,11 +14,10 @@ import { useLeave } from '../full/use-leave.ts';
 import { useViewed } from '../full/use-viewed.ts';
 import { fullWords } from '../full/words.ts';
 import { playerCommands } from '../player-commands.ts';
-import { viewCommands } from '../view-commands.ts';
 import { CompareBar } from './compare-bar.tsx';
 import type { CompareSearch } from './compare-search.ts';
-import { follow, linkViews } from './follow.ts';
 import { Pair } from './pair.tsx';
+import { sessionIn, useOwnWorker, useTogether, zoomCommands } from './together.ts';
 import { compareWords } from './words.ts';
 
 /** Two items, or an item and its source, playing in step: side by side or one over the other. */
@@ -32,8 +29,8 @@ export function ComparePage({ left, right, search }: { left: string; right: stri
   const other = useViewed(right, { worker: useOwnWorker(), silent: true });
   const sessions = one.phase === 'open' && other.phase === 'open' ? ([one.session, other.session] as const) : null;
   const master = useTogether(sessions?.[0] ?? null, sessions?.[1] ?? null);
-  useShown(one.phase === 'open' ? one.session : null, search.left);
-  useShown(other.phase === 'open' ? other.session : null, search.right);
+  useShown(sessionIn(one), search.left);
+  useShown(sessionIn(other), search.right);
   const leave = useLeave();
   const navigate = useNavigate();
   const idle = useIdle(master);
@@ -87,41 +84,6 @@ export function ComparePage({ left, right, search }: { left: string; right: stri
 
 const labelOf = (name: string | undefined, side: CompareSearch['left']) =>
   `${name ?? ''} · ${side === 'source' ? compareWords.source : compareWords.result}`;
-
-const zoomCommands = (session: Session) => {
-  const { fit, 'actual-size': whole, 'zoom-in': closer, 'zoom-out': farther } = viewCommands(session);
-  return { fit, 'actual-size': whole, 'zoom-in': closer, 'zoom-out': farther };
-};
-
-/** A preview worker beside the page's own, for the second picture; it ends with the page. */
-function useOwnWorker(): () => Connection<PreviewApi, PreviewEvents> {
-  const own = useRef<Connection<PreviewApi, PreviewEvents> | null>(null);
-  useEffect(
-    () => () => {
-      own.current?.close();
-      own.current = null;
-    },
-    [],
-  );
-  return () => {
-    own.current ??= startPreview<PreviewApi>();
-    return own.current;
-  };
-}
-
-/** Plays two clips in step, led by the one that has more frames, which is returned. */
-function useTogether(left: Session | null, right: Session | null): Session | null {
-  const isLeft = (left?.player.timeline.length ?? 0) > 1 || (right?.player.timeline.length ?? 0) < 2;
-  const [master, follower] = isLeft ? [left, right] : [right, left];
-  useEffect(() => {
-    if (!master || !follower) return;
-    const stops = [follow(master, follower), linkViews(master, follower)];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [master, follower]);
-  return left && right ? master : null;
-}
 
 /** Shows the result or the source of a clip. */
 function useShown(session: Session | null, side: CompareSearch['left']) {

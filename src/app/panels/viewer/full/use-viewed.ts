@@ -14,6 +14,8 @@ export interface ViewedOptions {
   readonly worker: () => Connection<PreviewApi, PreviewEvents>;
   /** Frame to begin at. */
   readonly at?: number | undefined;
+  /** What is shown of it instead of its own recipe; null while that is not known yet. */
+  readonly document?: RecipeDocument | null;
   /** Leaves its sound out. */
   readonly silent?: boolean;
 }
@@ -25,7 +27,8 @@ export function useViewed(id: string, options: ViewedOptions): Opening {
   const recipe = useRecipeDocument(id);
   const document = useRef<RecipeDocument | null>(null);
   if (recipe && recipe.access !== 'opening') document.current = recipe.document;
-  const ready = recipe && recipe.document === document.current ? recipe.document : null;
+  const own = recipe && recipe.document === document.current ? recipe.document : null;
+  const ready = options.document === undefined ? own : options.document;
   const [opening, setOpening] = useState<Opening & { readonly of: string }>({ phase: 'opening', of: id });
   const latest = useRef(options);
   latest.current = options;
