@@ -7,6 +7,8 @@ interface AbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 declare const performance: { now(): number };
+declare function atob(text: string): string;
+declare function btoa(text: string): string;
 declare class Blob {
   constructor(parts: readonly Uint8Array<ArrayBuffer>[]);
   readonly size: number;

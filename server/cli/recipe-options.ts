@@ -1,10 +1,10 @@
 /** Options that say what happens to a clip, as a recipe. */
 import { balances, withBalance } from '../../src/jobs/recipe/balance.ts';
-import { MAX_RECIPE_TEXT, parseRecipeText } from '../../src/jobs/recipe/parse-recipe.ts';
 import type { FilePreset } from '../../src/jobs/recipe/preset-file.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { applyPreset, pasteEffect, setBackground, setOutput } from '../../src/jobs/recipe/recipe-edit.ts';
 import { RecipeError } from '../../src/jobs/recipe/recipe-fields.ts';
+import { MAX_FILE_TEXT, parseFile } from '../../src/jobs/recipe/recipe-file.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { pathsByItem } from '../render/recipe-files.ts';
 import type { Options, OptionValues } from './command.ts';
@@ -19,7 +19,7 @@ const group = 'What happens';
 
 /** What happens to the picture. */
 export const recipeOptions = {
-  recipe: { kind: 'text', value: 'FILE', help: 'a recipe as the studio saves it, or a file exported with one', group },
+  recipe: { kind: 'text', value: 'FILE', help: 'a recipe as the studio saves it (JSON, YAML), or a file exported with one', group },
   style: { kind: 'names', value: 'NAME,…', help: 'effects, ready-made stacks or presets, in order (framewright effects)', group },
   preset: { kind: 'list', value: 'NAME', help: 'Speed, Balanced or Quality; or a preset of yours, by name or path', group },
   set: { kind: 'list', value: 'EFFECT.PARAM=VALUE', help: 'a value of an effect (framewright effects EFFECT)', group },
@@ -64,13 +64,15 @@ export async function planRecipe(given: OptionValues<typeof recipeOptions>): Pro
   return { recipe, files, screens };
 }
 
-/** Reads a recipe from JSON, or out of a file that was exported with one. Throws `UsageError` and `RecipeError`. */
+/** Reads a recipe from JSON or YAML, or out of a file that was exported with one. Throws `UsageError` and `RecipeError`. */
 export async function readRecipe(path: string): Promise<Recipe> {
-  const text = await readText(path, MAX_RECIPE_TEXT);
+  const text = await readText(path, MAX_FILE_TEXT);
   try {
     const embedded = await recipeIn(path);
     if (embedded) return embedded;
-    if (!text.includes('\0')) return parseRecipeText(text, effects);
+    const held = text.includes('\0') ? null : parseFile(text, effects);
+    if (held?.kind === 'preset') throw new UsageError(`${path} is a preset, not a recipe.`, `Give it with --style ${path}.`);
+    if (held) return held.recipe;
   } catch (error) {
     if (error instanceof RecipeError) throw new RecipeError(error.code, '', `${path}: ${error.message}`, error.remedy);
     throw error;

@@ -44,8 +44,11 @@ const KEYS = ['framewright', 'version', 'name', 'help', 'kind', 'effects', 'outp
 const KINDS = ['effect', 'stack', 'output'] as const satisfies readonly FilePreset['kind'][];
 
 /** Reads a preset from YAML or JSON that came from anywhere. Throws `RecipeError` naming the place. */
-export function parsePreset(source: string, effects: readonly Effect[]): FilePreset {
-  const preset = object(unfolded(source), '');
+export const parsePreset = (source: string, effects: readonly Effect[]): FilePreset =>
+  presetIn(object(unfolded(source, MAX_PRESET_TEXT), ''), effects);
+
+/** The preset that an object of unknown origin holds. Throws `RecipeError` naming the place. */
+export function presetIn(preset: Fields, effects: readonly Effect[]): FilePreset {
   if (field(preset, 'framewright') !== 'preset') {
     throw wrong('framewright', `must be “preset”; it is ${shown(field(preset, 'framewright'))}.`);
   }
@@ -84,7 +87,8 @@ export function presetText(preset: FilePreset, form: 'yaml' | 'json', effects: r
   return form === 'json' ? `${JSON.stringify(body, null, 2)}\n` : stringify(body, { lineWidth: 120, flowCollectionPadding: true });
 }
 
-function differing({ effect, version, enabled, values, keyframes }: PresetEffect, effects: readonly Effect[]) {
+/** An effect with the values that differ from its defaults, and what else is not as usual. */
+export function differing({ effect, version, enabled, values, keyframes }: PresetEffect, effects: readonly Effect[]) {
   const defaults: Readonly<Record<string, ParamValue>> = defaultsOf(effects.find(({ id }) => id === effect)?.params ?? {});
   const chosen = Object.entries(values).filter(([id, value]) => JSON.stringify(value) !== JSON.stringify(defaults[id]));
   return {
@@ -96,9 +100,9 @@ function differing({ effect, version, enabled, values, keyframes }: PresetEffect
   };
 }
 
-function unfolded(source: string): unknown {
-  if (source.length > MAX_PRESET_TEXT)
-    throw wrong('', `A preset of ${source.length} characters is too long; ${MAX_PRESET_TEXT} is the most.`);
+/** What YAML or JSON of at most `most` characters says. Throws `RecipeError` with line and column. */
+export function unfolded(source: string, most: number): unknown {
+  if (source.length > most) throw wrong('', `A file of ${source.length} characters is too long; ${most} is the most.`);
   const lines = new LineCounter();
   const document = parseDocument(source, { schema: 'core', prettyErrors: false, lineCounter: lines, stringKeys: true });
   const [error] = document.errors;
@@ -110,16 +114,21 @@ function unfolded(source: string): unknown {
     // A few aliases are fine; a preset that unfolds into millions of values is not.
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw wrong('', `The preset cannot be unfolded: ${(cause as Error).message}.`);
+    throw wrong('', `The file cannot be unfolded: ${(cause as Error).message}.`);
   }
 }
+
+/** An effect as people may write it, with what they leave out. */
+export const completed = (given: Fields, effects: readonly Effect[]): Fields => {
+  const version = effects.find(({ id }) => id === field(given, 'effect'))?.version ?? 1;
+  return { version, enabled: true, values: {}, ...given };
+};
 
 /** The instances of a preset; people may leave out what an instance in a recipe must say. */
 function stackOf(list: unknown, effects: readonly Effect[]): PresetEffect[] {
   const complete = array(list, 'effects', 200).map((entry, at) => {
     const given = object(entry, `effects[${at}]`);
-    const version = effects.find(({ id }) => id === field(given, 'effect'))?.version ?? 1;
-    return { version, enabled: true, values: {}, ...given, id: `preset-${at + 1}` };
+    return { ...completed(given, effects), id: `preset-${at + 1}` };
   });
   return parseStack(complete, effects).map(({ id: _, ...rest }) => rest);
 }

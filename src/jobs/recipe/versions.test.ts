@@ -5,7 +5,7 @@ import { addEffect, removeEffect, setValue } from './recipe-edit.ts';
 import { type RecipeVersion, withExport, withName, withState } from './versions.ts';
 
 const oil = addEffect(emptyRecipe('clip'), effectById('oil') as never);
-const tuned = (amount: number): Recipe => setValue(oil, 'oil-1', 'size', amount);
+const tuned = (amount: number): Recipe => setValue(oil, 'oil-1', 'brush', amount);
 const minutes = (count: number) => count * 60_000;
 /** Saves one after the other, as [recipe, minute, sitting]. */
 const saved = (...saves: readonly (readonly [Recipe, number, string?])[]) =>
