@@ -14,6 +14,7 @@ import { Route as AboutRouteImport } from './routes/about'
 import { Route as EffectsRouteImport } from './routes/effects'
 import { Route as JobsRouteImport } from './routes/jobs'
 import { Route as SettingsRouteImport } from './routes/settings'
+import { Route as SharedRouteImport } from './routes/shared'
 import { Route as ItemIdRouteImport } from './routes/item.$id'
 import { Route as LabIdRouteImport } from './routes/lab.$id'
 import { Route as ViewIdRouteImport } from './routes/view.$id'
@@ -44,6 +45,11 @@ const SettingsRoute = SettingsRouteImport.update({
   path: '/settings',
   getParentRoute: () => rootRouteImport,
 } as any)
+const SharedRoute = SharedRouteImport.update({
+  id: '/shared',
+  path: '/shared',
+  getParentRoute: () => rootRouteImport,
+} as any)
 const ItemIdRoute = ItemIdRouteImport.update({
   id: '/item/$id',
   path: '/item/$id',
@@ -71,6 +77,7 @@ export interface FileRoutesByFullPath {
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
   '/settings': typeof SettingsRoute
+  '/shared': typeof SharedRoute
   '/item/$id': typeof ItemIdRoute
   '/lab/$id': typeof LabIdRoute
   '/view/$id': typeof ViewIdRoute
@@ -82,6 +89,7 @@ export interface FileRoutesByTo {
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
   '/settings': typeof SettingsRoute
+  '/shared': typeof SharedRoute
   '/item/$id': typeof ItemIdRoute
   '/lab/$id': typeof LabIdRoute
   '/view/$id': typeof ViewIdRoute
@@ -94,6 +102,7 @@ export interface FileRoutesById {
   '/effects': typeof EffectsRoute
   '/jobs': typeof JobsRoute
   '/settings': typeof SettingsRoute
+  '/shared': typeof SharedRoute
   '/item/$id': typeof ItemIdRoute
   '/lab/$id': typeof LabIdRoute
   '/view/$id': typeof ViewIdRoute
@@ -107,6 +116,7 @@ export interface FileRouteTypes {
     | '/effects'
     | '/jobs'
     | '/settings'
+    | '/shared'
     | '/item/$id'
     | '/lab/$id'
     | '/view/$id'
@@ -118,6 +128,7 @@ export interface FileRouteTypes {
     | '/effects'
     | '/jobs'
     | '/settings'
+    | '/shared'
     | '/item/$id'
     | '/lab/$id'
     | '/view/$id'
@@ -129,6 +140,7 @@ export interface FileRouteTypes {
     | '/effects'
     | '/jobs'
     | '/settings'
+    | '/shared'
     | '/item/$id'
     | '/lab/$id'
     | '/view/$id'
@@ -141,6 +153,7 @@ export interface RootRouteChildren {
   EffectsRoute: typeof EffectsRoute
   JobsRoute: typeof JobsRoute
   SettingsRoute: typeof SettingsRoute
+  SharedRoute: typeof SharedRoute
   ItemIdRoute: typeof ItemIdRoute
   LabIdRoute: typeof LabIdRoute
   ViewIdRoute: typeof ViewIdRoute
@@ -184,6 +197,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SettingsRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/shared': {
+      id: '/shared'
+      path: '/shared'
+      fullPath: '/shared'
+      preLoaderRoute: typeof SharedRouteImport
+      parentRoute: typeof rootRouteImport
+    }
     '/item/$id': {
       id: '/item/$id'
       path: '/item/$id'
@@ -221,6 +241,7 @@ const rootRouteChildren: RootRouteChildren = {
   EffectsRoute: EffectsRoute,
   JobsRoute: JobsRoute,
   SettingsRoute: SettingsRoute,
+  SharedRoute: SharedRoute,
   ItemIdRoute: ItemIdRoute,
   LabIdRoute: LabIdRoute,
   ViewIdRoute: ViewIdRoute,

@@ -9,6 +9,7 @@ import { JobNews } from '../panels/jobs/job-news.tsx';
 import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
 import { Overlays } from '../panels/palette/overlays.tsx';
 import { SequenceHost } from '../panels/sequence/sequence-host.tsx';
+import { ShareHost } from '../panels/share/share-host.tsx';
 import { UpdateNotice } from '../pwa/update-notice.tsx';
 
 export const Route = createRootRoute({
@@ -21,6 +22,7 @@ export const Route = createRootRoute({
         <Overlays />
         <BatchHost />
         <SequenceHost />
+        <ShareHost />
         <UpdateNotice />
         <Toasts />
       </Tooltip.Provider>

@@ -9,9 +9,10 @@ import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { keysOf } from '../../keys/bindings.ts';
 import { useLibrary, usePresets } from '../../library/hooks.ts';
+import { effectClipboard } from '../../stores/effect-clipboard.ts';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
-import { effectClipboard, useCommands } from '../studio/use-commands.ts';
+import { useCommands } from '../studio/use-commands.ts';
 import { PresetDialog } from './preset-dialog.tsx';
 
 /** The menu of one effect: presets, reset, copy, paste, remove. */

@@ -1,18 +1,20 @@
-import { Plus, ScanSearch } from 'lucide-react';
-import { useState } from 'react';
-import { builtInPresets } from '../../../jobs/recipe/built-in-presets.ts';
+import { LayoutGrid, Plus, ScanSearch } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { builtInLooks } from '../../../jobs/recipe/looks.ts';
 import { addEffect } from '../../../jobs/recipe/recipe-edit.ts';
 import { Button } from '../../design/button.tsx';
 import { useStore } from '../../stores/store.ts';
-import { applyReadyMade, keyTheScreen } from '../studio/auto-key.ts';
+import { keyTheScreen, putLook } from '../studio/auto-key.ts';
 import { insertEffects, useSession } from '../studio/session.ts';
 import styles from './inspector.module.css';
+import { shownSide } from './side.ts';
 
 /** What an empty stack says: why it is empty, and what could be first. */
 export function EmptyStack() {
   const session = useSession();
   const found = useStore(session.screenFound);
   const [searching, setSearching] = useState(false);
+  const stacks = useMemo(() => builtInLooks(session.effects).filter(({ kind }) => kind === 'built-in'), [session]);
   const keyer = session.effects.find(({ id }) => id === 'keyer');
   const during = async (work: Promise<void>) => {
     setSearching(true);
@@ -44,15 +46,18 @@ export function EmptyStack() {
       </div>
       <h3>Ready-made stacks</h3>
       <ul className={styles.readyMade} aria-label="Ready-made stacks">
-        {builtInPresets.map((preset) => (
-          <li key={preset.name}>
-            <button type="button" disabled={searching} onClick={() => void during(applyReadyMade(session, preset))}>
-              <strong>{preset.name}</strong>
-              <small>{preset.help}</small>
+        {stacks.map((look) => (
+          <li key={look.id}>
+            <button type="button" disabled={searching} onClick={() => void during(putLook(session, look))}>
+              <strong>{look.name}</strong>
+              <small>{look.help}</small>
             </button>
           </li>
         ))}
       </ul>
+      <Button onClick={() => shownSide.set('looks')}>
+        <LayoutGrid size={14} aria-hidden /> See all looks on this clip
+      </Button>
     </div>
   );
 }

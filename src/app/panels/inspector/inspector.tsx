@@ -1,56 +1,95 @@
 import { Menu } from '@base-ui/react/menu';
+import { Tabs } from '@base-ui/react/tabs';
 import { Bookmark, ClipboardPaste, Copy, Layers, Sparkles, Trash2 } from 'lucide-react';
-import { useState } from 'react';
-import { builtInPresets } from '../../../jobs/recipe/built-in-presets.ts';
-import { applyStack } from '../../../jobs/recipe/recipe-edit.ts';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { builtInLooks } from '../../../jobs/recipe/looks.ts';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { useLibrary, useStackPresets } from '../../library/hooks.ts';
+import { lookOf } from '../../library/presets.ts';
+import { effectClipboard } from '../../stores/effect-clipboard.ts';
 import { useStore } from '../../stores/store.ts';
-import { applyReadyMade } from '../studio/auto-key.ts';
+import { putLook } from '../studio/auto-key.ts';
 import { Edits } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
-import { effectClipboard, useCommands } from '../studio/use-commands.ts';
+import { useCommands } from '../studio/use-commands.ts';
 import { EffectCard } from './effect-card.tsx';
 import { EffectMenu } from './effect-menu.tsx';
 import { EmptyStack } from './empty-stack.tsx';
 import styles from './inspector.module.css';
 import { PresetDialog } from './preset-dialog.tsx';
+import { type Side, shownSide } from './side.ts';
 import { useReorder } from './use-reorder.ts';
 
-/** The effect stack: what happens to the picture, from top to bottom. */
+const LooksPanel = lazy(() => import('../looks/looks-panel.tsx').then((module) => ({ default: module.LooksPanel })));
+const VersionsPanel = lazy(() => import('../versions/versions-panel.tsx').then((module) => ({ default: module.VersionsPanel })));
+
+/** Beside the picture: its effects, the looks that could be put on it, and what its recipe has been. */
 export function Inspector() {
+  const side = useStore(shownSide);
+  return (
+    <Tabs.Root
+      render={<aside />}
+      className={styles.inspector}
+      aria-label="Inspector"
+      value={side}
+      onValueChange={(next) => shownSide.set(next as Side)}
+    >
+      <header className={styles.head}>
+        <Tabs.List className={styles.tabs} aria-label="What the inspector shows">
+          <Tabs.Tab value="effects">Effects</Tabs.Tab>
+          <Tabs.Tab value="looks">Looks</Tabs.Tab>
+          <Tabs.Tab value="versions">Versions</Tabs.Tab>
+        </Tabs.List>
+        {side === 'effects' && (
+          <Edits>
+            <StackMenu />
+            <EffectMenu />
+          </Edits>
+        )}
+      </header>
+      <Tabs.Panel value="effects" className={styles.side}>
+        <EffectStack />
+      </Tabs.Panel>
+      <Tabs.Panel value="looks" className={styles.side}>
+        <Suspense>
+          <LooksPanel />
+        </Suspense>
+      </Tabs.Panel>
+      <Tabs.Panel value="versions" className={styles.side}>
+        <Suspense>
+          <VersionsPanel />
+        </Suspense>
+      </Tabs.Panel>
+    </Tabs.Root>
+  );
+}
+
+/** The effect stack: what happens to the picture, from top to bottom. */
+function EffectStack() {
   const session = useSession();
   const { effects } = useStore(session.document.state, ({ recipe }) => recipe);
   const { list, drag, start } = useReorder(session, effects.length);
+  if (effects.length === 0) {
+    return (
+      <Edits>
+        <EmptyStack />
+      </Edits>
+    );
+  }
   return (
-    <aside className={styles.inspector} aria-label="Effects">
-      <header className={styles.head}>
-        <h2>Effects</h2>
-        <Edits>
-          <StackMenu />
-          <EffectMenu />
-        </Edits>
-      </header>
-      {effects.length === 0 ? (
-        <Edits>
-          <EmptyStack />
-        </Edits>
-      ) : (
-        <ol className={styles.list} ref={list} aria-label="Effect stack">
-          {effects.map((instance, index) => (
-            <EffectCard
-              key={instance.id}
-              instance={instance}
-              index={index}
-              dragged={drag?.from === index}
-              mark={drag && drag.from !== index && drag.to === index ? (drag.to < drag.from ? 'before' : 'after') : null}
-              onDragStart={(event) => start(event, instance, index)}
-            />
-          ))}
-        </ol>
-      )}
-    </aside>
+    <ol className={styles.list} ref={list} aria-label="Effect stack">
+      {effects.map((instance, index) => (
+        <EffectCard
+          key={instance.id}
+          instance={instance}
+          index={index}
+          dragged={drag?.from === index}
+          mark={drag && drag.from !== index && drag.to === index ? (drag.to < drag.from ? 'before' : 'after') : null}
+          onDragStart={(event) => start(event, instance, index)}
+        />
+      ))}
+    </ol>
   );
 }
 
@@ -62,6 +101,7 @@ function StackMenu() {
   const clipboard = useStore(effectClipboard);
   const run = useCommands();
   const [naming, setNaming] = useState(false);
+  const readyMade = useMemo(() => builtInLooks(session.effects).filter(({ kind }) => kind === 'built-in'), [session]);
   const { effects } = useStore(session.document.state, ({ recipe }) => recipe);
   return (
     <>
@@ -74,15 +114,10 @@ function StackMenu() {
             <Menu.Popup className={layer.popup}>
               <Menu.Group>
                 <Menu.GroupLabel className={layer.heading}>Ready-made stacks</Menu.GroupLabel>
-                {builtInPresets.map((preset) => (
-                  <Menu.Item
-                    key={preset.name}
-                    className={layer.item}
-                    title={preset.help}
-                    onClick={() => void applyReadyMade(session, preset)}
-                  >
+                {readyMade.map((look) => (
+                  <Menu.Item key={look.id} className={layer.item} title={look.help} onClick={() => void putLook(session, look)}>
                     <Sparkles size={14} aria-hidden />
-                    <span>{preset.name}</span>
+                    <span>{look.name}</span>
                   </Menu.Item>
                 ))}
                 <div className={layer.separator} />
@@ -91,15 +126,7 @@ function StackMenu() {
                 <Menu.Group>
                   <Menu.GroupLabel className={layer.heading}>Stack presets</Menu.GroupLabel>
                   {presets.map((preset) => (
-                    <Menu.Item
-                      key={preset.id}
-                      className={layer.item}
-                      onClick={() =>
-                        session.document.edit(`Preset ${preset.name}`, (recipe) =>
-                          applyStack(recipe, preset.kind === 'stack' ? preset.effects : []),
-                        )
-                      }
-                    >
+                    <Menu.Item key={preset.id} className={layer.item} onClick={() => void putLook(session, lookOf(preset))}>
                       <Layers size={14} aria-hidden />
                       <span>{preset.name}</span>
                     </Menu.Item>

@@ -1,5 +1,5 @@
-import { type BuiltInPreset, stackOf } from '../../../jobs/recipe/built-in-presets.ts';
-import { addEffect, applyStack, setValues } from '../../../jobs/recipe/recipe-edit.ts';
+import { type Look, wantsScreen, withLook } from '../../../jobs/recipe/looks.ts';
+import { addEffect, setValues } from '../../../jobs/recipe/recipe-edit.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -26,22 +26,27 @@ export async function keyTheScreen(session: Session, automatic = false, isWanted
   }
 }
 
-/** Replaces the stack by a ready-made one, as one step. A keyer that it brings gets the screen of the clip, unless one is there. */
-export async function applyReadyMade(session: Session, preset: BuiltInPreset): Promise<void> {
-  const isKeyer = ({ effect }: { readonly effect: string }) => effect === 'keyer';
-  let found: Awaited<ReturnType<typeof findScreen>> = null;
-  if (preset.effects.some(isKeyer) && !session.document.state.get().recipe.effects.some(isKeyer)) {
-    try {
-      found = await findScreen(session);
-    } catch (error) {
-      session.fail(error, 'Looking for the screen');
-    }
-  }
-  session.document.edit(`Preset ${preset.name}`, (recipe) => {
-    const next = applyStack(recipe, stackOf(preset, session.effects, recipe.effects));
-    const keyer = recipe.effects.some(isKeyer) ? undefined : next.effects.find(isKeyer);
-    return found && keyer ? setValues(next, keyer.id, found) : next;
+/** Puts a look on the clip, as one step. A keyer that it brings gets the screen of the clip, unless one is there. */
+export async function putLook(session: Session, look: Look): Promise<void> {
+  const screen = wantsScreen(session.document.state.get().recipe, look) ? await screenOf(session) : null;
+  session.document.edit(`Preset ${look.name}`, (recipe) => withLook(recipe, look, session.effects, screen));
+}
+
+type Screen = Awaited<ReturnType<typeof findScreen>>;
+
+const screens = new WeakMap<Session, Promise<Screen>>();
+
+/** The values of the keyer that suit the clip, looked for once; null when it shows no screen. Says itself what goes wrong. */
+export function screenOf(session: Session): Promise<Screen> {
+  const known = screens.get(session);
+  if (known) return known;
+  const found = findScreen(session).catch((error: unknown) => {
+    screens.delete(session);
+    session.fail(error, 'Looking for the screen');
+    return null;
   });
+  screens.set(session, found);
+  return found;
 }
 
 /** The values of the keyer that suit the clip, or null when it shows no screen or is not `isWanted` any more. */

@@ -1,19 +1,33 @@
-/** A recipe on its way from the file it was found in to the clip it belongs to. */
+/** A recipe or a look on its way from where it was found to the clip it is for. */
+import type { Look } from '../../../jobs/recipe/looks.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
+import type { Shared } from '../../../jobs/recipe/share-link.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 
 /** What was left for an item. */
-export interface LeftRecipe {
-  readonly recipe: Recipe;
-  /** Name of the files to export at once; null where nobody asked for an export. */
-  readonly exportAs: string | null;
-}
+export type LeftRecipe =
+  | {
+      readonly recipe: Recipe;
+      /** The name of the step. */
+      readonly step: string;
+      /** Name of the files to export at once; null where nobody asked for an export. */
+      readonly exportAs: string | null;
+    }
+  | { readonly look: Look };
 
 let left: (LeftRecipe & { readonly item: string }) | null = null;
 
 /** Leaves a recipe for an item, to be taken when it opens; with `exportAs`, the export dialog opens with it. */
 export function leaveRecipe(item: string, recipe: Recipe, exportAs: string | null = null): void {
-  left = { item, recipe, exportAs };
+  left = { item, recipe, exportAs, step: exportAs === null ? 'Recipe from a file' : 'Recipe of an export' };
+}
+
+/** Leaves what somebody shared for an item, to be put on it when it opens. The range stays the clip's own. */
+export function leaveShared(item: string, { name, recipe, preset }: Shared): void {
+  const [first] = preset?.effects ?? [];
+  if (recipe) left = { item, recipe, exportAs: null, step: `Shared “${name}”` };
+  else if (preset.kind === 'effect' && first) left = { item, look: { id: '', name, help: '', kind: 'effect', effect: first } };
+  else left = { item, look: { id: '', name, help: '', kind: 'stack', effects: preset.effects, output: preset.output } };
 }
 
 /** The recipe that was left for an item, once. */

@@ -35,6 +35,13 @@ export interface InspectedPixel {
   readonly at: Point | null;
 }
 
+/** A recipe that somebody looks at, in the place of the clip's own. */
+export interface Peek {
+  /** Tells it from others. */
+  readonly id: string;
+  readonly recipe: Recipe;
+}
+
 /** A parameter of an effect in the stack. */
 export interface ParamAddress {
   readonly instance: string;
@@ -65,6 +72,8 @@ export interface Session {
   /** The selected effect instance. */
   readonly selected: Store<string | null>;
   readonly solo: Store<string | null>;
+  /** What the viewer shows in place of the clip's recipe; null ends that, as any edit does. */
+  readonly peek: Store<Peek | null>;
   /** The colour that the eyedropper writes to; null while it is off. */
   readonly picking: Store<ParamAddress | null>;
   /** The shapes that the viewer's pointer edits; null while it edits none. */
@@ -128,6 +137,7 @@ export function createSession(options: {
   const pictured = createStore(false);
   const player = createPlayer(connection, report, fail, (shown) => waits.track('frame', shown));
   const solo = createStore<string | null>(null);
+  const peek = createStore<Peek | null>(null);
   const gpu = createStore<PreviewEvents['gpu'] | null>(null);
   const picking = createStore<ParamAddress | null>(null);
   const drawing = createStore<Drawing | null>(null);
@@ -138,26 +148,33 @@ export function createSession(options: {
     (error) => fail(error, 'Applying the effects'),
   );
   let named = '';
+  let last = document.state.get().recipe;
   const failFile = (error: unknown) => fail(error, 'Opening a file that the recipe names');
   const provide = latest(async (items: readonly string[]) => api.provide(await filesOf(library, items, failFile)), failFile);
   const update = () => {
     const { recipe, access } = document.state.get();
+    if (recipe !== last) {
+      last = recipe;
+      peek.set(null);
+    }
+    const shown = peek.get()?.recipe ?? soloed(recipe, solo.get());
     // The pointer edits nothing that is gone, or that another tab has taken over.
     const stays = <T extends ParamAddress>(at: T | null) =>
       at && access === 'editable' && recipe.effects.some(({ id }) => id === at.instance) ? at : null;
     picking.update(stays);
     drawing.update(stays);
-    const items = itemsOf(recipe, library.effects);
+    const items = itemsOf(peek.get()?.recipe ?? recipe, library.effects);
     if (items.join(' ') !== named) void provide(items);
     named = items.join(' ');
     if (!options.ownRange) player.setRange(recipe.range);
-    void sendRecipe(soloed(recipe, solo.get()));
+    void sendRecipe(shown);
   };
   update();
 
   const unlisten = [
     document.state.subscribe(update),
     solo.subscribe(update),
+    peek.subscribe(update),
     scopes.subscribe(() => void library.setSetting(SCOPES_SETTING, scopes.get())),
     on('gpu', (event) => gpu.set(event)),
     on('shown', () => pictured.set(true)),
@@ -174,6 +191,7 @@ export function createSession(options: {
     effects: library.effects,
     selected: createStore<string | null>(null),
     solo,
+    peek,
     picking,
     drawing,
     timelineZoom: createStore(1),

@@ -6,14 +6,12 @@ import { type Handlers, useKeys } from '../../keys/use-keys.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import type { Preset } from '../../library/types.ts';
 import type { CommandId } from '../../shortcuts.ts';
-import { createStore } from '../../stores/store.ts';
+import { effectClipboard } from '../../stores/effect-clipboard.ts';
+import { useStore } from '../../stores/store.ts';
 import { playerCommands } from '../viewer/player-commands.ts';
 import { saveFrame } from '../viewer/save-frame.ts';
 import { viewCommands } from '../viewer/view-commands.ts';
 import { effectOf, insertEffects, type Session, selectedInstance, useSession } from './session.ts';
-
-/** Copied effects; they outlive the clip they were copied from. */
-export const effectClipboard = createStore<readonly EffectInstance[]>([]);
 
 type Commands = Handlers<CommandId>;
 
@@ -42,7 +40,10 @@ export function useCommands(): (command: CommandId) => void {
 
 /** Listens to the keyboard while the studio is open and no dialog covers it, and tells the command palette what can be done. */
 export function useShortcuts(session: Session): void {
-  useKeys('studio', commandsOf(session, useWays(session)), {
+  const commands = commandsOf(session, useWays(session));
+  // With no effect copied, the browser’s own paste brings files in.
+  const hasCopied = useStore(effectClipboard, (copied) => copied.length > 0);
+  useKeys('studio', hasCopied ? commands : { ...commands, paste: undefined }, {
     // While an effect is searched for, letters are its name, wherever the focus still is.
     isBusy: () => session.dialog.get() !== null || session.addingEffect.get(),
     add: (effect) => insertEffects(session, `Add ${effect.label}`, (recipe, at) => addEffect(recipe, effect, at)),

@@ -6,7 +6,7 @@ import { describeItem } from '../../playback/describe.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { askToExport } from '../export/shown-export.ts';
-import { keyTheScreen } from './auto-key.ts';
+import { keyTheScreen, putLook } from './auto-key.ts';
 import { checkGpu } from './check-gpu.ts';
 import { applyRecipe, takeRecipe } from './left-recipe.ts';
 import { createSession, type Session } from './session.ts';
@@ -46,13 +46,15 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       session.player.seek(0);
       if (found.problem) session.notify({ tone: 'warning', title: found.problem, remedy: 'Open “What works here” for what was tried.' });
       const left = takeRecipe(library.resolve(id));
-      if (left) applyRecipe(document, left.recipe, left.exportAs === null ? undefined : 'Recipe of an export');
-      if (left && left.exportAs !== null) {
+      if (left && 'recipe' in left) applyRecipe(document, left.recipe, left.step);
+      if (left && 'recipe' in left && left.exportAs !== null) {
         askToExport(left.exportAs);
         session.dialog.set('export');
       }
       // What has been through Framewright is keyed already, and its recipe is offered.
       if (document.state.get().untouched && !(await hasRecipe(file))) await keyTheScreen(session, true, () => wanted);
+      // What makes no matte of its own comes behind the key.
+      if (left && 'look' in left && wanted) await putLook(session, left.look);
     };
     setOpening({ phase: 'opening' });
     open().catch((error: unknown) => {

@@ -1,0 +1,32 @@
+import { withoutExtension } from '../../../jobs/output/file-name.ts';
+import { stackPresetOf } from '../../../jobs/recipe/looks.ts';
+import { failedTo, toast } from '../../design/toasts.tsx';
+import type { Library } from '../../library/types.ts';
+import type { RecipeDocument } from '../../stores/recipe-document.ts';
+import { applyRecipe } from '../studio/left-recipe.ts';
+import { openFile } from './look-files.ts';
+import { words } from './words.ts';
+
+/**
+ * Keeps the looks that files hold; a recipe is kept as a look too, and offered to the clip that is open. What is wrong with a file is said in a
+ * toast, and changes nothing. Never rejects.
+ */
+export async function importLooks(library: Library, document: RecipeDocument | null, files: readonly File[]): Promise<void> {
+  const names: string[] = [];
+  for (const file of files) {
+    try {
+      const held = await openFile(library, file);
+      const preset = held.kind === 'preset' ? held.preset : stackPresetOf(withoutExtension(file.name), held.recipe.effects);
+      const { name } = await library.addPreset(preset);
+      names.push(name);
+      if (held.kind === 'recipe' && document && files.length === 1) {
+        const run = () => applyRecipe(document, { ...held.recipe, range: document.state.get().recipe.range });
+        toast({ title: words.importedRecipe(name), action: { label: words.useRecipe, run }, key: 'looks-imported' });
+        return;
+      }
+    } catch (error) {
+      failedTo(words.importing(file.name))(error);
+    }
+  }
+  if (names.length > 0) toast({ title: words.imported(names), key: 'looks-imported' });
+}
