@@ -21,7 +21,7 @@ const words = ['render', 'clip.mp4', '--style', 'vignette', '--format', 'mp4'];
 /** Renders with a card of some kind; gives the file's bytes and what was said. */
 async function rendered(name: string, behaviour: Parameters<Card['path']>[0], ...more: string[]) {
   vi.stubEnv('PATH', card.path(behaviour));
-  const { code, events } = await cli.events(...words, '--out', name, ...more);
+  const { code, events } = await cli.runEvents(...words, '--out', name, ...more);
   vi.unstubAllEnvs();
   const notes = events.filter(({ event }) => event === 'note').map(({ message }) => message);
   const [output] = (events.find(({ event }) => event === 'done')?.['outputs'] ?? []) as { frames: number; encoder: string }[];

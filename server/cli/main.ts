@@ -13,9 +13,15 @@ const end = () => {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
 // The launcher is gone.
 process.on('disconnect', end);
-// Whoever read the output has had enough, as `head` does.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(1));
+// Whoever read the output has had enough, as `head` does: ended in order, so that no half file stays and a render can go on.
+let isRead = true;
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {
+    isRead = false;
+    stop.abort(new Error('Nobody reads the output.'));
+  });
+}
 
 const code = await runCommand(process.argv.slice(2), { out: process.stdout, err: process.stderr }, stop.signal);
 // Dawn’s threads would keep the process alive; what a pipe has not taken yet must still get through.
-process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+process.stdout.write('', () => process.stderr.write('', () => process.exit(isRead ? code : 1)));

@@ -7,11 +7,11 @@ const cli = new CommandLine();
 afterAll(() => cli[Symbol.dispose]());
 
 test('a ready-made stack is exported, changed by hand, imported and used by name', async () => {
-  expect(await cli.run('presets', 'export', 'sticker', '--out', 'mine.yaml')).toMatchObject({ code: 0 });
+  expect(await cli.call('presets', 'export', 'sticker', '--out', 'mine.yaml')).toMatchObject({ code: 0 });
   const text = readFileSync(cli.path('mine.yaml'), 'utf8').replace('name: Sticker', 'name: Wide sticker').replace('width: 18', 'width: 44');
   expect(text).toContain('width: 44');
   writeFileSync(cli.path('mine.yaml'), text);
-  expect(await cli.run('presets', 'import', 'mine.yaml')).toMatchObject({
+  expect(await cli.call('presets', 'import', 'mine.yaml')).toMatchObject({
     code: 0,
     out: 'Wide sticker: use it with --style wide-sticker\n',
   });
@@ -24,12 +24,12 @@ test('a ready-made stack is exported, changed by hand, imported and used by name
 
 test('a broken preset is refused with its place, and a stored one that breaks is named', async () => {
   writeFileSync(cli.path('broken.yaml'), 'framewright: preset\nname: Broken\neffects:\n  - effect: outline\n    values: { width: 900 }\n');
-  const { code, err } = await cli.run('presets', 'import', 'broken.yaml');
+  const { code, err } = await cli.call('presets', 'import', 'broken.yaml');
   expect(code).toBe(1);
   expect(err).toContain('broken.yaml: effects[0].values.width: Width must be from 0 to 60 px');
   writeFileSync(cli.path('home/presets/bad.yaml'), 'nonsense');
-  expect((await cli.run('presets')).out).toContain('cannot be used');
-  const twice = await cli.run('presets', 'export', 'sticker', '--out', 'mine.yaml');
+  expect((await cli.call('presets')).out).toContain('cannot be used');
+  const twice = await cli.call('presets', 'export', 'sticker', '--out', 'mine.yaml');
   expect(twice).toMatchObject({ code: 2, err: expect.stringContaining('--overwrite') });
 });
 

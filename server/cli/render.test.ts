@@ -39,7 +39,7 @@ test('what is done after the last frame has a progress of its own: the search fo
 test('one input that fails does not stop the others; formats go into a folder by name', async () => {
   cli.clip('good.mp4', 3);
   writeFileSync(cli.path('bad.mp4'), 'no film');
-  const { code, out, err } = await cli.run(
+  const { code, out, err } = await cli.call(
     ...['render', 'bad.mp4', 'missing.mp4', 'good.mp4', '--style', 'vignette'],
     ...['--format', 'webm,mp4', '--out', 'files', '--name', '{n}-{name}-{width}x{height}'],
   );
@@ -65,7 +65,7 @@ test('a part of a clip, by a recipe file, with values of its own', async () => {
   cli.clip('part.mp4');
   writeFileSync(cli.path('recipe.json'), JSON.stringify({ ...emptyRecipe('anything'), range: { start: 0, end: 1 } }));
   const words = ['render', 'part.mp4', '--recipe', 'recipe.json', '--style', 'background-fill', '--set', 'background-fill.colour=#0000ff'];
-  expect(await cli.run(...words, '--start', '0.2', '--length', '3f', '--quality', 'best', '--out', 'part-out.mp4')).toMatchObject({
+  expect(await cli.call(...words, '--start', '0.2', '--length', '3f', '--quality', 'best', '--out', 'part-out.mp4')).toMatchObject({
     code: 0,
   });
   expect(probed(cli.path('part-out.mp4')).nb_read_frames).toBe('3');
@@ -93,9 +93,9 @@ test('nothing is written over an input or over what exists', async () => {
   const input = cli.clip('keep.webm.mp4');
   const before = readFileSync(input);
   writeFileSync(cli.path('there.webm'), 'precious');
-  const same = await cli.run('render', 'keep.webm.mp4', '--out', './keep.webm.mp4');
+  const same = await cli.call('render', 'keep.webm.mp4', '--out', './keep.webm.mp4');
   expect(same).toMatchObject({ code: 2, err: expect.stringContaining('would replace an input') });
-  const there = await cli.run('render', 'keep.webm.mp4', '--out', 'there.webm');
+  const there = await cli.call('render', 'keep.webm.mp4', '--out', 'there.webm');
   expect(there).toMatchObject({ code: 2, err: expect.stringContaining('--overwrite') });
   expect(readFileSync(cli.path('there.webm'), 'utf8')).toBe('precious');
   expect(readFileSync(input)).toEqual(before);

@@ -42,11 +42,23 @@ test('Ctrl-C keeps what is done; --resume goes on there, and the file is the one
   expect(outputs[0]?.resumed).toBeGreaterThanOrEqual(48);
   expect(readdirSync(cli.folder).filter((name) => name.includes('stopped.mp4'))).toEqual(['stopped.mp4']);
 
-  const whole = words.map((word) => (word.endsWith('.mp4') ? cli.path(word) : word));
-  expect(await cli.call(...whole, '--out', cli.path('whole.mp4'))).toMatchObject({ code: 0 });
+  expect(await cli.call(...words, '--out', 'whole.mp4')).toMatchObject({ code: 0 });
   expect(hashes('stopped.mp4')).toBe(hashes('whole.mp4'));
   expect(hashes('whole.mp4').split('\n').length).toBeGreaterThan(168);
 }, 180_000);
+
+test('who reads the output may go away: the render stops in order, without a half file, and can go on', async () => {
+  cli.clip('piped-clip.mp4', 120);
+  const { child, ended } = cli.start(['render', 'piped-clip.mp4', '--style', 'vignette', '--out', 'piped.mp4', '--json']);
+  child.stdout.on('data', (text: string) => {
+    if (text.includes('"phase":"rendering"')) child.stdout.destroy();
+  });
+  expect(await ended).toMatchObject({ code: 1, err: '' });
+  // The work is kept if a segment of it was safe.
+  const left = readdirSync(cli.folder).filter((name) => name.includes('piped.mp4'));
+  expect(['', 'piped.mp4.framewright']).toContain(left.join());
+  expect(await cli.call('render', 'piped-clip.mp4', '--style', 'vignette', '--out', 'piped.mp4', '--resume')).toMatchObject({ code: 0 });
+}, 60_000);
 
 test('--resume passes over what is finished, of several inputs and of several formats, and refuses any other file', async () => {
   cli.clip('first.mp4', 3);
@@ -98,7 +110,7 @@ test('killed at three moments, a render with an effect that remembers earlier fr
   // Long enough that a quick machine does not end between two reports of its progress.
   cli.clip('long.mp4', 264);
   const words = ['render', 'long.mp4', '--style', 'temporal-ema,vignette', '--format', 'mp4,webm', '--quality', 'draft'];
-  expect(await cli.run(...words, '--out', 'whole/')).toMatchObject({ code: 0 });
+  expect(await cli.call(...words, '--out', 'whole/')).toMatchObject({ code: 0 });
   let reached = 0;
   for (const more of [10, 50, 5]) {
     const { child, ended } = cli.start([...words, '--out', 'killed/', '--json']);

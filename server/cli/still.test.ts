@@ -53,6 +53,6 @@ test('key fails where there is no screen, and says how to go on', async () => {
 
 test('a preview is short and small, and does not enlarge', async () => {
   cli.clip('long.mp4', 8);
-  expect(await cli.run('preview', 'long.mp4', '--style', 'vignette', '--start', '0.2', '--length', '0.3')).toMatchObject({ code: 0 });
+  expect(await cli.call('preview', 'long.mp4', '--style', 'vignette', '--start', '0.2', '--length', '0.3')).toMatchObject({ code: 0 });
   expect(probed(cli.path('long-preview.mp4'))).toMatchObject({ codec_name: 'h264', width: 64, height: 48, nb_read_frames: '3' });
 });

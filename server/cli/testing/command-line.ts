@@ -16,6 +16,17 @@ export interface Ended {
   readonly err: string;
 }
 
+/** How a command ended, and its lines of JSON. */
+export interface Events {
+  readonly code: number | null;
+  readonly events: readonly Record<string, unknown>[];
+}
+
+function eventsOf({ code, out }: Ended): Events {
+  const lines = out.split('\n').filter((line) => line !== '');
+  return { code, events: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
 /** Runs `framewright …` within this process, which is quicker; paths must be absolute. */
 export async function called(...words: string[]): Promise<Ended> {
   const said = { out: '', err: '' };
@@ -75,16 +86,28 @@ export class CommandLine implements Disposable {
     return this.start(words).ended;
   }
 
-  /** Runs `framewright …` as `called` does. */
-  call(...words: string[]): Promise<Ended> {
-    return called(...words);
+  /** Runs `framewright …` as `called` does, in the folder: for all that is not about a process, its start or its end. */
+  async call(...words: string[]): Promise<Ended> {
+    const [before, home] = [process.cwd(), process.env['FRAMEWRIGHT_HOME']];
+    process.chdir(this.folder);
+    process.env['FRAMEWRIGHT_HOME'] = join(this.folder, 'home');
+    try {
+      return await called(...words);
+    } finally {
+      process.chdir(before);
+      if (home === undefined) delete process.env['FRAMEWRIGHT_HOME'];
+      else process.env['FRAMEWRIGHT_HOME'] = home;
+    }
   }
 
-  /** Runs `framewright … --json` and gives its lines. */
-  async events(...words: string[]): Promise<{ code: number | null; events: Record<string, unknown>[] }> {
-    const { code, out } = await this.run(...words, '--json');
-    const lines = out.split('\n').filter((line) => line !== '');
-    return { code, events: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+  /** Calls `framewright … --json` and gives its lines. */
+  async events(...words: string[]): Promise<Events> {
+    return eventsOf(await this.call(...words, '--json'));
+  }
+
+  /** Runs `framewright … --json` and gives its lines: for what a process keeps in mind. */
+  async runEvents(...words: string[]): Promise<Events> {
+    return eventsOf(await this.run(...words, '--json'));
   }
 
   /** Path of a file in the folder. */
