@@ -16,7 +16,7 @@ import { yuvFormat } from './scene.ts';
 
 const [folder = '', clip = ''] = process.argv.slice(2);
 const RATE = { num: 24, den: 1 };
-const LENGTH = 16;
+const LENGTH = 12;
 const yuv = yuvFormat({ width: 48, height: 32 });
 const formats: [OutputFormat, PlaneFormat][] = [
   ['mp4', yuv],
@@ -62,5 +62,8 @@ for (const { outputFormat, writer } of writers) {
   await writer.finish();
   say({ done: outputFormat });
 }
-for (const { writer } of writers) await writer.forget();
+for (const { outputFormat, writer } of writers) {
+  say({ forgetting: outputFormat });
+  await writer.forget();
+}
 process.exit(0);
