@@ -2,7 +2,8 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { createRootRoute, Link, Outlet } from '@tanstack/react-router';
 import { buttonClass } from '../design/button.tsx';
-import { Card, noticeOf } from '../design/card.tsx';
+import { noticeOf } from '../design/card.tsx';
+import { NoticePage } from '../design/notice-page.tsx';
 import { Toasts } from '../design/toasts.tsx';
 import { BatchHost } from '../panels/batch/batch-host.tsx';
 import { JobNews } from '../panels/jobs/job-news.tsx';
@@ -29,20 +30,20 @@ export const Route = createRootRoute({
     </CSPProvider>
   ),
   errorComponent: ({ error, reset }) => (
-    <Card {...noticeOf(error, 'Showing this page')}>
+    <NoticePage {...noticeOf(error, 'Showing this page')}>
       <button type="button" className={buttonClass('primary')} onClick={reset}>
         Try again
       </button>
       <a href="/" className={buttonClass()}>
         Library
       </a>
-    </Card>
+    </NoticePage>
   ),
   notFoundComponent: () => (
-    <Card tone="error" title="There is no page at this address." remedy="Go back to the library; your clips are there.">
+    <NoticePage tone="error" title="There is no page at this address." remedy="Go back to the library; your clips are there.">
       <Link to="/" className={buttonClass('primary')}>
         Library
       </Link>
-    </Card>
+    </NoticePage>
   ),
 });
