@@ -1,5 +1,6 @@
 import { Clapperboard, Download, Film, WandSparkles } from 'lucide-react';
 import { useRef } from 'react';
+import { FilePicker } from '../../design/file-picker.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import styles from './drop-zone.module.css';
 import { ACCEPT, importFiles } from './import-files.ts';
@@ -15,17 +16,11 @@ export function DropZone({ collection, onOpen }: { collection: string | undefine
         <strong>Drop a clip here</strong>
         <span>or click to choose one. MP4, MOV, WebM, MKV, pictures, LUTs, folders and ZIPs; they never leave this machine.</span>
       </button>
-      <input
+      <FilePicker
         ref={picker}
-        type="file"
-        hidden
-        multiple
+        label="First files"
         accept={ACCEPT}
-        aria-label="First files"
-        onChange={(event) => {
-          importFiles(library, [...(event.target.files ?? [])], onOpen, collection === undefined ? {} : { collections: [collection] });
-          event.target.value = '';
-        }}
+        onPick={(files) => importFiles(library, files, onOpen, collection === undefined ? {} : { collections: [collection] })}
       />
       <ol className={styles.steps}>
         <li>

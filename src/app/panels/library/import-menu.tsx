@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, FolderUp, Upload } from 'lucide-react';
 import { type Ref, useRef } from 'react';
 import { Button, buttonClass, classes } from '../../design/button.tsx';
+import { FilePicker } from '../../design/file-picker.tsx';
 import layer from '../../design/layer.module.css';
 import { Tip } from '../../design/tip.tsx';
 import { libraryKeysOf } from '../../keys/bindings.ts';
@@ -43,32 +44,14 @@ export function ImportMenu(props: { ref: Ref<HTMLButtonElement>; collection: str
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        multiple
-        accept={ACCEPT}
-        aria-label="Files to import"
-        onChange={(event) => {
-          importFiles(library, [...(event.target.files ?? [])], onOpen, known);
-          event.target.value = '';
-        }}
-      />
-      <input
-        ref={(element) => {
-          folder.current = element;
-          element?.setAttribute('webkitdirectory', '');
-        }}
-        type="file"
-        hidden
-        multiple
-        aria-label="Folder to import"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])].filter(({ name, webkitRelativePath }) => isMedia(webkitRelativePath || name));
+      <FilePicker ref={picker} label="Files to import" accept={ACCEPT} onPick={(files) => importFiles(library, files, onOpen, known)} />
+      <FilePicker
+        ref={folder}
+        label="Folder to import"
+        onPick={(files) => {
+          const media = files.filter(({ name, webkitRelativePath }) => isMedia(webkitRelativePath || name));
           // Of a folder nothing is opened by itself, even when it holds one clip only.
-          importFiles(library, files, () => {}, known);
-          event.target.value = '';
+          importFiles(library, media, () => {}, known);
         }}
       />
     </div>

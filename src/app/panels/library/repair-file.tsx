@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { noticeOf } from '../../design/card.tsx';
+import { FilePicker } from '../../design/file-picker.tsx';
 import { toast } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { describeItem } from '../../playback/describe.ts';
@@ -36,17 +37,13 @@ export function RepairFile({ open, onClose }: { open: boolean; onClose: () => vo
     if (back > 0) toast({ title: `${itemsText(back)} back in place.` });
   };
   return (
-    <input
+    <FilePicker
       ref={picker}
-      type="file"
-      hidden
-      multiple
+      label="Files that are missing"
       accept={ACCEPT}
-      aria-label="Files that are missing"
-      onChange={(event) => {
+      onPick={(files) => {
         onClose();
-        void repair([...(event.target.files ?? [])]);
-        event.target.value = '';
+        void repair(files);
       }}
     />
   );
