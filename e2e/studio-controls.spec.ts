@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { ffmpeg } from './fixtures.ts';
-import { colourAt, effectCard, expectTimecode, goTo, greenScreenClip, importClip } from './studio-page.ts';
+import { colourAt, effectCard, expectTimecode, goTo, greenScreenClip, importClip, plainClip } from './studio-page.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -16,8 +16,7 @@ async function addEffect(page: Page, name: string, category: string) {
 }
 
 test('a tone curve is bent by pointer, keyboard and typing, and taken back', async ({ page }) => {
-  await importClip(page, await greenScreenClip());
-  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await importClip(page, await plainClip());
   await addEffect(page, 'Curves', 'Colour');
   const card = effectCard(page, 'Curves');
   const points = card.getByRole('slider', { name: /^All channels point/ });
@@ -111,8 +110,7 @@ test('an effect that is added comes into view', async ({ page }) => {
 });
 
 test('a ready-made preset of an effect is one step, also over a keyframe', async ({ page }) => {
-  await importClip(page, await greenScreenClip());
-  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await importClip(page, await plainClip());
   await addEffect(page, 'Outline', 'Sticker');
   const card = effectCard(page, 'Outline');
   const width = card.getByRole('slider', { name: 'Width', exact: true });
@@ -139,8 +137,7 @@ test('a LUT is chosen from disk, grades the picture, is kept in the library, and
   await writeFile(swap, `LUT_3D_SIZE 2\n${corners.join('\n')}\n`);
   const broken = info.outputPath('broken.cube');
   await writeFile(broken, 'LUT_3D_SIZE 2\n0 0 0\n0 0 nonsense\n');
-  await importClip(page, await greenScreenClip());
-  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await importClip(page, await plainClip());
   await addEffect(page, 'LUT', 'Colour');
   const card = effectCard(page, 'LUT');
   const bluer = async () => {
@@ -307,8 +304,7 @@ test('a texture is a picture of one’s own, then a sequence of them that plays 
     return path;
   };
   const [second, first] = [await solid('10-blue.png', 'blue'), await solid('9-red.png', 'red')];
-  await importClip(page, await greenScreenClip());
-  await expect(effectCard(page, 'Keyer')).toBeVisible();
+  await importClip(page, await plainClip());
   await addEffect(page, 'Texture', 'Sticker');
   const card = effectCard(page, 'Texture');
   const choose = async (control: string, option: string) => {

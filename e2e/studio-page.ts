@@ -8,12 +8,17 @@ import { ffmpeg } from './fixtures.ts';
 const folder = fileURLToPath(new URL('../.cache/fixtures', import.meta.url));
 
 /** 50 frames of 320×180 at 25 fps: a skin-coloured block that moves before a lit, slightly noisy green screen; a tone of 440 Hz. */
-export async function greenScreenClip(name = 'green-screen.mp4'): Promise<string> {
+export const greenScreenClip = (name = 'green-screen.mp4'): Promise<string> => clipBefore('0x2f9e4e', name);
+
+/** The same before a grey wall, which nobody keys: for what has nothing to do with keying, at a fraction of its cost. */
+export const plainClip = (): Promise<string> => clipBefore('0x6a6d70', 'plain.mp4');
+
+async function clipBefore(wall: string, name: string): Promise<string> {
   const path = `${folder}/${name}`;
   if (existsSync(path)) return path;
   await mkdir(folder, { recursive: true });
   const scene = [
-    'color=0x2f9e4e:s=320x180:r=25:d=2,noise=alls=3:allf=t[screen]',
+    `color=${wall}:s=320x180:r=25:d=2,noise=alls=3:allf=t[screen]`,
     'color=0xc98a63:s=80x110:r=25:d=2[subject]',
     "[screen][subject]overlay=x='120+60*sin(3*t)':y=50,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p[v]",
   ];

@@ -1,6 +1,6 @@
 /** One clip in two tabs of the studio, and what the library has to say there. */
 import { expect, test } from '@playwright/test';
-import { effectCard, greenScreenClip, importClip } from './studio-page.ts';
+import { effectCard, greenScreenClip, importClip, plainClip } from './studio-page.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -70,7 +70,7 @@ test('a clip that found no room says so in the studio and is stored again from t
 });
 
 test('a clip renamed while it is being looked at keeps its name', async ({ page }) => {
-  await importClip(page, await greenScreenClip());
+  await importClip(page, await plainClip());
   await page.getByRole('link', { name: 'Library' }).click();
   await page.getByRole('button', { name: 'green-screen.mp4 actions' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
