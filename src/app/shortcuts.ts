@@ -51,6 +51,9 @@ const table = [
   of('library', 'Library', 'list', 'Grid or list', 'Ctrl+Shift+L'),
   of('library', 'Library', 'details', 'Details of what is chosen', 'Ctrl+D'),
   of('library', 'Library', 'storage', 'Storage'),
+  as('copy', of('library', 'Library', 'copy-effects', 'Copy the effects of the chosen clip', 'Ctrl+C')),
+  as('paste', of('library', 'Library', 'paste-effects', 'Paste effects onto the chosen clips, in place of their own', 'Ctrl+V')),
+  as('add', of('library', 'Library', 'add-effects', 'Add the copied effects to the chosen clips', 'Ctrl+Shift+V')),
 
   of('view', 'Full screen', 'previous-item', 'Previous item of the list', 'ArrowLeft', 'PageUp'),
   of('view', 'Full screen', 'next-item', 'Next item of the list', 'ArrowRight', 'PageDown'),

@@ -8,8 +8,8 @@ import { type ExportWanted, exportWeight, namesText } from './kinds/export.ts';
 import { withoutExtension } from './output/file-name.ts';
 import { outputFormats } from './output/output.ts';
 import { outputNames, problemWithTemplate } from './output/output-name.ts';
-import type { Recipe } from './recipe/recipe.ts';
-import { applyStack, setOutput, setRange } from './recipe/recipe-edit.ts';
+import type { EffectInstance, Recipe } from './recipe/recipe.ts';
+import { applyStack, pasteEffect, setOutput, setRange } from './recipe/recipe-edit.ts';
 
 /** An item that a batch makes something of. */
 export interface BatchSource {
@@ -64,6 +64,13 @@ export function plannedExports(wanted: BatchWanted, sources: readonly BatchSourc
 
 /** The recipe of an item under a look: its range and its background stay its own. */
 export const looked = (recipe: Recipe, look: Look): Recipe => (look.kind === 'own' ? recipe : applyStack(recipe, look.effects));
+
+/** Whether copied effects take the place of those that a clip has, or come behind them. */
+export type Pasting = 'replace' | 'add';
+
+/** A recipe with copied effects. */
+export const withPasted = (recipe: Recipe, copied: readonly EffectInstance[], pasting: Pasting): Recipe =>
+  pasting === 'replace' ? applyStack(recipe, copied) : copied.reduce((next, instance) => pasteEffect(next, instance), recipe);
 
 // Braces would make a placeholder of it.
 const nameOf = (look: Look): string => (look.kind === 'own' ? OWN : look.name.replace(/[{}]/g, ''));

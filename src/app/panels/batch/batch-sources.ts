@@ -27,7 +27,8 @@ export function useBatchSources(library: Library, ids: readonly string[]): Batch
   return found;
 }
 
-async function sourcesOf(library: Library, ids: readonly string[]): Promise<BatchSources> {
+/** Looks up items with their recipes. */
+export async function sourcesOf(library: Library, ids: readonly string[]): Promise<BatchSources> {
   const rows = new Map((await library.recipeRows()).map((row) => [row.item, row.recipe]));
   const problems: string[] = [];
   let leftOut = 0;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { BatchSource } from '../../../jobs/batch.ts';
+import { type BatchSource, type Pasting, withPasted } from '../../../jobs/batch.ts';
 import type { Look } from '../../../jobs/kinds/batch.ts';
 import { emptyRecipe, type Recipe } from '../../../jobs/recipe/recipe.ts';
 import { Documents } from '../../library/documents.ts';
@@ -63,4 +63,13 @@ test('where one of the clips is being edited in another tab, none is changed', a
   letGo.resolve();
   await elsewhere;
   await vi.waitFor(async () => expect((await navigator.locks.query()).held?.map(({ name }) => name)).not.toContain('framewright:recipe:a'));
+});
+
+test('copied effects take the place of those that are there, or come behind them', () => {
+  const own = { id: 'o', effect: 'oil', version: 1, enabled: true, values: {} } as const;
+  const recipe: Recipe = { ...emptyRecipe('a'), range: { start: 1, end: 3 }, effects: [own] };
+  const after = (pasting: Pasting) => withPasted(recipe, look.effects as Recipe['effects'], pasting);
+  expect(after('replace').effects.map(({ effect }) => effect)).toEqual(['comic']);
+  expect(after('add').effects.map(({ effect }) => effect)).toEqual(['oil', 'comic']);
+  expect(after('replace').range).toEqual({ start: 1, end: 3 });
 });

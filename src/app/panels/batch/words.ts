@@ -46,6 +46,17 @@ const added = (name: string) => `Added: ${name}.`;
 const applied = (count: number, look: string) => `“${look}” is applied to ${clips(count)}.`;
 const appliedStep = (look: string) => `Preset “${look}”`;
 const undoStep = 'Undo of a preset';
+const pasted = (count: number, isAdded: boolean) =>
+  isAdded ? `The copied effects are added to ${clips(count)}.` : `${clips(count)} ${count === 1 ? 'has' : 'have'} the copied effects now.`;
+const pasteStep = 'Paste effects';
+const nothingToPasteOn = 'None of these takes effects: look-up tables, other files, and clips whose content is missing do not.';
+const nothingToPasteOnRemedy = 'Choose clips or pictures.';
+const effectsCopied = (name: string, count: number) =>
+  `${counted(count, 'effect', 'effects')} of “${name}” copied. Paste ${count === 1 ? 'it' : 'them'} onto other clips.`;
+const noEffects = (name: string) => `“${name}” has no effects to copy.`;
+const noEffectsRemedy = 'Open it and add some first.';
+const copying = 'Copying the effects';
+const pasting = 'Pasting the effects';
 const openElsewhere = (name: string) => `“${name}” is being edited in another tab.`;
 const openElsewhereRemedy = 'Close it there, then apply again.';
 const nothingPending = 'Nothing waits to be exported.';
@@ -92,6 +103,15 @@ export const words = {
   applied,
   appliedStep,
   undoStep,
+  pasted,
+  pasteStep,
+  nothingToPasteOn,
+  nothingToPasteOnRemedy,
+  effectsCopied,
+  noEffects,
+  noEffectsRemedy,
+  copying,
+  pasting,
   openElsewhere,
   openElsewhereRemedy,
   nothingPending,

@@ -53,6 +53,10 @@ export const madeLabels: Readonly<Record<MadeBy, string>> = {
 
 /** Every other sentence of the page. */
 export const words = {
+  copyEffects: 'Copy its effects',
+  pasteEffects: 'Paste effects',
+  pasteReplacing: 'Paste effects in place of their own',
+  pasteAdding: 'Add the copied effects',
   all: 'Everything',
   missing: 'Files missing',
   trash: 'Trash',

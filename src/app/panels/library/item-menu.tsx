@@ -2,13 +2,16 @@ import { Menu } from '@base-ui/react/menu';
 import { useNavigate } from '@tanstack/react-router';
 import {
   ArchiveRestore,
+  ClipboardPaste,
   Columns2,
+  Copy,
   Download,
   FileSearch,
   Film,
   FlaskConical,
   Folder,
   HardDriveDownload,
+  ListPlus,
   Infinity as Loop,
   type LucideIcon,
   Maximize,
@@ -29,6 +32,7 @@ import { words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
 import type { LibrarySearch } from './library-search.ts';
 import { askToPurge } from './purge-dialog.tsx';
+import { useEffectsOf } from './use-effects-of.ts';
 
 /** What can be done with one item; `anchor` is its button, or where it was pressed. */
 export function ItemMenu(props: {
@@ -47,6 +51,7 @@ export function ItemMenu(props: {
   const navigate = useNavigate();
   const collections = useCollections();
   const commands = useItemCommands();
+  const effects = useEffectsOf();
   /** True when the field for the new name has the keyboard next. */
   const renames = useRef(false);
   const { storage, facts } = item;
@@ -82,6 +87,9 @@ export function ItemMenu(props: {
                 {isOpenable && ids.length === 2 && entry(Columns2, words.compare, compare)}
                 {isOpenable && entry(FlaskConical, words.lab, () => void navigate({ to: '/lab/$id', params: { id: item.id } }))}
                 {isOpenable && entry(SlidersHorizontal, words.make, () => openBatchFor(ids))}
+                {isOpenable && entry(Copy, words.copyEffects, () => effects.copy(item.id))}
+                {isOpenable && effects.hasCopied && entry(ClipboardPaste, words.pasteReplacing, () => effects.paste(ids, 'replace'))}
+                {isOpenable && effects.hasCopied && entry(ListPlus, words.pasteAdding, () => effects.paste(ids, 'add'))}
                 {isOpenable && ids.length > 1 && entry(Film, words.stitch, () => askToStitch(ids))}
                 {facts?.kind === 'video' && ids.length < 3 && entry(Loop, words.loop, () => askToLoop(partsOf(ids)))}
                 {storage.state === 'session' && entry(HardDriveDownload, 'Store again', () => library.storeAgain(item.id))}

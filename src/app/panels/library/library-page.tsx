@@ -24,6 +24,7 @@ import { SelectionBar } from './selection-bar.tsx';
 import { SideBar } from './side-bar.tsx';
 import { StorageDialog } from './storage-dialog.tsx';
 import { ToolBar } from './tool-bar.tsx';
+import { effectKeys, useEffectsOf } from './use-effects-of.ts';
 import { useListing } from './use-listing.ts';
 import { useLook } from './use-look.ts';
 
@@ -32,6 +33,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
   const status = useLibraryStatus();
   const navigate = useNavigate();
   const commands = useItemCommands();
+  const effects = useEffectsOf();
   const [look, setLook] = useLook();
   const listing = useListing(search);
   const ids = listing.ids ?? [];
@@ -75,6 +77,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
     list: () => setLook({ view: look.view === 'grid' ? 'list' : 'grid' }),
     details: () => setLook({ details: !look.details }),
     storage: () => setStorage(true),
+    ...(chosen.length > 0 && !inTrash && effectKeys(effects, chosen)),
   });
 
   const isEmpty = !isNarrowed(search) && ids.length === 0 && listing.ids !== undefined && status.phase === 'ready';

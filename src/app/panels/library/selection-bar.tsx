@@ -1,10 +1,24 @@
 import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
-import { ArchiveRestore, CheckCheck, Film, Folder, FolderPlus, Hash, Infinity as Loop, SquareStack, Trash2, X } from 'lucide-react';
+import {
+  ArchiveRestore,
+  CheckCheck,
+  ClipboardPaste,
+  Film,
+  Folder,
+  FolderPlus,
+  Hash,
+  ListPlus,
+  Infinity as Loop,
+  SquareStack,
+  Trash2,
+  X,
+} from 'lucide-react';
 import { useState } from 'react';
 import { Button, buttonClass, IconButton } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
+import { libraryKeysOf } from '../../keys/bindings.ts';
 import { useCollections, useLibrary } from '../../library/hooks.ts';
 import { askToLoop, askToStitch, partsOf } from '../sequence/sequence-wish.ts';
 import { words } from './browse-words.ts';
@@ -12,6 +26,7 @@ import { useItemCommands } from './item-commands.ts';
 import { askToPurge } from './purge-dialog.tsx';
 import styles from './selection-bar.module.css';
 import { TagField } from './tag-field.tsx';
+import { useEffectsOf } from './use-effects-of.ts';
 
 /** What can be done with everything that is chosen, at the lower edge of the page. */
 export function SelectionBar(props: {
@@ -45,6 +60,7 @@ export function SelectionBar(props: {
         <>
           <TagPopover ids={ids} />
           <CollectionMenu ids={ids} />
+          {props.onMake && <PasteMenu ids={ids} />}
           <Button variant="quiet" onClick={() => run(commands.remove(ids))}>
             <Trash2 size={14} aria-hidden /> Remove
           </Button>
@@ -119,6 +135,35 @@ function CollectionMenu({ ids }: { ids: readonly string[] }) {
             <Menu.Item className={layer.item} onClick={() => void create().catch(failedTo('Making a collection'))}>
               <FolderPlus size={14} aria-hidden />
               <span>A new collection</span>
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+/** Pastes copied effects; absent while there are none. */
+function PasteMenu({ ids }: { ids: readonly string[] }) {
+  const { hasCopied, paste } = useEffectsOf();
+  if (!hasCopied) return null;
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={buttonClass('quiet')}>
+        <ClipboardPaste size={14} aria-hidden /> {words.pasteEffects}
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner side="top" sideOffset={8} collisionPadding={8}>
+          <Menu.Popup className={layer.popup}>
+            <Menu.Item className={layer.item} onClick={() => paste(ids, 'replace')}>
+              <ClipboardPaste size={14} aria-hidden />
+              <span>{words.pasteReplacing}</span>
+              <kbd>{libraryKeysOf('paste')}</kbd>
+            </Menu.Item>
+            <Menu.Item className={layer.item} onClick={() => paste(ids, 'add')}>
+              <ListPlus size={14} aria-hidden />
+              <span>{words.pasteAdding}</span>
+              <kbd>{libraryKeysOf('add')}</kbd>
             </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
