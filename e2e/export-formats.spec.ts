@@ -192,6 +192,22 @@ test('called off, it takes nothing else out of the folder that was picked', asyn
   expect(names).toEqual({ ended: 'AbortError', left: ['frame-9999.png', 'holiday.jpg'], wrote: true });
 });
 
+test('a matte full of grain is proved at the worst quality, and its file has it still', async ({ page }) => {
+  const source = await fixture('grainy_alpha.webm');
+  const recipe = recipeFor(['webm', 'stacked-alpha', 'alpha-pair'], { quality: 'draft' });
+  const { result, paths } = await exportAll(page, { source, recipe }, test.info().outputPath('files'));
+  for (const { verified } of result.files) expect(verified).toMatchObject({ framesCompared: FRAMES, alpha: true });
+  const alphaOf = (path: string) => planeOf(decoded(path, 'yuva420p', '-c:v', 'libvpx-vp9'), [WIDTH, HEIGHT], 'alpha');
+  expect(errorOf(alphaOf(paths['webm'] as string), alphaOf(source)).mean).toBeLessThan(5);
+
+  // What its encoder loses all the same is not thrown away at the end: it has to spend more.
+  const coarse = await tryExport(page, { source, recipe: recipeFor(['webm'], { quality: 'draft' }), before: ['/e2e/coarse-encoder.ts'] });
+  const [again] = coarse.result?.files ?? [];
+  expect(again).toMatchObject({ frames: FRAMES, verified: { framesCompared: FRAMES, alpha: true } });
+  expect(again?.notes).toContainEqual(expect.stringMatching(/lost more .* made again at the quality “(good|best)”/));
+  expect(coarse.kept).toEqual([]);
+});
+
 test('a file that was damaged after it was written does not pass, whatever its format', async ({ page }) => {
   const formats = ['mp4', 'av1', 'stacked-alpha', 'alpha-pair', 'png-zip', 'apng', 'webp', 'gif', 'ffv1', 'prores4444'] as const;
   const recipe = recipeFor(formats);

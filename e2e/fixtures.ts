@@ -71,6 +71,7 @@ function tagged(matrix: string, range: string, size: string): string[] {
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   'long.mp4': make(...pattern('32x18', '30', 20), ...x264, '-g', '60', '-bf', '2'),
+  'lab.mp4': make(...pattern('96x64', '12', 1), ...x264, '-g', '6'),
   'base.mp4': make(...pattern('320x180', '30', 4), ...tone(4), ...x264, '-g', '30', '-bf', '2', '-c:a', 'aac', '-shortest'),
   'fast.mp4': copy('base.mp4', ['-movflags', '+faststart']),
   'frag.mp4': copy('base.mp4', ['-movflags', '+frag_keyframe+empty_moov+default_base_moof']),
@@ -152,6 +153,12 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     ...vp9,
     '-g',
     '6',
+  ),
+  // A matte that has grain everywhere but where nothing is, as keyed film has.
+  'grainy_alpha.webm': make(
+    ...pattern('96x64', '30', 0.4),
+    ...['-vf', "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='clip(if(gt(X,12),190+60*(random(1)-0.5),0),0,255)'"],
+    ...[...vp9, '-auto-alt-ref', '0', '-lossless', '1'],
   ),
   'alpha_vp8.webm': make(...pattern('96x64', '10', 1), '-vf', 'format=yuva420p', '-c:v', 'libvpx', '-auto-alt-ref', '0'),
   'altref_vp8.webm': make(...pattern('96x64', '30', 2), '-c:v', 'libvpx', '-auto-alt-ref', '1', '-lag-in-frames', '16', '-b:v', '200k'),

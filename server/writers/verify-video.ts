@@ -1,6 +1,6 @@
 /** A finished video under oath: decoded by ffmpeg, which did not put it together, and compared with what was rendered. */
 import { FilePathSource } from 'mediabunny';
-import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
+import { BeyondTolerance, factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
 import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { joinedPair } from '../../src/media/pictures/alpha-luma.ts';
@@ -16,9 +16,6 @@ export interface VideoExpectation extends Omit<VideoFacts, 'audio'> {
   /** With the notes of every rendered frame. */
   readonly comparison: Comparison;
 }
-
-/** Says that a file is whole, but that its pictures are further from the rendered ones than its quality may cost. */
-export class BeyondTolerance extends MediaError {}
 
 /**
  * Decodes every frame of the files at `paths`, which the user calls `name`, and compares them with what was rendered. Throws

@@ -6,6 +6,7 @@ import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { rendererOf } from '../../src/gpu/renderer.ts';
 import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
 import { sharedDeliveries } from '../../src/jobs/output/delivery.ts';
+import type { OutputSettings } from '../../src/jobs/output/output.ts';
 import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { activeEffects, assetsOf } from '../../src/jobs/recipe/stack.ts';
@@ -30,6 +31,8 @@ export interface PassTarget {
   readonly work: string;
   /** Where the search for its size stands; null where none is asked for. */
   readonly size: SizeSearch | null;
+  /** What is asked of its encoder instead of the recipe's output, by which it is judged still; null where that did. */
+  readonly better: OutputSettings | null;
 }
 
 /** What to render in one pass. */
@@ -96,11 +99,12 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const { output, ...rendered } = recipe;
   const identity = { recipe: toJson(rendered), source: request.work?.source ?? '' };
   const stack = active.map(({ effect }) => effect);
-  const opened = await openSinks(targets, ({ target, work, size }, place) => {
+  const opened = await openSinks(targets, ({ target, work, size, better }, place) => {
     const delivery = deliveries[placeOf[place] as number] as DeliveryFormat;
     return createSink({
       outputFormat: target.format,
-      output,
+      output: better ?? output,
+      asked: output,
       delivery,
       timeline,
       frameRate: info.frameRate,

@@ -60,7 +60,7 @@ export async function createSink(options: SinkOptions): Promise<ExportSink> {
   }
   const { timeline } = options;
   const plan = await writer.plan({
-    ...{ outputFormat, declaration, output, delivery, timeline, signal },
+    ...{ outputFormat, declaration, output, asked: options.asked, delivery, timeline, signal },
     ...{ whole: options.whole, audio: options.audio, recipe: options.recipe, size: options.size ?? null },
     frameRate: timeline.rate ? timeline.rate.num / timeline.rate.den : options.frameRate,
     onFinishing: options.onFinishing ?? (() => undefined),

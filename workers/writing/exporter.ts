@@ -1,6 +1,8 @@
 import { FinishProgress, type SafeFrames, safeText } from '../../src/jobs/export/export-progress.ts';
 import type { ExportedFile, FailedFile } from '../../src/jobs/export/exported-file.ts';
-import type { OutputFormat } from '../../src/jobs/output/output.ts';
+import { BeyondTolerance } from '../../src/jobs/export/video-check.ts';
+import { betterOutput } from '../../src/jobs/output/better-output.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
 import { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { isPassing, MediaError } from '../../src/media/errors.ts';
@@ -44,6 +46,8 @@ interface Way extends PassTarget {
   readonly outcome: PromiseSettledResult<SinkResult> | null;
   /** What was safe of it in its last pass. */
   readonly safe: SafeFrames | null;
+  /** What reading its file again came to; null while it was not. */
+  readonly checked: PromiseSettledResult<ExportedFile> | null;
 }
 
 /** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
@@ -73,18 +77,24 @@ class ExportRun {
     this.#signal = signal;
     this.#ways = request.targets.map((target) => {
       const first = `${name}.${target.format}`;
-      return { target, first, work: first, size: SizeSearch.begin(target.format, request.recipe.output), outcome: null, safe: null };
+      const size = SizeSearch.begin(target.format, request.recipe.output);
+      return { target, first, work: first, size, better: null, outcome: null, safe: null, checked: null };
     });
   }
 
   async result(): Promise<ExportResult> {
-    for (let open = this.#open(); open.length > 0; open = this.#open()) await this.#pass(open);
-    const rendered = performance.now();
+    let verifying = 0;
+    for (let open = this.#open(); open.length > 0; open = this.#open()) {
+      await this.#pass(open);
+      if (this.#open().length > 0) continue;
+      const rendered = performance.now();
+      await this.#check();
+      verifying += (performance.now() - rendered) / 1000;
+    }
     const result = await this.#settle();
     const encode = this.#made().reduce((sum, { encodeSeconds }) => sum + encodeSeconds, 0);
     const ended = performance.now();
-    const seconds = (from: number) => (ended - from) / 1000;
-    const stages: ExportStages = { ...this.#seconds, encode, verify: seconds(rendered), total: seconds(this.#started) };
+    const stages: ExportStages = { ...this.#seconds, encode, verify: verifying, total: (ended - this.#started) / 1000 };
     return { ...result, stages };
   }
 
@@ -181,20 +191,44 @@ class ExportRun {
     return { ...way, size, work: size.attempt === 1 ? way.first : `${way.first}.${size.attempt}` };
   }
 
-  /** Checks every file that was written. A file that fails is removed; the export has failed when no file is left. */
-  async #settle(): Promise<Pick<ExportResult, 'files' | 'failed'>> {
+  /** Reads every file that was written since. What lost more than its quality may cost goes on its way again, to spend more. */
+  async #check(): Promise<void> {
     const total = this.#made().reduce((sum, { frames }) => sum + frames, 0);
     const meter = new ExportMeter('verifying', total, this.#report);
+    let before = 0;
+    for (const way of this.#ways) {
+      if (way.outcome?.status !== 'fulfilled') continue;
+      const { value } = way.outcome;
+      if (way.checked === null) {
+        const [checked] = await Promise.allSettled([this.#checked(way, value, (done) => meter.update(before + done))]);
+        const next = (await this.#bettered(way, checked)) ?? { ...way, checked };
+        this.#ways = this.#ways.map((other) => (other === way ? next : other));
+      }
+      before += value.frames;
+    }
+  }
+
+  /** The way on of a file that is beyond its tolerance, where its encoder has more to spend; null for all others. */
+  async #bettered(way: Way, checked: PromiseSettledResult<ExportedFile>): Promise<Way | null> {
+    if (checked.status === 'fulfilled' || !(checked.reason instanceof BeyondTolerance) || way.outcome?.status !== 'fulfilled') return null;
+    const better = betterOutput(outputFormats[way.target.format], way.better ?? this.#request.recipe.output);
+    if (!better) return null;
+    // Kept, as with an attempt at a size.
+    await way.outcome.value.work[Symbol.asyncDispose]();
+    return { ...way, better, work: `${way.first}.${better.rate?.kind === 'crf' ? better.rate.value : better.quality}`, outcome: null };
+  }
+
+  /** Hands over the files that were checked. One that failed is removed; the export has failed when no file is left. */
+  async #settle(): Promise<Pick<ExportResult, 'files' | 'failed'>> {
     const files: ExportedFile[] = [];
     const failed: FailedFile[] = [];
-    let before = 0;
     let first: unknown = null;
-    for (const { target, outcome, safe } of this.#ways) {
+    for (const { target, outcome, safe, checked } of this.#ways) {
       if (!outcome) continue;
       try {
         if (outcome.status === 'rejected') throw outcome.reason;
-        files.push(await this.#checked(target, outcome.value, (done) => meter.update(before + done)));
-        before += outcome.value.frames;
+        if (checked?.status !== 'fulfilled') throw checked?.reason;
+        files.push(checked.value);
       } catch (error) {
         if (outcome.status === 'fulfilled') await putAway(outcome.value, target, error);
         if (this.#ways.length === 1 || (error as Error).name === 'AbortError') throw await this.#closed(error, safe);
@@ -207,7 +241,7 @@ class ExportRun {
     return { files, failed };
   }
 
-  async #checked(target: ExportTarget, result: SinkResult, onProgress: (done: number) => void): Promise<ExportedFile> {
+  async #checked({ target, better }: Way, result: SinkResult, onProgress: (done: number) => void): Promise<ExportedFile> {
     const { frames, duration, bytes, mimeType, codecs, notes, work } = result;
     const written = await Promise.all(target.handles.map((handle) => handle.getFile()));
     const verified = await result.verify(written, this.#signal, onProgress);
@@ -215,7 +249,7 @@ class ExportRun {
     if (this.#request.work) await work[Symbol.asyncDispose]();
     else await work.remove();
     const ofRate = rateNotes({ ...this.#request.recipe.output, formats: [target.format] });
-    const all = [...new Set([...this.#notes, ...ofRate, ...notes])];
+    const all = [...new Set([...this.#notes, ...ofRate, ...notes, ...(better ? [betterNote(better)] : [])])];
     return { format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: all };
   }
 
@@ -246,6 +280,11 @@ class ExportRun {
     if (!kept || !isPassing(error)) return error;
     return new MediaError(error.code, error.message, `${safeText(kept)} ${error.remedy}`, { cause: error });
   }
+}
+
+function betterNote({ rate, quality }: OutputSettings): string {
+  const level = rate?.kind === 'crf' ? `with the factor ${rate.value}` : `at the quality “${quality}”`;
+  return `What was asked for lost more of these pictures than it may cost: they were made again ${level}.`;
 }
 
 /** Work whose file turned out wrong would make the same file again; all other work is worth keeping. */

@@ -1,6 +1,6 @@
 /** A finished export under oath: decoded again, by the reading side, and compared with what was rendered. */
 import { BlobSource } from 'mediabunny';
-import { factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
+import { BeyondTolerance, factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
 import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
 import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -30,7 +30,7 @@ const turns = new Turns();
 
 /**
  * Decodes every frame of a finished export and compares it with what was rendered. Throws `MediaError` with the code
- * `verification-failed` when anything differs by more than it may. `onProgress` gets the frames done.
+ * `verification-failed` when anything differs by more than it may: `BeyondTolerance` for pictures. `onProgress` gets the frames done.
  */
 export function verifyExport(
   files: readonly File[],
@@ -60,11 +60,20 @@ async function verified(
   const [first] = files as [File];
   const difference = await compareFrames(first, sources, expectation, signal, onProgress);
   const problem = picturesProblem(difference, expectation, tolerance);
-  if (problem) throw failed(first, problem);
+  if (problem && difference.frames !== times.length) throw failed(first, problem);
   for (const [at, { packets }] of streams.entries()) {
     const file = files[at] as File;
     const damage = await packets.problemIn(new BlobSource(file), signal);
-    if (damage) throw failed(file, damage);
+    // Where pictures are wrong that says more, but only of a file that is whole it is what coding lost.
+    if (damage) throw failed(file, problem ?? damage);
+  }
+  if (problem) {
+    const message = `The export “${first.name}” was read back and is not what was rendered: ${problem}, which is more than its quality may cost.`;
+    throw new BeyondTolerance(
+      'verification-failed',
+      message,
+      'Choose a better quality, a higher rate or another format: WebM can be without loss.',
+    );
   }
   return {
     framesCompared: difference.frames,

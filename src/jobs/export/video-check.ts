@@ -1,8 +1,12 @@
 /** What is wrong with a finished video, in words that follow “is not what was rendered:”; shared by all hosts, which read it. */
 
+import { MediaError } from '../../media/errors.ts';
 import type { Size } from '../../media/picture.ts';
 import type { Difference } from '../../media/pictures/frame-witness.ts';
 import type { Tolerance } from '../output/tolerance.ts';
+
+/** Says that a file is whole, but that its pictures are further from the rendered ones than its quality may cost. */
+export class BeyondTolerance extends MediaError {}
 
 /** What a file says of itself. Times are seconds from the in point on. */
 export interface VideoFacts {

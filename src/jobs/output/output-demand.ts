@@ -7,6 +7,8 @@ import type { SizeSearch } from './size-search.ts';
 export interface OutputDemand {
   readonly outputFormat: OutputFormat;
   readonly output: OutputSettings;
+  /** What was asked for, by which the file is judged, where `output` spends more. */
+  readonly asked?: OutputSettings | undefined;
   /** The planes that come. */
   readonly delivery: DeliveryFormat;
   readonly timeline: OutputTimeline;

@@ -177,7 +177,7 @@ function written(demand: WriterDemand, { compare, muxed, notes }: Muxed): Writte
     container: declaration.container === 'webm' ? 'webm' : 'mp4',
     duration: timeline.duration,
     times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
-    tolerance: videoTolerance(declaration, output),
+    tolerance: videoTolerance(declaration, demand.asked ?? output),
     coded: delivery.format.coded,
     alpha: delivery.format.alpha || declaration.alpha === 'stacked' ? declaration.alpha : 'none',
     streams: muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan })),
