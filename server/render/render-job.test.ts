@@ -103,6 +103,17 @@ test('a pair has the colour in one file and the alpha as grey in another, each i
   const mean = wanted.reduce((sum, value, at) => sum + Math.abs(value - (shown[at] as number)), 0) / wanted.length;
   expect(mean).toBeLessThan(2);
   expect(leftIn('pair').sort()).toEqual(['pair alpha.mp4', 'pair.mp4', 'pair.webm']);
+
+  // Stopped between the two names: the one that was asked for is the last to be given, and to go on makes the pair whole.
+  const half = { input, recipe, outputs: [join(folder, 'half.mp4')], signal: never };
+  const stopped = renderJob({ ...half, onProgress: () => writeFileSync(join(folder, 'half.mp4'), 'in the way') });
+  await expect(stopped).rejects.toMatchObject({ code: 'storage-blocked' });
+  rmSync(join(folder, 'half.mp4'));
+  expect(leftIn('half').sort()).toEqual(['half alpha.mp4', 'half.mp4.framewright']);
+  await renderJob({ ...half, resume: true });
+  expect(leftIn('half').sort()).toEqual(['half alpha.mp4', 'half.mp4']);
+  for (const [one, other] of [['half', 'pair'] as const, ['half alpha', 'pair alpha'] as const])
+    expect(readFileSync(join(folder, `${one}.mp4`)).equals(readFileSync(join(folder, `${other}.mp4`)))).toBe(true);
 });
 
 test('an MP4 has the recipe’s colour where the picture is transparent', async () => {

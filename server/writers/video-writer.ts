@@ -3,7 +3,7 @@ import { join, parse } from 'node:path';
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { openLogSink, type Witness } from '../../src/jobs/export/log-sink.ts';
 import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
-import type { Verification, VideoFacts } from '../../src/jobs/export/video-check.ts';
+import { BeyondTolerance, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { videoTolerance } from '../../src/jobs/output/tolerance.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
@@ -22,7 +22,7 @@ import { planAudio } from './audio.ts';
 import { createAlphaEncoder, createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { createSegmentEncoder } from './segment-encoder.ts';
 import { hashWitness, verifyExact } from './verify-exact.ts';
-import { BeyondTolerance, verifyVideo } from './verify-video.ts';
+import { verifyVideo } from './verify-video.ts';
 import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, workFolderOf } from './writer.ts';
 
 /** Where the card is not asked. */
@@ -103,7 +103,8 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
           throw error instanceof BeyondTolerance ? await keptUnproved(error, filesOf(outputFormat, path), targets) : error;
         throw new CardFailure(`What ${encoderName} has made is wrong: ${error.message}`, true, { cause: error });
       });
-      for (const target of targets) await target.complete();
+      // The one that was asked for last: whoever sees it sees all. Until then its work is there, and goes on by making both again.
+      for (const target of targets.toReversed()) await target.complete();
       const notes = [...options.notes, ...notesOf(options), ...(size ? [size.note(sized)] : []), ...(audio?.notes ?? [])];
       const { mimeType, codecs } = namesOf(outputFormat, muxed[0] as MuxedVideo);
       const { length: frames, duration } = timeline;

@@ -1,6 +1,6 @@
 /** A finished file of any kind that can be compared with its recipe, frame by frame. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, extname, join, parse } from 'node:path';
+import { extname, join, parse } from 'node:path';
 import type { DeliveryFormat } from '../../../src/gpu/deliver.ts';
 import { factsProblem } from '../../../src/jobs/export/video-check.ts';
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
@@ -56,6 +56,15 @@ export async function openHeldFile(options: HeldOptions): Promise<HeldFile> {
   );
 }
 
+function missingHalf(file: string): string {
+  const { name, ext } = parse(file);
+  const half = (other: string) => `“${other}${ext}”`;
+  const own = name.endsWith(' alpha') ? name.slice(0, -' alpha'.length) : null;
+  if (own === null) return `${file} has its alpha in a second file, ${half(`${name} alpha`)}, which is not beside it.`;
+  // A clip may itself be called so.
+  return `${file} is one of two files, and neither ${half(own)} nor ${half(`${name} alpha`)} is beside it.`;
+}
+
 /** Both files of a pair, of which `file` is either one; null when there is only this one. */
 function pairWith(file: string): readonly string[] | null {
   const { dir, name, ext } = parse(file);
@@ -68,8 +77,7 @@ async function openVideo(places: readonly number[], { file, recipe, deliveries, 
   const pair = places.some(isPair) ? pairWith(file) : null;
   const possible = places.filter((at) => isPair(at) === (pair !== null));
   if (possible.length === 0) {
-    const other = basename(filesOf('alpha-pair', file)[1] as string);
-    throw new UsageError(`${file} has its alpha in a second file, “${other}”, which is not beside it.`, 'Put both into one folder.');
+    throw new UsageError(missingHalf(file), 'Put both into one folder. If the render was interrupted, repeat it with --resume.');
   }
   await using closing = new AsyncDisposableStack();
   const sources: FfmpegSource[] = [];

@@ -135,6 +135,14 @@ test('a pair is proved from either of its files, its alpha against the matte', a
     code: 2,
     err: expect.stringContaining('has its alpha in a second file, “pair alpha.mp4”'),
   });
+  renameSync(cli.path('pairs/pair.mp4'), cli.path('pair.mp4'));
+  renameSync(cli.path('alpha.mp4'), alpha);
+  expect(await cli.call('verify', alpha)).toMatchObject({
+    code: 2,
+    err: expect.stringMatching(/is one of two files, and neither “pair\.mp4” nor .* is beside it[\s\S]*--resume/),
+  });
+  renameSync(cli.path('pair.mp4'), cli.path('pairs/pair.mp4'));
+  renameSync(alpha, cli.path('alpha.mp4'));
   const holed = ['-vf', 'drawbox=x=28:y=20:w=12:h=12:color=gray:t=fill', '-c:v', 'libx264', '-crf', '4', ...KEPT];
   ffmpeg('-i', cli.path('alpha.mp4'), ...holed, alpha);
   const bad = await cli.call('verify', cli.path('pairs/pair.mp4'));
