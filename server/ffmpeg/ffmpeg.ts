@@ -122,29 +122,60 @@ export function startFfmpeg(program: 'ffmpeg' | 'ffprobe', args: readonly string
   };
 }
 
-/** Everything a program writes to its standard output, as text. Throws what `within` throws, and the reason of an abort. */
-export async function outputOf(
-  child: FfmpegChild,
-  signal?: AbortSignal,
-): Promise<{ readonly text: string; readonly code: number | null; readonly said: string }> {
+/** How a program ended, as `FfmpegChild.ended` says. */
+type Ending = Awaited<FfmpegChild['ended']>;
+
+/** Hands on what a program writes to its standard output, as it comes. Throws what `within` and `take` throw, and the reason of an abort. */
+async function eachPart(child: FfmpegChild, take: (text: string) => void | Promise<void>, signal?: AbortSignal): Promise<Ending> {
   child.process.stdin.end();
   const stop = () => void child.kill();
   signal?.addEventListener('abort', stop, { once: true });
   try {
     signal?.throwIfAborted();
-    const parts: string[] = [];
     const stream = child.process.stdout.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
-    for (let part = await child.within(stream.next()); !part.done; part = await child.within(stream.next())) parts.push(part.value);
-    return { text: parts.join(''), ...(await child.ended) };
+    for (;;) {
+      const part = await child.within(stream.next()).catch(async (error: unknown) => {
+        signal?.throwIfAborted();
+        // A program that could not be started, or was ended for taking too long, says so itself.
+        await child.ended;
+        throw error;
+      });
+      if (part.done) return await child.ended;
+      await take(part.value);
+    }
   } catch (error) {
     signal?.throwIfAborted();
-    // A program that could not be started, or was ended for taking too long, says so itself.
-    await child.ended;
     throw error;
   } finally {
     signal?.removeEventListener('abort', stop);
     await child.kill();
   }
+}
+
+/** Everything a program writes to its standard output, as text. Throws what `within` throws, and the reason of an abort. */
+export async function outputOf(child: FfmpegChild, signal?: AbortSignal): Promise<Ending & { readonly text: string }> {
+  const parts: string[] = [];
+  const ending = await eachPart(child, (text) => void parts.push(text), signal);
+  return { text: parts.join(''), ...ending };
+}
+
+/**
+ * Hands on the lines that a program writes to its standard output, each once the one before is done with: none are kept. Throws as
+ * `outputOf`, and what `take` throws, which ends the program.
+ */
+export async function eachLine(child: FfmpegChild, take: (line: string) => void | Promise<void>, signal?: AbortSignal): Promise<Ending> {
+  let begun = '';
+  const ending = await eachPart(
+    child,
+    async (text) => {
+      const lines = (begun + text).split('\n');
+      begun = lines.pop() ?? '';
+      for (const line of lines) await take(line);
+    },
+    signal,
+  );
+  if (begun !== '') await take(begun);
+  return ending;
 }
 
 /** Arguments that open a file as input: no network, no playlists, no bombs. */

@@ -7,7 +7,7 @@ import { MediaError } from '../../src/media/errors.ts';
 import type { PlaneFormat } from '../../src/media/picture.ts';
 import { pixelFormatOf } from '../../src/media/video/ffmpeg-format.ts';
 import type { PacketSums } from '../../src/media/video/packet-sums.ts';
-import { ffprobe, inputArguments, outputOf, startFfmpeg } from '../ffmpeg/ffmpeg.ts';
+import { eachLine, inputArguments, startFfmpeg } from '../ffmpeg/ffmpeg.ts';
 import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
 import { factsOf } from './verify-video.ts';
 
@@ -51,16 +51,21 @@ export async function verifyExact(path: string, name: string, expected: ExactExp
     ['-hide_banner', '-loglevel', 'error', '-xerror', ...inputArguments(path), ...output, '-f', 'framehash', 'pipe:1'],
     { reads: true },
   );
-  const { text, code, said } = await outputOf(child, signal);
-  const decoded = text.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : (line.split(',').at(-1)?.trim() ?? '')));
-  if (code !== 0 || decoded.length !== times.length) {
-    throw failed(said.split('\n')[0] || `it has ${decoded.length} frames instead of ${times.length}`);
-  }
+  const rendered = hashes[Symbol.asyncIterator]();
   let frame = 0;
-  for await (const hash of hashes) {
-    if (!hash || Buffer.from(hash).toString('hex') !== decoded[frame]) throw failed(`frame ${frame} differs`);
-    frame++;
-  }
+  // Frame by frame as they are decoded: a list of them would grow with the film.
+  const { code, said } = await eachLine(
+    child,
+    async (line) => {
+      if (line === '' || line.startsWith('#')) return;
+      const { value, done } = await rendered.next();
+      if (done) throw failed(`it has more than ${frame} frames`);
+      if (!value || Buffer.from(value).toString('hex') !== line.split(',').at(-1)?.trim()) throw failed(`frame ${frame} differs`);
+      frame++;
+    },
+    signal,
+  );
+  if (code !== 0 || frame !== times.length) throw failed(said.split('\n')[0] || `it has ${frame} frames instead of ${times.length}`);
   const damage = await packets.problemIn(new FilePathSource(path), signal);
   if (damage) throw failed(damage);
   return { framesCompared: frame, alpha: expected.alpha, alphaMeanError: 0, alphaMaxError: 0 };
@@ -73,8 +78,16 @@ async function factsIn(path: string, signal: AbortSignal): Promise<VideoFacts> {
 
 /** The span of the sound by its packets: FLAC tells the length of the last one only to those who parse it. */
 async function soundIn(path: string, signal: AbortSignal): Promise<VideoFacts['audio']> {
-  const { json } = await ffprobe(path, 'packet=pts_time,duration_time', signal, { select: 'a:0' });
-  const { packets = [] } = (json ?? {}) as { packets?: { pts_time?: string; duration_time?: string }[] };
-  const [first, last] = [packets[0], packets.at(-1)];
-  return first && last ? { start: Number(first.pts_time), end: Number(last.pts_time) + Number(last.duration_time) } : null;
+  const entries = ['-select_streams', 'a:0', '-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0'];
+  const child = startFfmpeg('ffprobe', ['-v', 'error', ...entries, ...inputArguments(path)], { reads: true });
+  let span: VideoFacts['audio'] = null;
+  const { code } = await eachLine(
+    child,
+    (line) => {
+      const [start = Number.NaN, length = Number.NaN] = line.split(',').map(Number.parseFloat);
+      if (Number.isFinite(start)) span = { start: span?.start ?? start, end: start + length };
+    },
+    signal,
+  );
+  return code === 0 ? span : null;
 }
