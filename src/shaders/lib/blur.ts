@@ -1,6 +1,7 @@
 import type { KernelContext, KernelPass, KernelTexture, PassCondition } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
 import blur from './blur.wgsl?raw';
+import gaussian from './gaussian.wgsl?raw';
 import { type Length, lengthOf, lengthWgsl } from './length.ts';
 import shrink from './shrink.wgsl?raw';
 
@@ -102,7 +103,7 @@ export function blurOf({ from, value, type = 'f32', sigma, outside, prefix = '',
       {
         label: `blur rows at ${2 ** -level}`,
         kind: 'pixel',
-        wgsl: sizing('') + readerOf(level) + blur,
+        wgsl: sizing('') + readerOf(level) + blur + gaussian,
         reads: [sourceOf(level)],
         writes: rows,
         constants: { ...constants, DX: 1, DY: 0 },
@@ -111,7 +112,7 @@ export function blurOf({ from, value, type = 'f32', sigma, outside, prefix = '',
       {
         label: `blur columns at ${2 ** -level}`,
         kind: 'pixel',
-        wgsl: sizing('') + plainReader(rows) + blur,
+        wgsl: sizing('') + plainReader(rows) + blur + gaussian,
         reads: [rows],
         writes: blurred,
         constants: { ...constants, DX: 0, DY: 1 },

@@ -1,6 +1,6 @@
 // One direction of a Gaussian over the tensor, and after the second what follows from it: the direction along which
 // the picture changes least, how sure that is, and how much it changes across.
-// The including pass supplies flow_sigma() and tensor_at(at).
+// The including pass supplies flow_sigma() and gaussian.wgsl.
 
 // Squared gradients (as summed in flow-gradients.wgsl) that sensor noise makes by itself.
 const NOISE = 0.02;
@@ -28,19 +28,7 @@ fn flow_of(tensor: vec3f, at: vec2i) -> vec4f {
 fn effect(at: vec2i) -> vec4f {
   // Texels of the tensor are two picture texels wide.
   let sigma = max(0.5 * flow_sigma(), 0.3);
-  let reach = min(i32(ceil(2.5 * sigma)), REACH);
-  var sum = tensor_at(at);
-  var total = 1.0;
-  let fall = exp(-0.5 / (sigma * sigma));
-  var weight = 1.0;
-  var factor = fall;
-  for (var k = 1; k <= reach; k++) {
-    weight *= factor;
-    factor *= fall * fall;
-    let away = vec2i(k * DX, k * DY);
-    sum += weight * (tensor_at(at - away) + tensor_at(at + away));
-    total += 2.0 * weight;
-  }
-  if (DY == 1) { return flow_of(sum / total, at); }
-  return vec4f(sum / total, 0.0);
+  let mean = gaussian(at, sigma, min(i32(ceil(2.5 * sigma)), REACH));
+  if (DY == 1) { return flow_of(mean, at); }
+  return vec4f(mean, 0.0);
 }

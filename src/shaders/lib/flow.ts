@@ -1,6 +1,7 @@
 import type { KernelPass, KernelTexture } from '../../gpu/define-effect.ts';
 import blur from './flow-blur.wgsl?raw';
 import gradients from './flow-gradients.wgsl?raw';
+import gaussian from './gaussian.wgsl?raw';
 import valueNoise from './value-noise.wgsl?raw';
 
 /** Largest standard deviation over which directions are smoothed as asked, in texels. */
@@ -35,7 +36,7 @@ export interface Flow {
  */
 export function flowOf({ from, colour, sigma }: FlowOptions): Flow {
   const half: KernelTexture = { format: 'rgba16float', scale: 0.5 };
-  const reader = (name: string) => `fn tensor_at(at: vec2i) -> vec3f { return ${name}_load(at).xyz; } `;
+  const reader = (name: string) => `alias Value = vec3f; fn value_at(at: vec2i) -> Value { return ${name}_load(at).xyz; } `;
   const sizing = `fn flow_sigma() -> f32 { return ${sigma}; } `;
   return {
     textures: { tensor: half, tensor_rows: half, flow: half },
@@ -50,7 +51,7 @@ export function flowOf({ from, colour, sigma }: FlowOptions): Flow {
       {
         label: 'flow rows',
         kind: 'pixel',
-        wgsl: sizing + reader('tensor') + valueNoise + blur,
+        wgsl: sizing + reader('tensor') + valueNoise + blur + gaussian,
         reads: ['tensor'],
         writes: 'tensor_rows',
         constants: { DX: 1, DY: 0 },
@@ -58,7 +59,7 @@ export function flowOf({ from, colour, sigma }: FlowOptions): Flow {
       {
         label: 'flow columns',
         kind: 'pixel',
-        wgsl: sizing + reader('tensor_rows') + valueNoise + blur,
+        wgsl: sizing + reader('tensor_rows') + valueNoise + blur + gaussian,
         reads: ['tensor_rows'],
         writes: 'flow',
         constants: { DX: 0, DY: 1 },
