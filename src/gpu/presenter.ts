@@ -1,13 +1,11 @@
-import { type PlaneFormat, planeSizes } from '../media/picture.ts';
-import { backgroundWgsl } from './background.ts';
+import type { PlaneFormat } from '../media/picture.ts';
 import type { Chain } from './chain.ts';
-import { ingestWgsl } from './ingest.ts';
 import type { Colour } from './params.ts';
-import { PICTURE_FORMAT } from './pass.ts';
 import prelude from './prelude.wgsl?raw';
 import wgsl from './present.wgsl?raw';
 import { FRAME_BYTES } from './uniforms.ts';
-import { BufferUse, Stage, TextureUse } from './usage.ts';
+import { BufferUse, Stage } from './usage.ts';
+import { ViewedChain } from './viewed-chain.ts';
 
 /** What can be shown of a picture, in the order of the shader's constants. */
 export const VIEWS = ['composite', 'source', 'matte', 'status', 'foreground'] as const;
@@ -32,53 +30,35 @@ const VIEW_BYTES = 48;
 export class Presenter implements Disposable {
   readonly #device: GPUDevice;
   readonly #pipeline: GPURenderPipeline;
-  readonly #layout: GPUBindGroupLayout;
+  readonly #viewed: ViewedChain;
   readonly #uniforms: GPUBuffer;
   readonly #staging = new DataView(new ArrayBuffer(FRAME_BYTES + VIEW_BYTES));
-  readonly #blank: GPUTexture;
-  #group: { readonly chain: Chain; readonly background: GPUTexture | null; readonly group: GPUBindGroup } | null = null;
 
   /** Compiles the viewer's shader. */
   static async create(device: GPUDevice, format: PlaneFormat, canvasFormat: GPUTextureFormat): Promise<Presenter> {
-    const planes = planeSizes(format).map((_, plane) => `@group(0) @binding(${plane + 3}) var plane${plane}: texture_2d<u32>;`);
+    const viewed = new ViewedChain(device, format, Stage.fragment);
     const code = `${prelude}
 @group(0) @binding(0) var<uniform> u: Uniforms;
 @group(0) @binding(1) var picture: texture_2d<f32>;
 @group(0) @binding(2) var background: texture_2d<f32>;
-${planes.join('\n')}
-${ingestWgsl(format, 1)}
-${backgroundWgsl('background')}
+${viewed.wgsl}
 ${wgsl}
 struct Uniforms { frame: Frame, view: View }`;
-    const texture = (binding: number, sampleType: GPUTextureSampleType) => ({
-      binding,
-      visibility: Stage.fragment,
-      texture: { sampleType },
-    });
-    const layout = device.createBindGroupLayout({
-      entries: [
-        { binding: 0, visibility: Stage.fragment, buffer: { type: 'uniform' } },
-        texture(1, 'unfilterable-float'),
-        texture(2, 'unfilterable-float'),
-        ...planes.map((_, plane) => texture(plane + 3, 'uint')),
-      ],
-    });
     const module = device.createShaderModule({ label: 'present', code });
     const pipeline = await device.createRenderPipelineAsync({
       label: 'present',
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      layout: device.createPipelineLayout({ bindGroupLayouts: [viewed.layout] }),
       vertex: { module, entryPoint: 'corner' },
       fragment: { module, entryPoint: 'present', targets: [{ format: canvasFormat }] },
     });
-    return new Presenter(device, pipeline, layout);
+    return new Presenter(device, pipeline, viewed);
   }
 
-  private constructor(device: GPUDevice, pipeline: GPURenderPipeline, layout: GPUBindGroupLayout) {
+  private constructor(device: GPUDevice, pipeline: GPURenderPipeline, viewed: ViewedChain) {
     this.#device = device;
     this.#pipeline = pipeline;
-    this.#layout = layout;
+    this.#viewed = viewed;
     this.#uniforms = device.createBuffer({ size: FRAME_BYTES + VIEW_BYTES, usage: BufferUse.uniform | BufferUse.copyTo });
-    this.#blank = device.createTexture({ size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
   }
 
   /** Draws the chain's finished picture, and its source where the placement asks for it. */
@@ -102,30 +82,14 @@ struct Uniforms { frame: Frame, view: View }`;
       colorAttachments: [{ view: target.createView(), loadOp: 'clear', storeOp: 'store' }],
     });
     pass.setPipeline(this.#pipeline);
-    pass.setBindGroup(0, this.#groupFor(chain, background));
+    pass.setBindGroup(0, this.#viewed.groupFor(chain, background, this.#uniforms));
     pass.draw(3);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  #groupFor(chain: Chain, background: GPUTexture | null): GPUBindGroup {
-    if (this.#group?.chain !== chain || this.#group.background !== background) {
-      const group = this.#device.createBindGroup({
-        layout: this.#layout,
-        entries: [
-          { binding: 0, resource: { buffer: this.#uniforms } },
-          { binding: 1, resource: chain.picture.createView() },
-          { binding: 2, resource: (background ?? this.#blank).createView() },
-          ...chain.source.textures.map((texture, plane) => ({ binding: plane + 3, resource: texture.createView() })),
-        ],
-      });
-      this.#group = { chain, background, group };
-    }
-    return this.#group.group;
-  }
-
   [Symbol.dispose](): void {
     this.#uniforms.destroy();
-    this.#blank.destroy();
+    this.#viewed[Symbol.dispose]();
   }
 }

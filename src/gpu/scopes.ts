@@ -1,15 +1,13 @@
-import { type PlaneFormat, planeSizes } from '../media/picture.ts';
-import { backgroundWgsl } from './background.ts';
+import type { PlaneFormat } from '../media/picture.ts';
 import type { Chain } from './chain.ts';
-import { ingestWgsl } from './ingest.ts';
-import { PICTURE_FORMAT } from './pass.ts';
 import prelude from './prelude.wgsl?raw';
 import { type Placement, VIEWS } from './presenter.ts';
 import { SCOPE_COLUMNS, SCOPE_LEVELS, SCOPE_VECTORS, SCOPE_WEIGHT, SCOPES, type ScopePlot } from './scope-axes.ts';
 import drawing from './scope-draw.wgsl?raw';
 import measuring from './scope-measure.wgsl?raw';
 import { FRAME_BYTES } from './uniforms.ts';
-import { BufferUse, Stage, TextureUse } from './usage.ts';
+import { BufferUse, Stage } from './usage.ts';
+import { ViewedChain } from './viewed-chain.ts';
 
 /** Waves for red, green, blue and luma. */
 const CHANNELS = 4;
@@ -51,42 +49,24 @@ export class Scopes implements Disposable {
   readonly #measure: GPUComputePipeline;
   readonly #total: GPUComputePipeline;
   readonly #draw: GPURenderPipeline;
-  readonly #layout: GPUBindGroupLayout;
+  readonly #viewed: ViewedChain;
   readonly #frame: GPUBuffer;
   readonly #plots: GPUBuffer;
   readonly #totalGroup: GPUBindGroup;
   readonly #drawGroup: GPUBindGroup;
-  readonly #blank: GPUTexture;
-  #group: { readonly chain: Chain; readonly background: GPUTexture | null; readonly group: GPUBindGroup } | null = null;
   /** Columns that were measured, and what each of them counts where all is opaque. */
   #measured = { columns: 1, each: 1 };
 
   /** Compiles the scopes' shaders for pictures of a format and canvases of a texture format. */
   static async create(device: GPUDevice, format: PlaneFormat, canvasFormat: GPUTextureFormat): Promise<Scopes> {
-    const planes = planeSizes(format).map((_, plane) => `@group(0) @binding(${plane + 5}) var plane${plane}: texture_2d<u32>;`);
-    const code = `${prelude}${constants}${measuring}${planes.join('\n')}${ingestWgsl(format, 1)}${backgroundWgsl('background')}`;
-    const storage = (binding: number) => ({ binding, visibility: Stage.compute, buffer: { type: 'storage' as const } });
-    const texture = (binding: number, sampleType: GPUTextureSampleType) => ({
-      binding,
-      visibility: Stage.compute,
-      texture: { sampleType },
-    });
-    const layout = device.createBindGroupLayout({
-      entries: [
-        { binding: 0, visibility: Stage.compute, buffer: { type: 'uniform' } },
-        texture(1, 'unfilterable-float'),
-        texture(2, 'unfilterable-float'),
-        storage(3),
-        storage(4),
-        ...planeSizes(format).map((_, plane) => texture(plane + 5, 'uint')),
-      ],
-    });
+    const viewed = new ViewedChain(device, format, Stage.compute, ['storage', 'storage']);
+    const code = `${prelude}${constants}${measuring}${viewed.wgsl}`;
     const module = device.createShaderModule({ label: 'scopes: measure', code });
     const drawn = device.createShaderModule({ label: 'scopes: draw', code: `${constants}${drawing}` });
     const [measure, total, draw] = await Promise.all([
       device.createComputePipelineAsync({
         label: 'scopes: measure',
-        layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+        layout: device.createPipelineLayout({ bindGroupLayouts: [viewed.layout] }),
         compute: { module, entryPoint: 'measure' },
       }),
       device.createComputePipelineAsync({ label: 'scopes: total', layout: 'auto', compute: { module: drawn, entryPoint: 'total' } }),
@@ -97,19 +77,19 @@ export class Scopes implements Disposable {
         fragment: { module: drawn, entryPoint: 'draw', targets: [{ format: canvasFormat }] },
       }),
     ]);
-    return new Scopes(device, { measure, total, draw }, layout);
+    return new Scopes(device, { measure, total, draw }, viewed);
   }
 
   private constructor(
     device: GPUDevice,
     { measure, total, draw }: { measure: GPUComputePipeline; total: GPUComputePipeline; draw: GPURenderPipeline },
-    layout: GPUBindGroupLayout,
+    viewed: ViewedChain,
   ) {
     this.#device = device;
     this.#measure = measure;
     this.#total = total;
     this.#draw = draw;
-    this.#layout = layout;
+    this.#viewed = viewed;
     const counted = (label: string, length: number) =>
       device.createBuffer({ label, size: length * 4, usage: BufferUse.storage | BufferUse.copyTo | BufferUse.copyFrom });
     const { count } = SCOPE_LEVELS;
@@ -121,7 +101,6 @@ export class Scopes implements Disposable {
     const { waves, vectors, totals } = this.counts;
     this.#frame = device.createBuffer({ size: FRAME_BYTES + 16, usage: BufferUse.uniform | BufferUse.copyTo });
     this.#plots = device.createBuffer({ size: 16 + MOST_PLOTS * PLOT_BYTES, usage: BufferUse.uniform | BufferUse.copyTo });
-    this.#blank = device.createTexture({ size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
     const entry = (binding: number, buffer: GPUBuffer) => ({ binding, resource: { buffer } });
     this.#totalGroup = device.createBindGroup({
       layout: total.getBindGroupLayout(0),
@@ -150,7 +129,8 @@ export class Scopes implements Disposable {
     encoder.clearBuffer(this.counts.vectors);
     const pass = encoder.beginComputePass();
     pass.setPipeline(this.#measure);
-    pass.setBindGroup(0, this.#groupFor(chain, background));
+    const { waves, vectors } = this.counts;
+    pass.setBindGroup(0, this.#viewed.groupFor(chain, background, this.#frame, [waves, vectors]));
     pass.dispatchWorkgroups(columns);
     pass.end();
     this.#device.queue.submit([encoder.finish()]);
@@ -189,26 +169,8 @@ export class Scopes implements Disposable {
     this.#device.queue.submit([encoder.finish()]);
   }
 
-  #groupFor(chain: Chain, background: GPUTexture | null): GPUBindGroup {
-    if (this.#group?.chain !== chain || this.#group.background !== background) {
-      const group = this.#device.createBindGroup({
-        layout: this.#layout,
-        entries: [
-          { binding: 0, resource: { buffer: this.#frame } },
-          { binding: 1, resource: chain.picture.createView() },
-          { binding: 2, resource: (background ?? this.#blank).createView() },
-          { binding: 3, resource: { buffer: this.counts.waves } },
-          { binding: 4, resource: { buffer: this.counts.vectors } },
-          ...chain.source.textures.map((texture, plane) => ({ binding: plane + 5, resource: texture.createView() })),
-        ],
-      });
-      this.#group = { chain, background, group };
-    }
-    return this.#group.group;
-  }
-
   [Symbol.dispose](): void {
     for (const buffer of [...Object.values(this.counts), this.#frame, this.#plots]) buffer.destroy();
-    this.#blank.destroy();
+    this.#viewed[Symbol.dispose]();
   }
 }
