@@ -63,12 +63,21 @@ export async function conformed(gpu: ConformGpu, source: FrameSource, { format, 
     output: { kind: 'planes', deliveries: [delivery] },
     paced: gpu.paced,
   });
+  const isWhole = area.picture.width === format.coded.width && area.picture.height === format.coded.height;
+  /** Planes of frames that were closed, whose bars are painted already. */
+  const spare: PlanarFrame['planes'][] = [];
   const finish = (frame: Pick<PlanarFrame, 'index' | 'time' | 'duration'>, delivered: DeliveredPlanes): PlanarFrame => {
     const { index, time, duration } = frame;
-    const isWhole = area.picture.width === format.coded.width && area.picture.height === format.coded.height;
     if (isWhole) return { index, time, duration, format, planes: delivered.planes, [Symbol.dispose]: () => delivered[Symbol.dispose]() };
     using narrow = delivered;
-    return { index, time, duration, format, planes: framed(narrow.planes, format, area.picture), [Symbol.dispose]: () => undefined };
+    const planes = spare.pop() ?? barred(format);
+    putInto(planes, narrow.planes, format, area.picture);
+    let isOpen = true;
+    const close = () => {
+      if (isOpen) spare.push(planes);
+      isOpen = false;
+    };
+    return { index, time, duration, format, planes, [Symbol.dispose]: close };
   };
   return {
     info: { ...info, format, size: format.coded },
@@ -110,25 +119,27 @@ function placed(size: Size, frame: Size, framing: Framing): { readonly crop: Rec
   return { crop: null, picture: { x: bar(frame.width - width), y: bar(frame.height - height), width, height } };
 }
 
-/** Planes of a smaller picture within black or, where there is alpha, nothing. */
-function framed(planes: DeliveredPlanes['planes'], format: Conformity['format'], picture: Rect): (Uint8Array | Uint16Array)[] {
-  const inner = planeSizes({ ...format, coded: picture });
+/** Planes of a frame of black or, where there is alpha, of nothing. */
+function barred(format: Conformity['format']): (Uint8Array | Uint16Array)[] {
+  const sizes = planeSizes(format);
   const top = 2 ** format.bitDepth;
-  return planeSizes(format).map((size, plane) => {
-    const isAlpha = format.alpha && plane === inner.length - 1;
-    const from = planes[plane];
-    const within = inner[plane];
-    if (!from || !within) throw new TypeError('Planes of a picture and of its frame have one layout.');
+  return sizes.map(({ width, height }, plane) => {
+    const isAlpha = format.alpha && plane === sizes.length - 1;
     const isChroma = !isAlpha && (plane === 1 || plane === 2);
     const black = isAlpha ? 0 : isChroma ? top / 2 : format.colour.range === 'full' ? 0 : top / 16;
-    const length = size.width * size.height;
-    const whole = format.bitDepth > 8 ? new Uint16Array(length).fill(black) : new Uint8Array(length).fill(black);
-    const x = (picture.x * size.width) / format.coded.width;
-    const y = (picture.y * size.height) / format.coded.height;
-    for (let row = 0; row < within.height; row++) {
-      const line = from.subarray(row * within.width, (row + 1) * within.width);
-      whole.set(line, (Math.floor(y) + row) * size.width + Math.floor(x));
-    }
-    return whole;
+    return format.bitDepth > 8 ? new Uint16Array(width * height).fill(black) : new Uint8Array(width * height).fill(black);
   });
+}
+
+/** Puts the planes of a smaller picture into those of a frame. */
+function putInto(frame: PlanarFrame['planes'], planes: DeliveredPlanes['planes'], format: Conformity['format'], picture: Rect): void {
+  const inner = planeSizes({ ...format, coded: picture });
+  for (const [plane, size] of planeSizes(format).entries()) {
+    const [from, whole, within] = [planes[plane], frame[plane], inner[plane]];
+    if (!from || !whole || !within) throw new TypeError('Planes of a picture and of its frame have one layout.');
+    const x = Math.floor((picture.x * size.width) / format.coded.width);
+    const y = Math.floor((picture.y * size.height) / format.coded.height);
+    for (let row = 0; row < within.height; row++)
+      whole.set(from.subarray(row * within.width, (row + 1) * within.width), (y + row) * size.width + x);
+  }
 }
