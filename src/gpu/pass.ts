@@ -1,9 +1,9 @@
 import { CURVE_SAMPLES } from './curve.ts';
 import type { Params, ParamValue } from './params.ts';
 import prelude from './prelude.wgsl?raw';
-import { scoped } from './scope.ts';
 import { shapesWgsl } from './shapes.ts';
 import { FRAME_BYTES, layoutOf, type StructLayout, structOf } from './uniforms.ts';
+import { scoped } from './wgsl-names.ts';
 
 /** Format of pictures between passes. */
 export const PICTURE_FORMAT = 'rgba16float';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { declaredNames, scoped } from './scope.ts';
+import { declaredNames, scoped } from './wgsl-names.ts';
 
 const module = `
 // fn commented(out: f32) {}
