@@ -12,8 +12,7 @@ export interface Measure {
   readonly help: string;
   readonly unit: '' | 'dB';
   readonly digits: number;
-  /** Where a plot ends at the bottom and, unless it follows the values, at the top. */
-  readonly from: number;
+  /** Where it ends at the top; null where it does not. */
   readonly to: number | null;
   /** Whether it is of one picture alone, so that two are not compared by it but beside it. */
   readonly isOwn: boolean;
@@ -22,27 +21,27 @@ export interface Measure {
 /** Every measure, in the order in which they are shown. */
 export const measures: readonly Measure[] = [
   {
-    ...{ id: 'ssim', label: 'SSIM', unit: '', digits: 4, from: 0, to: 1, isOwn: false },
+    ...{ id: 'ssim', label: 'SSIM', unit: '', digits: 4, to: 1, isOwn: false },
     help: 'Structural similarity of luma, 11 × 11 Gaussian window: 1 is the same picture (Wang et al. 2004).',
   },
   {
-    ...{ id: 'psnr', label: 'PSNR', unit: 'dB', digits: 2, from: 0, to: null, isOwn: false },
+    ...{ id: 'psnr', label: 'PSNR', unit: 'dB', digits: 2, to: null, isOwn: false },
     help: 'Peak signal to noise of red, green and blue: more is closer, 100 dB stands for no difference.',
   },
   {
-    ...{ id: 'mse', label: 'MSE', unit: '', digits: 5, from: 0, to: null, isOwn: false },
+    ...{ id: 'mse', label: 'MSE', unit: '', digits: 5, to: null, isOwn: false },
     help: 'Mean squared error of red, green and blue, each 0 to 1: 0 is the same picture.',
   },
   {
-    ...{ id: 'edges', label: 'Edges', unit: '', digits: 3, from: 0, to: 1, isOwn: false },
+    ...{ id: 'edges', label: 'Edges', unit: '', digits: 3, to: 1, isOwn: false },
     help: 'Coherence of edges: how many of either picture’s have one of the other’s within a pixel (F-measure of Sobel edges), 1 is all.',
   },
   {
-    ...{ id: 'sharpness', label: 'Sharpness', unit: '', digits: 0, from: 0, to: null, isOwn: true },
+    ...{ id: 'sharpness', label: 'Sharpness', unit: '', digits: 0, to: null, isOwn: true },
     help: 'Variance of the Laplacian of luma in 8-bit codes: more is sharper, grain and lines included.',
   },
   {
-    ...{ id: 'flicker', label: 'Flicker', unit: '', digits: 4, from: 0, to: null, isOwn: false },
+    ...{ id: 'flicker', label: 'Flicker', unit: '', digits: 4, to: null, isOwn: false },
     help: 'How differently luma changes from frame to frame (dtSSD): 0 moves as the reference does.',
   },
 ];

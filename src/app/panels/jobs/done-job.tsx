@@ -1,9 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import { CircleCheck, Columns2, Download, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { type ExportMade, exportKind } from '../../../jobs/kinds/export.ts';
 import { isOf } from '../../../jobs/kinds/job-kind.ts';
+import { tuneKind } from '../../../jobs/kinds/tune.ts';
 import { kindOf } from '../../../jobs/kinds.ts';
-import { Button, IconButton } from '../../design/button.tsx';
+import { Button, buttonClass, IconButton } from '../../design/button.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { bytesText } from '../export/save-file.ts';
@@ -44,6 +46,11 @@ export function DoneJob({ node }: { node: JobNode }) {
           ))}
         </div>
         <div className={styles.actions}>
+          {isOf(tuneKind, job) && (
+            <Link to="/lab/$id" params={{ id: job.inputs[0] ?? '' }} search={{ tab: 'tune' }} className={buttonClass()}>
+              {words.show}
+            </Link>
+          )}
           {kept.length > 0 && (
             <IconButton icon={Columns2} label={words.compare(job.name)} help={words.compareHelp} onClick={() => setComparing(true)} />
           )}

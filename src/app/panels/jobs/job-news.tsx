@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { INTERRUPTED, type Phase } from '../../../jobs/job.ts';
 import { exportKind } from '../../../jobs/kinds/export.ts';
 import { isOf } from '../../../jobs/kinds/job-kind.ts';
+import { tuneKind } from '../../../jobs/kinds/tune.ts';
 import { dismissToast, failedTo, toast } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
@@ -25,7 +26,11 @@ export function JobNews() {
     let stop: (() => void) | null = null;
     let isWanted = true;
     const openJobs = () => void navigate({ to: '/jobs' });
-    const isSeen = (job: JobRow) => router.state.location.pathname === '/jobs' || (isExportDialogOpen() && shownExport.get() === job.id);
+    const openLab = (id: string) => void navigate({ to: '/lab/$id', params: { id }, search: { tab: 'tune' } });
+    const show = (job: JobRow) => (isOf(tuneKind, job) ? openLab(job.inputs[0] ?? '') : openJobs());
+    const isSeen = (job: JobRow) =>
+      ['/jobs', isOf(tuneKind, job) && `/lab/${job.inputs[0]}`].includes(router.state.location.pathname) ||
+      (isExportDialogOpen() && shownExport.get() === job.id);
     const look = () => {
       const rows = library.jobs.get();
       const before = known;
@@ -35,7 +40,7 @@ export function JobNews() {
         if (!was || was === job.state.phase || isSeen(job)) continue;
         if (isInterrupted(job)) offer([job], jobs, openJobs);
         // A parent tells what became of its parts; that one of them needs something cannot wait until then.
-        else if (jobs.isOwn(job.id) && (job.parent === null || job.state.phase === 'pending')) tell(job, library, jobs, openJobs);
+        else if (jobs.isOwn(job.id) && (job.parent === null || job.state.phase === 'pending')) tell(job, library, jobs, () => show(job));
       }
       for (const id of before.keys()) if (known.get(id) !== before.get(id) && isActive(known.get(id))) dismissToast(keyOf(id));
     };
@@ -60,13 +65,13 @@ const isInterrupted = ({ state }: JobRow) => state.phase === 'pending' && state.
 const keyOf = (id: string) => `job:${id}`;
 const isActive = (phase: Phase | undefined) => phase === undefined || phase === 'queued' || phase === 'running' || phase === 'waiting';
 
-function tell(job: JobRow, library: Library, jobs: Jobs, openJobs: () => void): void {
+function tell(job: JobRow, library: Library, jobs: Jobs, show: () => void): void {
   const { state, id, name } = job;
   const key = keyOf(id);
   const again = () => void jobs.resume(id).catch(failedTo(words.continuing(name)));
   if (state.phase === 'failed') {
     const { message, remedy, code } = state.problem;
-    const action = job.kind === 'batch' ? { label: words.show, run: openJobs } : { label: words.tryAgain, run: again };
+    const action = job.kind === 'batch' ? { label: words.show, run: show } : { label: words.tryAgain, run: again };
     toast({ key, tone: 'error', title: words.failed(name, message), remedy, code, action });
   } else if (state.phase === 'pending') {
     const { message, remedy, code } = state.need;
@@ -84,9 +89,9 @@ function tell(job: JobRow, library: Library, jobs: Jobs, openJobs: () => void): 
     const bytes = job.result.files.reduce((sum, file) => sum + file.bytes, 0);
     const save = () => void saveKept(library, kept).catch(failedTo(words.reading(name)));
     const title = words.exported(name, bytesText(bytes));
-    toast({ key, title, action: kept.length > 0 ? { label: words.save(kept.length), run: save } : { label: words.show, run: openJobs } });
+    toast({ key, title, action: kept.length > 0 ? { label: words.save(kept.length), run: save } : { label: words.show, run: show } });
   } else if (state.phase === 'done') {
-    toast({ key, title: words.done(name), action: { label: words.show, run: openJobs } });
+    toast({ key, title: words.done(name), action: { label: words.show, run: show } });
   }
 }
 

@@ -57,6 +57,12 @@ export function LabPage({ id, search }: { id: string; search: LabSearch }) {
   }, [a]);
   const master = useTogether(a, b);
 
+  // A clip that was still being copied gets its lasting name.
+  const lasting = item && item.id !== id ? item.id : null;
+  useEffect(() => {
+    if (lasting) void navigate({ to: '/lab/$id', params: { id: lasting }, search: (last) => last, replace: true });
+  }, [lasting, navigate]);
+
   const [blind, setBlind] = useState<Blind | null>(null);
   const order = orderOf(blind);
   const isHidden = blind !== null && !blind.revealed;
@@ -171,7 +177,8 @@ export function LabPage({ id, search }: { id: string; search: LabSearch }) {
           </div>
         ) : (
           <>
-            <Pair left={sideOf(order[0])} right={sideOf(order[1])} as={as} names={[tagOf(0), tagOf(1)]} />
+            {/* Both begin anew with each round: which of them was moved must not show. */}
+            <Pair key={blind?.seed ?? 'open'} left={sideOf(order[0])} right={sideOf(order[1])} as={as} names={[tagOf(0), tagOf(1)]} />
             <div className={styles.strips}>
               {strip(0)}
               <IconButton icon={ArrowLeftRight} label={words.swap} disabled={!variants || blind !== null} onClick={swap} />

@@ -18,9 +18,10 @@ export function Plot({ id, frames, player }: { id: MeasureId; frames: readonly M
   const values = (frame: MeasuredFrame) => pairs.map((pair) => measuredValue(id, frame[pair]));
   const all = frames.flatMap(values).filter((value) => value !== null);
   const top = measure.to ?? niceTop(Math.max(...all, 0));
+  const bottom = niceBottom(Math.min(...all, top), top);
   const [first, last] = [frames[0]?.index ?? 0, frames.at(-1)?.index ?? 1];
   const x = (index: number) => (last === first ? 0.5 : (index - first) / (last - first));
-  const y = (value: number) => 1 - Math.min(Math.max((value - measure.from) / (top - measure.from), 0), 1);
+  const y = (value: number) => 1 - Math.min(Math.max((value - bottom) / (top - bottom), 0), 1);
   const near = (index: number) =>
     frames.reduce(
       (best, frame) => (Math.abs(frame.index - index) < Math.abs(best.index - index) ? frame : best),
@@ -49,7 +50,7 @@ export function Plot({ id, frames, player }: { id: MeasureId; frames: readonly M
         <div className={styles.scale}>
           {Array.from({ length: LINES + 1 }, (_, line) => line / LINES).map((share) => (
             <span key={share} style={{ bottom: `calc(6px + ${share} * (100% - 12px))` }}>
-              {(measure.from + share * (top - measure.from)).toPrecision(3).replace(/\.?0+$/, '') || '0'}
+              {axisText(bottom + share * (top - bottom))}
             </span>
           ))}
         </div>
@@ -93,3 +94,9 @@ function niceTop(value: number): number {
   const unit = 10 ** Math.floor(Math.log10(value));
   return ([1, 2, 4, 5, 8, 10].find((factor) => factor * unit >= value) ?? 10) * unit;
 }
+
+/** Where a plot begins so that what varies can be seen: at zero, or at a round share of its top. */
+const niceBottom = (least: number, top: number): number =>
+  top * ([0.98, 0.95, 0.9, 0.8, 0.6].find((share) => least >= (share + (1 - share) / 8) * top) ?? 0);
+
+const axisText = (value: number): string => String(Number(value.toPrecision(3)));

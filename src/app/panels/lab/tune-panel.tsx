@@ -1,4 +1,5 @@
 import { X } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import { MOST_AXES, MOST_STEPS, MOST_TRIALS } from '../../../jobs/lab/axis.ts';
 import { qualityIds } from '../../../jobs/lab/objective.ts';
 import type { Observation } from '../../../jobs/lab/observation.ts';
@@ -40,22 +41,26 @@ export function TunePanel({ tuning, observations }: { tuning: Tuning; observatio
       <Axes tuning={tuning} />
       {plan.axes.length === 0 && <p className={styles.hint}>{addable.length > 0 ? words.noParameters : words.noTunable}</p>}
       <h3>{words.searchKind}</h3>
-      <Segments
-        label={words.searchKind}
-        value={plan.search}
-        options={['coordinates', 'grid']}
-        names={words.searches}
-        onChange={(search) => change({ search })}
-      />
+      <div className={styles.row}>
+        <Segments
+          label={words.searchKind}
+          value={plan.search}
+          options={['coordinates', 'grid']}
+          names={words.searches}
+          onChange={(search) => change({ search })}
+        />
+      </div>
       <p className={styles.hint}>{words.searchesHelp[plan.search]}</p>
       <h3>{words.objective}</h3>
-      <Segments
-        label={words.objective}
-        value={plan.seeks}
-        options={['measures', 'ratings']}
-        names={words.objectives}
-        onChange={(seeks) => change({ seeks })}
-      />
+      <div className={styles.row}>
+        <Segments
+          label={words.objective}
+          value={plan.seeks}
+          options={['measures', 'ratings']}
+          names={words.objectives}
+          onChange={(seeks) => change({ seeks })}
+        />
+      </div>
       {plan.seeks === 'measures' ? (
         <div>
           {qualityIds.map((id) => {
@@ -71,6 +76,7 @@ export function TunePanel({ tuning, observations }: { tuning: Tuning; observatio
                     max={1}
                     step={0.1}
                     value={weight}
+                    style={fillOf(weight)}
                     onChange={(event) => change({ weights: { ...plan.weights, [id]: Number(event.target.value) } })}
                     onDoubleClick={() => change({ weights: { ...plan.weights, [id]: 0 } })}
                   />
@@ -114,6 +120,12 @@ export function TunePanel({ tuning, observations }: { tuning: Tuning; observatio
     </>
   );
 }
+
+/** The part of a weight's line that is filled, from the middle on. */
+const fillOf = (weight: number) => {
+  const at = (value: number) => `${(value + 1) * 50}%`;
+  return { '--low': at(Math.min(weight, 0)), '--high': at(Math.max(weight, 0)) } as CSSProperties;
+};
 
 /** The parameters that are tried, and the values of each. */
 function Axes({ tuning }: { tuning: Tuning }) {

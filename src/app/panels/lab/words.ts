@@ -88,8 +88,6 @@ export const words = {
   forgotten: 'The rating is deleted.',
   restore: (at: number) => `Compare the two of ${moment(at)} again`,
   unreadable: 'This rating is of a recipe that this version cannot read.',
-  measuredToo: 'Measured',
-  measuredNot: 'Not measured',
 
   measure: 'Measure',
   measureAgain: 'Measure again',
@@ -101,12 +99,10 @@ export const words = {
   measuredAt: (frames: number, coarseness: number) =>
     `Means of ${many(frames, 'frame', 'frames')}${coarseness > 1 ? `, at 1/${coarseness} of the size, which this GPU can do` : ', at full size'}. Transparency over medium grey.`,
   columns: { a: 'A to source', b: 'B to source', between: 'B to A' } as const,
-  columnsShort: { a: 'A', b: 'B', between: 'B:A' } as const,
   measures: 'Measures',
   plot: (measure: string) => `${measure} over the clip`,
   plotHelp: 'Press to go to that frame',
   frame: (index: number) => `Frame ${index}`,
-  sourceLine: 'Source',
 
   tuneTitle: 'Find better values',
   tuneOf: 'Of variant',

@@ -60,7 +60,7 @@ export function TopBar() {
         icon={FlaskConical}
         label="Style lab"
         help="Compare two recipes on this clip, rate them blindly, measure and tune them"
-        onClick={() => void navigate({ to: '/lab/$id', params: { id: session.item } })}
+        onClick={() => void navigate({ to: '/lab/$id', params: { id: item?.id ?? session.item } })}
       />
       <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => ask('shortcuts')} />
       <span className={styles.divider} />
