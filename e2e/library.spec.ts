@@ -266,6 +266,8 @@ test('a backup holds the whole library, is put back once, leaves what is there a
     async ([id, gone]) => {
       const { library } = window.tools;
       await library.edit([id], { addTags: ['Hero'], rating: 4, note: 'the good one', addTo: await library.createCollection('Opening') });
+      const rated = { name: 'Soft', recipe: { version: 2 }, stars: 4, measured: null };
+      await library.editObservations(id, () => [{ id: 'one', at: 5, blind: 7, a: rated, b: { ...rated, stars: 2 }, note: 'softer' }]);
       await library.remove(gone);
       const parts: BlobPart[] = [];
       for await (const part of library.backup(() => {}, new AbortController().signal)) parts.push(part);
@@ -304,11 +306,16 @@ test('a backup holds the whole library, is put back once, leaves what is there a
       const { library, sha256 } = window.tools;
       const [item] = await library.items([id]);
       const names = library.collections.get().map(({ name }) => name);
-      return { item, names, sha: await sha256(await library.file(id)), thumbnail: await (await library.thumbnail(id))?.text() };
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      const stop = library.watchObservations(id, resolve);
+      const observed = await promise;
+      stop();
+      return { item, names, observed, sha: await sha256(await library.file(id)), thumbnail: await (await library.thumbnail(id))?.text() };
     }, first);
     expect(found).toMatchObject({
       item: { tags: ['hero'], rating: 4, note: 'the good one', badges: ['source', 'stylized'] },
       names: ['Opening'],
+      observed: [{ id: 'one', blind: 7, note: 'softer', a: { stars: 4 }, b: { stars: 2 } }],
       sha: first,
       thumbnail: 'thumbnail',
     });
