@@ -119,4 +119,11 @@ test('a pixel is told in the source and behind each effect, with the setting tha
   await expect(pixel(page).getByText('x 3, y 5, frame 0')).toBeVisible({ timeout });
   const { violations } = await new AxeBuilder({ page }).include('section[aria-label="Pixel"]').analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
+
+  // News stand above the timeline.
+  await page.getByRole('button', { name: 'Save this frame' }).click();
+  const news = page.getByRole('status').filter({ hasText: 'is in the library' });
+  await expect(news).toBeVisible({ timeout });
+  const [above, below] = [await news.boundingBox(), await page.getByRole('region', { name: 'Timeline', exact: true }).boundingBox()];
+  expect((above?.y ?? Number.NaN) + (above?.height ?? Number.NaN)).toBeLessThanOrEqual(below?.y ?? Number.NaN);
 });

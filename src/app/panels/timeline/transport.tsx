@@ -1,30 +1,16 @@
-import {
-  Camera,
-  ChevronFirst,
-  ChevronLast,
-  MoveHorizontal,
-  Pause,
-  Play,
-  Repeat,
-  StepBack,
-  StepForward,
-  Volume2,
-  VolumeX,
-  X,
-  ZoomIn,
-  ZoomOut,
-} from 'lucide-react';
+import { Camera, ChevronFirst, ChevronLast, MoveHorizontal, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { TextField } from '../../controls/text-field.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Tip } from '../../design/tip.tsx';
+import { toastFloor } from '../../design/toast-floor.ts';
 import { keysOf } from '../../keys/bindings.ts';
-import type { AudioPlayer } from '../../playback/audio-player.ts';
 import { clockOf, framesText, parseTimecode, timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
 import { Edits } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
 import { useCommands } from '../studio/use-commands.ts';
+import { RepeatButtons, StepButtons } from '../viewer/player-buttons.tsx';
 import { SpeedMenu } from '../viewer/speed-menu.tsx';
 import { mostZoom } from './ruler.ts';
 import styles from './timeline.module.css';
@@ -36,11 +22,9 @@ export function TransportPanel() {
   const { timeline } = player;
   const zoom = useStore(timelineZoom);
   const run = useCommands();
-  const speed = useStore(player.speed);
-  const loop = useStore(player.loop);
   const { range } = useStore(document.state, ({ recipe }) => recipe);
   return (
-    <section className={styles.panel} aria-label="Timeline">
+    <section ref={toastFloor} className={styles.panel} aria-label="Timeline">
       <div className={styles.transport}>
         <div className={styles.left}>
           <Timecode />
@@ -51,25 +35,9 @@ export function TransportPanel() {
         </div>
         <div className={styles.middle}>
           <IconButton icon={ChevronFirst} label="Go to start" keys={keysOf('start')} side="top" onClick={() => run('start')} />
-          <IconButton
-            icon={StepBack}
-            label="Previous frame"
-            keys={keysOf('previous-frame')}
-            side="top"
-            onClick={() => run('previous-frame')}
-          />
-          <IconButton
-            icon={speed === 0 ? Play : Pause}
-            label={speed === 0 ? 'Play' : 'Pause'}
-            keys={keysOf('play')}
-            side="top"
-            className={styles.play ?? ''}
-            onClick={() => run('play')}
-          />
-          <IconButton icon={StepForward} label="Next frame" keys={keysOf('next-frame')} side="top" onClick={() => run('next-frame')} />
+          <StepButtons player={player} run={run} keysOf={keysOf} playClass={styles.play} />
           <IconButton icon={ChevronLast} label="Go to end" keys={keysOf('end')} side="top" onClick={() => run('end')} />
-          <IconButton icon={Repeat} label="Loop" keys={keysOf('loop')} side="top" aria-pressed={loop} onClick={() => run('loop')} />
-          {player.audio && <Mute audio={player.audio} />}
+          <RepeatButtons player={player} run={run} keysOf={keysOf} />
           <IconButton icon={Camera} label="Save this frame" keys={keysOf('save-frame')} side="top" onClick={() => run('save-frame')} />
         </div>
         <div className={styles.right}>
@@ -119,20 +87,6 @@ export function TransportPanel() {
       </div>
       <Timeline />
     </section>
-  );
-}
-
-function Mute({ audio }: { audio: AudioPlayer }) {
-  const muted = useStore(audio.muted);
-  return (
-    <IconButton
-      icon={muted ? VolumeX : Volume2}
-      label="Mute"
-      keys={keysOf('mute')}
-      side="top"
-      aria-pressed={muted}
-      onClick={() => audio.muted.set(!muted)}
-    />
   );
 }
 

@@ -1,13 +1,12 @@
-import { Pause, Play, Repeat, StepBack, StepForward, Volume2, VolumeX } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useRef } from 'react';
 import type { FrameRange } from '../../../../media/time.ts';
-import { IconButton } from '../../../design/button.tsx';
+import { toastFloor } from '../../../design/toast-floor.ts';
 import { viewKeysOf } from '../../../keys/bindings.ts';
-import type { AudioPlayer } from '../../../playback/audio-player.ts';
 import type { Player } from '../../../playback/player.ts';
 import { timecodeOf } from '../../../playback/timecode.ts';
 import type { ViewCommandId } from '../../../shortcuts.ts';
 import { useStore } from '../../../stores/store.ts';
+import { RepeatButtons, StepButtons } from '../player-buttons.tsx';
 import { SpeedMenu } from '../speed-menu.tsx';
 import styles from './full.module.css';
 import { fullWords } from './words.ts';
@@ -15,27 +14,21 @@ import { fullWords } from './words.ts';
 /** The transport below a picture: where it is, play, step, loop, speed, sound, and what else there is to do. */
 export function PlayBar(props: { player: Player; range: FrameRange | null; run: (command: ViewCommandId) => void; children?: ReactNode }) {
   const { player, range, run } = props;
-  const speed = useStore(player.speed);
-  const loop = useStore(player.loop);
   const index = useStore(player.index);
   const { timeline } = player;
   const isMoving = timeline.length > 1;
-  const button = (command: ViewCommandId) => ({ keys: viewKeysOf(command), side: 'top' as const, onClick: () => run(command) });
   return (
-    <div className={styles.bottom}>
+    <div ref={toastFloor} className={styles.bottom}>
       {isMoving && <Scrub player={player} range={range} />}
       <div className={styles.controls}>
         {isMoving && (
           <>
-            <IconButton icon={StepBack} label={fullWords.previousFrame} {...button('previous-frame')} />
-            <IconButton icon={speed === 0 ? Play : Pause} label={speed === 0 ? fullWords.play : fullWords.pause} {...button('play')} />
-            <IconButton icon={StepForward} label={fullWords.nextFrame} {...button('next-frame')} />
+            <StepButtons player={player} run={run} keysOf={viewKeysOf} />
             <span className={styles.timecode}>
               {timecodeOf(timeline, index)} <span>/ {timecodeOf(timeline, timeline.length - 1)}</span>
             </span>
             <SpeedMenu player={player} keys={`${viewKeysOf('slower')} ${viewKeysOf('faster')}`} />
-            <IconButton icon={Repeat} label={fullWords.loop} aria-pressed={loop} {...button('loop')} />
-            {player.audio && <Sound audio={player.audio} />}
+            <RepeatButtons player={player} run={run} keysOf={viewKeysOf} />
             {range && (
               <button type="button" className={styles.range} onClick={() => run('clear-range')}>
                 {fullWords.range(timecodeOf(timeline, range.start), timecodeOf(timeline, range.end - 1))}
@@ -47,20 +40,6 @@ export function PlayBar(props: { player: Player; range: FrameRange | null; run: 
         {props.children}
       </div>
     </div>
-  );
-}
-
-function Sound({ audio }: { audio: AudioPlayer }) {
-  const muted = useStore(audio.muted);
-  return (
-    <IconButton
-      icon={muted ? VolumeX : Volume2}
-      label={fullWords.mute}
-      keys={viewKeysOf('mute')}
-      side="top"
-      aria-pressed={muted}
-      onClick={() => audio.muted.set(!muted)}
-    />
   );
 }
 
