@@ -1,14 +1,13 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { X } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { PixelReading } from '../../../../../workers/render-api.ts';
-import { IconButton } from '../../../design/button.tsx';
 import { keysOf } from '../../../keys/bindings.ts';
 import { useSetting } from '../../../library/hooks.ts';
 import { useStore } from '../../../stores/store.ts';
 import { useSession } from '../../studio/session.ts';
 import type { Point } from '../framing.ts';
+import { SidePanel } from '../side-panel.tsx';
 import styles from './pixel.module.css';
 import { PixelRow } from './pixel-row.tsx';
 import { mostMoving, PIXEL_FORMATS, parsePixelFormat } from './pixel-values.ts';
@@ -22,30 +21,34 @@ export function PixelPanel() {
   const at = useStore(session.pixel, ({ at: point }) => point);
   const [format, setFormat] = useSetting('viewer.pixelFormat', parsePixelFormat);
   return (
-    <section className={styles.panel} aria-label={pixelWords.panel}>
-      <header className={styles.head}>
-        <h2>{pixelWords.panel}</h2>
-        <ToggleGroup
-          className={styles.formats}
-          aria-label={pixelWords.format}
-          value={[format]}
-          onValueChange={([next]) => next && setFormat(parsePixelFormat(next))}
-        >
-          {PIXEL_FORMATS.map((one) => (
-            <Toggle key={one} value={one} className={styles.format}>
-              {one}
-            </Toggle>
-          ))}
-        </ToggleGroup>
-        <IconButton
-          icon={X}
-          label={pixelWords.close}
-          keys={keysOf('pixel')}
-          onClick={() => session.pixel.update((state) => ({ ...state, on: false }))}
-        />
-      </header>
+    <SidePanel
+      label={pixelWords.panel}
+      className={styles.panel}
+      head={
+        <>
+          <h2>{pixelWords.panel}</h2>
+          <ToggleGroup
+            className={styles.formats}
+            aria-label={pixelWords.format}
+            value={[format]}
+            onValueChange={([next]) => next && setFormat(parsePixelFormat(next))}
+          >
+            {PIXEL_FORMATS.map((one) => (
+              <Toggle key={one} value={one} className={styles.format}>
+                {one}
+              </Toggle>
+            ))}
+          </ToggleGroup>
+        </>
+      }
+      close={{
+        label: pixelWords.close,
+        keys: keysOf('pixel'),
+        onClick: () => session.pixel.update((state) => ({ ...state, on: false })),
+      }}
+    >
       {at ? <Values at={at} /> : <p className={styles.note}>{pixelWords.hint}</p>}
-    </section>
+    </SidePanel>
   );
 }
 

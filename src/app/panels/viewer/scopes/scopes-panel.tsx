@@ -1,17 +1,16 @@
 import { Toggle } from '@base-ui/react/toggle';
 import { ToggleGroup } from '@base-ui/react/toggle-group';
-import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ScopesLayout } from '../../../../../workers/render-api.ts';
 import { transferring } from '../../../../../workers/rpc.ts';
 import { SCOPES, type ScopeKind } from '../../../../gpu/scope-axes.ts';
 import type { Size } from '../../../../media/picture.ts';
-import { IconButton } from '../../../design/button.tsx';
 import { Tip } from '../../../design/tip.tsx';
 import { keysOf } from '../../../keys/bindings.ts';
 import { latest } from '../../../playback/latest.ts';
 import { useStore } from '../../../stores/store.ts';
 import { useSession } from '../../studio/session.ts';
+import { SidePanel } from '../side-panel.tsx';
 import { ScopeAxes } from './axes.tsx';
 import { type ScopeSlot, scopeSlots } from './scope-layout.ts';
 import styles from './scopes.module.css';
@@ -30,8 +29,10 @@ export function ScopesPanel() {
     if (next.length > 0) session.scopes.update((choice) => ({ ...choice, kinds: next }));
   };
   return (
-    <section className={styles.panel} aria-label={scopeWords.panel}>
-      <header className={styles.head}>
+    <SidePanel
+      label={scopeWords.panel}
+      className={styles.panel}
+      head={
         <ToggleGroup className={styles.kinds} aria-label={scopeWords.which} multiple value={[...kinds]} onValueChange={choose}>
           {SCOPES.map((kind) => (
             <Tip key={kind} text={scopeWords[kind].help}>
@@ -41,13 +42,13 @@ export function ScopesPanel() {
             </Tip>
           ))}
         </ToggleGroup>
-        <IconButton
-          icon={X}
-          label={scopeWords.close}
-          keys={keysOf('scopes')}
-          onClick={() => session.scopes.update((choice) => ({ ...choice, on: false }))}
-        />
-      </header>
+      }
+      close={{
+        label: scopeWords.close,
+        keys: keysOf('scopes'),
+        onClick: () => session.scopes.update((choice) => ({ ...choice, on: false })),
+      }}
+    >
       <div className={styles.plots}>
         <div ref={host} className={styles.canvas} />
         <svg
@@ -62,7 +63,7 @@ export function ScopesPanel() {
         </svg>
       </div>
       <p className={styles.measured}>{measuredText(view, hasBackground)}</p>
-    </section>
+    </SidePanel>
   );
 }
 
