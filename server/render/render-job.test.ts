@@ -282,4 +282,4 @@ test('an encoder that dies once is started again; one that always dies ends the 
   await expect(always).rejects.toMatchObject({ code: 'encoder-failed', remedy: expect.stringContaining('Continue') });
   expect(leftIn('dead')).toEqual([]);
   expect(ownFfmpegs()).toEqual([]);
-});
+}, 120_000);
