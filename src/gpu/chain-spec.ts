@@ -16,4 +16,6 @@ export interface ChainSpec {
    * everything else that is drawn, the page included.
    */
   readonly paced?: boolean;
+  /** Calls a paced chain off between two of its passes, while it is made and while it runs; it throws the signal's reason then. */
+  readonly signal?: AbortSignal;
 }

@@ -61,7 +61,10 @@ export class Chain implements Disposable {
       spec.scale,
       spec.output,
     );
-    if (spec.paced) for (const pass of plan.segments.flatMap(({ passes }) => passes)) await pipelines.compile(pass);
+    for (const pass of spec.paced ? plan.segments.flatMap(({ passes }) => passes) : []) {
+      spec.signal?.throwIfAborted();
+      await pipelines.compile(pass);
+    }
     const compiled = await Promise.all(plan.segments.map(({ passes }) => Promise.all(passes.map((pass) => pipelines.compile(pass)))));
     device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
@@ -303,14 +306,14 @@ export class Chain implements Disposable {
   }
 
   async #runPaced(steps: readonly Step[], wanted?: ReadonlySet<number>): Promise<void> {
-    const { queue } = this.#device;
     for (const step of steps) {
       for (const pass of this.#passesOf(step, wanted)) {
+        this.#spec.signal?.throwIfAborted();
         const encoder = this.#device.createCommandEncoder();
         this.#encode(encoder, step, [pass]);
-        queue.writeBuffer(this.#uniforms, 0, this.#staging.buffer);
-        queue.submit([encoder.finish()]);
-        await queue.onSubmittedWorkDone();
+        this.#device.queue.writeBuffer(this.#uniforms, 0, this.#staging.buffer);
+        this.#device.queue.submit([encoder.finish()]);
+        await this.#device.queue.onSubmittedWorkDone();
       }
     }
   }

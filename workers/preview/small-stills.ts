@@ -61,7 +61,7 @@ export class SmallStills implements Pick<PreviewApi, 'smallStill'> {
     const { format, timeline, size } = source.info;
     const stack = activeEffects(recipe, effects);
     const spec = { format, timeline, effects: stack, scale: scaleFor(size.height, height), output: { kind: 'picture' } } as const;
-    using chain = await Chain.create(gpu.device, gpu.pipelines, { ...spec, paced: gpu.isSoftware });
+    using chain = await Chain.create(gpu.device, gpu.pipelines, { ...spec, paced: gpu.isSoftware, signal });
     signal.throwIfAborted();
     chain.setAssets(await this.#texturesFor(gpu, recipe, asked.files, signal));
     const needs = chain.needs(index);
