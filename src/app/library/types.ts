@@ -301,7 +301,7 @@ export interface Library {
   editObservations(item: string, change: (observations: readonly Observation[]) => readonly Observation[]): Promise<void>;
   /** Gives a version a name, which keeps it; null takes it away. */
   nameVersion(item: string, id: string, name: string | null): Promise<void>;
-  /** Notes that files were made from the recipe of an item as it is or was. */
+  /** Notes that files are made from the recipe of an item as it is or was; of another recipe nothing is noted. */
   noteExport(item: string, recipe: Recipe, names: readonly string[]): Promise<void>;
 
   /** Every stored recipe, as it was read; `parseRecipe` tells whether it can be used. */

@@ -16,11 +16,13 @@ export const today = (): string => new Date().toISOString().slice(0, 10);
 export async function startBatch(library: Library, jobs: Jobs, wanted: BatchWanted, sources: readonly BatchSource[]): Promise<string> {
   const name = words.batchName(sources.length, wanted.output.formats.map((format) => outputFormats[format].label).join(', '));
   const parent = { kind: batchKind, name, inputs: sources.map(({ id }) => id), request: wanted, weight: 1 };
-  const children = plannedExports(wanted, sources, today()).map(({ source, recipe, names, name: file, weight }) => ({
+  const planned = plannedExports(wanted, sources, today());
+  const children = planned.map(({ source, recipe, names, name: file, weight }) => ({
     ...{ kind: exportKind, name: file, weight, request: { recipe, names } },
     inputs: [source.id, ...itemsOf(recipe, library.effects)],
   }));
   await jobs.addTree(parent, children);
+  for (const { source, recipe, names } of planned) await library.noteExport(source.id, recipe, names);
   return name;
 }
 

@@ -95,6 +95,8 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
         folder,
       });
       shownExport.set(id);
+      await document.flush();
+      await library.noteExport(session.item, recipe, names);
     } catch (error) {
       session.fail(error, 'Starting the export');
     }

@@ -17,7 +17,7 @@ export const words = {
   named: (name: string, at: number) => `${name}, ${when(at)}`,
   unnamed: (at: number) => `Version of ${when(at)}`,
   noEffects: 'No effects',
-  exported: (names: readonly string[]) => `Exported: ${names.join(', ')}`,
+  exported: (names: readonly string[]) => `Exported as ${names.join(', ')}`,
   look: (label: string) => `Look at ${label}`,
   looking: (label: string) => `You are looking at: ${label}`,
   restore: 'Restore',
