@@ -33,7 +33,14 @@ export function Navigation({
       <nav className={styles.links} aria-label="Pages" data-compact={compact ?? false}>
         <img src="/icons/icon.svg" alt="" width={20} height={20} />
         {destinations.map(({ to, label, icon: Icon }) => (
-          <Link key={to} to={to} className={styles.link} activeOptions={{ exact: true }} aria-label={label} title={label}>
+          <Link
+            key={to}
+            to={to}
+            className={styles.link}
+            activeOptions={{ exact: true, includeSearch: false }}
+            aria-label={label}
+            title={label}
+          >
             <Icon size={15} strokeWidth={1.75} aria-hidden />
             <span>{label}</span>
           </Link>

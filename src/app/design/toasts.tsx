@@ -1,8 +1,5 @@
-import { Toast } from '@base-ui/react/toast';
-import { CircleAlert, Info, TriangleAlert, X } from 'lucide-react';
-import { buttonClass } from './button.tsx';
+import { lazy, Suspense } from 'react';
 import { type Notice, noticeOf } from './card.tsx';
-import styles from './toasts.module.css';
 
 /** Something worth a glance: what happened, and at most one thing to do about it. */
 export interface ToastWords extends Omit<Notice, 'tone'> {
@@ -15,23 +12,44 @@ export interface ToastWords extends Omit<Notice, 'tone'> {
   readonly key?: string;
 }
 
-const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
-/** Milliseconds: long enough to read two lines and reach the button; errors stay until they are dismissed. */
-const SHOWN = 7000;
+/** A toast that is or will be shown. */
+export interface Shown extends ToastWords {
+  readonly id: string;
+}
 
-/** What the base gives its toasts holds for dialogs alone. */
-const NO_DIALOG = { 'aria-modal': undefined };
+/** Where toasts are shown, once it is loaded. */
+interface Place {
+  add(toast: Shown): void;
+  close(id: string): void;
+}
 
-const manager = Toast.createToastManager<ToastWords>();
+let place: Place | null = null;
+/** Those that came before there was a place for them. */
+let waiting: readonly Shown[] = [];
+
+/** Shows toasts in a place from now on; the returned function ends that. */
+export function attach(next: Place): () => void {
+  place = next;
+  for (const one of waiting) next.add(one);
+  waiting = [];
+  return () => {
+    if (place === next) place = null;
+  };
+}
 
 /** Shows a toast on whatever page is open and gives its id; works outside components too. */
 export function toast(words: ToastWords): string {
-  const stays = words.stays ?? words.tone === 'error';
-  return manager.add({ data: words, timeout: stays ? 0 : SHOWN, ...(words.key !== undefined && { id: words.key }) });
+  const one: Shown = { ...words, id: words.key ?? crypto.randomUUID() };
+  if (place) place.add(one);
+  else waiting = [...waiting.filter(({ id }) => id !== one.id), one];
+  return one.id;
 }
 
 /** Takes a toast away before its time. */
-export const dismissToast = (id: string): void => manager.close(id);
+export function dismissToast(id: string): void {
+  waiting = waiting.filter((one) => one.id !== id);
+  place?.close(id);
+}
 
 /** For `.catch`: shows why something could not be done, and what helps. */
 export const failedTo =
@@ -39,55 +57,14 @@ export const failedTo =
   (error: unknown): void =>
     void toast(noticeOf(error, doing));
 
+// Nothing has happened yet when a page is first seen.
+const ToastList = lazy(async () => ({ default: (await import('./toast-list.tsx')).ToastList }));
+
 /** Where toasts appear; once, around every page. F6 moves the keyboard there. */
 export function Toasts() {
   return (
-    <Toast.Provider toastManager={manager} limit={4}>
-      <Toast.Portal>
-        <Toast.Viewport className={styles.viewport}>
-          <List />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+    <Suspense>
+      <ToastList />
+    </Suspense>
   );
-}
-
-function List() {
-  const { toasts } = Toast.useToastManager<ToastWords>();
-  return toasts.map((one) => {
-    const { tone = 'info', title, remedy, code, action } = one.data as ToastWords;
-    const Icon = icons[tone];
-    return (
-      <Toast.Root
-        key={one.id}
-        toast={one}
-        role={tone === 'error' ? 'alert' : 'status'}
-        {...NO_DIALOG}
-        swipeDirection={['left', 'down']}
-        className={styles.toast}
-        data-tone={tone}
-        data-code={code}
-      >
-        <Icon size={16} aria-hidden />
-        <div className={styles.words}>
-          <Toast.Title render={<p />}>{title}</Toast.Title>
-          {remedy && <Toast.Description>{remedy}</Toast.Description>}
-        </div>
-        {action && (
-          <Toast.Action
-            className={buttonClass()}
-            onClick={() => {
-              manager.close(one.id);
-              action.run();
-            }}
-          >
-            {action.label}
-          </Toast.Action>
-        )}
-        <Toast.Close className={buttonClass('icon')} aria-label="Dismiss" aria-hidden={false}>
-          <X size={16} aria-hidden />
-        </Toast.Close>
-      </Toast.Root>
-    );
-  });
 }

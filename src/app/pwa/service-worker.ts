@@ -3,6 +3,7 @@
  * page asks for it; the version before stays, because other tabs may still need its chunks.
  */
 import { PrecacheController } from 'workbox-precaching';
+import { SHARE_ADDRESS, SHARED_FIELD, SHARED_FILES } from './shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -39,9 +40,24 @@ async function answer(request: Request): Promise<Response> {
   return kept ?? fetch(request);
 }
 
+/** Keeps files that another app shares until a page takes them, and goes to the library, which does. */
+async function takeShared(request: Request): Promise<Response> {
+  const shared = (await request.formData()).getAll(SHARED_FIELD).filter((value) => value instanceof File);
+  const kept = await caches.open(SHARED_FILES);
+  for (const [at, file] of shared.entries()) {
+    const headers = { 'content-type': file.type, 'x-name': encodeURIComponent(file.name) };
+    await kept.put(`/shared/${Date.now()}-${at}`, new Response(file, { headers }));
+  }
+  return Response.redirect('/', 303);
+}
+
 self.addEventListener('fetch', (event) => {
   const { method, url } = event.request;
   const { origin, pathname } = new URL(url);
+  if (method === 'POST' && origin === self.location.origin && pathname === SHARE_ADDRESS) {
+    event.respondWith(takeShared(event.request));
+    return;
+  }
   if (method !== 'GET' || origin !== self.location.origin || pathname.startsWith('/api/')) return;
   event.respondWith(answer(event.request));
 });

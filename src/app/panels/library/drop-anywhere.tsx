@@ -2,6 +2,7 @@ import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
+import { onLaunchFiles, takeSharedFiles } from '../../pwa/incoming.ts';
 import styles from './drop-anywhere.module.css';
 import { droppedFiles } from './dropped-files.ts';
 import { importFiles, type Known } from './import-files.ts';
@@ -15,6 +16,12 @@ export function DropAnywhere() {
   const navigate = useNavigate();
   const collection = useLocation({ select: ({ search }) => (search as { collection?: string }).collection });
   const [over, setOver] = useState(false);
+  useEffect(() => {
+    // What the system opens, and what other apps share, comes in as if it were dropped.
+    const take = (files: readonly File[]) => importFiles(library, files, (id) => void navigate({ to: '/item/$id', params: { id } }));
+    onLaunchFiles(take, failedTo('Opening the files'));
+    takeSharedFiles().then(take, failedTo('Taking what was shared'));
+  }, [library, navigate]);
   useEffect(() => {
     const known: Known = collection === undefined ? {} : { collections: [collection] };
     const open = (id: string) => void navigate({ to: '/item/$id', params: { id } });

@@ -54,7 +54,7 @@ export function Storage() {
   return (
     <div className={styles.storage}>
       {report && report.quota > 0 && <Bar report={report} />}
-      <dl className={styles.parts}>
+      <ul className={styles.parts}>
         <Part label="Items" bytes={report?.items} />
         <Part label={words.trash} bytes={report?.trash}>
           <Button disabled={busy || !report?.trash} onClick={() => askToPurge(null)}>
@@ -66,7 +66,7 @@ export function Storage() {
             Clean
           </Button>
         </Part>
-      </dl>
+      </ul>
       <div className={styles.keep}>
         <ShieldCheck size={16} aria-hidden data-on={persisted === true} />
         <p>
@@ -120,11 +120,11 @@ function Bar({ report: { items, trash, caches, usage, quota } }: { report: Stora
 
 function Part({ label, bytes, children }: { label: string; bytes: number | undefined; children?: ReactNode }) {
   return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{bytes === undefined ? 'Measuring…' : bytesText(bytes)}</dd>
+    <li>
+      <span>{label}</span>
+      <span className={styles.size}>{bytes === undefined ? 'Measuring…' : bytesText(bytes)}</span>
       {children}
-    </div>
+    </li>
   );
 }
 

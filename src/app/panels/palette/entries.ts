@@ -13,6 +13,8 @@ export interface Entry {
   readonly label: string;
   /** Also looked through, and shown behind the label. */
   readonly detail?: string;
+  /** Looked through as well, not shown. */
+  readonly also?: string;
   /** Readable keys. */
   readonly keys?: string;
   readonly run: () => void;
@@ -56,10 +58,10 @@ export function listed(entries: readonly Entry[], items: readonly Entry[], query
   }));
 }
 
-function matchOf({ label, detail, group }: Entry, query: string): Match | null {
+function matchOf({ label, detail, also, group }: Entry, query: string): Match | null {
   const named = match(label, query);
   if (named) return named;
-  const wide = match(`${label} ${detail ?? ''} ${paletteWords.groups[group]}`, query);
+  const wide = match(`${label} ${detail ?? ''} ${paletteWords.groups[group]} ${also ?? ''}`, query);
   if (wide) return { score: wide.score * BY_DETAIL, at: wide.at.filter((at) => at < label.length) };
   return group === 'item' ? { score: 0, at: [] } : null;
 }

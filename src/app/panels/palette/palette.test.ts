@@ -27,7 +27,7 @@ test('words may come in any order, and each must be there', () => {
 test('beginnings of words come before what is inside, and short before long', () => {
   expect(ranked('mat', 'Format', 'Matte', 'Animate all', 'Matte choke')).toEqual(['Matte', 'Matte choke', 'Format', 'Animate all']);
   // Letters strewn about are no answer.
-  expect(ranked('blur', 'Table of colours')).toEqual([]);
+  expect(ranked('blur', 'Obtain all the outputs here')).toEqual([]);
 });
 
 const entry = (id: string, group: Entry['group'], label: string, detail?: string): Entry => ({
@@ -42,7 +42,7 @@ const entries = [
   entry('page:/jobs', 'page', 'Jobs'),
   entry('setting:storage', 'setting', 'Storage', 'What takes up room; backup'),
   entry('effect:glow', 'effect', 'Glow', 'Light'),
-  entry('effect:grow', 'effect', 'Spread', 'Matte'),
+  { ...entry('effect:grow', 'effect', 'Spread', 'Matte'), also: 'Grows a matte' },
 ];
 const shown = (query: string, recent: readonly string[] = [], items: readonly Entry[] = []) =>
   listed(entries, items, query, recent).map(({ heading, entries: some }) => [heading, some.map(({ id }) => id)]);
@@ -58,6 +58,7 @@ test('with nothing typed, what was chosen last comes first and effects stay away
 
 test('answers come by group, the best first; details count less than names; items are those that the library found', () => {
   expect(shown('glow')).toEqual([['Add an effect', ['effect:glow']]]);
+  expect(shown('grows')).toEqual([['Add an effect', ['effect:grow']]]);
   expect(shown('backup')).toEqual([['Settings', ['setting:storage']]]);
   expect(shown('xyz', [], [entry('item:1', 'item', 'Rain on glass.mp4', 'Clip')])).toEqual([['Library', ['item:1']]]);
   expect(shown('ex', [], [entry('item:1', 'item', 'Extra.mp4', 'Clip')]).map(([heading]) => heading)).toEqual(['Commands', 'Library']);

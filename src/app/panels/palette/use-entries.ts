@@ -55,6 +55,7 @@ export function useEntries(): readonly Entry[] {
             group: 'effect',
             label: effect.label,
             detail: effect.category,
+            also: effect.help,
             run: () => add(effect),
           }),
         )

@@ -66,7 +66,7 @@ export function Capabilities() {
 function Findings({ title, findings }: { title: string; findings: readonly Finding[] }) {
   return (
     <section className={styles.section} aria-label={title}>
-      <h2>{title}</h2>
+      <h3>{title}</h3>
       <ul>
         {findings.map(({ state, name, detail }) => {
           const Icon = icons[state];

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { type Bindings, conflictsOf } from '../../keys/bindings.ts';
 import { readable } from '../../keys/combination.ts';
-import type { Command } from '../../shortcuts.ts';
+import { type Command, SCOPES } from '../../shortcuts.ts';
 import styles from './shortcut-settings.module.css';
 import { useCapture } from './use-capture.ts';
 import { keyWords as words } from './words.ts';
@@ -54,7 +54,12 @@ export function KeyRow(props: {
   const shown = [...keys, ...(place === keys.length ? [''] : [])];
   return (
     <li className={styles.row} data-changed={changed}>
-      <span className={styles.label}>{command.label}</span>
+      <span className={styles.label}>
+        <span>{command.label}</span>
+        {!command.scopes.includes('studio') && command.scopes.length < SCOPES.length && (
+          <small>{command.scopes.map((scope) => words.scopes[scope]).join(', ')}</small>
+        )}
+      </span>
       <span className={styles.keys}>
         {shown.map((combination, at) => (
           <span key={combination} className={styles.key} data-capturing={place === at}>
