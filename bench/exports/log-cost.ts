@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openExportFiles } from '../../server/files/journal-files.ts';
 import { movingFrame } from '../../server/testing/moving-planes.ts';
 import { yuvFormat } from '../../server/testing/scene.ts';
-import { createSegmentEncoder } from '../../server/writers/segment-encoder.ts';
+import { createAlphaEncoder } from '../../server/writers/pair-encoder.ts';
 import type { ExportFiles } from '../../src/jobs/export/export-log.ts';
 import { openLogSink } from '../../src/jobs/export/log-sink.ts';
 import type { SegmentEncoder } from '../../src/jobs/export/segmented-sink.ts';
@@ -39,7 +39,7 @@ export async function measureLog({ width, height, frames }: Case, repeats: numbe
     const picture = pictures[index % PICTURES] as PlanarFrame;
     return { ...picture, index, time: index / RATE, duration: 1 / RATE };
   };
-  const encoder = await createSegmentEncoder({ codec: 'vp9', format, frameRate: RATE, quality: 'good', rate: null, reorders: true });
+  const encoder = await createAlphaEncoder({ codec: 'vp9', format, frameRate: RATE, quality: 'good', rate: null, reorders: true });
   const folder = await mkdtemp(join(tmpdir(), 'framewright-bench-'));
   let [videoBytes, logBytes] = [0, 0];
   try {

@@ -1,6 +1,6 @@
 /** What stickers need of ffmpeg. */
 import type { StickerHost } from '../../src/jobs/stickers/sticker-coder.ts';
-import { createSegmentEncoder } from './segment-encoder.ts';
+import { createAlphaEncoder } from './pair-encoder.ts';
 import { encodeWebps } from './still-stream.ts';
 
 /** Worst factor of VP9, and what each step of quality takes off it. */
@@ -11,6 +11,6 @@ export const stickerHost: StickerHost = {
   webpStills: (size, pictures, quality, signal) => encodeWebps(size, pictures, quality, signal),
   vp9: (format, frameRate, quality) => {
     const rate = { kind: 'crf', value: Math.round(WORST_FACTOR - STEP * quality) } as const;
-    return createSegmentEncoder({ codec: 'vp9', format, frameRate, quality: 'good', rate, patient: true });
+    return createAlphaEncoder({ codec: 'vp9', format, frameRate, quality: 'good', rate, patient: true });
   },
 };
