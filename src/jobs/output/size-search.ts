@@ -4,6 +4,7 @@
  */
 import { MediaError } from '../../media/errors.ts';
 import { followsRate, type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
+import { AIM, believed, growthBetween, moreFor, type Sized } from './size-line.ts';
 
 /** What came of an attempt, in bytes. */
 export interface SizedFile {
@@ -20,15 +21,14 @@ interface Attempt extends SizedFile {
 
 /** A file that uses this part of the bytes is not worth another attempt. */
 const FULL = 0.9;
-/** Aimed at, so that estimates that are a little low still fit; the first attempt at what encoders overshoot by. */
-const AIM = 0.96;
+/** Aimed at by the first attempt: what encoders overshoot by. */
 const FIRST = 0.94;
 /** No search takes more attempts; the usual one takes one to three. */
 const MOST = 6;
 /** A change of the share by this factor that changes the pictures by less than that says that the encoder is at its end. */
 const [TRIED, FELT] = [1.1, 1.02];
 /** How the logarithm of the pictures' bytes may follow that of their share, and the most that one step may change the share. */
-const [LEAST_SLOPE, MOST_SLOPE] = [0.25, 2];
+const SLOPES = [0.25, 2] as const;
 const LARGEST_STEP = 8;
 /** Shares that are nearer than this are the same to an encoder. */
 const SAME = 1.01;
@@ -106,16 +106,19 @@ function nextShare(made: readonly Attempt[], wanted: number): number | null {
   if (below && above) return between(below, above, goal);
   const before = made.at(-2);
   if (before && isSpent(before, last)) return null;
-  const slope = before ? Math.log(last.pictures / before.pictures) / Math.log(last.share / before.share) : 1;
-  const step = (goal / last.pictures) ** (1 / Math.min(Math.max(slope, LEAST_SLOPE), MOST_SLOPE));
+  const slope = before ? growthBetween(sized(before), sized(last)) : 1;
+  const step = Math.exp(moreFor(goal, sized(last), believed(slope, SLOPES)));
   return last.share * Math.min(Math.max(step, 1 / LARGEST_STEP), LARGEST_STEP);
 }
+
+/** An attempt on the scale on which sizes are straight: the bytes of pictures follow the logarithm of their share. */
+const sized = ({ share, pictures }: Attempt): Sized => ({ spent: Math.log(share), bytes: pictures });
 
 /** Between one that fits and one that does not, where their line says; null when they are next to each other. */
 function between(below: Attempt, above: Attempt, goal: number): number | null {
   const ratio = above.share / below.share;
   if (ratio < SAME) return null;
-  const part = Math.log(goal / below.pictures) / Math.log(above.pictures / below.pictures);
+  const part = moreFor(goal, sized(below), growthBetween(sized(below), sized(above))) / Math.log(ratio);
   // Never quite at either end, which has been tried.
   return below.share * ratio ** (Number.isFinite(part) ? Math.min(Math.max(part, 0.1), 0.9) : 0.5);
 }

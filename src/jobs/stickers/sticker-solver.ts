@@ -1,6 +1,7 @@
 /** Makes a clip fit where stickers are shown: in seconds, frames a second, size and bytes. */
 import { MediaError } from '../../media/errors.ts';
 import type { Limits, OutputSettings } from '../output/output.ts';
+import { AIM, believed, growthBetween, moreFor } from '../output/size-line.ts';
 import {
   type StickerClip,
   type StickerFrame,
@@ -59,13 +60,11 @@ export const MOST_TRIALS = 24;
 const ENOUGH = 8;
 /** A file that uses this much of the budget is not worth another trial. */
 const FULL = 0.92;
-/** Aimed at, so that estimates that are a little low still fit. */
-const AIM = 0.96;
 /** A way that is expected to be larger than this part of the budget, at its worst, is passed over. */
 const HOPELESS = 1.1;
 /** How the logarithm of a file's size grows with its quality, until it has been measured, and the least and most that is believed. */
 const GROWTH = 0.035;
-const [LEAST_GROWTH, MOST_GROWTH] = [0.008, 0.12];
+const GROWTHS = [0.008, 0.12] as const;
 /** How sizes grow with the number of frames, which are alike, and with pixels. */
 const [BY_FRAMES, BY_PIXELS] = [0.85, 0.9];
 
@@ -154,7 +153,7 @@ class Search {
       const size = this.#estimate(rung, floor);
       if (size > this.budget * HOPELESS && rung < rungs.length - 1) continue;
       // Whoever was wrong twice says nothing any more.
-      const quality = failed.length > 1 ? floor : Math.round(floor + Math.log((this.budget * AIM) / size) / this.#growth());
+      const quality = failed.length > 1 ? floor : Math.round(floor + moreFor(this.budget * AIM, { bytes: size }, this.#growth()));
       return { rung, quality: Math.max(floor, Math.min(quality, top - 1)) };
     }
     return null;
@@ -165,8 +164,9 @@ class Search {
     const { quality } = trial;
     if (size >= this.budget * FULL || top - quality <= 1) return null;
     const high = this.#tried.find((tried) => tried.rung === rung && tried.trial.quality === top);
-    const rise = high ? Math.log(high.size / size) / (top - quality) : this.#growth();
-    const step = Math.log((this.budget * AIM) / size) / Math.max(rise, LEAST_GROWTH);
+    const own = { spent: quality, bytes: size };
+    const rise = high ? growthBetween(own, { spent: top, bytes: high.size }) : this.#growth();
+    const step = moreFor(this.budget * AIM, own, Math.max(rise, GROWTHS[0]));
     // Never less than a tenth of what is left, so that a wrong guess costs little.
     const part = Math.max(1, Math.round((top - quality) / 10));
     return { rung, quality: Math.min(quality + Math.max(Math.round(step), part), top - 1) };
@@ -194,8 +194,8 @@ class Search {
         this.#tried.findLast(({ rung }, before) => before < at && rung === this.#tried[at]?.rung),
       ];
       if (!other || one.trial.quality === other.trial.quality) continue;
-      const growth = Math.log(one.size / other.size) / (one.trial.quality - other.trial.quality);
-      return Math.min(Math.max(growth, LEAST_GROWTH), MOST_GROWTH);
+      const sized = ({ trial, size }: Tried) => ({ spent: trial.quality, bytes: size });
+      return believed(growthBetween(sized(other), sized(one)), GROWTHS);
     }
     return GROWTH;
   }
