@@ -9,8 +9,8 @@ const SIDE = 16;
 const WINDOW = { half: 5, sigma: 1.5 } as const;
 /** What keeps it steady where there is little signal, (0.01)² and (0.03)² of the range: the same, eq. 13. */
 const STEADY = { luminance: 0.01 ** 2, contrast: 0.03 ** 2 } as const;
-/** Where the Sobel gradient is at least that of a step of this height there is an edge. */
-const EDGE = 0.1;
+/** Where the Sobel gradient is at least that of a step of this height, 13 codes of 8 bits, there is an edge. */
+const EDGE = 0.05;
 /** The grey that pictures are laid over. */
 const BEHIND = 0.5;
 /** Floats of a result, all of which comes back from the GPU. */
