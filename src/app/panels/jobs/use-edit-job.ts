@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { batchKind } from '../../../jobs/kinds/batch.ts';
 import { exportKind } from '../../../jobs/kinds/export.ts';
 import { isOf } from '../../../jobs/kinds/job-kind.ts';
+import { tuneKind } from '../../../jobs/kinds/tune.ts';
 import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { useItem } from '../../library/hooks.ts';
 import type { JobRow } from '../../library/records.ts';
@@ -21,6 +22,10 @@ export function useEditJob(job: JobRow): EditJob | null {
   const navigate = useNavigate();
   const item = useItem(job.inputs[0] ?? '');
   if (isOf(batchKind, job)) return { edit: () => openBatch(job.request), open: null };
+  if (item && isOf(tuneKind, job)) {
+    const edit = () => void navigate({ to: '/lab/$id', params: { id: item.id }, search: { tab: 'tune' } });
+    return { edit, open: () => void navigate({ to: '/item/$id', params: { id: item.id } }) };
+  }
   if (!item || !isOf(exportKind, job)) return null;
   const { recipe, names } = job.request;
   const open = () => void navigate({ to: '/item/$id', params: { id: item.id } });

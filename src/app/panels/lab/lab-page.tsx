@@ -125,7 +125,7 @@ export function LabPage({ id, search }: { id: string; search: LabSearch }) {
   };
   const tagOf = (side: 0 | 1) => (isHidden ? words.sides[side] : `${words.letter(order[side])}  ${variants?.[order[side]].name ?? ''}`);
   const frames = measuring.measured?.frames ?? [];
-  const isPlotted = tab === 'measure' && !isHidden && frames.length > 0 && master !== null;
+  const isPlotted = tab === 'measure' && !isHidden && frames.length > 1 && master !== null;
   const sheet = tab === 'tune' && a && tuning.found && tuning.found.id !== closed ? tuning.found : null;
 
   return (

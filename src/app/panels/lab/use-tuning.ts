@@ -63,12 +63,15 @@ export interface Tuning {
 export function useTuning(id: string, name: string, variants: Variants | null): Tuning {
   const library = useLibrary();
   const jobs = useJobs();
-  const [plan, setPlan] = useState(usual);
+  const [changed, setChanged] = useState<TunePlan | null>(null);
   const own = useShownJobs()
     .filter(({ job }) => job.kind === tuneKind.id && job.inputs[0] === library.resolve(id))
     .toSorted((one, other) => other.job.createdAt - one.job.createdAt);
-  const recipe = variants?.[plan.of].recipe ?? null;
+  const last = own.map(({ job }) => job).find((job) => isOf(tuneKind, job));
+  const recipe = variants?.[changed?.of ?? usual.of].recipe ?? null;
   const all = recipe ? axesOf(recipe, library.effects) : [];
+  // Whoever comes back goes on from what was asked for last.
+  const plan = changed ?? (last && isOf(tuneKind, last) ? planOf(last.request, all) : usual);
   const key = ({ instance, param }: PlannedAxis) => `${instance}.${param}`;
   // What the variant does not have any more is left out.
   const axes = plan.axes.filter((axis) => all.some((one) => key(one) === key(axis)));
@@ -77,7 +80,7 @@ export function useTuning(id: string, name: string, variants: Variants | null): 
   const found = own.map(({ job }) => job).find((job) => isOf(tuneKind, job) && job.result !== null);
   return {
     plan: { ...plan, axes },
-    change: (part) => setPlan((last) => ({ ...last, ...part })),
+    change: (part) => setChanged((before) => ({ ...(before ?? plan), ...part })),
     addable: all.filter((axis) => !axes.some((one) => key(one) === key(axis))),
     trials: axes.length === 0 ? 0 : mostTrials(plan.search, tried),
     async start(preference) {
@@ -98,6 +101,18 @@ export function useTuning(id: string, name: string, variants: Variants | null): 
     found: found && isOf(tuneKind, found) ? found : null,
     stop: ({ job }) => jobs.cancel(job.id),
   };
+}
+
+/** The plan behind a request, as far as there are its parameters. */
+function planOf({ axes, search, objective }: TuneWanted, all: readonly PlannedAxis[]): TunePlan {
+  const planned = axes.flatMap(({ instance, param, values }) => {
+    const axis = all.find((one) => one.instance === instance && one.param === param);
+    if (!axis) return [];
+    const number = axis.number && { ...axis.number, from: values[0] as number, to: values.at(-1) as number, count: values.length };
+    return [{ ...axis, number, values }];
+  });
+  const weights = objective.kind === 'measures' ? objective.weights : usual.weights;
+  return { of: usual.of, axes: planned, search, seeks: objective.kind, weights };
 }
 
 /** A chosen range of numbers as an axis. */

@@ -28,6 +28,10 @@ export function VariantPicker({
     setOpen(next);
     setSought('');
   };
+  const choose = (choice: Choice) => {
+    onChoose(choice);
+    turn(false);
+  };
   return (
     <Popover.Root open={open} onOpenChange={turn}>
       <Popover.Trigger className={styles.picker} aria-label={`${words.picker(variant.id)}: ${variant.name}`}>
@@ -43,6 +47,10 @@ export function VariantPicker({
               placeholder={words.search}
               value={sought}
               onChange={(event) => setSought(event.target.value)}
+              onKeyDown={(event) => {
+                const [first] = GROUPS.flatMap((group) => found.filter((choice) => choice.group === group));
+                if (event.key === 'Enter' && sought.trim() && first) choose(first);
+              }}
             />
             {found.length === 0 && <p className={layer.heading}>{words.nothing}</p>}
             {GROUPS.map((group) => {
@@ -57,10 +65,7 @@ export function VariantPicker({
                         type="button"
                         className={classes(layer.item, styles.choice)}
                         aria-current={choice.key === variant.from}
-                        onClick={() => {
-                          onChoose(choice);
-                          turn(false);
-                        }}
+                        onClick={() => choose(choice)}
                       >
                         {choice.name}
                       </button>
