@@ -22,7 +22,7 @@ const GOLDEN_TOLERANCE = 2;
 
 type Values = Readonly<Record<string, ParamValue>>;
 
-async function pictureWith(effect: Effect, values: Values, index = TARGET): Promise<Float32Array> {
+async function pictureWith(effect: Effect, values: Values, index: number = TARGET): Promise<Float32Array> {
   using chain = await chainOf(rgbaFormat(WIDTH, HEIGHT), [active(effect, values)]);
   return pictureOf(chain, scene, index);
 }
