@@ -133,7 +133,7 @@ test('why clips cannot be joined as they are is said', async ({ page }) => {
         if (!files.has(address)) files.set(address, new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? ''));
       }
       const parts = clips.map(({ address, range, reverse }) => ({ file: files.get(address) as File, range, reverse }));
-      const answer = await api.joinable({ parts });
+      const { joinable: answer } = await api.joints({ parts });
       said.push('format' in answer ? answer.format : answer.reason);
     }
     worker.terminate();

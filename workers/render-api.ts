@@ -196,16 +196,22 @@ export interface Inspection {
   readonly picture: ImageBitmap;
 }
 
+/** What is found out about clips that follow each other. */
+export interface Joints {
+  /** The joint after each part, that of the last part back to the first included. */
+  readonly seams: readonly Seam[];
+  /** The format of the file that they make when their pictures are copied as they are coded, or why that cannot be. */
+  readonly joinable: { readonly format: OutputFormat } | { readonly reason: string };
+}
+
 /** Looking into files beside the preview. */
 export interface InspectApi {
   /** Reads what a file is, and a picture of it `height` pixels high, without a GPU. Throws `MediaError`. */
   inspect(file: MediaFile, height: number): Promise<Inspection>;
   /** So many pictures from all over a clip, `height` pixels high, without a GPU; fewer where it has no more frames. Throws `MediaError`. */
   overview(file: MediaFile, count: number, height: number): Promise<ImageBitmap[]>;
-  /** Judges the joint after each part, that of the last back to the first included, without a GPU. Throws `MediaError`. */
-  seams(clips: Pick<ClipSequence, 'parts'>): Promise<readonly Seam[]>;
-  /** The format of the file that clips make when their pictures are copied as they are coded, or why that cannot be. Throws `MediaError`. */
-  joinable(clips: Pick<ClipSequence, 'parts'>): Promise<{ readonly format: OutputFormat } | { readonly reason: string }>;
+  /** Looks at clips that follow each other, without a GPU. Throws `MediaError`. */
+  joints(clips: Pick<ClipSequence, 'parts'>): Promise<Joints>;
 }
 
 /** Events pushed by the preview. */
@@ -257,7 +263,7 @@ export interface ClipSequence {
   /** At least one; `range` null is all of a clip. */
   readonly parts: readonly { readonly file: MediaFile; readonly range: FrameRange | null; readonly reverse: boolean }[];
   readonly framing: Framing;
-  /** True copies the pictures as they are coded, which clips that are alike allow (`joinable`); nothing else is done to them then. */
+  /** True copies the pictures as they are coded, which clips that are alike allow (`Joints`); nothing else is done to them then. */
   readonly copied?: boolean;
 }
 

@@ -8,8 +8,7 @@ import { measureClip, tuneClip } from './lab/lab.ts';
 import type { LabApi } from './lab-api.ts';
 import { Preview } from './preview/preview.ts';
 import { inspect, overview } from './reading/inspect.ts';
-import { joinable } from './reading/join-plan.ts';
-import { seams } from './reading/seams.ts';
+import { joints } from './reading/joints.ts';
 import type { ExportApi, InspectApi, PreviewApi, PreviewEvents } from './render-api.ts';
 import { expose } from './rpc.ts';
 import { forgetExports } from './storage/journal-files.ts';
@@ -31,8 +30,7 @@ const api: PreviewApi & ExportApi & InspectApi & LabApi = Object.assign(
     forget: forgetExports,
     formatSupport,
     inspect,
-    seams,
-    joinable,
+    joints,
     overview,
     measureClip,
     tuneClip,

@@ -11,7 +11,7 @@ import type { LogRecord } from '../../src/media/video/packet-log.ts';
 import { type VideoTrack as CodedTrack, type TrackCodec, toHex } from '../../src/media/video/video-track.ts';
 import type { ClipSequence, MediaFile } from '../render-api.ts';
 import type { MediaSource } from './browser-source.ts';
-import { type Clips, openClips } from './clips.ts';
+import type { Clips } from './clips.ts';
 import { openVideoTrack, type VideoTrack } from './video-track.ts';
 
 /** Clips that fit together as they are. */
@@ -160,11 +160,4 @@ function descriptionOf({ description }: VideoDecoderConfig): string | null {
     ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
     : new Uint8Array(description as ArrayBuffer);
   return toHex(bytes);
-}
-
-/** The format of the file that clips make when their pictures are copied, or why that cannot be. Throws `MediaError`. */
-export async function joinable({ parts }: Pick<ClipSequence, 'parts'>): Promise<Pick<JoinPlan, 'format'> | JoinRefusal> {
-  await using stack = new AsyncDisposableStack();
-  const plan = await planJoin({ parts }, await openClips(parts, stack), stack);
-  return 'reason' in plan ? plan : { format: plan.format };
 }

@@ -1,21 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { InspectApi } from '../../../../workers/render-api.ts';
+import type { InspectApi, Joints } from '../../../../workers/render-api.ts';
 import { connect } from '../../../../workers/rpc.ts';
-import type { OutputFormat } from '../../../jobs/output/output.ts';
 import type { SequencePart } from '../../../jobs/sequence.ts';
-import type { Seam } from '../../../media/sequence/seam.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import type { Library } from '../../library/types.ts';
 import { startRenderWorker } from '../../playback/render-worker.ts';
-
-/** What was found out about clips that follow each other. */
-export interface Joints {
-  /** The joint after each part, that of the last part back to the first included. */
-  readonly seams: readonly Seam[];
-  /** Whether the pictures can be copied as they are coded. */
-  readonly joinable: { readonly format: OutputFormat } | { readonly reason: string };
-}
 
 /** Looks at the joints of clips, of none where `parts` is null; null while it is not known, or why it cannot be. */
 export function useJoints(parts: readonly SequencePart[] | null): { readonly joints: Joints | null; readonly problem: Notice | null } {
@@ -42,6 +32,5 @@ async function lookAt(library: Library, worker: Worker, parts: readonly Sequence
   const files = new Map<string, File>();
   for (const { item } of parts) if (!files.has(item)) files.set(item, await library.file(item));
   const clips = { parts: parts.map(({ item, range, reverse }) => ({ file: files.get(item) as File, range, reverse })) };
-  const seams = await api.seams(clips);
-  return { seams, joinable: await api.joinable(clips) };
+  return api.joints(clips);
 }

@@ -1,15 +1,23 @@
 import { type Seam, seamOf, traitsOf } from '../../src/media/sequence/seam.ts';
-import type { ClipSequence } from '../render-api.ts';
+import type { ClipSequence, Joints } from '../render-api.ts';
 import type { MediaSource } from './browser-source.ts';
-import { laidOut, openClips } from './clips.ts';
+import { type LaidOut, laidOut, openClips } from './clips.ts';
+import { planJoin } from './join-plan.ts';
 
 /** Pictures that are looked at on each side of a joint. */
 const NEAR = 3;
 
-/** Judges the joint after each part, that of the last part back to the first one included, without a GPU. Throws `MediaError`. */
-export async function seams({ parts }: Pick<ClipSequence, 'parts'>): Promise<Seam[]> {
+/** What is found out about clips that follow each other, without a GPU; each file is opened once. Throws `MediaError`. */
+export async function joints({ parts }: Pick<ClipSequence, 'parts'>): Promise<Joints> {
   await using stack = new AsyncDisposableStack();
-  const { stretches } = laidOut(parts, await openClips(parts, stack, { lenient: true }));
+  const clips = await openClips(parts, stack, { lenient: true });
+  const seams = await seamsOf(laidOut(parts, clips));
+  // Damage that was met by now refuses copying.
+  const plan = await planJoin({ parts }, clips, stack);
+  return { seams, joinable: 'reason' in plan ? plan : { format: plan.format } };
+}
+
+async function seamsOf({ stretches }: LaidOut): Promise<Seam[]> {
   const ends: { readonly first: Uint8ClampedArray[]; readonly last: Uint8ClampedArray[] }[] = [];
   for (const { clip, range, reverse } of stretches) {
     const count = Math.min(NEAR, range.end - range.start);
