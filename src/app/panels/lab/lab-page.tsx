@@ -84,7 +84,15 @@ export function LabPage({ id, search }: { id: string; search: LabSearch }) {
     ...(master && playerCommands(master.player)),
     ...(a && b && zoomCommands(a)),
     swap: rearrange,
-    leave,
+    // What is being picked or drawn ends first.
+    leave: () => {
+      const busy = [a, b].filter((session) => session?.picking.get() || session?.drawing.get());
+      for (const session of busy) {
+        session?.picking.set(null);
+        session?.drawing.set(null);
+      }
+      if (busy.length === 0) leave();
+    },
   };
   useKeys('compare', commands);
   const failed = [one, other].find((opening) => opening.phase === 'failed');
