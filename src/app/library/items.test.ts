@@ -6,7 +6,7 @@ import { newest } from './item-query.ts';
 import { Items, type Shelf } from './items.ts';
 import { manifestOf, rowOf } from './manifest.ts';
 import type { ItemRow, Records } from './records.ts';
-import { sweep } from './sweep.ts';
+import { purge, sweep } from './sweep.ts';
 import type { ItemFacts } from './types.ts';
 import { unsorted } from './version-2.ts';
 
@@ -323,6 +323,18 @@ describe('the sweep', () => {
     await sweep(records, files, { rebuildOnly: false });
     expect((await records.recipes.get(lost))?.recipe).toEqual({ newer: true });
   });
+});
+
+test('what is removed for good takes its bytes, its recipe and what was found of it along', async () => {
+  await records.items.put(rowOfContent('a'));
+  await files.write('media', idOf('a'), new Blob(['a']));
+  await records.recipes.put({ item: idOf('a'), recipe: {}, updatedAt: 1 });
+  await records.observations.put({ item: idOf('a'), observations: [] });
+  await purge(idOf('a'), records, files);
+  expect(files.content.has(`media/${idOf('a')}`)).toBe(false);
+  expect(await Promise.all([records.items.get(idOf('a')), records.recipes.get(idOf('a')), records.observations.get(idOf('a'))])).toEqual(
+    Array(3).fill(undefined),
+  );
 });
 
 test.each([
