@@ -1,5 +1,5 @@
 /**
- * Writes a synthetic clip in three formats at once and says on standard output how far it is, for a test that kills it:
+ * Writes a synthetic clip in two formats at once and says on standard output how far it is, for a test that kills it:
  * `node server/testing/killable-writer.ts FOLDER CLIP`, where CLIP gives the sound.
  */
 import { join } from 'node:path';
@@ -21,7 +21,6 @@ const yuv = yuvFormat({ width: 48, height: 32 });
 const formats: [OutputFormat, PlaneFormat][] = [
   ['mp4', yuv],
   ['webm', { ...yuv, alpha: true }],
-  ['prores4444', { ...yuv, layout: 'i444', bitDepth: 10, alpha: true }],
 ];
 
 const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`);
