@@ -9,6 +9,7 @@ import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
+import { failedTo } from '../../design/toasts.tsx';
 import { filesOf } from '../../library/files-of.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import type { JobRow } from '../../library/records.ts';
@@ -123,7 +124,7 @@ function Picture({ session, recipe, frame, label }: { session: Session; recipe: 
       element.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);
       element.dataset['drawn'] = 'true';
     };
-    draw().catch((error: unknown) => ended.signal.aborted || words.failedPicture(error));
+    draw().catch((error: unknown) => ended.signal.aborted || failedTo(words.doing.picture)(error));
     return () => ended.abort();
   }, [session, library, key, frame]);
   return <canvas ref={canvas} role="img" aria-label={label} />;

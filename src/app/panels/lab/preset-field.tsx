@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
 import control from '../../controls/control.module.css';
 import { Button } from '../../design/button.tsx';
-import { toast } from '../../design/toasts.tsx';
+import { failedTo, toast } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import styles from './lab.module.css';
 import { words } from './words.ts';
@@ -31,7 +31,7 @@ export function PresetField({ effects, onDone }: { effects: readonly EffectInsta
       className={styles.row}
       onSubmit={(event) => {
         event.preventDefault();
-        if (name.trim()) save().catch(words.failedSaving);
+        if (name.trim()) save().catch(failedTo(words.doing.saving));
       }}
     >
       <input

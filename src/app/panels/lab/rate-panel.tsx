@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { blindOrder, type VariantId } from '../../../jobs/lab/blind.ts';
 import type { Observation } from '../../../jobs/lab/observation.ts';
 import { Button, IconButton } from '../../design/button.tsx';
+import { failedTo } from '../../design/toasts.tsx';
 import { Rating, Stars } from '../library/rating.tsx';
 import styles from './lab.module.css';
 import type { Variants } from './use-variants.ts';
@@ -59,7 +60,7 @@ export function RatePanel(props: {
           className={styles.effects}
           onSubmit={(event) => {
             event.preventDefault();
-            keep().catch(words.failedKeeping);
+            keep().catch(failedTo(words.doing.keeping));
           }}
         >
           {order.map((which, side) => (

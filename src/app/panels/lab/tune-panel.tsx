@@ -9,6 +9,7 @@ import { ChoiceSelect } from '../../controls/choice-control.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Segments } from '../../design/segments.tsx';
 import { Tip } from '../../design/tip.tsx';
+import { failedTo } from '../../design/toasts.tsx';
 import styles from './lab.module.css';
 import { Bar } from './measure-panel.tsx';
 import sheet from './sheet.module.css';
@@ -93,12 +94,12 @@ export function TunePanel({ tuning, observations }: { tuning: Tuning; observatio
       )}
       <div className={styles.row}>
         {running ? (
-          <Button onClick={() => void tuning.stop(running).catch(words.failedTuning)}>{words.stop}</Button>
+          <Button onClick={() => void tuning.stop(running).catch(failedTo(words.doing.tuning))}>{words.stop}</Button>
         ) : (
           <Button
             variant="primary"
             disabled={tuning.trials === 0 || isTooMany || isUnlearned}
-            onClick={() => void tuning.start(preference).catch(words.failedTuning)}
+            onClick={() => void tuning.start(preference).catch(failedTo(words.doing.tuning))}
           >
             {words.tune}
           </Button>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { MeasuredFrame } from '../../../../workers/lab-api.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import { itemsOf } from '../../../jobs/recipe/stack.ts';
+import { failedTo } from '../../design/toasts.tsx';
 import { filesOf } from '../../library/files-of.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { labWorker } from '../../playback/render-worker.ts';
@@ -78,7 +79,7 @@ export function useMeasuring(
       done.current([a, b], frames);
     } catch (error) {
       show({ phase: 'stopped' });
-      if (!signal.aborted) words.failedMeasuring(error);
+      if (!signal.aborted) failedTo(words.doing.measuring)(error);
     } finally {
       worker.close();
     }

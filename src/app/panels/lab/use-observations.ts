@@ -4,7 +4,7 @@ import type { VariantId } from '../../../jobs/lab/blind.ts';
 import { type Observation, type Rated, readObservations } from '../../../jobs/lab/observation.ts';
 import { parseRecipe } from '../../../jobs/recipe/parse-recipe.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
-import { toast } from '../../design/toasts.tsx';
+import { failedTo, toast } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { meansOf } from './measure-panel.tsx';
 import type { Blind } from './rate-panel.tsx';
@@ -48,10 +48,11 @@ export function useObservations(id: string, variants: Variants | null): Observed
       await edit((last) => [...last, observation]);
     },
     forget(observation) {
-      const back = () => void edit((last) => [...last, observation].sort((one, other) => one.at - other.at)).catch(words.failedKeeping);
+      const back = () =>
+        void edit((last) => [...last, observation].sort((one, other) => one.at - other.at)).catch(failedTo(words.doing.keeping));
       edit((last) => last.filter((one) => one.id !== observation.id))
         .then(() => toast({ title: words.forgotten, action: { label: words.undo, run: back } }))
-        .catch(words.failedKeeping);
+        .catch(failedTo(words.doing.keeping));
     },
     show({ a, b }) {
       try {
@@ -71,7 +72,7 @@ export function useObservations(id: string, variants: Variants | null): Observed
         if (a.measured || b.measured || !isOf(a, one) || !isOf(b, other)) return observation;
         return { ...observation, a: { ...a, measured: means.a }, b: { ...b, measured: means.b } };
       };
-      edit((last) => last.map(added)).catch(words.failedKeeping);
+      edit((last) => last.map(added)).catch(failedTo(words.doing.keeping));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { VariantId } from '../../../jobs/lab/blind.ts';
 import { sameEffects } from '../../../jobs/recipe/looks.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import type { RecipeVersion } from '../../../jobs/recipe/versions.ts';
+import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary, useRecipeDocument } from '../../library/hooks.ts';
 import { RecipeDocument } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
@@ -69,7 +70,7 @@ export function useVariants(
     if (screen) put(which, { key, name, recipe: choice.recipe(from, screen) });
   };
   const chooseNow = (which: VariantId, choice: Choice) => {
-    if (own) choose(which, choice, own.state.get().recipe).catch(words.failedScreen);
+    if (own) choose(which, choice, own.state.get().recipe).catch(failedTo(words.doing.screen));
   };
   const start = useRef(chooseNow);
   start.current = chooseNow;

@@ -2,7 +2,6 @@
 import type { VariantId } from '../../../jobs/lab/blind.ts';
 import type { QualityId } from '../../../jobs/lab/objective.ts';
 import { SAMPLES_NEEDED } from '../../../jobs/lab/preference.ts';
-import { failedTo } from '../../design/toasts.tsx';
 import type { LabTab } from './lab-search.ts';
 
 const moment = (at: number) => new Date(at).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
@@ -146,11 +145,13 @@ export const words = {
   more: 'More',
   dismiss: 'Dismiss these results',
   picturesOf: (rank: number) => `Picture of setting ${rank}`,
-
-  failedScreen: failedTo('Looking for the screen'),
-  failedMeasuring: failedTo('Measuring'),
-  failedKeeping: failedTo('Keeping the rating'),
-  failedTuning: failedTo('Starting to tune'),
-  failedPicture: failedTo('Drawing a small picture'),
-  failedSaving: failedTo('Saving the preset'),
+  /** What was being done when it went wrong. */
+  doing: {
+    screen: 'Looking for the screen',
+    measuring: 'Measuring',
+    keeping: 'Keeping the rating',
+    tuning: 'Starting to tune',
+    picture: 'Drawing a small picture',
+    saving: 'Saving the preset',
+  } as const,
 };
