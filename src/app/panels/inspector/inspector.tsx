@@ -24,6 +24,8 @@ import { useReorder } from './use-reorder.ts';
 const LooksPanel = lazy(() => import('../looks/looks-panel.tsx').then((module) => ({ default: module.LooksPanel })));
 const VersionsPanel = lazy(() => import('../versions/versions-panel.tsx').then((module) => ({ default: module.VersionsPanel })));
 
+const TITLES: Readonly<Record<Side, string>> = { effects: 'Effects', looks: 'Looks', versions: 'Versions' };
+
 /** Beside the picture: its effects, the looks that could be put on it, and what its recipe has been. */
 export function Inspector() {
   const side = useStore(shownSide);
@@ -36,10 +38,13 @@ export function Inspector() {
       onValueChange={(next) => shownSide.set(next as Side)}
     >
       <header className={styles.head}>
+        <h2 className="unseen">{TITLES[side]}</h2>
         <Tabs.List className={styles.tabs} aria-label="What the inspector shows">
-          <Tabs.Tab value="effects">Effects</Tabs.Tab>
-          <Tabs.Tab value="looks">Looks</Tabs.Tab>
-          <Tabs.Tab value="versions">Versions</Tabs.Tab>
+          {Object.entries(TITLES).map(([value, title]) => (
+            <Tabs.Tab key={value} value={value}>
+              {title}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
         {side === 'effects' && (
           <Edits>
