@@ -6,7 +6,6 @@ import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
 import { MediaError } from '../../media/errors.ts';
 import type { RecipeHost, RecipeRow } from '../stores/recipe-document.ts';
 import { createStore } from '../stores/store.ts';
-import { backup, restore } from './backup.ts';
 import { type Database, memoryRecords, openDatabase } from './database.ts';
 import { Documents } from './documents.ts';
 import { createExport, removeWork, takeOverExports, type Workshop } from './exports.ts';
@@ -257,9 +256,13 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     checkFiles: async () => checkFiles(await changeable(), items),
     storage: async () => storageReport(await shelf),
     async *backup(report, signal) {
+      const { backup } = await import('./backup.ts');
       yield* backup(await shelf, report, signal);
     },
-    restoreBackup: async (archive, report, signal) => restore(await changeable(), items, archive, report, signal),
+    async restoreBackup(archive, report, signal) {
+      const { restore } = await import('./backup.ts');
+      return restore(await changeable(), items, archive, report, signal);
+    },
     cleanCaches: async () => cleanCaches(await changeable()),
     async persist() {
       const persisted = (await navigator.storage.persist?.()) ?? false;

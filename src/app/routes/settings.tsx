@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { parseSettingsSearch } from '../panels/settings/sections.ts';
 import { SettingsPage } from '../panels/settings/settings-page.tsx';
+import { parseSettingsSearch } from '../panels/settings/settings-search.ts';
 
 export const Route = createFileRoute('/settings')({ validateSearch: parseSettingsSearch, component: SettingsRoute });
 

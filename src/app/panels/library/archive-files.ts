@@ -1,4 +1,4 @@
-import { readZip, type StoredEntry } from '../../../media/archive/zip-reader.ts';
+import type { StoredEntry } from '../../../media/archive/zip-reader.ts';
 import { MediaError } from '../../../media/errors.ts';
 
 /** A file that lies in an archive or a folder, not read yet. */
@@ -42,6 +42,7 @@ export async function filesInArchive(archive: File): Promise<WaitingFile[]> {
 }
 
 async function entriesOf(archive: File): Promise<StoredEntry[]> {
+  const { readZip } = await import('../../../media/archive/zip-reader.ts');
   try {
     return await readZip(archive);
   } catch (error) {

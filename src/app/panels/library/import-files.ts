@@ -1,5 +1,4 @@
 import { type Notice, noticeOf } from '../../design/card.tsx';
-import { isBackup } from '../../library/backup.ts';
 import type { Library } from '../../library/types.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { isLut } from '../../playback/describe-lut.ts';
@@ -42,6 +41,8 @@ export function importFiles(library: Library, files: readonly File[], open: (id:
   for (const file of files) {
     enqueue(file.name, async () => {
       if (!isArchive(file)) return importOne(library, file, known);
+      // Archives are rare, and what reads them need not be there before the page.
+      const { isBackup } = await import('../../library/backup.ts');
       if (await isBackup(file)) return restoreAll(library, file);
       const inside = await filesInArchive(file);
       for (const entry of inside) enqueue(entry.name, async () => importOne(library, await entry.file(), known));
