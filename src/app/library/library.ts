@@ -329,6 +329,10 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       settings.update((last) => ({ ...last, [key]: value }));
       await (await changeable()).records.settings.put({ key, value });
     },
+    async changeSetting(key, change) {
+      settings.update((last) => ({ ...last, [key]: change(last[key]) }));
+      await (await changeable()).records.settings.update(key, (row) => ({ key, value: change(row?.value) }));
+    },
     async close() {
       document.removeEventListener('visibilitychange', onHidden);
       window.removeEventListener('pagehide', saveNow);

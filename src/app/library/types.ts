@@ -337,6 +337,8 @@ export interface Library {
   removeJob(id: string): Promise<void>;
 
   setSetting(key: string, value: unknown): Promise<void>;
+  /** Changes a setting as it is stored, which need not be read here yet, in one transaction; shown at once. `change` gets undefined when there is none. */
+  changeSetting(key: string, change: (stored: unknown) => unknown): Promise<void>;
   /** Saves what is unsaved and closes the database. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AppSettings, parseAppSettings } from './app-settings.ts';
+import { APP_SETTINGS, type AppSettings, parseAppSettings } from './app-settings.ts';
+import { changeSettings } from './follow-settings.ts';
 
 const initial = parseAppSettings(undefined);
 
@@ -36,4 +37,14 @@ test('each value that cannot be one falls back by itself', () => {
   expect(settings.keys).toEqual({ map: 'framewright', changed: { export: ['F9'] } });
   expect(settings.recent.slice(0, 2)).toEqual(['export', 'item:0']);
   expect(settings.recent).toHaveLength(12);
+});
+
+test('a change made before the settings are read here leaves what is stored of the others', async () => {
+  const stored = { ...initial, keys: { map: 'premiere', changed: { export: ['F9'] } } };
+  const written = new Map<string, unknown>([[APP_SETTINGS, stored]]);
+  const library = {
+    changeSetting: async (key: string, change: (value: unknown) => unknown) => void written.set(key, change(written.get(key))),
+  };
+  await changeSettings(library, (settings) => ({ ...settings, recent: ['export'] }));
+  expect(written.get(APP_SETTINGS)).toEqual({ ...stored, recent: ['export'] });
 });

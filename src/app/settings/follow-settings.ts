@@ -28,9 +28,12 @@ export function followSettings(library: Library): void {
   follow();
 }
 
-/** Changes a part of the settings, here and in other tabs. Rejects when they cannot be stored; this page then shows them all the same. */
-export function changeSettings(library: Library, change: (settings: AppSettings) => AppSettings): Promise<void> {
-  return library.setSetting(APP_SETTINGS, change(appSettings.get()));
+/**
+ * Changes a part of the settings as they are stored, here and in other tabs: what this page shows may be what it begins with, for as long as
+ * the library opens. Rejects when they cannot be stored; this page then shows them all the same.
+ */
+export function changeSettings(library: Pick<Library, 'changeSetting'>, change: (settings: AppSettings) => AppSettings): Promise<void> {
+  return library.changeSetting(APP_SETTINGS, (stored) => change(parseAppSettings(stored)));
 }
 
 function applyAppearance(appearance: AppSettings['appearance']): void {

@@ -31,9 +31,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const run = (entry: Found | undefined) => {
     if (!entry) return;
     onClose();
-    const next = [entry.id, ...recent.filter((known) => known !== entry.id)].slice(0, MOST_RECENT);
+    const withEntry = (known: readonly string[]) => [entry.id, ...known.filter((id) => id !== entry.id)].slice(0, MOST_RECENT);
     // What was chosen last is a convenience: where nothing can be stored this page remembers it all the same.
-    changeSettings(library, (settings) => ({ ...settings, recent: next })).catch(() => {});
+    changeSettings(library, (settings) => ({ ...settings, recent: withEntry(settings.recent) })).catch(() => {});
     // Once the focus is back where it was, so that what opens now keeps it.
     setTimeout(entry.run);
   };
