@@ -1,7 +1,7 @@
 import { FinishProgress, type SafeFrames, safeText } from '../../src/jobs/export/export-progress.ts';
 import type { ExportedFile, FailedFile } from '../../src/jobs/export/exported-file.ts';
 import { BeyondTolerance } from '../../src/jobs/export/video-check.ts';
-import { betterOutput } from '../../src/jobs/output/better-output.ts';
+import { betterOutput, failureToTell } from '../../src/jobs/output/better-output.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
 import { SizeSearch } from '../../src/jobs/output/size-search.ts';
@@ -48,6 +48,8 @@ interface Way extends PassTarget {
   readonly safe: SafeFrames | null;
   /** What reading its file again came to; null while it was not. */
   readonly checked: PromiseSettledResult<ExportedFile> | null;
+  /** What was wrong with its last file, where more is spent on it now; else null. */
+  readonly beyond: BeyondTolerance | null;
 }
 
 /** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
@@ -78,7 +80,7 @@ class ExportRun {
     this.#ways = request.targets.map((target) => {
       const first = `${name}.${target.format}`;
       const size = SizeSearch.begin(target.format, request.recipe.output);
-      return { target, first, work: first, size, better: null, outcome: null, safe: null, checked: null };
+      return { target, first, work: first, size, better: null, outcome: null, safe: null, checked: null, beyond: null };
     });
   }
 
@@ -112,18 +114,27 @@ class ExportRun {
     try {
       result = await this.#onGpu(open);
     } catch (error) {
-      if (!this.#mayTryAgain(error)) throw await this.#closed(error);
+      if (this.#mayTryAgain(error)) return;
+      const hasOthers = open.length < this.#ways.length || open.some(({ beyond }) => beyond !== null);
+      if (this.#signal.aborted || !hasOthers) throw await this.#closed(error);
+      // Files that were made in passes before are not lost with this one.
+      for (const way of open) this.#put(way, await this.#followed(way, { status: 'rejected', reason: error }, false));
       return;
     }
     for (const note of result.notes) this.#notes.add(note);
     for (const part of ['open', 'decode', 'render'] as const) this.#seconds[part] += result.seconds[part];
     const broken = result.outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
-    const again = broken.length > 0 && this.#mayTryAgain(broken[0]);
+    const again = this.#mayTryAgain(broken.find(isPassing));
+    // What breaks in the next pass has nothing to do with what did before this one went well.
+    if (broken.length === 0) this.#brokeAt = null;
     for (const [place, way] of open.entries()) {
       const outcome = result.outcomes[place] as PromiseSettledResult<SinkResult>;
-      const next = await this.#followed(way, outcome, again);
-      this.#ways = this.#ways.map((other) => (other === way ? next : other));
+      this.#put(way, await this.#followed(way, outcome, again));
     }
+  }
+
+  #put(way: Way, next: Way): void {
+    this.#ways = this.#ways.map((other) => (other === way ? next : other));
   }
 
   /** Renders on a GPU of its own; its loss and its refusals end the pass. */
@@ -178,7 +189,8 @@ class ExportRun {
   async #followed(way: Way, outcome: PromiseSettledResult<SinkResult>, again: boolean): Promise<Way> {
     if (outcome.status === 'rejected') {
       const safe = this.#sinks.get(way.target.format)?.safe ?? null;
-      return again && isPassing(outcome.reason) ? way : { ...way, outcome, safe };
+      if (again && isPassing(outcome.reason)) return way;
+      return { ...way, outcome: { ...outcome, reason: failureToTell(outcome.reason, way.beyond) }, safe };
     }
     const { work, ...made } = outcome.value;
     const size = way.size?.after(made) ?? null;
@@ -201,8 +213,7 @@ class ExportRun {
       const { value } = way.outcome;
       if (way.checked === null) {
         const [checked] = await Promise.allSettled([this.#checked(way, value, (done) => meter.update(before + done))]);
-        const next = (await this.#bettered(way, checked)) ?? { ...way, checked };
-        this.#ways = this.#ways.map((other) => (other === way ? next : other));
+        this.#put(way, (await this.#bettered(way, checked)) ?? { ...way, checked });
       }
       before += value.frames;
     }
@@ -215,7 +226,8 @@ class ExportRun {
     if (!better) return null;
     // Kept, as with an attempt at a size.
     await way.outcome.value.work[Symbol.asyncDispose]();
-    return { ...way, better, work: `${way.first}.${better.rate?.kind === 'crf' ? better.rate.value : better.quality}`, outcome: null };
+    const work = `${way.first}.${better.rate?.kind === 'crf' ? better.rate.value : better.quality}`;
+    return { ...way, better, work, outcome: null, beyond: checked.reason };
   }
 
   /** Hands over the files that were checked. One that failed is removed; the export has failed when no file is left. */

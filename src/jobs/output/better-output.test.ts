@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { betterOutput } from './better-output.ts';
+import { MediaError } from '../../media/errors.ts';
+import { betterOutput, failureToTell } from './better-output.ts';
 import { defaultOutput, type OutputSettings, outputFormats } from './output.ts';
 
 test('more is spent step by step, until there is no more, and never against a rate or a size that was asked for', () => {
@@ -15,4 +16,13 @@ test('more is spent step by step, until there is no more, and never against a ra
   expect(steps('webm', of({ rate: { kind: 'crf', value: 50 } }))).toEqual([25, 12, 6, 3, 1, 0]);
   expect(steps('mp4', of({ rate: { kind: 'size', bytes: 1e5 } }))).toEqual([]);
   expect(steps('webm', of({ rate: { kind: 'bitrate', bitsPerSecond: 1e5 } }))).toEqual([]);
+});
+
+test('where an encoder cannot do more, what its file lost is told; all other failures are told themselves', () => {
+  const beyond = new MediaError('verification-failed', 'Too much was lost.', 'Choose another format.');
+  const unable = new MediaError('encoder-unsupported', 'It cannot work without loss.', 'Choose “best”.');
+  const full = new MediaError('storage-full', 'There is no room.', 'Make some.');
+  expect(failureToTell(unable, beyond)).toBe(beyond);
+  expect(failureToTell(unable, null)).toBe(unable);
+  expect(failureToTell(full, beyond)).toBe(full);
 });

@@ -1,3 +1,4 @@
+import { MediaError } from '../../media/errors.ts';
 import { type FormatDeclaration, followsRate, type OutputSettings } from './output.ts';
 
 const UPWARDS: readonly OutputSettings['quality'][] = ['draft', 'good', 'best', 'lossless'];
@@ -17,3 +18,10 @@ export function betterOutput(
   const next = UPWARDS[UPWARDS.indexOf(quality) + 1];
   return next === undefined || (next === 'lossless' && declaration.lossless === 'never') ? null : { ...output, quality: next };
 }
+
+/**
+ * What to tell where making a file again has failed: that an encoder cannot do more is no answer to who asked for less, what its file
+ * lost is. `beyond` is that, or null for a first attempt.
+ */
+export const failureToTell = (error: unknown, beyond: MediaError | null): unknown =>
+  beyond !== null && error instanceof MediaError && error.code === 'encoder-unsupported' ? beyond : error;
