@@ -10,6 +10,7 @@ const results = `../test-results/${process.env['E2E_RUN']}`;
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   outputDir: `${results}/files`,
   workers: 1,
   retries: 0,
