@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { parseRecipe } from '../../jobs/recipe/parse-recipe.ts';
-import { emptyRecipe } from '../../jobs/recipe/recipe.ts';
-import { addEffect, setRange } from '../../jobs/recipe/recipe-edit.ts';
+import { emptyRecipe, type Recipe } from '../../jobs/recipe/recipe.ts';
+import { addEffect, setRange, setValue } from '../../jobs/recipe/recipe-edit.ts';
 import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
 import { effectById, effects } from '../../shaders/effects.ts';
 import { memoryRecords } from './database.ts';
@@ -49,6 +49,22 @@ test('each sitting with an item leaves a version, and what was stored before any
   await versions.name(shelf, 'a', shown[1]?.id ?? '', 'Painted');
   await versions.exported(shelf, 'a', shown[2]?.recipe ?? emptyRecipe('a'), ['clip.webm']);
   expect(shown.map(({ name, exported }) => [name, ...exported])).toEqual([[null], ['Painted'], [null, 'clip.webm']]);
+});
+
+test('a whole recipe that takes the place of another leaves it as a version, although the sitting goes on and nothing was saved yet', async () => {
+  const tuned = (brush: number) => (recipe: Recipe) => setValue(recipe, 'oil-1', 'brush', brush);
+  const document = documents.acquire('a', false);
+  await vi.waitFor(() => expect(document.state.get().access).toBe('editable'));
+  document.edit('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
+  await document.flush();
+  document.edit('Brush', tuned(3));
+  document.edit('Restore', tuned(7), { whole: true });
+  await document.flush();
+  expect(shown.map(({ step, recipe }) => [step, recipe.effects[0]?.values['brush']])).toEqual([
+    ['Brush', 3],
+    ['Restore', 7],
+  ]);
+  await documents.closeAll();
 });
 
 test('a version that this build cannot read is kept but not shown', async () => {

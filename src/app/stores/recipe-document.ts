@@ -38,6 +38,8 @@ export interface EditOptions {
   readonly gesture?: string;
   readonly held?: boolean;
   readonly automatic?: boolean;
+  /** A whole recipe takes the place of what is there, which stays among the versions. */
+  readonly whole?: boolean;
 }
 
 /** What a document needs of its surroundings. */
@@ -98,7 +100,7 @@ export class RecipeDocument {
   /** What was stored when it was opened. */
   #before: RecipeRow | null = null;
   /** Tells what is edited from now on from what was edited before. */
-  readonly #session = crypto.randomUUID();
+  #session = crypto.randomUUID();
   /** An automatic edit that came while it was not known yet whether the document is untouched. */
   #whenOpen: () => void = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -175,6 +177,7 @@ export class RecipeDocument {
     if (access !== 'editable' || (options.automatic && !untouched)) return;
     const next = change(this.#history.present);
     if (next === this.#history.present) return;
+    if (options.whole) this.#beginAnother();
     this.#edited ||= !options.automatic;
     const gesture = options.gesture === undefined ? null : { key: options.gesture, held: options.held ?? false };
     this.#change({ untouched: false });
@@ -345,7 +348,7 @@ export class RecipeDocument {
       const back = await host.recipes.get(item);
       if (JSON.stringify(back?.recipe) !== JSON.stringify(recipe)) throw new Error('What was read back differs from what was written.');
       this.#saved = recipe;
-      host.keep?.(item, { recipe, step: this.#store.get().undoLabel ?? '', session: this.#session }, this.#before);
+      this.#keep(recipe);
       this.#change({ saving: this.#settled, notice: null });
       this.#schedule();
     } catch (error) {
@@ -357,6 +360,17 @@ export class RecipeDocument {
       this.#change({ saving: 'failed', notice: { code: 'save-failed', message, remedy } });
       if (!this.#closing.signal.aborted) this.#timer ??= setTimeout(() => void this.flush(), RETRY_AFTER);
     }
+  }
+
+  #keep(recipe: Recipe) {
+    const state = { recipe, step: this.#store.get().undoLabel ?? '', session: this.#session };
+    this.#bound?.host.keep?.(this.#bound.item, state, this.#before);
+  }
+
+  /** What is there becomes a version, also where it is not saved yet, and what follows another one. */
+  #beginAnother() {
+    if (!this.#store.get().untouched) this.#keep(this.#history.present);
+    this.#session = crypto.randomUUID();
   }
 
   #show(history: History<Recipe>) {

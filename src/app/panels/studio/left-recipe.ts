@@ -40,5 +40,5 @@ export function takeRecipe(item: string): LeftRecipe | null {
 
 /** Puts a recipe in the place of a document's own, as one step; the clip stays. */
 export function applyRecipe(document: RecipeDocument, recipe: Recipe, step = 'Recipe from a file'): void {
-  document.edit(step, ({ source }) => ({ ...recipe, source }));
+  document.edit(step, ({ source }) => ({ ...recipe, source }), { whole: true });
 }
