@@ -3,6 +3,8 @@ import type { ExportProgress } from '../../src/jobs/export/export-progress.ts';
 /** Milliseconds over which the rate is averaged, and between two reports. */
 const WINDOW = 3000;
 const INTERVAL = 200;
+/** Milliseconds after which it is said again how far it is, where nothing that is counted was done. */
+const REMIND = 10_000;
 
 /** Turns a count of finished frames into progress with a rate and a time to go. */
 export class ExportMeter {
@@ -13,6 +15,7 @@ export class ExportMeter {
   readonly #started = performance.now();
   #marks: { readonly at: number; readonly done: number }[] = [];
   #reported = Number.NEGATIVE_INFINITY;
+  #last: ExportProgress | null = null;
 
   /** `done` is what was there before. */
   constructor(phase: ExportProgress['phase'], total: number, report: (progress: ExportProgress) => void, done = 0) {
@@ -36,6 +39,15 @@ export class ExportMeter {
     this.#reported = now;
     const first = this.#marks[0] as { at: number; done: number };
     const fps = now > first.at ? ((done - first.done) * 1000) / (now - first.at) : 0;
-    this.#report({ phase: this.phase, done, total: this.#total, fps, eta: fps > 0 ? (this.#total - done) / fps : null });
+    this.#last = { phase: this.phase, done, total: this.#total, fps, eta: fps > 0 ? (this.#total - done) / fps : null };
+    this.#report(this.#last);
+  }
+
+  /** Says that work goes on, though on nothing that is counted, such as frames that an effect has to have seen; reports now and then. */
+  goesOn(): void {
+    const now = performance.now();
+    if (!this.#last || now - this.#reported < REMIND) return;
+    this.#reported = now;
+    this.#report(this.#last);
   }
 }

@@ -46,6 +46,8 @@ export interface PassJob {
   readonly onOpen: (sinks: readonly (ExportSink | null)[]) => void;
   /** Gets the frames done. */
   readonly onFrame: (done: number) => void;
+  /** Called whenever a frame of the source is about to be rendered, also one that none of the files show. */
+  readonly onStep: () => void;
   /** Gets the share, from 0 to 1, of the file at a place in `targets` that is written. */
   readonly onFinishing: (place: number, phase: FinishPhase, share: number) => void;
 }
@@ -137,7 +139,10 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
     }),
     signal,
     onFrame: on.onFrame,
-    watch: clock.watch,
+    watch(stage, wait) {
+      on.onStep();
+      return clock.watch(stage, wait);
+    },
     ...(backdrop && { backdrop: (time: number) => backdrop.show(time, signal) }),
   });
   const rest = outcomes.values();

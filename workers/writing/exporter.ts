@@ -166,6 +166,7 @@ class ExportRun {
             meter = new ExportMeter('rendering', total, this.#report, Math.min(...sinks.map(({ from }) => from)));
           },
           onFrame: (done) => meter?.update(done),
+          onStep: () => meter?.goesOn(),
           onFinishing: (place, phase, share) => finishing.update(place, phase, share),
         });
       } finally {

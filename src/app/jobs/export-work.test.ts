@@ -244,15 +244,15 @@ test('a worker of which nothing is heard counts as dead after minutes, however l
     const failing = run(wantedOf(['webm']));
     const failed = expect(failing).rejects.toMatchObject({
       code: 'worker-stopped',
-      message: expect.stringContaining('nothing has been heard of it for 5 minutes'),
+      message: expect.stringContaining('nothing has been heard of it for 10 minutes'),
       remedy: expect.stringContaining('10 of 30 frames are safe'),
     });
-    await vi.advanceTimersByTimeAsync(600_000 + 260_000);
+    await vi.advanceTimersByTimeAsync(600_000 + 560_000);
     expect(asked).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(asked).toHaveLength(2);
     expect(notes[0]).toContain('went on by itself');
-    await vi.advanceTimersByTimeAsync(600_000 + 320_000);
+    await vi.advanceTimersByTimeAsync(600_000 + 620_000);
     await failed;
     expect(closed).toBe(2);
   } finally {

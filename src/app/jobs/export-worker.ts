@@ -7,9 +7,12 @@ import type { Workplace } from './runner.ts';
 
 const STOPPED = 'worker-stopped';
 
-/** Milliseconds between two looks at a worker, and looks without a word from it after which it counts as dead: a GPU that hangs never answers. */
+/**
+ * Milliseconds between two looks at a worker, and looks without a word from it after which it counts as dead: a GPU that hangs never
+ * answers. Twice as long as a run of ffmpeg may take, which says nothing meanwhile.
+ */
 const LOOK = 30_000;
-const LOOKS = 10;
+const LOOKS = 20;
 /** Milliseconds that a worker has to end what was called off. */
 const PARTING = 20_000;
 
