@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { effects } from '../shaders/effects.ts';
 import { type BatchSource, isPending, plannedExports, problemWithBatchTemplate } from './batch.ts';
 import { type BatchWanted, batchKind } from './kinds/batch.ts';
 import { defaultOutput } from './output/output.ts';
@@ -16,7 +17,7 @@ const wanted: BatchWanted = {
   template: '{name} {look}',
   overrides: {},
 };
-const plan = (change: Partial<BatchWanted> = {}) => plannedExports({ ...wanted, ...change }, clips, '2026-11-21');
+const plan = (change: Partial<BatchWanted> = {}) => plannedExports({ ...wanted, ...change }, clips, effects, '2026-11-21');
 
 test('every item is made with every look in every format, each file under a name of its own', () => {
   expect(plan().map(({ source: { id }, names }) => `${id}: ${names.join(' ')}`)).toEqual([
@@ -34,10 +35,10 @@ test('every item is made with every look in every format, each file under a name
   ]);
 });
 
-test('a look takes the place of an item’s effects; its range and its background stay', () => {
+test('a look takes the place of an item’s effects, but of its key; its range and its background stay', () => {
   const [mine, comic] = plan();
   expect(mine?.recipe).toEqual({ ...own('a'), output: wanted.output });
-  expect(comic?.recipe).toMatchObject({ source: 'a', range: { start: 5, end: 25 }, effects: [{ effect: 'comic' }] });
+  expect(comic?.recipe).toMatchObject({ source: 'a', range: { start: 5, end: 25 }, effects: [{ effect: 'keyer' }, { effect: 'comic' }] });
   // 20 frames of half a megapixel in two formats.
   expect(comic).toMatchObject({ name: 'one Comic x.webm and 1 more', weight: 20 });
 });
@@ -48,7 +49,10 @@ test('what is chosen for one item alone counts for it alone; a still shows the f
     overrides: { b: { looks: [{ kind: 'stack', name: 'Oil', effects: [] }], formats: ['png'] } },
   });
   expect(a?.names).toEqual(['one edited.webm', 'one edited.gif']);
-  expect(b).toMatchObject({ names: ['two Oil.png'], recipe: { range: { start: 5, end: 6 }, effects: [], output: { formats: ['png'] } } });
+  expect(b).toMatchObject({
+    names: ['two Oil.png'],
+    recipe: { range: { start: 5, end: 6 }, effects: [{ effect: 'keyer' }], output: { formats: ['png'] } },
+  });
   expect(plan({ overrides: { a: { looks: [], formats: null } } }).map((each) => each.source.id)).not.toContain('a');
 });
 

@@ -1,5 +1,6 @@
 /** Batches: what is made of which items, and which items wait to be made anything of. */
 
+import type { Effect } from '../gpu/define-effect.ts';
 import { areaWithin, fitted } from '../media/fit.ts';
 import { rangeWithin } from '../media/output-timeline.ts';
 import type { Size } from '../media/picture.ts';
@@ -8,6 +9,7 @@ import { type ExportWanted, exportWeight, namesText } from './kinds/export.ts';
 import { withoutExtension } from './output/file-name.ts';
 import { outputFormats } from './output/output.ts';
 import { outputNames, problemWithTemplate } from './output/output-name.ts';
+import { withLook } from './recipe/looks.ts';
 import type { EffectInstance, Recipe } from './recipe/recipe.ts';
 import { applyStack, pasteEffect, setOutput, setRange } from './recipe/recipe-edit.ts';
 
@@ -38,9 +40,14 @@ export const problemWithBatchTemplate = (template: string): string | null => pro
 
 /**
  * The exports of a batch: each item with each look, an export each, in the order of the items. No two files have the same name.
- * `date` is the day that names may hold, as `2026-11-21`.
+ * `effects` are all there are; `date` is the day that names may hold, as `2026-11-21`.
  */
-export function plannedExports(wanted: BatchWanted, sources: readonly BatchSource[], date: string): PlannedExport[] {
+export function plannedExports(
+  wanted: BatchWanted,
+  sources: readonly BatchSource[],
+  effects: readonly Effect[],
+  date: string,
+): PlannedExport[] {
   const taken = new Set<string>();
   const free = (name: string) => {
     let unique = name;
@@ -52,7 +59,7 @@ export function plannedExports(wanted: BatchWanted, sources: readonly BatchSourc
     const own = wanted.overrides[source.id];
     const formats = own?.formats ?? wanted.output.formats;
     return (own?.looks ?? wanted.looks).map((look): PlannedExport => {
-      const recipe = setOutput(stillOf(looked(source.recipe, look), formats, source.frames), { ...wanted.output, formats });
+      const recipe = setOutput(stillOf(looked(source.recipe, look, effects), formats, source.frames), { ...wanted.output, formats });
       const template = wanted.template.replaceAll(LOOK, nameOf(look));
       const area = areaWithin(recipe.output.crop, source.size);
       const facts = { name: withoutExtension(source.name), ...fitted(area, recipe.output.fit), date, n: at + 1, of: sources.length };
@@ -62,8 +69,9 @@ export function plannedExports(wanted: BatchWanted, sources: readonly BatchSourc
   });
 }
 
-/** The recipe of an item under a look: its range and its background stay its own. */
-export const looked = (recipe: Recipe, look: Look): Recipe => (look.kind === 'own' ? recipe : applyStack(recipe, look.effects));
+/** The recipe of an item under a look, as the studio puts it on: range and background stay its own, and the key where the look makes none. */
+export const looked = (recipe: Recipe, look: Look, effects: readonly Effect[]): Recipe =>
+  look.kind === 'own' ? recipe : withLook(recipe, { ...look, id: '', help: '', output: {} }, effects);
 
 /** Whether copied effects take the place of those that a clip has, or come behind them. */
 export type Pasting = 'replace' | 'add';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Effect } from '../../gpu/define-effect.ts';
-import type { Preset } from '../library/types.ts';
+import type { Look } from '../../jobs/recipe/looks.ts';
 import type { Command, Scope } from '../shortcuts.ts';
 import { createStore, useStore } from '../stores/store.ts';
 import { keyBindings } from './bindings.ts';
@@ -16,8 +16,8 @@ export interface PageCommands {
   run(does: string): void;
   /** Adds an effect to what is open. */
   readonly add?: (effect: Effect) => void;
-  /** Puts a preset on what is open. */
-  readonly apply?: (preset: Preset) => void;
+  /** Puts a look on what is open. */
+  readonly apply?: (look: Look) => void;
 }
 
 /** The open page's commands; null on pages that have none of their own. */
@@ -43,7 +43,7 @@ export function useKeys<Does extends string>(
       can: (does) => handlerOf(does) !== undefined,
       run: (does) => handlerOf(does)?.(),
       ...(latest.current.more.add && { add: (effect) => latest.current.more.add?.(effect) }),
-      ...(latest.current.more.apply && { apply: (preset) => latest.current.more.apply?.(preset) }),
+      ...(latest.current.more.apply && { apply: (look) => latest.current.more.apply?.(look) }),
     };
     pageCommands.set(page);
     const stop = listen(scope, (does) => {

@@ -40,7 +40,7 @@ export function BatchDialog({ wish, onClose }: { wish: BatchWanted; onClose: () 
   const { output, looks } = wanted;
   const sources = found?.sources ?? [];
   const problem = problemWithBatchTemplate(wanted.template);
-  const planned = problem === null ? plannedExports(wanted, sources, today()) : [];
+  const planned = problem === null ? plannedExports(wanted, sources, library.effects, today()) : [];
   const isStill = output.formats.some((format) => outputFormats[format].kind === 'still');
   const only = looks.length === 1 && looks[0]?.kind === 'stack' ? looks[0] : null;
 

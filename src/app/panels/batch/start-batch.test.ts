@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type BatchSource, type Pasting, withPasted } from '../../../jobs/batch.ts';
 import type { Look } from '../../../jobs/kinds/batch.ts';
 import { emptyRecipe, type Recipe } from '../../../jobs/recipe/recipe.ts';
+import { effects } from '../../../shaders/effects.ts';
 import { Documents } from '../../library/documents.ts';
 import { memoryTable, type Table } from '../../library/tables.ts';
 import type { Library } from '../../library/types.ts';
@@ -27,6 +28,7 @@ beforeEach(() => {
   const parse = (value: unknown) => value as Recipe;
   documents = new Documents(Promise.resolve({ recipes, parse, locks: navigator.locks, durable: true, readOnly: null }));
   library = {
+    effects,
     acquireDocument: (id: string) => documents.acquire(id, false),
     releaseDocument: (document: Parameters<Documents['release']>[0]) => documents.release(document),
   } as unknown as Library;

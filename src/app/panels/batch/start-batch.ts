@@ -1,8 +1,7 @@
-import { type BatchSource, plannedExports } from '../../../jobs/batch.ts';
+import { type BatchSource, looked, plannedExports } from '../../../jobs/batch.ts';
 import { type BatchWanted, batchKind, type Look } from '../../../jobs/kinds/batch.ts';
 import { exportKind } from '../../../jobs/kinds/export.ts';
 import { outputFormats } from '../../../jobs/output/output.ts';
-import { applyStack } from '../../../jobs/recipe/recipe-edit.ts';
 import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Library } from '../../library/types.ts';
@@ -16,7 +15,7 @@ export const today = (): string => new Date().toISOString().slice(0, 10);
 export async function startBatch(library: Library, jobs: Jobs, wanted: BatchWanted, sources: readonly BatchSource[]): Promise<string> {
   const name = words.batchName(sources.length, wanted.output.formats.map((format) => outputFormats[format].label).join(', '));
   const parent = { kind: batchKind, name, inputs: sources.map(({ id }) => id), request: wanted, weight: 1 };
-  const planned = plannedExports(wanted, sources, today());
+  const planned = plannedExports(wanted, sources, library.effects, today());
   const children = planned.map(({ source, recipe, names, name: file, weight }) => ({
     ...{ kind: exportKind, name: file, weight, request: { recipe, names } },
     inputs: [source.id, ...itemsOf(recipe, library.effects)],
@@ -26,6 +25,6 @@ export async function startBatch(library: Library, jobs: Jobs, wanted: BatchWant
   return name;
 }
 
-/** Puts the effects of a look in the place of those that clips have. Gives how to take that back. Throws `MediaError`. */
+/** Puts a look on clips as the studio does. Gives how to take that back. Throws `MediaError`. */
 export const applyLook = (library: Library, sources: readonly BatchSource[], look: Extract<Look, { kind: 'stack' }>) =>
-  editAll(library, sources, words.appliedStep(look.name), (recipe) => applyStack(recipe, look.effects));
+  editAll(library, sources, words.appliedStep(look.name), (recipe) => looked(recipe, look, library.effects));

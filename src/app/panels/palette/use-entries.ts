@@ -1,11 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { builtInLooks, type Look } from '../../../jobs/recipe/looks.ts';
 import { destinations } from '../../design/navigation.tsx';
 import { keyBindings } from '../../keys/bindings.ts';
 import { readable } from '../../keys/combination.ts';
 import { pageCommands } from '../../keys/use-keys.ts';
 import { useLibrary, useWatched } from '../../library/hooks.ts';
-import type { Preset } from '../../library/types.ts';
+import { lookOf } from '../../library/presets.ts';
 import { commands } from '../../shortcuts.ts';
 import { useStore } from '../../stores/store.ts';
 import { sections } from '../settings/sections.ts';
@@ -60,17 +61,11 @@ export function useEntries(): readonly Entry[] {
           }),
         )
       : [];
-    const nameOf = (preset: Preset) =>
-      preset.kind === 'stack' ? '' : (library.effects.find(({ id }) => id === preset.effect)?.label ?? '');
+    const detailOf = (look: Look) =>
+      look.kind === 'effect' ? (library.effects.find(({ id }) => id === look.effect.effect)?.label ?? '') : look.help;
     const looks = apply
-      ? presets.map(
-          (preset): Entry => ({
-            id: `preset:${preset.id}`,
-            group: 'preset',
-            label: preset.name,
-            detail: nameOf(preset),
-            run: () => apply(preset),
-          }),
+      ? [...presets.map(lookOf), ...builtInLooks(library.effects)].map(
+          (look): Entry => ({ id: `preset:${look.id}`, group: 'preset', label: look.name, detail: detailOf(look), run: () => apply(look) }),
         )
       : [];
     return [...own, ...pages, ...settings, ...effects, ...looks];

@@ -1,16 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
-import { addEffect, applyStack, pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
+import { addEffect, pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
 import { type Handlers, useKeys } from '../../keys/use-keys.ts';
 import { useLibrary } from '../../library/hooks.ts';
-import type { Preset } from '../../library/types.ts';
 import type { CommandId } from '../../shortcuts.ts';
 import { effectClipboard } from '../../stores/effect-clipboard.ts';
 import { useStore } from '../../stores/store.ts';
 import { playerCommands } from '../viewer/player-commands.ts';
 import { saveFrame } from '../viewer/save-frame.ts';
 import { viewCommands } from '../viewer/view-commands.ts';
+import { putLook } from './auto-key.ts';
 import { effectOf, insertEffects, type Session, selectedInstance, useSession } from './session.ts';
 
 type Commands = Handlers<CommandId>;
@@ -47,7 +47,7 @@ export function useShortcuts(session: Session): void {
     // While an effect is searched for, letters are its name, wherever the focus still is.
     isBusy: () => session.dialog.get() !== null || session.addingEffect.get(),
     add: (effect) => insertEffects(session, `Add ${effect.label}`, (recipe, at) => addEffect(recipe, effect, at)),
-    apply: (preset) => applyPreset(session, preset),
+    apply: (look) => void putLook(session, look),
   });
   useEffect(() => {
     const cancel = (event: KeyboardEvent) => {
@@ -56,18 +56,6 @@ export function useShortcuts(session: Session): void {
     window.addEventListener('keydown', cancel);
     return () => window.removeEventListener('keydown', cancel);
   }, [session]);
-}
-
-/** A preset of a stack takes its place; one of an effect comes as another effect. */
-function applyPreset(session: Session, preset: Preset): void {
-  const label = `Preset ${preset.name}`;
-  if (preset.kind === 'stack') {
-    session.document.edit(label, (recipe) => applyStack(recipe, preset.effects));
-    return;
-  }
-  const { effect, version, values } = preset;
-  const instance = { id: '', effect, version, enabled: true, values };
-  insertEffects(session, label, (recipe, at = recipe.effects.length) => pasteEffect(recipe, instance, at));
 }
 
 function commandsOf(session: Session, ways: Ways): Commands {
