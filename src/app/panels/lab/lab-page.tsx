@@ -80,18 +80,21 @@ export function LabPage({ id, search }: { id: string; search: LabSearch }) {
 
   const change = (part: LabSearch) => void navigate({ to: '.', search: { ...search, ...part }, replace: true });
   const rearrange = () => change({ as: as === 'side' ? 'wipe' : 'side' });
+  /** Ends what is being picked or drawn; false when nothing was. */
+  const endTools = () => {
+    const busy = [a, b].filter((session) => session?.picking.get() || session?.drawing.get());
+    for (const session of busy) {
+      session?.picking.set(null);
+      session?.drawing.set(null);
+    }
+    return busy.length > 0;
+  };
   const commands: Handlers<ViewCommandId> = {
     ...(master && playerCommands(master.player)),
     ...(a && b && zoomCommands(a)),
     swap: rearrange,
-    // What is being picked or drawn ends first.
     leave: () => {
-      const busy = [a, b].filter((session) => session?.picking.get() || session?.drawing.get());
-      for (const session of busy) {
-        session?.picking.set(null);
-        session?.drawing.set(null);
-      }
-      if (busy.length === 0) leave();
+      if (!endTools()) leave();
     },
   };
   useKeys('compare', commands);
@@ -162,6 +165,7 @@ export function LabPage({ id, search }: { id: string; search: LabSearch }) {
             aria-pressed={blind !== null}
             title={words.blindHelp}
             onClick={() => {
+              endTools();
               setBlind(blind ? null : newRound());
               if (!blind) change({ tab: 'rate' });
             }}
@@ -220,6 +224,8 @@ export function LabPage({ id, search }: { id: string; search: LabSearch }) {
             )}
             {tab === 'rate' && variants && (
               <RatePanel
+                // Stars that were given before would tell which side they were given to.
+                key={blind?.seed ?? 'open'}
                 variants={variants}
                 blind={blind}
                 observations={observed.all}
