@@ -10,7 +10,7 @@ import { blindOrder } from './blind.ts';
 import { meanOf, measureOf, measureText, psnrOf } from './measures.ts';
 import { qualitiesOf, qualityIds, scoreOf } from './objective.ts';
 import { readObservations, samplesOf } from './observation.ts';
-import { learnPreference, preferred, SAMPLES_NEEDED, type Sample } from './preference.ts';
+import { learnPreference, preferred, resultsIn, SAMPLES_NEEDED, type Sample } from './preference.ts';
 
 const found = (rest: Partial<PictureDifference> = {}): PictureDifference => ({
   ...{ mse: 0.01, ssim: 0.8, edges: 0.5, sharpness: 100, referenceSharpness: 100, flicker: 0.02 },
@@ -70,6 +70,19 @@ test('a preference is learned from stars, tells others by them, and says how far
   }
   expect(learnPreference(samples.slice(0, SAMPLES_NEEDED - 1))).toBeNull();
   expect(learnPreference(samples.map((sample) => ({ ...sample, stars: 3 })))).toBeNull();
+});
+
+test('a pair that is rated again and again teaches nothing of others, and does not make the error look small', () => {
+  const random = randomFrom(6);
+  const results = Array.from({ length: 4 }, () => qualityIds.map(() => random()));
+  const rated = (numbers: readonly number[], at: number): Sample => ({ numbers, stars: [5, 1, 2, 4][at] as number });
+  const pair = results.slice(0, 2).map(rated);
+  expect(learnPreference(Array.from({ length: 10 }, () => pair).flat())).toBeNull();
+  const once = results.map(rated);
+  const often = Array.from({ length: 10 }, () => once).flat();
+  expect(resultsIn(often)).toBe(4);
+  // Stars that follow from nothing: of a result that was not rated there is nothing to be known.
+  expect(learnPreference(often)?.error).toBeGreaterThan(1);
 });
 
 test('a blind order follows from its seed and is either as often as the other', () => {

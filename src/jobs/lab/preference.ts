@@ -11,9 +11,9 @@ export interface Preference {
   readonly middles: readonly number[];
   readonly spreads: readonly number[];
   readonly weights: readonly number[];
-  /** Rated results it was learned from. */
+  /** Ratings it was learned from. */
   readonly samples: number;
-  /** Root mean square error in stars on results left out of the learning, one at a time. */
+  /** Root mean square error in stars on results left out of the learning, one at a time with all ratings of it. */
   readonly error: number;
 }
 
@@ -24,18 +24,30 @@ export interface Sample {
   readonly stars: number;
 }
 
-/** Rated results that learning needs. */
+/** Ratings that learning needs, and how many results they have to be of: one pair rated again and again teaches nothing of others. */
 export const SAMPLES_NEEDED = 8;
+export const RESULTS_NEEDED = 4;
 
 /** How strongly weights are pulled to zero, in samples. */
 const RIDGE = 1;
 
-/** Learns a preference; null with fewer than `SAMPLES_NEEDED` results, or when all have the same stars. */
+/** Samples of one result beside each other: what was measured the same is the same. */
+function byResult(samples: readonly Sample[]): readonly (readonly Sample[])[] {
+  return [...Map.groupBy(samples, ({ numbers }) => numbers.map((value) => value.toFixed(3)).join()).values()];
+}
+
+/** How many results samples are of. */
+export const resultsIn = (samples: readonly Sample[]): number => byResult(samples).length;
+
+/** Learns a preference; null with fewer than `SAMPLES_NEEDED` ratings, of fewer than `RESULTS_NEEDED` results, or with all the same stars. */
 export function learnPreference(samples: readonly Sample[]): Preference | null {
   if (samples.length < SAMPLES_NEEDED || samples.every(({ stars }) => stars === samples[0]?.stars)) return null;
-  const misses = samples.map(
-    (sample, at) => preferred({ ...fitted(samples.toSpliced(at, 1)), samples: 0, error: 0 }, sample.numbers) - sample.stars,
-  );
+  const results = byResult(samples);
+  if (results.length < RESULTS_NEEDED) return null;
+  const misses = results.flatMap((own) => {
+    const others = { ...fitted(samples.filter((sample) => !own.includes(sample))), samples: 0, error: 0 };
+    return own.map(({ numbers, stars }) => preferred(others, numbers) - stars);
+  });
   const error = Math.sqrt(misses.reduce((sum, miss) => sum + miss * miss, 0) / misses.length);
   return { ...fitted(samples), samples: samples.length, error };
 }

@@ -4,7 +4,7 @@ import { MOST_AXES, MOST_STEPS, MOST_TRIALS } from '../../../jobs/lab/axis.ts';
 import { qualityIds } from '../../../jobs/lab/objective.ts';
 import type { Observation } from '../../../jobs/lab/observation.ts';
 import { samplesOf } from '../../../jobs/lab/observation.ts';
-import { learnPreference } from '../../../jobs/lab/preference.ts';
+import { learnPreference, resultsIn } from '../../../jobs/lab/preference.ts';
 import { ChoiceSelect } from '../../controls/choice-control.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Segments } from '../../design/segments.tsx';
@@ -89,7 +89,7 @@ export function TunePanel({ tuning, observations }: { tuning: Tuning; observatio
         </div>
       ) : (
         <p className={styles.hint}>
-          {preference ? words.ratingsHelp(preference.samples, preference.error) : words.ratingsNeeded(samples.length)}
+          {preference ? words.ratingsHelp(preference.samples, preference.error) : words.ratingsNeeded(samples.length, resultsIn(samples))}
         </p>
       )}
       <div className={styles.row}>

@@ -1,7 +1,7 @@
 /** What the style lab says. */
 import type { VariantId } from '../../../jobs/lab/blind.ts';
 import type { QualityId } from '../../../jobs/lab/objective.ts';
-import { SAMPLES_NEEDED } from '../../../jobs/lab/preference.ts';
+import { RESULTS_NEEDED, SAMPLES_NEEDED } from '../../../jobs/lab/preference.ts';
 import type { LabTab } from './lab-search.ts';
 
 const moment = (at: number) => new Date(at).toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short' });
@@ -124,10 +124,10 @@ export const words = {
   objective: 'What is better',
   objectives: { measures: 'Measures', ratings: 'My ratings' } as const,
   qualities,
-  ratingsNeeded: (have: number) =>
-    `Needs ${SAMPLES_NEEDED} measured ratings, not all the same; there are ${have}. Each rating of a pair gives two.`,
+  ratingsNeeded: (have: number, results: number) =>
+    `Needs ${SAMPLES_NEEDED} measured ratings of ${RESULTS_NEEDED} different results, not all with the same stars; there are ${have} of ${results}. Each rating of a pair gives two.`,
   ratingsHelp: (samples: number, error: number) =>
-    `A straight line (ridge regression) from the five measures to your stars, learned from ${many(samples, 'rated variant', 'rated variants')}. On variants left out it is off by ${error.toFixed(1)} stars, so take it as a hint.`,
+    `A straight line (ridge regression) from the five measures to your stars, learned from ${many(samples, 'rating', 'ratings')}. On variants left out it is off by ${error.toFixed(1)} stars, so take it as a hint.`,
   tune: 'Find',
   trials: (count: number) => `up to ${many(count, 'try', 'tries')}`,
   tooMany: (count: number, most: number) => `${count.toLocaleString()} tries are too many; ${most} are the most.`,
