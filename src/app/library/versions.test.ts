@@ -81,5 +81,6 @@ test('a version out of a backup is taken whole or not at all', async () => {
   await sitting('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
   const [good] = shown as [RecipeVersion];
   expect(versionIn(JSON.parse(JSON.stringify(good)))).toEqual(good);
-  for (const bad of [{ at: 'now' }, { name: 7 }, { exported: [1] }, { recipe: 3 }]) expect(versionIn({ ...good, ...bad })).toBeNull();
+  for (const bad of [{ at: 'now' }, { name: 7 }, { exported: [1] }, { recipe: 3 }, { recipe: null }])
+    expect(versionIn({ ...good, ...bad })).toBeNull();
 });

@@ -68,6 +68,7 @@ export function versionIn(value: Readonly<Record<string, unknown>>): RecipeVersi
     (name === null || typeof name === 'string') &&
     Array.isArray(exported) &&
     exported.every((file) => typeof file === 'string') &&
-    typeof recipe === 'object';
+    typeof recipe === 'object' &&
+    recipe !== null;
   return isRight ? ({ id, recipe, began, at, step, name, exported, session } as RecipeVersion) : null;
 }
