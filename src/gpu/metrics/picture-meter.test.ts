@@ -183,3 +183,13 @@ test('colours under full transparency count for nothing, and a picture smaller t
   expect((await measured(20, 20, clear(1), clear(0))).mse).toBe(0);
   expect((await measured(10, 20, ring(0, 0), ring(1, 0))).ssim).toBeNull();
 });
+
+test('what the GPU refuses to measure is an error, not the numbers of the frame before', async () => {
+  const { chain } = await painted(24, 20, (x, y) => [x / 24, y / 20, 0.5, 1]);
+  using meter = new PictureMeter(device, program, { width: 24, height: 20 });
+  expect(await meter.measure(0, chain.picture, chain.picture)).toMatchObject({ mse: 0, flicker: null });
+  const gone = device.createTexture({ size: [24, 20], format: 'rgba16float', usage: 4 });
+  gone.destroy();
+  await expect(meter.measure(1, chain.picture, gone)).rejects.toMatchObject({ code: 'gpu-failed' });
+  expect(await meter.measure(2, chain.picture, chain.picture)).toMatchObject({ mse: 0, flicker: null });
+});

@@ -1,3 +1,4 @@
+import { MediaError } from '../../media/errors.ts';
 import type { Size } from '../../media/picture.ts';
 import prelude from '../prelude.wgsl?raw';
 import { BufferUse, MAP_READ, Stage } from '../usage.ts';
@@ -115,11 +116,15 @@ export class PictureMeter implements Disposable {
     return Math.ceil(this.#size.width / SIDE) * Math.ceil(this.#size.height / SIDE);
   }
 
-  /** Measures frame `index`; flicker is told when the frame before was measured last. One at a time. */
+  /**
+   * Measures frame `index`; flicker is told when the frame before was measured last. One at a time. Throws `MediaError` where the GPU
+   * refuses, which leaves old numbers behind.
+   */
   async measure(index: number, reference: GPUTexture, tested: GPUTexture): Promise<PictureDifference> {
     const { width, height } = this.#size;
     const continues = this.#last === index - 1;
     this.#last = index;
+    this.#device.pushErrorScope('validation');
     this.#device.queue.writeBuffer(this.#setup, 0, new Uint32Array([width, height, this.#tiles, continues ? 1 : 0]));
     const encoder = this.#device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -131,9 +136,17 @@ export class PictureMeter implements Disposable {
     pass.end();
     encoder.copyBufferToBuffer(this.#totals, 0, this.#back, 0, TOTALS * 4);
     this.#device.queue.submit([encoder.finish()]);
-    await this.#back.mapAsync(MAP_READ);
+    const [refusal] = await Promise.all([this.#device.popErrorScope(), this.#back.mapAsync(MAP_READ)]);
     const totals = new Float32Array(this.#back.getMappedRange().slice(0));
     this.#back.unmap();
+    if (refusal) {
+      this.#last = null;
+      throw new MediaError(
+        'gpu-failed',
+        `The GPU refused to compare pictures of ${width}×${height} (${refusal.message}).`,
+        'Close other tabs that use the GPU and try again, or use a smaller clip.',
+      );
+    }
     return differenceOf(totals, width * height, continues);
   }
 
