@@ -3,6 +3,7 @@ import type { ExportProgress, ExportRequest, ExportResult } from '../../../worke
 import { type SafeFrames, safeText } from '../../jobs/export/export-progress.ts';
 import { MediaError } from '../../media/errors.ts';
 import { exportWorker } from '../playback/render-worker.ts';
+import { parted } from './parting.ts';
 import type { Workplace } from './runner.ts';
 
 const STOPPED = 'worker-stopped';
@@ -13,8 +14,6 @@ const STOPPED = 'worker-stopped';
  */
 const LOOK = 30_000;
 const LOOKS = 20;
-/** Milliseconds that a worker has to end what was called off. */
-const PARTING = 20_000;
 
 /** Runs an export in a worker of its own, and once more in a new one where that dies: what is safe by then is not made again. Throws `MediaError`. */
 export async function madeInWorkers(request: ExportRequest, { signal, report, note }: Omit<Workplace, 'library'>): Promise<ExportResult> {
@@ -50,21 +49,14 @@ async function madeInWorker(
   const watch = setInterval(() => {
     if (++looks >= LOOKS) dead.reject(new MediaError(STOPPED, silence, 'Reload the page and try again.'));
   }, LOOK);
-  let parting: ReturnType<typeof setTimeout> | undefined;
-  const part = () => {
-    parting = setTimeout(() => dead.reject(signal.reason), PARTING);
-  };
-  signal.addEventListener('abort', part);
   try {
     const heard = (progress: ExportProgress) => {
       looks = 0;
       onProgress(progress);
     };
-    return await Promise.race([worker.api.run(request, heard, signal), dead.promise]);
+    return await parted(Promise.race([worker.api.run(request, heard, signal), dead.promise]), signal);
   } finally {
     clearInterval(watch);
-    clearTimeout(parting);
-    signal.removeEventListener('abort', part);
     // Also one that crashed still holds the files.
     worker.close();
   }

@@ -2,6 +2,7 @@ import { type TuneMade, type TuneWanted, tuneKind } from '../../jobs/kinds/tune.
 import { itemsOf } from '../../jobs/recipe/stack.ts';
 import { filesOf } from '../library/files-of.ts';
 import { labWorker } from '../playback/render-worker.ts';
+import { parted } from './parting.ts';
 import type { JobWork } from './runner.ts';
 
 /** Tries settings in a worker of its own. What is cut short begins again: nothing of it was kept. */
@@ -19,7 +20,7 @@ export const tuneWork: JobWork<TuneWanted, TuneMade> = {
         const rate = done / secondsSince();
         report({ step: 'trying', done, total, rate, eta: (total - done) / rate });
       };
-      const { trials, frame } = await worker.api.tuneClip({ file, files }, wanted, said, signal);
+      const { trials, frame } = await parted(worker.api.tuneClip({ file, files }, wanted, said, signal), signal);
       return { outputs: [], result: { trials, frame, seconds: secondsSince() } };
     } catch (error) {
       throw signal.aborted ? signal.reason : error;

@@ -3,6 +3,7 @@ import type { MeasuredFrame } from '../../../../workers/lab-api.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import { failedTo } from '../../design/toasts.tsx';
+import { parted } from '../../jobs/parting.ts';
 import { filesOf } from '../../library/files-of.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { labWorker } from '../../playback/render-worker.ts';
@@ -63,7 +64,7 @@ export function useMeasuring(
     try {
       const file = await library.file(id);
       const files = await filesOf(library, [...new Set([a, b].flatMap((recipe) => itemsOf(recipe, library.effects)))]);
-      await worker.api.measureClip(
+      const measuring = worker.api.measureClip(
         { file, files },
         [a, b],
         MOST_FRAMES,
@@ -75,6 +76,7 @@ export function useMeasuring(
         },
         signal,
       );
+      await parted(measuring, signal);
       show({ phase: 'done', frames });
       done.current([a, b], frames);
     } catch (error) {
