@@ -2,6 +2,7 @@ import type { BatchSource } from '../../../jobs/batch.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import { MediaError } from '../../../media/errors.ts';
 import type { Library } from '../../library/types.ts';
+import { opened } from '../../stores/opened.ts';
 import { words } from './words.ts';
 
 /** Changes the recipes of clips, each as one step named `step`, all or none. Gives how to take that back. Throws `MediaError`. */
@@ -32,13 +33,7 @@ export async function editAll(
 async function editRecipe(library: Library, source: BatchSource, step: string, change: (recipe: Recipe) => Recipe): Promise<Recipe> {
   const document = library.acquireDocument(source.id);
   try {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const look = () => document.state.get().access !== 'opening' && resolve();
-    const stop = document.state.subscribe(look);
-    look();
-    await promise;
-    stop();
-    const { recipe, access, notice } = document.state.get();
+    const { recipe, access, notice } = await opened(document);
     if (access !== 'editable') {
       throw new MediaError('storage-blocked', words.openElsewhere(source.name), notice?.remedy ?? words.openElsewhereRemedy);
     }

@@ -20,7 +20,7 @@ export async function importLooks(library: Library, document: RecipeDocument | n
       const { name } = await library.addPreset(preset);
       names.push(name);
       if (held.kind === 'recipe' && document && files.length === 1) {
-        const run = () => applyRecipe(document, { ...held.recipe, range: document.state.get().recipe.range });
+        const run = () => applyRecipe(document, held.recipe, { keepsRange: true });
         toast({ title: words.importedRecipe(name), action: { label: words.useRecipe, run }, key: 'looks-imported' });
         return;
       }

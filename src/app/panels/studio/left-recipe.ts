@@ -10,6 +10,8 @@ export type LeftRecipe =
       readonly recipe: Recipe;
       /** The name of the step. */
       readonly step: string;
+      /** Whether the clip keeps its own in and out. */
+      readonly keepsRange: boolean;
       /** Name of the files to export at once; null where nobody asked for an export. */
       readonly exportAs: string | null;
     }
@@ -19,13 +21,13 @@ let left: (LeftRecipe & { readonly item: string }) | null = null;
 
 /** Leaves a recipe for an item, to be taken when it opens; with `exportAs`, the export dialog opens with it. */
 export function leaveRecipe(item: string, recipe: Recipe, exportAs: string | null = null): void {
-  left = { item, recipe, exportAs, step: exportAs === null ? 'Recipe from a file' : 'Recipe of an export' };
+  left = { item, recipe, exportAs, keepsRange: false, step: exportAs === null ? FROM_FILE : 'Recipe of an export' };
 }
 
 /** Leaves what somebody shared for an item, to be put on it when it opens. The range stays the clip's own. */
 export function leaveShared(item: string, { name, recipe, preset }: Shared): void {
   const [first] = preset?.effects ?? [];
-  if (recipe) left = { item, recipe, exportAs: null, step: `Shared “${name}”` };
+  if (recipe) left = { item, recipe, exportAs: null, keepsRange: true, step: `Shared “${name}”` };
   else if (preset.kind === 'effect' && first) left = { item, look: { id: '', name, help: '', kind: 'effect', effect: first } };
   else left = { item, look: { id: '', name, help: '', kind: 'stack', effects: preset.effects, output: preset.output } };
 }
@@ -38,7 +40,15 @@ export function takeRecipe(item: string): LeftRecipe | null {
   return taken;
 }
 
-/** Puts a recipe in the place of a document's own, as one step; the clip stays. */
-export function applyRecipe(document: RecipeDocument, recipe: Recipe, step = 'Recipe from a file'): void {
-  document.edit(step, ({ source }) => ({ ...recipe, source }), { whole: true });
+/** How a recipe is put on a clip: the name of the step, and whether the clip keeps its own in and out. */
+export interface Applying {
+  readonly step?: string;
+  readonly keepsRange?: boolean;
 }
+
+/** Puts a recipe in the place of a document's own, as one step; the clip stays. */
+export function applyRecipe(document: RecipeDocument, recipe: Recipe, { step = FROM_FILE, keepsRange = false }: Applying = {}): void {
+  document.edit(step, ({ source, range }) => ({ ...recipe, source, ...(keepsRange && { range }) }), { whole: true });
+}
+
+const FROM_FILE = 'Recipe from a file';

@@ -51,7 +51,8 @@ export function RecipeInside({ id, document }: { id: string; document: RecipeDoc
       {document && (
         <Button
           onClick={() => {
-            applyRecipe(document, recipe);
+            // Its in and out are places in the clip that this one was made of.
+            applyRecipe(document, recipe, { keepsRange: true });
             dismiss();
           }}
         >

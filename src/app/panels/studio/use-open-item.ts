@@ -4,12 +4,19 @@ import { type Notice, noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { describeItem } from '../../playback/describe.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
+import { opened } from '../../stores/opened.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { askToExport } from '../export/shown-export.ts';
 import { keyTheScreen, putLook } from './auto-key.ts';
 import { checkGpu } from './check-gpu.ts';
 import { applyRecipe, takeRecipe } from './left-recipe.ts';
 import { createSession, type Session } from './session.ts';
+
+const notPut: Notice = {
+  tone: 'warning',
+  title: 'What you chose for this clip was not put on it, because it is shown read-only here.',
+  remedy: 'Make it editable here first, then choose it again.',
+};
 
 /** Whether a file brings a recipe of ours along. A file that cannot be read says so when it is decoded. */
 const hasRecipe = async (file: Blob): Promise<boolean> => (await readEmbeddedRecipe(file).catch(() => null)) !== null;
@@ -45,8 +52,11 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       setOpening({ phase: 'open', session });
       session.player.seek(0);
       if (found.problem) session.notify({ tone: 'warning', title: found.problem, remedy: 'Open “What works here” for what was tried.' });
+      const { access } = await opened(document);
+      if (!wanted) return;
       const left = takeRecipe(library.resolve(id));
-      if (left && 'recipe' in left) applyRecipe(document, left.recipe, left.step);
+      if (left && access === 'read-only') session.notify(notPut);
+      if (left && 'recipe' in left) applyRecipe(document, left.recipe, left);
       if (left && 'recipe' in left && left.exportAs !== null) {
         askToExport(left.exportAs);
         session.dialog.set('export');

@@ -28,7 +28,7 @@ export function VersionsPanel() {
   const now = versions?.findLast((version) => makesSame(version.recipe, recipe));
   const restore = (version: RecipeVersion) => {
     session.peek.set(null);
-    applyRecipe(session.document, version.recipe, words.step(labelOf(version)));
+    applyRecipe(session.document, version.recipe, { step: words.step(labelOf(version)) });
   };
   const rename = (version: RecipeVersion, name: string) =>
     void library.nameVersion(session.item, version.id, name).catch(failedTo(words.naming));
