@@ -27,6 +27,7 @@ export function KeyRow(props: {
   /** The place in the list that is being given keys; its length adds to it. */
   const [place, setPlace] = useState<number | null>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  const row = useRef<HTMLLIElement>(null);
   const first = useRef<HTMLButtonElement>(null);
   const take = useRef<HTMLButtonElement>(null);
   const end = () => {
@@ -41,6 +42,7 @@ export function KeyRow(props: {
   };
   const { refusal } = useCapture(
     place !== null && conflict === null,
+    row,
     (combination) => {
       const owners = conflictsOf(bindings, command, combination);
       if (owners.length === 0) put(combination);
@@ -53,7 +55,7 @@ export function KeyRow(props: {
   }, [conflict]);
   const shown = [...keys, ...(place === keys.length ? [''] : [])];
   return (
-    <li className={styles.row} data-changed={changed}>
+    <li ref={row} className={styles.row} data-changed={changed}>
       <span className={styles.label}>
         <span>{command.label}</span>
         {!command.scopes.includes('studio') && command.scopes.length < SCOPES.length && (

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { combinationOf, isWhole, refusalOf } from '../../keys/combination.ts';
 
 /** Keys being pressed for a command: nothing yet, or a combination that no command can have, and why. */
@@ -7,10 +7,15 @@ export interface Capture {
 }
 
 /**
- * Takes the next key combination instead of whatever it would do, while `active`. Escape, Tab and a press of the pointer elsewhere end it
- * without one.
+ * Takes the next key combination instead of whatever it would do, while `active`. Escape, Tab and a click outside of `within` end it
+ * without one: whoever goes on to a field wants to type there.
  */
-export function useCapture(active: boolean, onKeys: (combination: string) => void, onEnd: () => void): Capture {
+export function useCapture(
+  active: boolean,
+  within: RefObject<HTMLElement | null>,
+  onKeys: (combination: string) => void,
+  onEnd: () => void,
+): Capture {
   const [refusal, setRefusal] = useState<string | null>(null);
   const latest = useRef({ onKeys, onEnd });
   latest.current = { onKeys, onEnd };
@@ -28,8 +33,15 @@ export function useCapture(active: boolean, onKeys: (combination: string) => voi
       if (why !== null) return setRefusal(why);
       latest.current.onKeys(combination);
     };
+    const click = ({ target }: MouseEvent) => {
+      if (!(target instanceof Node) || !within.current?.contains(target)) latest.current.onEnd();
+    };
     window.addEventListener('keydown', press, true);
-    return () => window.removeEventListener('keydown', press, true);
-  }, [active]);
+    window.addEventListener('click', click, true);
+    return () => {
+      window.removeEventListener('keydown', press, true);
+      window.removeEventListener('click', click, true);
+    };
+  }, [active, within]);
   return { refusal };
 }
