@@ -6,6 +6,7 @@ import { effects } from '../../shaders/effects.ts';
 import { memoryRecords } from './database.ts';
 import { addPreset, lookOf, renamePreset, usablePresets } from './presets.ts';
 import type { Records } from './records.ts';
+import type { Preset } from './types.ts';
 
 let records: Records;
 beforeEach(() => {
@@ -47,4 +48,11 @@ test('a preset that is called something else stays a favourite; a name is never 
   await renamePreset(records, a.id, 'C');
   expect(await names()).toEqual(['B', 'C']);
   expect(await records.favourites.all()).toEqual([{ id: 'stack:C' }]);
+});
+
+test('a stored preset whose settings are none, as a backup may hold, is not shown: put on a clip they would make its recipe unreadable', () => {
+  const preset = { id: 'stack:Odd', kind: 'stack', name: 'Odd', createdAt: 1, effects: [] } as const;
+  const shown = (output: unknown) => usablePresets([{ ...preset, output } as Preset], effects).map(({ name }) => name);
+  expect(shown({ quality: 'best' })).toEqual(['Odd']);
+  for (const odd of [{ quality: 'finest' }, { formats: 7 }, { unknown: 1 }, 'best', null]) expect(shown(odd)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Effect } from '../../gpu/define-effect.ts';
 import { displayName } from '../../jobs/output/file-name.ts';
+import { outputNamed } from '../../jobs/output/parse-output.ts';
 import { canonicalJson, toJson } from '../../jobs/recipe/canonical-json.ts';
 import type { Look } from '../../jobs/recipe/looks.ts';
 import { parseStack } from '../../jobs/recipe/parse-recipe.ts';
@@ -82,7 +83,14 @@ export async function renamePreset({ presets, favourites }: Records, id: string,
 
 function lifted(preset: Preset, effects: readonly Effect[]): Preset | null {
   try {
-    if (preset.kind === 'stack') return { ...preset, effects: parseStack(preset.effects, effects) };
+    if (preset.kind === 'stack') {
+      const { help, output, ...rest } = preset;
+      const about = {
+        ...(typeof help === 'string' && { help }),
+        ...(output !== undefined && { output: outputNamed(output) }),
+      };
+      return { ...rest, ...about, effects: parseStack(preset.effects, effects) };
+    }
     const { id, effect, version, values } = preset;
     const [instance] = parseStack([{ id: id.slice(0, 100), effect, version, enabled: true, values }], effects);
     return instance ? { ...preset, version: instance.version, values: instance.values } : null;

@@ -38,6 +38,12 @@ export function parseOutput(value: unknown, version: 1 | 2): OutputSettings {
   return { ...defaultOutput, ...(named as Partial<OutputSettings>) };
 }
 
+/** The settings that a preset names and no others, validated as those of a recipe are. Throws `RecipeError`. */
+export function outputNamed(value: unknown): Partial<OutputSettings> {
+  const all = parseOutput(value, 2);
+  return Object.fromEntries(Object.entries(all).filter(([key]) => Object.hasOwn(value as object, key)));
+}
+
 const format = (value: unknown, path: string) => oneOf<OutputFormat>(value, path, FORMATS);
 
 function formats(value: unknown, path: string): OutputFormat[] {

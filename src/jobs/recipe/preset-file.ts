@@ -18,7 +18,7 @@ import type { Effect } from '../../gpu/define-effect.ts';
 import { defaultsOf, type ParamValue } from '../../gpu/params.ts';
 import { displayName } from '../output/file-name.ts';
 import type { OutputSettings } from '../output/output.ts';
-import { parseOutput } from '../output/parse-output.ts';
+import { outputNamed } from '../output/parse-output.ts';
 import { parseStack } from './parse-recipe.ts';
 import type { EffectInstance } from './recipe.ts';
 import { array, type Fields, field, invalid, newer, object, oneOf, only, RecipeError, shown, text } from './recipe-fields.ts';
@@ -68,7 +68,7 @@ export function presetIn(preset: Fields, effects: readonly Effect[]): FilePreset
     help: help === undefined || help === '' ? '' : displayName(text(help, 'help')),
     kind: oneOf(kind, 'kind', KINDS),
     effects: instances,
-    output: output === undefined ? {} : named(object(output, 'output')),
+    output: output === undefined ? {} : outputNamed(output),
   };
 }
 
@@ -131,12 +131,6 @@ function stackOf(list: unknown, effects: readonly Effect[]): PresetEffect[] {
     return { ...completed(given, effects), id: `preset-${at + 1}` };
   });
   return parseStack(complete, effects).map(({ id: _, ...rest }) => rest);
-}
-
-/** The settings that a preset names, validated as those of a recipe are. */
-function named(output: Fields): Partial<OutputSettings> {
-  const all = parseOutput(output, 2);
-  return Object.fromEntries(Object.entries(all).filter(([key]) => Object.hasOwn(output, key)));
 }
 
 function wrong(path: string, problem: string): RecipeError {
