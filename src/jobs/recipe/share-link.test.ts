@@ -54,3 +54,8 @@ test('files that a link cannot carry are named, and long recipes are longer than
   for (let at = 0; at < 3000; at++) long = setKeyframe(long, 'oil-1', 'brush', Math.sqrt(at + 1), 2 + ((at * 7919) % 1000) / 200);
   expect((await linkText({ name: '', recipe: long }, effects)).length).toBeGreaterThan(LONGEST_LINK);
 });
+
+test('a look without effects is refused: put on a clip it would only take away what is there', async () => {
+  const output = { name: 'Small', help: '', kind: 'output', effects: [], output: { quality: 'best' } } as const;
+  await expect(again({ name: 'Small', preset: output })).rejects.toThrow('“Small” has no effects.');
+});

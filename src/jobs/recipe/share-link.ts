@@ -49,7 +49,14 @@ export async function readLink(fragment: string, effects: readonly Effect[]): Pr
   const body = object(await unpacked(letters), '');
   const name = displayName(text(field(body, 'name'), 'name'));
   const preset = field(body, 'preset');
-  if (preset !== undefined) return { name, preset: presetIn(object(preset, 'preset'), effects) };
+  if (preset !== undefined) {
+    const look = presetIn(object(preset, 'preset'), effects);
+    // Put on a clip it would do nothing but take the clip's own effects away.
+    if (look.effects.length === 0) {
+      throw new MediaError('file-unreadable', `“${name}” has no effects.`, 'Ask for a link to a look that has some.');
+    }
+    return { name, preset: look };
+  }
   const recipe = object(field(body, 'recipe'), 'recipe');
   const stack = array(field(recipe, 'effects'), 'effects', 200).map((one, at) => completed(object(one, `effects[${at}]`), effects));
   return { name, recipe: parseRecipe({ ...recipe, effects: stack }, effects) };
