@@ -1,4 +1,4 @@
-/** Records of one kind, wherever they are kept: the database (`dexie-tables.ts`) or memory when that is blocked. */
+/** Records of one kind, wherever they are kept: the database (`database.ts`) or memory when that is blocked. */
 export interface Table<Row> {
   get(key: string): Promise<Row | undefined>;
   all(): Promise<Row[]>;

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
 import control from '../../controls/control.module.css';
 import { Button } from '../../design/button.tsx';
-import { failedTo, toast } from '../../design/toasts.tsx';
+import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
+import { keepLook } from '../looks/keep-look.ts';
 import styles from './lab.module.css';
 import { words } from './words.ts';
 
@@ -22,8 +23,7 @@ export function PresetField({ effects, onDone }: { effects: readonly EffectInsta
     );
   }
   const save = async () => {
-    await library.saveStackPreset(name.trim(), effects);
-    toast({ title: words.presetSaved(name.trim()) });
+    await keepLook(library, name.trim(), effects);
     leave();
   };
   return (

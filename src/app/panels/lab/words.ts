@@ -68,7 +68,6 @@ export const words = {
   presetName: 'Name of the preset',
   save: 'Save',
   cancel: 'Cancel',
-  presetSaved: (name: string) => `Preset “${name}” saved.`,
 
   rateTitle: 'Rate what you see',
   rateHint: 'Give each one to five stars.',

@@ -1,9 +1,11 @@
 import { useState } from 'react';
+import { displayName } from '../../../jobs/output/file-name.ts';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
 import control from '../../controls/control.module.css';
 import { Button } from '../../design/button.tsx';
-import { failedTo, toast } from '../../design/toasts.tsx';
+import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary, useStackPresets } from '../../library/hooks.ts';
+import { keepLook } from './keep-look.ts';
 import styles from './looks.module.css';
 import { words } from './words.ts';
 
@@ -13,10 +15,9 @@ export function SaveLook({ effects, onDone }: { effects: readonly EffectInstance
   const presets = useStackPresets();
   const [name, setName] = useState('');
   const wanted = name.trim();
-  const replaces = presets.some((preset) => preset.name === wanted);
+  const replaces = wanted !== '' && presets.some((preset) => preset.name === displayName(wanted));
   const save = async () => {
-    await library.saveStackPreset(wanted, effects);
-    toast({ title: words.saved(wanted), key: 'look-saved' });
+    await keepLook(library, wanted, effects);
     onDone();
   };
   return (

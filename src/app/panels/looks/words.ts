@@ -38,6 +38,7 @@ export const words = {
   saveJson: 'Save as JSON',
   share: 'Share by link…',
   saved: (name: string) => `The look “${name}” is saved.`,
+  replaced: (name: string) => `The look “${name}” is replaced.`,
   removed: (name: string) => `The look “${name}” is removed.`,
   undo: 'Undo',
   imported: (names: readonly string[]) =>

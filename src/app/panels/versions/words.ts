@@ -23,7 +23,6 @@ export const words = {
   restore: 'Restore',
   back: 'Back to now',
   name: 'Name it',
-  nameNow: 'Name this version',
   newName: (label: string) => `Name of ${label}`,
   naming: 'Naming the version',
   step: (label: string) => `Restore ${label}`,
