@@ -81,14 +81,17 @@ export const isCombination = (text: unknown): text is string =>
 const MOVES = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'];
 const TYPING = 'input:not([type=range]), textarea, [contenteditable], [role=dialog], [role=menu], [role=listbox]';
 
+/** Whether keys belong to a field, or to something open over the page, before anything else may have them. */
+export const isTakenBy = (target: EventTarget | null): boolean => target instanceof Element && target.closest(TYPING) !== null;
+
 /**
  * Whether a key press belongs to what has the focus, or to the browser, instead of a command. `tabbed` tells that the focus was last
  * moved by keyboard.
  */
 export function belongsElsewhere(event: KeyboardEvent, tabbed: boolean): boolean {
   if (event.defaultPrevented) return true;
+  if (isTakenBy(event.target)) return true;
   const target = event.target instanceof Element ? event.target : null;
-  if (target?.closest(TYPING)) return true;
   // Arrows move a focused slider; Space presses a control that was reached by keyboard.
   if (MOVES.includes(event.key) && target?.closest('[type=range], [role=slider], [role=radiogroup], [role=group][data-arrows]'))
     return true;

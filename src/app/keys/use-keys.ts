@@ -82,9 +82,11 @@ export function listen(scope: Scope, act: (does: string) => boolean): () => void
 }
 
 /** What is everywhere is also there while somebody types, unless it could be text or something is open. */
-const isAboveFields = ({ where }: Command, { target, ctrlKey, metaKey, defaultPrevented }: KeyboardEvent) =>
+const isAboveFields = ({ where }: Command, event: KeyboardEvent) =>
   where === 'everywhere' &&
-  (ctrlKey || metaKey) &&
-  !defaultPrevented &&
-  target instanceof Element &&
-  target.closest('[role=dialog], [role=menu]') === null;
+  (event.ctrlKey || event.metaKey) &&
+  // Systems that have AltGr tell it as Ctrl and Alt; it writes letters.
+  !event.getModifierState('AltGraph') &&
+  !event.defaultPrevented &&
+  event.target instanceof Element &&
+  event.target.closest('[role=dialog], [role=menu]') === null;

@@ -2,6 +2,7 @@ import { type PointerEvent, useEffect, useState } from 'react';
 import type { Shape } from '../../../gpu/shapes.ts';
 import { valuesAt } from '../../../jobs/recipe/keyframes.ts';
 import { setValue } from '../../../jobs/recipe/recipe-edit.ts';
+import { isTakenBy } from '../../keys/combination.ts';
 import { useStore } from '../../stores/store.ts';
 import { type Drawing, effectOf, useSession } from '../studio/session.ts';
 import { type Point, toCanvas, toPicture } from './framing.ts';
@@ -75,7 +76,7 @@ export function ShapeOverlay({ drawing, stage: { framing, canvas } }: { drawing:
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.target instanceof HTMLInputElement || session.dialog.get() !== null) return;
+      if (event.target instanceof HTMLInputElement || isTakenBy(event.target) || session.dialog.get() !== null) return;
       const act = {
         Enter: close,
         Escape: () => (draft.length > 0 ? setDraft([]) : session.drawing.set(null)),
