@@ -42,6 +42,8 @@ export function SmallStill({ stills, recipe, order }: { stills: StillQueue | nul
         else {
           leave?.();
           leave = null;
+          // Nobody tells it of another frame while it is out of sight.
+          age();
         }
       },
       { rootMargin: MARGIN },

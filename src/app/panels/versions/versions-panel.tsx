@@ -70,6 +70,10 @@ function useVersions(id: string): readonly RecipeVersion[] | undefined {
   const library = useLibrary();
   const lasting = useItem(id)?.id ?? id;
   const [versions, setVersions] = useState<readonly RecipeVersion[]>();
-  useEffect(() => library.watchVersions(lasting, setVersions), [library, lasting]);
+  useEffect(() => {
+    // Those of the clip before are none of this one.
+    setVersions(undefined);
+    return library.watchVersions(lasting, setVersions);
+  }, [library, lasting]);
   return versions;
 }
