@@ -27,21 +27,24 @@ export class Bench implements AsyncDisposable {
   readonly #program: MeterProgram;
   readonly #opened = new DisposableStack();
 
-  /** Opens a clip; `scaleOf` says at which share of their size its pictures are rendered. Throws `MediaError`. */
-  static async open({ file, files }: LabClip, scaleOf: (gpu: Gpu, source: MediaSource) => number): Promise<Bench> {
+  /**
+   * Opens a clip; `scaleOf` says at which share of their size its pictures are rendered. One that `hoards` keeps frames to show them
+   * again, while there is room. Throws `MediaError`.
+   */
+  static async open({ file, files }: LabClip, scaleOf: (gpu: Gpu, source: MediaSource) => number, hoards: boolean): Promise<Bench> {
     const gpu = await openGpu();
     const source = await openMediaSource(file, {
       framePath: await framePath(),
       maxTextureSize: gpu.device.limits.maxTextureDimension2D,
       lenient: true,
     });
-    return new Bench({ gpu, source, files, scale: scaleOf(gpu, source) }, await compileMeter(gpu.device));
+    return new Bench({ gpu, source, files, scale: scaleOf(gpu, source) }, await compileMeter(gpu.device), hoards);
   }
 
-  private constructor(at: Surroundings, program: MeterProgram) {
+  private constructor(at: Surroundings, program: MeterProgram, hoards: boolean) {
     this.#at = at;
     this.#program = program;
-    this.#keeper = this.#opened.use(new FrameKeeper(at.source, { hoards: true }));
+    this.#keeper = this.#opened.use(new FrameKeeper(at.source, { hoards }));
   }
 
   get source(): MediaSource {

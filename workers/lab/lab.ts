@@ -15,7 +15,7 @@ import { Bench } from './bench.ts';
 
 /** See `LabApi`. */
 export const measureClip: LabApi['measureClip'] = async (clip, [one, other], most, report, signal) => {
-  await using bench = await Bench.open(clip, (gpu, { info }) => restScale(gpu, info.size));
+  await using bench = await Bench.open(clip, (gpu, { info }) => restScale(gpu, info.size), false);
   const [source, a, b] = [
     await bench.stand(emptyRecipe(''), signal),
     await bench.stand(one, signal),
@@ -45,7 +45,7 @@ export const measureClip: LabApi['measureClip'] = async (clip, [one, other], mos
 
 /** See `LabApi`. */
 export const tuneClip: LabApi['tuneClip'] = async (clip, { recipe, axes, search, objective }, report, signal) => {
-  await using bench = await Bench.open(clip, (_, { info }) => tuningScale(info.size.height));
+  await using bench = await Bench.open(clip, (_, { info }) => tuningScale(info.size.height), true);
   const [source, own] = [await bench.stand(emptyRecipe(''), signal), await bench.stand(recipe, signal)];
   const meter = bench.meter(source);
   const frames = judged(recipe.range, bench.source.info.timeline.length);
