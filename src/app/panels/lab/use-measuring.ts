@@ -36,7 +36,10 @@ export interface Measuring {
 /** What tells pairs of recipes apart. */
 export const pairKey = (a: Recipe, b: Recipe): string => JSON.stringify([a.effects, b.effects, a.range]);
 
-/** Measures pairs in a worker of their own; what was measured stays while the page is open. `onDone` hears of each. */
+/**
+ * Measures pairs in a worker of their own, one pair after the other: what was rated is measured though the next is shown already. What
+ * was measured stays while the page is open. `onDone` hears of each.
+ */
 export function useMeasuring(
   id: string,
   pair: readonly [a: Recipe, b: Recipe] | null,
@@ -44,13 +47,20 @@ export function useMeasuring(
 ): Measuring {
   const library = useLibrary();
   const [known, setKnown] = useState<ReadonlyMap<string, Measured>>(new Map());
-  const running = useRef<AbortController | null>(null);
+  /** Those that are measured or wait for it, by their key, and the end of all of them. */
+  const running = useRef(new Map<string, AbortController>());
+  const ended = useRef<Promise<unknown>>(Promise.resolve());
   const done = useRef(onDone);
   done.current = onDone;
-  useEffect(() => () => running.current?.abort(), []);
+  useEffect(() => {
+    const all = running.current;
+    return () => {
+      for (const controller of all.values()) controller.abort();
+    };
+  }, []);
   const key = pair ? pairKey(...pair) : '';
 
-  const run = async ([a, b]: readonly [Recipe, Recipe], signal: AbortSignal) => {
+  const run = async ([a, b]: readonly [Recipe, Recipe], turn: Promise<unknown>, signal: AbortSignal) => {
     const own = pairKey(a, b);
     const frames: MeasuredFrame[] = [];
     const show = (part: Partial<Measured>) =>
@@ -59,6 +69,10 @@ export function useMeasuring(
         return new Map(last).set(own, { ...before, ...part });
       });
     show({ phase: 'running', done: 0, total: 0, frames: [] });
+    const calledOff = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => calledOff.resolve());
+    await Promise.race([turn, calledOff.promise]);
+    if (signal.aborted) return show({ phase: 'stopped' });
     const worker = labWorker();
     let shown = 0;
     try {
@@ -90,11 +104,13 @@ export function useMeasuring(
   return {
     measured: known.get(key) ?? null,
     start() {
-      if (!pair || known.get(key)?.phase === 'running') return;
-      running.current?.abort();
-      running.current = new AbortController();
-      void run(pair, running.current.signal);
+      const { current } = running;
+      if (!pair || current.has(key)) return;
+      const controller = new AbortController();
+      current.set(key, controller);
+      const own = run(pair, ended.current, controller.signal).finally(() => current.delete(key));
+      ended.current = Promise.allSettled([ended.current, own]);
     },
-    cancel: () => running.current?.abort(),
+    cancel: () => running.current.get(key)?.abort(),
   };
 }
