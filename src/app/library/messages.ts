@@ -112,7 +112,7 @@ export const versionsFailing = (error: unknown): Notice => ({
 export const libraryRebuilt = (count: number): Notice => ({
   code: 'library-rebuilt',
   message: `The library’s database was lost; ${count === 1 ? 'one clip was' : `${count} clips were`} found again with their edits.`,
-  remedy: 'Check that all is there; presets and settings may be missing.',
+  remedy: 'Check that all is there; earlier versions, looks and settings may be missing: a backup brings them back.',
 });
 
 /** A size in the largest fitting unit, with one decimal. */
