@@ -6,7 +6,7 @@ import { Button, classes } from '../../design/button.tsx';
 import { failedTo, toast } from '../../design/toasts.tsx';
 import { bindingsOf, withKeys } from '../../keys/bindings.ts';
 import { readable } from '../../keys/combination.ts';
-import { keyFileText, parseKeyFile } from '../../keys/key-file.ts';
+import { type KeyFile, keyFileText, parseKeyFile } from '../../keys/key-file.ts';
 import { keyMaps } from '../../keys/key-maps.ts';
 import { type Command, commands, GROUPS } from '../../shortcuts.ts';
 import { download } from '../export/save-file.ts';
@@ -30,10 +30,12 @@ export function ShortcutSettings() {
     `${label} ${group} ${(bindings.keys.get(id) ?? []).map(readable).join(' ')}`.toLowerCase().includes(wanted);
   const shown = commands.filter(answers);
   const setKeys = (command: Command, keys: readonly string[]) => change({ changed: withKeys(changed, below, command, keys) });
-  const load = async (file: File) => {
-    change(parseKeyFile(await file.text()));
-    toast({ title: words.loaded });
+  /** All keys at once, which may be the work of an evening: the toast brings them back. */
+  const replace = (next: KeyFile, title: string) => {
+    change(next);
+    toast({ title, action: { label: words.undo, run: () => change({ map, changed }) }, key: 'keys-replaced' });
   };
+  const load = async (file: File) => replace(parseKeyFile(await file.text()), words.loaded);
   return (
     <>
       <p className={page.lead}>{words.lead}</p>
@@ -61,7 +63,7 @@ export function ShortcutSettings() {
         <span className={styles.count} role="status">
           {words.changed(Object.keys(changed).length)}
         </span>
-        <Button disabled={Object.keys(changed).length === 0} onClick={() => change({ changed: {} })}>
+        <Button disabled={Object.keys(changed).length === 0} onClick={() => replace({ map, changed: {} }, words.allBack)}>
           {words.resetAll}
         </Button>
         <Button

@@ -78,6 +78,8 @@ export const keyWords = {
   load: 'Load from a file',
   file: 'File of keys',
   loaded: 'The keys of the file are in use.',
+  allBack: 'All keys are as they come.',
+  undo: 'Undo',
   taken: (keys: string, owners: string) => `${keys} is ${owners} now.`,
   take: 'Use it here instead',
   keep: 'Leave it',
