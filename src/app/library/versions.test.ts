@@ -51,6 +51,19 @@ test('each sitting with an item leaves a version, and what was stored before any
   expect(shown.map(({ name, exported }) => [name, ...exported])).toEqual([[null], ['Painted'], [null, 'clip.webm']]);
 });
 
+test('a state that was saved, but not kept because its tab was closed, is kept with the next one', async () => {
+  await sitting('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
+  const [{ recipe: oil }] = shown as [RecipeVersion];
+  await shelf.records.recipes.put({ item: 'a', recipe: setValue(oil, 'oil-1', 'brush', 3), updatedAt: Date.now() + 1000 });
+  await sitting('Brush', (recipe) => setValue(recipe, 'oil-1', 'brush', 7));
+  const brushes = () => shown.map(({ recipe }) => recipe.effects[0]?.values['brush']);
+  expect(brushes()).toEqual([oil.effects[0]?.values['brush'], 3, 7]);
+  // Once only, although by the clock it came later than what followed it.
+  const before = { item: 'a', recipe: setValue(oil, 'oil-1', 'brush', 3), updatedAt: Date.now() + 60_000 };
+  for (const brush of [8, 9]) await versions.keep('a', { recipe: setValue(oil, 'oil-1', 'brush', brush), step: '', session: 'b' }, before);
+  expect(brushes().slice(3)).toEqual([3, 9]);
+});
+
 test('a whole recipe that takes the place of another leaves it as a version, although the sitting goes on and nothing was saved yet', async () => {
   const tuned = (brush: number) => (recipe: Recipe) => setValue(recipe, 'oil-1', 'brush', brush);
   const document = documents.acquire('a', false);

@@ -1,5 +1,5 @@
 import type { Recipe } from '../../jobs/recipe/recipe.ts';
-import { type RecipeVersion, type SavedState, versionOf, withExport, withName, withState } from '../../jobs/recipe/versions.ts';
+import { makesSame, type RecipeVersion, type SavedState, versionOf, withExport, withName, withState } from '../../jobs/recipe/versions.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
 import type { Shelf } from './items.ts';
 
@@ -14,12 +14,16 @@ export class Versions {
     this.#parse = parse;
   }
 
-  /** Adds a state that was saved; `before` is what was stored when the item was opened, in case nothing was kept of it yet. */
+  /**
+   * Adds a state that was saved. `before` is what was stored when the item was opened; it comes first where it was not kept, because a tab was
+   * closed right after it had saved, or nothing has been kept yet.
+   */
   async keep(item: string, state: SavedState, before: RecipeRow | null): Promise<void> {
     const { records } = await this.#shelf;
     await records.versions.update(item, (row) => {
-      const known = row?.versions ?? (before ? [this.#first(before)] : []);
-      return { item, versions: withState(known, state, Date.now()) };
+      const known = row?.versions ?? [];
+      const missed = before ? this.#missed(known, before) : [];
+      return { item, versions: withState([...known, ...missed], state, Date.now()) };
     });
   }
 
@@ -46,8 +50,13 @@ export class Versions {
     return shelf.records.versions.update(item, (row) => row && { ...row, versions: withExport(row.versions, recipe, names) });
   }
 
-  #first({ recipe, updatedAt }: RecipeRow): RecipeVersion {
-    return versionOf({ recipe: this.#parse(recipe), step: '', session: 'before' }, updatedAt);
+  #missed(known: readonly RecipeVersion[], { recipe, updatedAt }: RecipeRow): RecipeVersion[] {
+    const last = known.at(-1);
+    if (last && last.at >= updatedAt) return [];
+    const missed = versionOf({ recipe: this.#parse(recipe), step: '', session: 'before' }, updatedAt);
+    // Known by its name too: the clock may have been set back since.
+    const isKept = known.some(({ id }) => id === missed.id) || (last && makesSame(last.recipe, missed.recipe));
+    return isKept ? [] : [missed];
   }
 
   #read(version: RecipeVersion): RecipeVersion | null {
