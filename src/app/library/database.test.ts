@@ -7,7 +7,7 @@ import type { ItemRow } from './records.ts';
 const opened: Database[] = [];
 let count = 0;
 
-const events = () => ({ blocked: vi.fn(), superseded: vi.fn(async () => {}), lost: vi.fn(), failed: vi.fn() });
+const events = () => ({ blocked: vi.fn(), superseded: vi.fn(async () => {}), lost: vi.fn(), found: vi.fn(), failed: vi.fn() });
 
 async function open(name: string, listening = events()): Promise<Database> {
   const database = await openDatabase(name, listening, looksOf);

@@ -15,8 +15,10 @@ export interface DatabaseEvents {
   blocked(): void;
   /** A newer version (or a deletion) wants the database; it is closed when the promise settles. */
   superseded(): Promise<void>;
-  /** The browser closed it, for example because the site's data was cleared. */
+  /** The browser closed it, for example because the disk is full or the site's data was cleared. */
   lost(): void;
+  /** It could be opened again after that. */
+  found(): void;
   /** A watched query failed. */
   failed(error: unknown): void;
 }
@@ -59,10 +61,33 @@ export async function openDatabase(
     return false;
   });
   await db.open();
+  // Dexie says “close” when it is told to close, too.
+  let letting = false;
+  const letGo = () => {
+    letting = true;
+    db.close({ disableAutoOpen: false });
+    letting = false;
+  };
   db.on('close', () => {
-    if (!closing) events.lost();
+    if (closing || letting) return;
+    // What Dexie holds is dead; it would try three times in its life to open it again, and never once that has failed.
+    letGo();
+    events.lost();
   });
-  const table = <Row>(table: string) => dexieTable<Row>(db, db.table<Row, string>(table), events);
+  let opening: Promise<void> | null = null;
+  const reopen = async () => {
+    letGo();
+    await db.open();
+    events.found();
+  };
+  const opened: Opened = async () => {
+    if (db.isOpen() || closing) return;
+    opening ??= reopen().finally(() => {
+      opening = null;
+    });
+    await opening;
+  };
+  const table = <Row>(table: string) => dexieTable<Row>(db, db.table<Row, string>(table), opened, events);
   return {
     records: {
       items: dexieItems(db.table<IndexedRow, string>('items'), table('items'), watching(events)),
@@ -109,21 +134,28 @@ const watching =
     return () => subscription.unsubscribe();
   };
 
-function dexieTable<Row>(db: Dexie, rows: Rows<Row, string>, events: DatabaseEvents): Table<Row> {
+/** Opens the database again where the browser closed it; rejects where that fails, as on a disk that is still full. */
+type Opened = () => Promise<void>;
+
+function dexieTable<Row>(db: Dexie, rows: Rows<Row, string>, opened: Opened, events: DatabaseEvents): Table<Row> {
   const watch = watching(events);
+  const whenOpen = async <T>(act: () => PromiseLike<T>): Promise<T> => {
+    await opened();
+    return act();
+  };
   return {
-    get: (key) => Promise.resolve(rows.get(key)),
-    all: () => Promise.resolve(rows.toArray()),
-    put: async (row) => void (await rows.put(row)),
-    putAll: (all) => Promise.resolve(db.transaction('rw', rows, async () => void (await rows.bulkPut(all)))),
+    get: (key) => whenOpen(() => rows.get(key)),
+    all: () => whenOpen(() => rows.toArray()),
+    put: (row) => whenOpen(async () => void (await rows.put(row))),
+    putAll: (all) => whenOpen(() => db.transaction('rw', rows, async () => void (await rows.bulkPut(all)))),
     update: (key, change) =>
-      Promise.resolve(
+      whenOpen(() =>
         db.transaction('rw', rows, async () => {
           const next = change(await rows.get(key));
           if (next !== undefined) await rows.put(next);
         }),
       ),
-    remove: (key) => Promise.resolve(rows.delete(key)),
+    remove: (key) => whenOpen(() => rows.delete(key)),
     watch: (listener) => watch(() => Promise.resolve(rows.toArray()), listener),
     watchOne: (key, listener) => watch(() => Promise.resolve(rows.get(key)), listener),
   };

@@ -81,7 +81,7 @@ function randomQuery(): ItemQuery {
 let count = 0;
 let database: Database;
 let stored: ItemTable;
-const events = { blocked: vi.fn(), superseded: vi.fn(async () => {}), lost: vi.fn(), failed: vi.fn() };
+const events = { blocked: vi.fn(), superseded: vi.fn(async () => {}), lost: vi.fn(), found: vi.fn(), failed: vi.fn() };
 
 beforeEach(async () => {
   database = await openDatabase(`items-${count++}`, events, () => []);

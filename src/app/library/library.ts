@@ -91,6 +91,7 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
             notify(messages.supersededHere);
           },
           lost: () => notify(messages.databaseLost),
+          found: () => dismiss(messages.databaseLost.code),
           failed: (error) => notify(messages.databaseFailing(error)),
         },
         looks,

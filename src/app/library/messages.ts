@@ -83,8 +83,8 @@ export const supersededHere: Notice = {
 /** The database was closed by the browser, not by us. */
 export const databaseLost: Notice = {
   code: 'database-lost',
-  message: 'The browser closed the library’s database, for example because the site’s data was cleared.',
-  remedy: 'Export what you have open, then reload the page.',
+  message: 'The browser closed the library’s database, because the disk is full or the site’s data was cleared.',
+  remedy: 'Free disk space: it is opened again by itself. If this stays, export what you have open, then reload the page.',
 };
 
 /** A query failed although the database is open. */
