@@ -51,6 +51,7 @@ test('every effect draws its sample, and what it does can be seen', async ({ pag
   test.setTimeout(420_000);
   const complaints = complaintsOf(page);
   await page.goto('/effects');
+  await expect(page.locator('[data-effect]').first()).toBeAttached();
   const shown = await page.locator('[data-effect]').evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset['effect']));
   expect(shown.toSorted()).toEqual(effects.toSorted());
   for (const id of shown) {

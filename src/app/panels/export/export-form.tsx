@@ -16,6 +16,7 @@ import { Button, classes } from '../../design/button.tsx';
 import layout from '../../design/form.module.css';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import { useItem, useLibrary } from '../../library/hooks.ts';
+import { looksOf } from '../../library/looks.ts';
 import { clockOf, framesText, timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
@@ -66,7 +67,8 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
   const balance = nameOfBalance(output.quality, canSteady ? steady : null);
   const canBeLossless = has(({ lossless }) => lossless === 'possible');
 
-  const template = typed ?? `${withoutExtension(item?.name ?? 'clip')} keyed`;
+  const done = looksOf(recipe, session.effects).includes('keyed') ? 'keyed' : 'edited';
+  const template = typed ?? `${withoutExtension(item?.name ?? 'clip')} ${done}`;
   const problem = problemWithTemplate(template);
   const size = fitted(areaWithin(output.crop, report.size), output.fit);
   const facts = { name: withoutExtension(item?.name ?? 'clip'), ...size, date: new Date().toISOString().slice(0, 10), n: 1, of: 1 };
