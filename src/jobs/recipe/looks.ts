@@ -81,6 +81,7 @@ function withEffectLook(recipe: Recipe, { effect: id, values }: PresetEffect, ef
   const isMatte = makesMatte(effects);
   const at = isMatte({ effect: id }) ? recipe.effects.findLastIndex(isMatte) + 1 : recipe.effects.length;
   const added = addEffect(recipe, effect, at);
+  if (added === recipe) return recipe;
   return setValues(added, added.effects[at]?.id ?? '', values);
 }
 

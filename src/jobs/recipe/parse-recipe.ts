@@ -3,7 +3,7 @@ import { defaultsOf, type ParamValue, problemWith } from '../../gpu/params.ts';
 import type { FrameRange } from '../../media/time.ts';
 import { parseOutput } from '../output/parse-output.ts';
 import { CUT_FIELD } from '../stickers/sticker-cut.ts';
-import type { Background, Ease, EffectInstance, Keyframe, Recipe } from './recipe.ts';
+import { type Background, type Ease, type EffectInstance, type Keyframe, MAX_EFFECTS, type Recipe } from './recipe.ts';
 import { array, field, invalid, newer, number, object, oneOf, only, RecipeError, shown, text, whole } from './recipe-fields.ts';
 
 export { RecipeError };
@@ -11,7 +11,6 @@ export { RecipeError };
 /** Most characters of a recipe as text. */
 export const MAX_RECIPE_TEXT = 4_000_000;
 const MAX_NESTING = 16;
-const MAX_EFFECTS = 200;
 const MAX_KEYFRAMES = 10_000;
 
 // Objects rather than lists, so that a member added to one of the types is a compile error here until it is listed.

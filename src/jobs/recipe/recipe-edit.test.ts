@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { defineEffect, type Effect } from '../../gpu/define-effect.ts';
 import { asset, float, presetValuesOf, shapes, toggle } from '../../gpu/params.ts';
 import { defaultOutput } from '../output/output.ts';
+import { withLook } from './looks.ts';
+import { parseRecipe } from './parse-recipe.ts';
 import { emptyRecipe, type Recipe } from './recipe.ts';
 import * as edit from './recipe-edit.ts';
 
@@ -16,6 +18,7 @@ const blur = defineEffect({
   params: { radius: float('Radius', { default: 4, min: 0, max: 100, unit: 'px' }), clamp: toggle('Clamp', { default: true }) },
 }) as unknown as Effect;
 
+const soft: Effect = { ...blur, id: 'soft' };
 const stack = (...count: number[]) => count.reduce((recipe) => edit.addEffect(recipe, blur), emptyRecipe('clip'));
 const ids = (recipe: Recipe) => recipe.effects.map(({ id }) => id);
 const first = (recipe: Recipe) => {
@@ -25,6 +28,20 @@ const first = (recipe: Recipe) => {
 };
 
 describe('the stack', () => {
+  test('takes no more effects than are read again, as when a key that pastes is held', () => {
+    const full = edit.applyStack(
+      emptyRecipe('clip'),
+      Array.from({ length: 210 }, () => first(stack(1))),
+    );
+    expect(full.effects).toHaveLength(200);
+    expect(parseRecipe(JSON.parse(JSON.stringify(full)), [blur])).toEqual(full);
+    expect(edit.addEffect(full, blur, 3)).toBe(full);
+    expect(edit.pasteEffect(full, first(full))).toBe(full);
+    expect(withLook(full, { id: '', name: '', help: '', kind: 'effect', effect: { ...first(stack(1)), effect: 'soft' } }, [soft])).toBe(
+      full,
+    );
+  });
+
   test('an added effect has its defaults, its version and an id of its own', () => {
     const recipe = edit.addEffect(stack(1), blur, 0);
     expect(ids(recipe)).toEqual(['blur-2', 'blur-1']);

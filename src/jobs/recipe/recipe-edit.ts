@@ -8,7 +8,7 @@ import { defaultsOf, type ParamValue } from '../../gpu/params.ts';
 import type { FrameRange } from '../../media/time.ts';
 import type { OutputSettings } from '../output/output.ts';
 import { keyframeIndexAt, valueAt } from './keyframes.ts';
-import type { Background, Ease, EffectInstance, Keyframe, Recipe } from './recipe.ts';
+import { type Background, type Ease, type EffectInstance, type Keyframe, MAX_EFFECTS, type Recipe } from './recipe.ts';
 
 /** Adds an effect with its default values, at the end of the stack or at position `at`. */
 export function addEffect(recipe: Recipe, effect: Effect, at: number = recipe.effects.length): Recipe {
@@ -151,7 +151,10 @@ function withInstance(recipe: Recipe, id: string, change: (instance: EffectInsta
   return next === instance ? recipe : { ...recipe, effects: recipe.effects.with(at, next) };
 }
 
-function withInserted(recipe: Recipe, instances: readonly Omit<EffectInstance, 'id'>[], at: number): Recipe {
+/** With as many as there is room for, the first of them. */
+function withInserted(recipe: Recipe, wanted: readonly Omit<EffectInstance, 'id'>[], at: number): Recipe {
+  const instances = wanted.slice(0, Math.max(0, MAX_EFFECTS - recipe.effects.length));
+  if (instances.length === 0 && wanted.length > 0) return recipe;
   const effects = [...recipe.effects];
   let position = Math.min(Math.max(at, 0), effects.length);
   for (const instance of instances) effects.splice(position++, 0, { ...instance, id: freeId(effects, instance.effect) });

@@ -34,6 +34,9 @@ export type Background =
   /** An image or a clip of the library, scaled to cover; a clip loops. */
   | { readonly kind: 'item'; readonly item: string };
 
+/** Most effects of a recipe: one with more is not read again. */
+export const MAX_EFFECTS = 200;
+
 /** What happens to a source: plain data, edited by the inspector, stored, posted to workers and embedded in exports. */
 export interface Recipe {
   readonly version: 2;

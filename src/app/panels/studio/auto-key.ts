@@ -16,6 +16,7 @@ export async function keyTheScreen(session: Session, automatic = false, isWanted
       'Key the screen',
       (recipe) => {
         const added = addEffect(recipe, keyer);
+        if (added === recipe) return recipe;
         return setValues(added, added.effects.at(-1)?.id ?? '', found);
       },
       { automatic },
