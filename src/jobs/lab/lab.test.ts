@@ -52,6 +52,11 @@ test('a preference is learned from stars, tells others by them, and says how far
   const learned = learnPreference(samples);
   if (!learned) throw new Error('Nothing was learned.');
   expect(learned.error).toBeLessThan(0.6);
+  const misses = samples.map(({ numbers, stars }, at) => {
+    const others = learnPreference(samples.toSpliced(at, 1));
+    return others ? (preferred(others, numbers) - stars) ** 2 : Number.NaN;
+  });
+  expect(learned.error).toBeCloseTo(Math.sqrt(misses.reduce((sum, miss) => sum + miss, 0) / 40), 9);
   expect(learned.samples).toBe(40);
   expect(preferred(learned, [0.5, 0.5, 1, 0, 0.5])).toBeGreaterThan(preferred(learned, [0.5, 0.5, 0, 1, 0.5]) + 2);
   expect(preferred(learned, [0.5, 0.5, 99, 0, 0.5])).toBe(5);
@@ -83,6 +88,9 @@ test('a pair that is rated again and again teaches nothing of others, and does n
   expect(resultsIn(often)).toBe(4);
   // Stars that follow from nothing: of a result that was not rated there is nothing to be known.
   expect(learnPreference(often)?.error).toBeGreaterThan(1);
+  // A quality that never varied has no weight, in no part of the ratings.
+  const flat = often.map(({ numbers, stars }) => ({ stars, numbers: numbers.with(1, 0.1) }));
+  expect(learnPreference(flat)?.weights[1]).toBeCloseTo(0, 6);
 });
 
 test('a blind order follows from its seed and is either as often as the other', () => {

@@ -44,12 +44,13 @@ export function learnPreference(samples: readonly Sample[]): Preference | null {
   if (samples.length < SAMPLES_NEEDED || samples.every(({ stars }) => stars === samples[0]?.stars)) return null;
   const results = byResult(samples);
   if (results.length < RESULTS_NEEDED) return null;
+  const all = momentsOf(samples, 1);
   const misses = results.flatMap((own) => {
-    const others = { ...fitted(samples.filter((sample) => !own.includes(sample))), samples: 0, error: 0 };
+    const others = { ...fitted(momentsOf(own, -1, all)), samples: 0, error: 0 };
     return own.map(({ numbers, stars }) => preferred(others, numbers) - stars);
   });
   const error = Math.sqrt(misses.reduce((sum, miss) => sum + miss * miss, 0) / misses.length);
-  return { ...fitted(samples), samples: samples.length, error };
+  return { ...fitted(all), samples: samples.length, error };
 }
 
 /** The stars that somebody would give, 1 to 5. */
@@ -61,21 +62,54 @@ export function preferred({ mean, middles, spreads, weights }: Preference, numbe
   return Math.min(Math.max(stars, 1), 5);
 }
 
-function fitted(samples: readonly Sample[]): Omit<Preference, 'samples' | 'error'> {
-  const count = samples.length;
-  const average = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / count;
-  const columns = (samples[0]?.numbers ?? []).map((_, at) => samples.map(({ numbers }) => numbers[at] as number));
-  const middles = columns.map(average);
+/** Sums over samples, of which learning makes do: leaving a result out needs no second look at the others. */
+interface Moments {
+  readonly count: number;
+  readonly stars: number;
+  /** Of each number, of its products with the stars, and of the products of any two. */
+  readonly sums: readonly number[];
+  readonly withStars: readonly number[];
+  readonly products: readonly (readonly number[])[];
+}
+
+/** The moments of samples, added to others with a sign. */
+function momentsOf(samples: readonly Sample[], sign: 1 | -1, others?: Moments): Moments {
+  const size = samples[0]?.numbers.length ?? 0;
+  const zeros = () => new Array<number>(size).fill(0);
+  const { sums, withStars, products } = others ?? { sums: zeros(), withStars: zeros(), products: zeros().map(zeros) };
+  const total = (start: number, of: (sample: Sample) => number) => samples.reduce((sum, sample) => sum + sign * of(sample), start);
+  const at = ({ numbers }: Sample, place: number) => numbers[place] as number;
+  return {
+    count: total(others?.count ?? 0, () => 1),
+    stars: total(others?.stars ?? 0, ({ stars }) => stars),
+    sums: sums.map((sum, place) => total(sum, (sample) => at(sample, place))),
+    withStars: withStars.map((sum, place) => total(sum, (sample) => at(sample, place) * sample.stars)),
+    products: products.map((row, one) => row.map((sum, other) => total(sum, (sample) => at(sample, one) * at(sample, other)))),
+  };
+}
+
+/** A variance below this is rounding. */
+const NO_VARIANCE = 1e-12;
+
+function fitted({ count, stars, sums, withStars, products }: Moments): Omit<Preference, 'samples' | 'error'> {
+  const mean = stars / count;
+  const middles = sums.map((sum) => sum / count);
+  const together = (sum: number, one: number, other: number) => sum / count - one * other;
+  const middle = (at: number) => middles[at] as number;
   // What never varied tells nothing: its spread of 1 leaves a column of zeros.
-  const spreads = columns.map((column, at) => Math.sqrt(average(column.map((value) => (value - (middles[at] as number)) ** 2))) || 1);
-  const mean = average(samples.map(({ stars }) => stars));
-  const standard = columns.map((column, at) => column.map((value) => (value - (middles[at] as number)) / (spreads[at] as number)));
-  const dot = (one: readonly number[], other: readonly number[]) => one.reduce((sum, value, at) => sum + value * (other[at] as number), 0);
-  const off = samples.map(({ stars }) => stars - mean);
-  const matrix = standard.map((one, row) => standard.map((other, column) => dot(one, other) + (row === column ? RIDGE : 0)));
+  const spreads = middles.map((own, at) => {
+    const variance = together(products[at]?.[at] as number, own, own);
+    return variance > NO_VARIANCE ? Math.sqrt(variance) : 1;
+  });
+  const spread = (at: number) => spreads[at] as number;
+  const matrix = products.map((row, one) =>
+    row.map(
+      (sum, other) => (count * together(sum, middle(one), middle(other))) / (spread(one) * spread(other)) + (one === other ? RIDGE : 0),
+    ),
+  );
   const weights = solved(
     matrix,
-    standard.map((one) => dot(one, off)),
+    withStars.map((sum, at) => (count * together(sum, middle(at), mean)) / spread(at)),
   );
   return { mean, middles, spreads, weights };
 }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useMemo } from 'react';
 import { MOST_AXES, MOST_STEPS, MOST_TRIALS } from '../../../jobs/lab/axis.ts';
 import { qualityIds } from '../../../jobs/lab/objective.ts';
 import type { Observation } from '../../../jobs/lab/observation.ts';
@@ -22,8 +22,8 @@ const nameOf = ({ effect, label }: PlannedAxis) => words.effectLook(effect, labe
 /** Chooses what is tried, how, and what counts as better; then shows how far it is. */
 export function TunePanel({ tuning, observations }: { tuning: Tuning; observations: readonly Observation[] }) {
   const { plan, change, addable, running, failed } = tuning;
-  const samples = samplesOf(observations);
-  const preference = learnPreference(samples);
+  const samples = useMemo(() => samplesOf(observations), [observations]);
+  const preference = useMemo(() => learnPreference(samples), [samples]);
   const isTooMany = tuning.trials > MOST_TRIALS;
   const isUnlearned = plan.seeks === 'ratings' && !preference;
   return (
