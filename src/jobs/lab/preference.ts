@@ -24,8 +24,9 @@ export interface Sample {
   readonly stars: number;
 }
 
-/** Ratings that learning needs, and how many results they have to be of: one pair rated again and again teaches nothing of others. */
+/** Ratings that learning needs. */
 export const SAMPLES_NEEDED = 8;
+/** Results that these have to be of: one pair rated again and again teaches nothing of others. */
 export const RESULTS_NEEDED = 4;
 
 /** How strongly weights are pulled to zero, in samples. */
