@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Effect } from '../../gpu/define-effect.ts';
 import type { Look } from '../../jobs/recipe/looks.ts';
-import type { Command, Scope } from '../shortcuts.ts';
+import type { Command, CommandId, Scope, ViewCommandId } from '../shortcuts.ts';
 import { createStore, useStore } from '../stores/store.ts';
 import { keyBindings } from './bindings.ts';
 import { belongsElsewhere, combinationOf } from './combination.ts';
@@ -59,6 +59,21 @@ export function useKeys<Does extends string>(
   }, [scope]);
 }
 
+/** Commands that go on while their keys are held; a switch would flicker, and pasting or removing would not know when to end. */
+const HELD = [
+  'previous-frame',
+  'next-frame',
+  'back-ten',
+  'on-ten',
+  'previous-item',
+  'next-item',
+  'zoom-in',
+  'zoom-out',
+  'undo',
+  'redo',
+] satisfies readonly (CommandId | ViewCommandId)[];
+const GO_ON: ReadonlySet<string> = new Set(HELD);
+
 /** Calls `act` with what each combination means in a scope; it tells whether it did something. The returned function ends that. */
 export function listen(scope: Scope, act: (does: string) => boolean): () => void {
   let tabbed = false;
@@ -71,7 +86,7 @@ export function listen(scope: Scope, act: (does: string) => boolean): () => void
     if (!command || (belongsElsewhere(event, tabbed) && !isAboveFields(command, event))) return;
     // Selected text, of a message for example, is what a person means to copy.
     if (command.does === 'copy' && getSelection()?.type === 'Range') return;
-    if (act(command.does)) event.preventDefault();
+    if ((event.repeat && !GO_ON.has(command.does)) || act(command.does)) event.preventDefault();
   };
   window.addEventListener('keydown', press);
   window.addEventListener('pointerdown', point, true);
