@@ -6,9 +6,6 @@ import { MediaError } from '../../../media/errors.ts';
 import type { Library } from '../../library/types.ts';
 import { download } from '../export/save-file.ts';
 
-/** What a file of people's own holds. */
-export type OpenedFile = Awaited<ReturnType<typeof openFile>>;
-
 // Reading and writing YAML is not needed to show a page.
 const files = () => import('../../../jobs/recipe/recipe-file.ts');
 

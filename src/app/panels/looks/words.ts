@@ -3,7 +3,6 @@ const counted = (count: number, one: string, many: string) => (count === 1 ? `1 
 
 /** Every sentence and word of the browser of looks. */
 export const words = {
-  title: 'Looks',
   search: 'Search looks',
   filter: 'Kind of look',
   favourites: 'Favourites',
@@ -17,7 +16,6 @@ export const words = {
   name: 'Name of the look',
   saveIt: 'Save',
   replaceIt: 'Replace',
-  cancel: 'Cancel',
   more: 'Import, save, share',
   importFiles: 'Import looks…',
   filesToImport: 'Files with looks',

@@ -19,7 +19,6 @@ export const sheetWords = {
 export const paletteWords = {
   title: 'Command palette',
   find: 'Find a command, clip, effect, preset or setting',
-  open: 'Commands',
   nothing: (query: string) => `Nothing here is called “${query}”.`,
   nothingHelp: 'Try fewer letters, or another page: each has its own commands.',
   listed: 'Results',

@@ -37,7 +37,6 @@ export const words = {
   search: 'Search clips',
   noClips: 'There are no clips in the library yet. Import one, then open the link again.',
   noneFound: 'No clip is called that.',
-  step: (name: string) => `Shared “${name}”`,
   open: (name: string) => `Put it on ${name}`,
   toLibrary: 'Go to the library',
   bypassed: 'bypassed',
