@@ -45,7 +45,7 @@ test('exports of version 2 are jobs of version 3, each in the state that it had'
   old.close();
 
   const nothing = () => {};
-  const events = { blocked: nothing, superseded: async () => {}, lost: nothing, failed: nothing };
+  const events = { blocked: nothing, superseded: async () => {}, lost: nothing, found: nothing, failed: nothing };
   const database = await openDatabase('library-of-version-2', events, () => []);
   const jobs = new Map((await database.records.jobs.all()).map((job) => [job.id, job]));
   database.close();
