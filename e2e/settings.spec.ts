@@ -179,6 +179,7 @@ test('the palette finds commands, effects, clips, pages and settings by keyboard
 
 test('pictures come in by paste and by what other apps share', async ({ page }) => {
   await page.goto('/settings?section=storage');
+  await expect(page.getByRole('heading', { name: 'Storage', exact: true })).toBeVisible();
   await page.evaluate(async () => {
     const canvas = new OffscreenCanvas(8, 8);
     canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
