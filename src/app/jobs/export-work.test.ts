@@ -183,6 +183,16 @@ test('files that found no room stay to be made, the others are kept', async () =
   expect(notes).toEqual(['clip.webm is made and checked.', 'clip.gif is made and checked.']);
 });
 
+test('an export that goes on for one of its formats does not write over what is in the file of another', async () => {
+  const [one, other] = [handle('mine.webm'), handle('mine.gif')];
+  answer = async () => done(['gif']);
+  const picked = { picked: [one, other] };
+  expect(await run(wantedOf(['gif']), picked)).toMatchObject({ outputs: ['item of clip.gif'] });
+  answer = async () => done(['webm', 'gif']);
+  expect(await run(wantedOf(['webm', 'gif']), picked)).toMatchObject({ outputs: [] });
+  expect(asked[1]?.targets.map(({ handles }) => handles)).toEqual([[one], [other]]);
+});
+
 test('a pair has two files; a sequence goes into the folder that was picked', async () => {
   const folder = { name: 'pictures' } as FileSystemDirectoryHandle;
   const made = await run({ ...wantedOf(['alpha-pair', 'png-sequence']), names: ['clip.mp4', 'clip'] }, { folder });

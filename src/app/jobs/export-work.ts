@@ -43,7 +43,8 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
       const own: Destination[] = [];
       destinations.push(own);
       for (const name of fileNames(format, wanted.names[at] as string)) {
-        const picked = job.picked?.[at] ?? null;
+        // Of an export that goes on for some of its formats, picked files belong to others, which are in them.
+        const picked = (job.picked?.length === formats.length && job.picked[at]) || null;
         const place = await stillThere(picked);
         if (picked && !place) note(`“${picked.name}” is gone, so the library keeps ${name}.`);
         own.push(await openDestination(library, origin, name, place));
