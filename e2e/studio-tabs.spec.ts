@@ -72,7 +72,7 @@ test('a clip that found no room says so in the studio and is stored again from t
 test('a clip renamed while it is being looked at keeps its name', async ({ page }) => {
   await importClip(page, await plainClip());
   await page.getByRole('link', { name: 'Library' }).click();
-  await page.getByRole('button', { name: 'green-screen.mp4 actions' }).click();
+  await page.getByRole('button', { name: 'plain.mp4 actions' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Take 7');
   await page.keyboard.press('Enter');
