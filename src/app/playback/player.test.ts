@@ -7,6 +7,8 @@ import { createPlayer } from './player.ts';
 function fakeWorker() {
   const calls: string[] = [];
   const shown: (() => void)[] = [];
+  const listeners: ((frame: PreviewEvents['shown']) => void)[] = [];
+  const stood: (() => void)[] = [];
   const api = {
     seek: (index: number) => {
       calls.push(`seek ${index}`);
@@ -18,10 +20,14 @@ function fakeWorker() {
     },
     pause: () => {
       calls.push('pause');
-      return Promise.resolve();
+      return new Promise<void>((resolve) => stood.push(resolve));
     },
   };
-  const connection = { api, on: () => () => undefined } as unknown as Connection<PreviewApi, PreviewEvents>;
+  const on = (event: keyof PreviewEvents, listener: (frame: PreviewEvents['shown']) => void) => {
+    if (event === 'shown') listeners.push(listener);
+    return () => undefined;
+  };
+  const connection = { api, on } as unknown as Connection<PreviewApi, PreviewEvents>;
   const report = {
     times: Float64Array.from({ length: 50 }, (_, index) => index / 25),
     duration: 2,
@@ -30,7 +36,10 @@ function fakeWorker() {
   const player = createPlayer(connection, report, (error) => {
     throw error;
   });
-  return { calls, player, showNext: () => shown.shift()?.() };
+  const play = (index: number) => {
+    for (const listener of listeners) listener({ index, time: index / 25, scale: 1 });
+  };
+  return { calls, player, play, showNext: () => shown.shift()?.(), stand: () => stood.shift()?.() };
 }
 
 const settled = async () => {
@@ -61,4 +70,22 @@ test('a third press plays after all, once', async () => {
   await settled();
   expect(calls.filter((call) => call === 'play 1')).toHaveLength(1);
   expect(player.speed.get()).toBe(1);
+});
+
+test('what is shown until the worker stands is where the playhead stands, unless another frame was asked for', async () => {
+  const { player, play, stand } = fakeWorker();
+  const paused = async (next: () => void) => {
+    player.play();
+    await settled();
+    play(20);
+    player.pause();
+    next();
+    play(21);
+    stand();
+    await settled();
+    play(30);
+    return player.index.get();
+  };
+  expect(await paused(() => undefined)).toBe(21);
+  expect(await paused(() => player.seek(5))).toBe(5);
 });

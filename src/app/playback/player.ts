@@ -76,9 +76,12 @@ export function createPlayer(
   let run = 0;
   // Pictures that were asked for earlier may still arrive after playback was asked for: they do not move the playhead.
   let isRunning = false;
+  // What is shown until the worker stands is what stands: the playhead follows it.
+  let isStopping = false;
   const halt = () => {
     run++;
     isRunning = false;
+    isStopping = false;
     clearInterval(clock);
     audio?.stop();
     speed.set(0);
@@ -87,11 +90,19 @@ export function createPlayer(
   const pause = () => {
     if (speed.get() === 0) return;
     halt();
-    api.pause().catch(failed('Pausing'));
+    const own = run;
+    isStopping = true;
+    api
+      .pause()
+      .catch(failed('Pausing'))
+      .finally(() => {
+        if (own === run) isStopping = false;
+      });
   };
 
   const seek = (target: number) => {
     pause();
+    isStopping = false;
     index.set(clamp(target));
     settled = show(index.get());
   };
@@ -99,6 +110,7 @@ export function createPlayer(
   const play = async (next: number) => {
     const own = ++run;
     isRunning = false;
+    isStopping = false;
     const { start, end } = limits();
     clearInterval(clock);
     audio?.stop();
@@ -136,7 +148,7 @@ export function createPlayer(
   const unlisten = [
     on('shown', (frame) => {
       scale.set(frame.scale);
-      if (isRunning) index.set(frame.index);
+      if (isRunning || isStopping) index.set(frame.index);
     }),
     on('stats', (value) => stats.set(value)),
     on('ended', halt),
