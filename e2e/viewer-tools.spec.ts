@@ -71,8 +71,6 @@ test('scopes follow the view, come back after a reload and are off when hidden',
   await expect.poll(async () => Math.max(...(await vectorLights(page, bars))), { timeout }).toBeLessThan(80);
   expect((await vectorLights(page, [grey]))[0]).toBeGreaterThan(110);
 
-  await scopes(page).getByRole('button', { name: 'Histogram' }).click();
-  await scopes(page).getByRole('button', { name: 'Histogram' }).click();
   await page.reload();
   await expect(scopes(page).getByRole('button', { name: 'Vectorscope', pressed: true })).toBeVisible();
   await expect(scopes(page).getByRole('button', { name: 'Parade', pressed: false })).toBeVisible();
