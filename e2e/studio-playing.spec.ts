@@ -14,9 +14,17 @@ async function expectPlaying(page: Page) {
   await expect.poll(() => frame(page)).not.toBe(before);
 }
 
-/** Two more requests of the worker are answered after the last one: had it shown another frame, the playhead would have moved. */
+/** The playhead rests, once the worker has stopped, and stays where it is whatever is looked at. */
 async function expectStanding(page: Page) {
-  const before = await timecode(page);
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  let before = '';
+  const rests = async () => {
+    const now = await timecode(page);
+    const same = now === before;
+    before = now;
+    return same;
+  };
+  await expect.poll(rests, { intervals: [300] }).toBe(true);
   await page.keyboard.press('F2');
   await page.keyboard.press('F1');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
