@@ -34,8 +34,9 @@ async function importThree(page: Page): Promise<string[]> {
   const ids: string[] = [];
   for (const path of [await fixture('alpha.png'), await fixture('red.png'), await fixture('base.mp4')]) {
     await importClip(page, path);
-    // The address has its lasting name once the content is stored.
+    // The address has its lasting name once the content is stored; the item is on record a moment later.
     await expect.poll(() => idOf(page)).toMatch(/^[0-9a-f]{64}$/);
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     ids.unshift(idOf(page));
   }
   return ids;
@@ -79,6 +80,7 @@ test('the arrows go through the list, keys rate, and Escape goes back to where o
 test('it plays a part at a chosen speed, and a frame of it becomes an item that says where it is from', async ({ page }) => {
   await importClip(page, await fixture('base.mp4'));
   await expect.poll(() => idOf(page)).toMatch(/^[0-9a-f]{64}$/);
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   const clip = idOf(page);
   await page.goto(`/view/${clip}?at=10`);
   await expect.poll(() => frame(page)).toBe(10);
@@ -145,6 +147,7 @@ test('two clips side by side: the same time and the same part of both, then one 
   for (const name of ['base.mp4', 'fast.mp4']) {
     await importClip(page, await fixture(name));
     await expect.poll(() => idOf(page)).toMatch(/^[0-9a-f]{64}$/);
+    await expect(page.getByText('Saved', { exact: true })).toBeVisible();
     ids.push(idOf(page));
   }
   await page.goto(`/compare/${ids[0]}/${ids[1]}`);
