@@ -1,12 +1,12 @@
 /** Exports as a queue: several at once, stopped and continued, and what a closed tab leaves behind. */
 import { expect, type Page, test } from '@playwright/test';
-import { effectCard, greenScreenClip, importClip } from './studio-page.ts';
+import { effectCard, greenScreenClip, importClip, smallGreenScreenClip } from './studio-page.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
 /** Opens the clip, keyed, with In and Out around so many frames. */
-async function openKeyed(page: Page, frames: number): Promise<void> {
-  await importClip(page, await greenScreenClip());
+async function openKeyed(page: Page, clip: string, frames: number): Promise<void> {
+  await importClip(page, clip);
   await expect(effectCard(page, 'Keyer')).toBeVisible();
   await page.keyboard.press('Home');
   await page.keyboard.press('i');
@@ -31,7 +31,7 @@ async function add(page: Page, name: string): Promise<void> {
 }
 
 test('a tab that is closed in the middle of an export offers to continue it when the app is opened again', async ({ page, context }) => {
-  await openKeyed(page, 12);
+  await openKeyed(page, await smallGreenScreenClip(), 12);
   await ask(page);
   await start(page);
   await expect(dialog(page)).toContainText(/[1-9]\d* of 12 frames/, { timeout: 120_000 });
@@ -52,7 +52,7 @@ test('a tab that is closed in the middle of an export offers to continue it when
 });
 
 test('exports wait for each other, change places, are asked for once, pause, and end when they are cancelled', async ({ page }) => {
-  await openKeyed(page, 40);
+  await openKeyed(page, await greenScreenClip(), 40);
   await ask(page);
   await add(page, 'first');
   for (const name of ['second', 'third', 'second']) {

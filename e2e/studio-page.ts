@@ -1,6 +1,7 @@
 /** What the studio journeys share: a green-screen clip, ways to find things by the names people use, and pixels. */
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { ffmpeg } from './fixtures.ts';
@@ -10,17 +11,20 @@ const folder = fileURLToPath(new URL('../.cache/fixtures', import.meta.url));
 /** 50 frames of 320×180 at 25 fps: a skin-coloured block that moves before a lit, slightly noisy green screen; a tone of 440 Hz. */
 export const greenScreenClip = (name = 'green-screen.mp4'): Promise<string> => clipBefore('0x2f9e4e', name);
 
+/** The same at a quarter of the pixels, under the same name: for exports whose pixels nobody looks at. */
+export const smallGreenScreenClip = (): Promise<string> => clipBefore('0x2f9e4e', 'small/green-screen.mp4', 'scale=160:90,');
+
 /** The same before a grey wall, which nobody keys: for what has nothing to do with keying, at a fraction of its cost. */
 export const plainClip = (): Promise<string> => clipBefore('0x6a6d70', 'plain.mp4');
 
-async function clipBefore(wall: string, name: string): Promise<string> {
+async function clipBefore(wall: string, name: string, scaling = ''): Promise<string> {
   const path = `${folder}/${name}`;
   if (existsSync(path)) return path;
-  await mkdir(folder, { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   const scene = [
     `color=${wall}:s=320x180:r=25:d=2,noise=alls=3:allf=t[screen]`,
     'color=0xc98a63:s=80x110:r=25:d=2[subject]',
-    "[screen][subject]overlay=x='120+60*sin(3*t)':y=50,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p[v]",
+    `[screen][subject]overlay=x='120+60*sin(3*t)':y=50,${scaling}scale=out_color_matrix=bt709:out_range=tv,format=yuv420p[v]`,
   ];
   const inputs = ['-f', 'lavfi', '-i', 'sine=f=440:r=48000:d=2'];
   const colour = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
