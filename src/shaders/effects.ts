@@ -67,13 +67,13 @@ export const effects: readonly Effect[] = [
   glow,
   bloom,
   halation,
-  sharpen,
-  denoise,
   pencil,
   cartoon,
   comic,
   oil,
   posterize,
+  sharpen,
+  denoise,
 ] as readonly Effect[];
 
 /** Finds an effect's declaration by identifier. */

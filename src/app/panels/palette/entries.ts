@@ -1,5 +1,5 @@
 import type { LibraryItem } from '../../library/types.ts';
-import { type Match, match } from './fuzzy.ts';
+import { hasWords, type Match, match } from './fuzzy.ts';
 import { paletteWords } from './words.ts';
 
 /** What the palette offers, and what kinds of it there are. */
@@ -13,7 +13,7 @@ export interface Entry {
   readonly label: string;
   /** Also looked through, and shown behind the label. */
   readonly detail?: string;
-  /** Looked through as well, not shown. */
+  /** A sentence that is looked through for whole beginnings of words, not shown. */
   readonly also?: string;
   /** Readable keys. */
   readonly keys?: string;
@@ -61,8 +61,10 @@ export function listed(entries: readonly Entry[], items: readonly Entry[], query
 function matchOf({ label, detail, also, group }: Entry, query: string): Match | null {
   const named = match(label, query);
   if (named) return named;
-  const wide = match(`${label} ${detail ?? ''} ${paletteWords.groups[group]} ${also ?? ''}`, query);
+  const wide = match(`${label} ${detail ?? ''} ${paletteWords.groups[group]}`, query);
   if (wide) return { score: wide.score * BY_DETAIL, at: wide.at.filter((at) => at < label.length) };
+  // In a whole sentence letters that are strewn about are found for nearly any word.
+  if (also && hasWords(also, query)) return { score: 0, at: [] };
   return group === 'item' ? { score: 0, at: [] } : null;
 }
 

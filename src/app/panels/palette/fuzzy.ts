@@ -30,6 +30,15 @@ export function match(text: string, query: string): Match | null {
   return { score, at: [...at].sort((a, b) => a - b) };
 }
 
+/** Whether every word of `query` begins a word of `text`. Case and accents do not matter. */
+export function hasWords(text: string, query: string): boolean {
+  const words = plain(text).split(/[^\p{L}\p{N}]+/u);
+  return plain(query)
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((wanted) => words.some((word) => word.startsWith(wanted)));
+}
+
 /** Lower case, without accents, as many letters as before. */
 const plain = (text: string) =>
   Array.from(text, (letter) => letter.normalize('NFD').slice(0, letter.length).toLowerCase().slice(0, letter.length)).join('');

@@ -63,3 +63,14 @@ test('answers come by group, the best first; details count less than names; item
   expect(shown('xyz', [], [entry('item:1', 'item', 'Rain on glass.mp4', 'Clip')])).toEqual([['Library', ['item:1']]]);
   expect(shown('ex', [], [entry('item:1', 'item', 'Extra.mp4', 'Clip')]).map(([heading]) => heading)).toEqual(['Commands', 'Library']);
 });
+
+test('what is looked through besides is found by the beginnings of its words, not by letters strewn about', () => {
+  const entry = (label: string, also: string) => ({ id: label, group: 'effect' as const, label, also, run: () => undefined });
+  const entries = [
+    entry('Oil paint', 'Strokes that follow the shapes of a picture, as brushes do.'),
+    entry('Mask', 'Cuts away what is drawn.'),
+  ];
+  const found = (query: string) => listed(entries, [], query, []).flatMap((group) => group.entries.map(({ label }) => label));
+  expect(found('brush')).toEqual(['Oil paint']);
+  expect(found('share')).toEqual([]);
+});
