@@ -19,8 +19,11 @@ export interface Choice {
   wantsScreen(own: Recipe): boolean;
 }
 
-/** The clip's own recipe, which is where both variants begin. */
+/** The clip's own recipe, with which B begins, and A where it has no effects. */
 export const OWN = 'own';
+
+/** The clip without effects, with which A begins. */
+export const SOURCE = 'source';
 
 /** Everything that a variant can be made from, group after group. */
 export function choicesOf(effects: readonly Effect[], presets: readonly Preset[], versions: readonly RecipeVersion[]): readonly Choice[] {
@@ -38,7 +41,7 @@ export function choicesOf(effects: readonly Effect[], presets: readonly Preset[]
   const builtIn = builtInLooks(effects);
   return [
     fixed(OWN, words.own, 'clip', (own) => own),
-    fixed('source', words.source, 'clip', (own) => ({ ...own, effects: [] })),
+    fixed(SOURCE, words.source, 'clip', (own) => ({ ...own, effects: [] })),
     ...versions
       .toReversed()
       .map((version) =>

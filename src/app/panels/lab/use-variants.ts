@@ -7,7 +7,7 @@ import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary, useRecipeDocument } from '../../library/hooks.ts';
 import { RecipeDocument } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
-import { type Choice, choicesOf, OWN } from './choices.ts';
+import { type Choice, choicesOf, OWN, SOURCE } from './choices.ts';
 import { words } from './words.ts';
 
 /** One of the two recipes that are compared. */
@@ -82,7 +82,9 @@ export function useVariants(
     for (const which of ['a', 'b'] as const) documents[which].edit(words.chosen(words.own), () => recipe);
     setOrigins({ a: origin, b: origin });
     for (const which of ['a', 'b'] as const) {
-      const choice = choices.find(({ key }) => key === first.current[which]);
+      // What the recipe does to the source is the first thing to compare.
+      const usual = which === 'a' && recipe.effects.length > 0 ? SOURCE : OWN;
+      const choice = choices.find(({ key }) => key === (first.current[which] || usual));
       if (choice && choice.key !== OWN) start.current(which, choice);
     }
   }, [own, versions, origins, documents, choices]);

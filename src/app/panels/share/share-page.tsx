@@ -6,6 +6,7 @@ import { filesShared, readLink, type Shared } from '../../../jobs/recipe/share-l
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Card, type Notice, noticeOf } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
+import { NoticePage } from '../../design/notice-page.tsx';
 import { failedTo, toast } from '../../design/toasts.tsx';
 import { useLibrary, useSomeItems, useThumbnailOf, useWatched } from '../../library/hooks.ts';
 import { newest } from '../../library/item-query.ts';
@@ -36,23 +37,19 @@ export function SharePage() {
       isWanted = false;
     };
   }, [library, hash]);
+  if (opened && 'notice' in opened) {
+    return (
+      <NoticePage {...opened.notice}>
+        <Link to="/" className={buttonClass('primary')}>
+          {words.toLibrary}
+        </Link>
+      </NoticePage>
+    );
+  }
   return (
     <main className={styles.page}>
       <Navigation />
-      <div className={styles.scroll}>
-        {opened === null && <p role="status">{words.reading}</p>}
-        {opened && 'notice' in opened && (
-          <div className={styles.middle}>
-            <h1 className="unseen">{words.pageTitle}</h1>
-            <Card {...opened.notice}>
-              <Link to="/" className={buttonClass('primary')}>
-                {words.toLibrary}
-              </Link>
-            </Card>
-          </div>
-        )}
-        {opened && 'shared' in opened && <Choices shared={opened.shared} />}
-      </div>
+      <div className={styles.scroll}>{opened ? <Choices shared={opened.shared} /> : <p role="status">{words.reading}</p>}</div>
     </main>
   );
 }

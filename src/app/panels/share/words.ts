@@ -19,7 +19,6 @@ export const words = {
   filesRemedy: 'Send them too. Whoever has the same files in the library gets the same picture; without them they count as none.',
   saveFile: 'Save as a file',
   saving: 'Saving the file',
-  pageTitle: 'Shared look',
   reading: 'Reading the link…',
   made: (isRecipe: boolean) => (isRecipe ? 'Somebody shared a recipe with you' : 'Somebody shared a look with you'),
   nothingYet: 'Nothing of yours is changed until you choose what to do with it.',

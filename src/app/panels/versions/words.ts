@@ -13,7 +13,7 @@ export const words = {
   help: 'What you have made of this clip, kept as you work. Looking at a version changes nothing.',
   nothing: 'Nothing has been kept yet: the first version comes with the first change.',
   when,
-  now: 'As it is now',
+  now: 'Now',
   named: (name: string, at: number) => `${name}, ${when(at)}`,
   unnamed: (at: number) => `Version of ${when(at)}`,
   noEffects: 'No effects',
