@@ -1,7 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
 import { Popover } from '@base-ui/react/popover';
-import { Toggle } from '@base-ui/react/toggle';
-import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { Activity, Columns2, Crosshair, Expand, Grid3x3, Maximize, Pipette, Settings2 } from 'lucide-react';
 import type { KeyerView } from '../../../../workers/render-api.ts';
 import { ColourControl } from '../../controls/colour-control.tsx';
@@ -9,6 +7,7 @@ import { FloatControl } from '../../controls/float-control.tsx';
 import { ToggleControl } from '../../controls/toggle-control.tsx';
 import { buttonClass, IconButton } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
+import { Segments } from '../../design/segments.tsx';
 import { Tip } from '../../design/tip.tsx';
 import { keysOf } from '../../keys/bindings.ts';
 import { useStore } from '../../stores/store.ts';
@@ -20,14 +19,25 @@ import { zoomedAt } from './framing.ts';
 import type { Stage } from './use-stage.ts';
 import styles from './viewer.module.css';
 
-/** The views of a keyer with their names and what they show. */
-const keyerViews: readonly { readonly view: KeyerView; readonly label: string; readonly help: string }[] = [
-  { view: 'composite', label: 'Composite', help: 'The result over the background' },
-  { view: 'source', label: 'Source', help: 'The untouched picture' },
-  { view: 'matte', label: 'Matte', help: 'Alpha: white stays, black goes' },
-  { view: 'status', label: 'Status', help: 'Green is opaque, red is clear, yellow lies in between, exaggerated' },
-  { view: 'foreground', label: 'Foreground', help: 'Colours without alpha, as despill leaves them' },
-];
+/** The views of a keyer. */
+const views = ['composite', 'source', 'matte', 'status', 'foreground'] as const satisfies readonly KeyerView[];
+
+const viewNames: Readonly<Record<KeyerView, string>> = {
+  composite: 'Composite',
+  source: 'Source',
+  matte: 'Matte',
+  status: 'Status',
+  foreground: 'Foreground',
+};
+
+/** What each of them shows. */
+const viewHelp: Readonly<Record<KeyerView, string>> = {
+  composite: 'The result over the background',
+  source: 'The untouched picture',
+  matte: 'Alpha: white stays, black goes',
+  status: 'Green is opaque, red is clear, yellow lies in between, exaggerated',
+  foreground: 'Colours without alpha, as despill leaves them',
+};
 
 /** Views, wipe, grid, eyedropper, background and zoom. */
 export function ViewerToolbar({ stage }: { stage: Stage }) {
@@ -39,20 +49,14 @@ export function ViewerToolbar({ stage }: { stage: Stage }) {
   const pixel = useStore(session.pixel);
   return (
     <div className={styles.toolbar}>
-      <ToggleGroup
-        className={styles.segments}
-        aria-label="View"
-        value={[view]}
-        onValueChange={([next]) => next && session.viewer.update((state) => ({ ...state, view: next as KeyerView }))}
-      >
-        {keyerViews.map((option) => (
-          <Tip key={option.view} text={option.help} keys={keysOf(`view-${option.view}`)}>
-            <Toggle value={option.view} className={styles.segment}>
-              {option.label}
-            </Toggle>
-          </Tip>
-        ))}
-      </ToggleGroup>
+      <Segments
+        label="View"
+        value={view}
+        options={views}
+        names={viewNames}
+        tip={(option) => ({ text: viewHelp[option], keys: keysOf(`view-${option}`) })}
+        onChange={(next) => session.viewer.update((state) => ({ ...state, view: next }))}
+      />
       <span className={styles.divider} />
       <IconButton icon={Columns2} label="Before/after wipe" keys={keysOf('wipe')} aria-pressed={wipe.on} onClick={() => run('wipe')} />
       <Edits>

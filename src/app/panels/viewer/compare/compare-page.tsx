@@ -47,38 +47,31 @@ export function ComparePage({ left, right, search }: { left: string; right: stri
   const missing = phase === 'ready' && (items.left === null || items.right === null);
   const failed = [one, other].find((opening) => opening.phase === 'failed');
   return (
-    <>
-      <main className={full.page} data-idle={idle} aria-label={compareWords.page}>
-        {!missing && (
-          <Pair
-            left={one}
-            right={other}
-            as={as}
-            names={[labelOf(items.left?.name, search.left), labelOf(items.right?.name, search.right)]}
-          />
-        )}
-        {(missing || failed) && (
-          <div className={full.card}>
-            {failed?.phase === 'failed' ? (
-              <Card {...failed.notice} />
-            ) : (
-              <Card tone="error" title={fullWords.gone} remedy={fullWords.goneRemedy}>
-                <Link to="/" className={buttonClass('primary')}>
-                  {fullWords.library}
-                </Link>
-              </Card>
-            )}
-          </div>
-        )}
-        <CompareBar
-          title={compareWords.title(items.left?.name ?? fullWords.opening, items.right?.name ?? fullWords.opening)}
-          search={search}
-          run={run}
-          onChange={change}
-        />
-        {master && <PlayBar player={master.player} range={null} run={run} />}
-      </main>
-    </>
+    <main className={full.page} data-idle={idle} aria-label={compareWords.page}>
+      {!missing && (
+        <Pair left={one} right={other} as={as} names={[labelOf(items.left?.name, search.left), labelOf(items.right?.name, search.right)]} />
+      )}
+      {(missing || failed) && (
+        <div className={full.card}>
+          {failed?.phase === 'failed' ? (
+            <Card {...failed.notice} />
+          ) : (
+            <Card tone="error" title={fullWords.gone} remedy={fullWords.goneRemedy}>
+              <Link to="/" className={buttonClass('primary')}>
+                {fullWords.library}
+              </Link>
+            </Card>
+          )}
+        </div>
+      )}
+      <CompareBar
+        title={compareWords.title(items.left?.name ?? fullWords.opening, items.right?.name ?? fullWords.opening)}
+        search={search}
+        run={run}
+        onChange={change}
+      />
+      {master && <PlayBar player={master.player} range={null} run={run} />}
+    </main>
   );
 }
 

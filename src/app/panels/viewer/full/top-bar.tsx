@@ -1,8 +1,6 @@
-import { Toggle } from '@base-ui/react/toggle';
-import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { ArrowLeft, CircleHelp, Clapperboard, Columns2, Info, Maximize } from 'lucide-react';
-import type { KeyerView } from '../../../../../workers/render-api.ts';
 import { IconButton } from '../../../design/button.tsx';
+import { Segments } from '../../../design/segments.tsx';
 import { viewKeysOf } from '../../../keys/bindings.ts';
 import type { LibraryItem } from '../../../library/types.ts';
 import type { ViewCommandId } from '../../../shortcuts.ts';
@@ -10,7 +8,6 @@ import { useStore } from '../../../stores/store.ts';
 import { Rating } from '../../library/rating.tsx';
 import { ask } from '../../palette/asked.ts';
 import type { Session } from '../../studio/session.ts';
-import shared from '../viewer.module.css';
 import styles from './full.module.css';
 import type { ListPlace } from './list-query.ts';
 import { fullWords } from './words.ts';
@@ -43,26 +40,15 @@ export function TopBar(props: {
   );
 }
 
-const VIEWS: readonly { readonly view: KeyerView; readonly label: string }[] = [
-  { view: 'composite', label: fullWords.result },
-  { view: 'source', label: fullWords.source },
-  { view: 'matte', label: fullWords.matte },
-];
-
 function Views({ session }: { session: Session }) {
   const view = useStore(session.viewer, (state) => state.view);
   return (
-    <ToggleGroup
-      className={shared.segments}
-      aria-label={fullWords.views}
-      value={[view]}
-      onValueChange={([next]) => next && session.viewer.update((state) => ({ ...state, view: next as KeyerView }))}
-    >
-      {VIEWS.map((option) => (
-        <Toggle key={option.view} value={option.view} className={shared.segment}>
-          {option.label}
-        </Toggle>
-      ))}
-    </ToggleGroup>
+    <Segments
+      label={fullWords.views}
+      value={view}
+      options={['composite', 'source', 'matte']}
+      names={fullWords.shows}
+      onChange={(next) => session.viewer.update((state) => ({ ...state, view: next }))}
+    />
   );
 }

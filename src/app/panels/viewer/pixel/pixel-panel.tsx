@@ -1,7 +1,6 @@
-import { Toggle } from '@base-ui/react/toggle';
-import { ToggleGroup } from '@base-ui/react/toggle-group';
 import { type KeyboardEvent, useState } from 'react';
 import type { PixelReading } from '../../../../../workers/render-api.ts';
+import { Segments } from '../../../design/segments.tsx';
 import { keysOf } from '../../../keys/bindings.ts';
 import { useSetting } from '../../../library/hooks.ts';
 import { useStore } from '../../../stores/store.ts';
@@ -27,18 +26,7 @@ export function PixelPanel() {
       head={
         <>
           <h2>{pixelWords.panel}</h2>
-          <ToggleGroup
-            className={styles.formats}
-            aria-label={pixelWords.format}
-            value={[format]}
-            onValueChange={([next]) => next && setFormat(parsePixelFormat(next))}
-          >
-            {PIXEL_FORMATS.map((one) => (
-              <Toggle key={one} value={one} className={styles.format}>
-                {one}
-              </Toggle>
-            ))}
-          </ToggleGroup>
+          <Segments label={pixelWords.format} size="small" value={format} options={PIXEL_FORMATS} onChange={setFormat} />
         </>
       }
       close={{
