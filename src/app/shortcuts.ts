@@ -116,12 +116,18 @@ const table = [
   of('studio', 'Effects', 'copy', 'Copy the effect', 'Ctrl+C'),
   of('studio', 'Effects', 'paste', 'Paste effects', 'Ctrl+V'),
   of('studio', 'Effects', 'delete', 'Remove the effect', 'Delete', 'Backspace'),
+  of('studio', 'Effects', 'effects', 'Show the effects'),
+  of('studio', 'Effects', 'looks', 'Show looks'),
+  of('studio', 'Effects', 'versions', 'Show versions'),
 
   of('studio', 'Edit', 'undo', 'Undo', 'Ctrl+Z'),
   of('studio', 'Edit', 'redo', 'Redo', 'Ctrl+Shift+Z', 'Ctrl+Y'),
   of('studio', 'Edit', 'export', 'Export', 'Ctrl+E'),
   of('showing', 'Edit', 'save-frame', 'Save this frame to the library', 'Shift+E'),
   of('studio', 'Edit', 'save-part', 'Save the part between in and out', 'Ctrl+Shift+E'),
+  of('studio', 'Edit', 'share', 'Share the recipe as a link'),
+  of('studio', 'Edit', 'make-loop', 'Make a loop'),
+  of('studio', 'Edit', 'lab', 'Style lab'),
   of('studio', 'Edit', 'full-screen', 'Full-screen viewer', 'F'),
 ] as const;
 

@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { CircleHelp, FlaskConical, Infinity as Loop, Redo2, Undo2 } from 'lucide-react';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Navigation } from '../../design/navigation.tsx';
@@ -11,7 +10,6 @@ import type { RecipeState } from '../../stores/recipe-document.ts';
 import { useStore } from '../../stores/store.ts';
 import { useShownExport } from '../export/shown-export.ts';
 import { ask } from '../palette/asked.ts';
-import { askToLoop } from '../sequence/sequence-wish.ts';
 import { useSession } from './session.ts';
 import styles from './studio.module.css';
 import { useCommands } from './use-commands.ts';
@@ -22,7 +20,6 @@ export function TopBar() {
   const item = useItem(session.item);
   const state = useStore(session.document.state);
   const run = useCommands();
-  const navigate = useNavigate();
   return (
     <Navigation compact>
       <span className={styles.divider} />
@@ -51,16 +48,15 @@ export function TopBar() {
         icon={Loop}
         label="Make a loop"
         help="There and back, of the part between in and out: a clip that repeats without a jump"
-        onClick={() => {
-          session.player.pause();
-          askToLoop([{ item: session.item, range: state.recipe.range, reverse: false }]);
-        }}
+        keys={keysOf('make-loop')}
+        onClick={() => run('make-loop')}
       />
       <IconButton
         icon={FlaskConical}
         label="Style lab"
         help="Compare two recipes on this clip, rate them blindly, measure and tune them"
-        onClick={() => void navigate({ to: '/lab/$id', params: { id: item?.id ?? session.item } })}
+        keys={keysOf('lab')}
+        onClick={() => run('lab')}
       />
       <IconButton icon={CircleHelp} label="Keyboard shortcuts" keys={keysOf('shortcuts')} onClick={() => ask('shortcuts')} />
       <span className={styles.divider} />

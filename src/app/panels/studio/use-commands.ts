@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
 import { addEffect, pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
 import { type Handlers, useKeys } from '../../keys/use-keys.ts';
@@ -7,6 +8,9 @@ import { useLibrary } from '../../library/hooks.ts';
 import type { CommandId } from '../../shortcuts.ts';
 import { effectClipboard } from '../../stores/effect-clipboard.ts';
 import { useStore } from '../../stores/store.ts';
+import { shownSide } from '../inspector/side.ts';
+import { askToLoop } from '../sequence/sequence-wish.ts';
+import { askToShare } from '../share/share-wish.ts';
 import { playerCommands } from '../viewer/player-commands.ts';
 import { saveFrame } from '../viewer/save-frame.ts';
 import { viewCommands } from '../viewer/view-commands.ts';
@@ -19,6 +23,8 @@ type Commands = Handlers<CommandId>;
 interface Ways {
   saveFrame(): void;
   viewFullScreen(): void;
+  openLab(): void;
+  share(): void;
 }
 
 function useWays(session: Session): Ways {
@@ -28,6 +34,11 @@ function useWays(session: Session): Ways {
     saveFrame: () => void saveFrame(session, library, (id) => void navigate({ to: '/view/$id', params: { id } })),
     viewFullScreen: () =>
       void navigate({ to: '/view/$id', params: { id: library.resolve(session.item) }, search: { at: session.player.index.get() } }),
+    openLab: () => void navigate({ to: '/lab/$id', params: { id: library.resolve(session.item) } }),
+    share: () => {
+      const name = withoutExtension(library.item(session.item).get()?.name ?? '');
+      askToShare({ name, recipe: session.document.state.get().recipe });
+    },
   };
 }
 
@@ -130,6 +141,15 @@ function commandsOf(session: Session, ways: Ways): Commands {
       const remedy = 'Set where it starts and ends with I and O; the export then makes that part.';
       session.notify({ tone: 'info', title: 'No part of the clip is chosen.', remedy });
     },
+    effects: () => shownSide.set('effects'),
+    looks: () => shownSide.set('looks'),
+    versions: () => shownSide.set('versions'),
+    share: document.state.get().recipe.effects.length > 0 ? ways.share : undefined,
+    'make-loop': () => {
+      player.pause();
+      askToLoop([{ item: session.item, range: document.state.get().recipe.range, reverse: false }]);
+    },
+    lab: ways.openLab,
     'full-screen': ways.viewFullScreen,
   };
 }
