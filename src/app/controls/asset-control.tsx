@@ -3,6 +3,7 @@ import { FileUp, ImagePlus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { type AssetParam, itemsIn } from '../../gpu/params.ts';
 import { Button, classes, IconButton } from '../design/button.tsx';
+import { FilePicker } from '../design/file-picker.tsx';
 import layer from '../design/layer.module.css';
 import { useItem, useLibrary, useSomeItems, useThumbnailOf } from '../library/hooks.ts';
 import { type ItemQuery, newest } from '../library/item-query.ts';
@@ -96,18 +97,12 @@ export function AssetControl({
               <Button disabled={busy} onClick={() => picker.current?.click()}>
                 {busy ? 'Reading…' : words[accepts].import}
               </Button>
-              <input
+              <FilePicker
                 ref={picker}
-                type="file"
-                hidden
-                multiple={accepts === 'pictures'}
+                label={`${label} file`}
                 accept={words[accepts].accept}
-                aria-label={`${label} file`}
-                onChange={(event) => {
-                  const files = [...(event.target.files ?? [])].sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-                  event.target.value = '';
-                  if (files.length > 0) void importFiles(files);
-                }}
+                single={accepts !== 'pictures'}
+                onPick={(files) => void importFiles(files.toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true })))}
               />
               {accepts === 'pictures' && <p className={styles.note}>Several pictures chosen at once play as a sequence, by name.</p>}
             </Popover.Popup>

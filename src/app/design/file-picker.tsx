@@ -7,6 +7,8 @@ export function FilePicker(props: {
   label: string;
   /** Types and endings that are offered; left out, a whole folder is chosen. */
   accept?: string;
+  /** One file alone. */
+  single?: boolean;
   onPick: (files: readonly File[]) => void;
 }) {
   return (
@@ -14,7 +16,7 @@ export function FilePicker(props: {
       ref={props.ref}
       type="file"
       hidden
-      multiple
+      multiple={!props.single}
       accept={props.accept}
       {...(props.accept === undefined && { webkitdirectory: '' })}
       aria-label={props.label}
@@ -22,7 +24,7 @@ export function FilePicker(props: {
         // Emptying the field empties its own list of files.
         const files = [...(event.target.files ?? [])];
         event.target.value = '';
-        props.onPick(files);
+        if (files.length > 0) props.onPick(files);
       }}
     />
   );

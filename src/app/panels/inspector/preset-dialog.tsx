@@ -1,8 +1,8 @@
 import { Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import control from '../../controls/control.module.css';
-import { Button, IconButton } from '../../design/button.tsx';
+import { IconButton } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
+import { NameForm } from '../../design/name-form.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import type { Preset } from '../../library/types.ts';
 import { useSession } from '../studio/session.ts';
@@ -20,12 +20,11 @@ export function PresetDialog(props: {
   const library = useLibrary();
   const [name, setName] = useState('');
   const id = useId();
-  const trimmed = name.trim();
-  const replaces = props.presets.some((preset) => preset.name === trimmed);
-  const save = async () => {
+  const replaces = props.presets.some((preset) => preset.name === name.trim());
+  const save = async (wanted: string) => {
     try {
-      await props.onSave(trimmed);
-      session.notify({ tone: 'info', title: `Preset “${trimmed}” saved.` });
+      await props.onSave(wanted);
+      session.notify({ tone: 'info', title: `Preset “${wanted}” saved.` });
     } catch (error) {
       session.fail(error, 'Saving the preset');
     }
@@ -34,21 +33,18 @@ export function PresetDialog(props: {
   };
   return (
     <Dialog title={props.title} open={props.open} onClose={props.onClose} width={380}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (trimmed) void save();
-        }}
-      >
+      <div className={styles.form}>
         <label htmlFor={id}>Preset name</label>
-        <div className={styles.line}>
-          <input id={id} className={control.text} value={name} maxLength={80} onChange={(event) => setName(event.target.value)} />
-          <Button type="submit" variant="primary" disabled={!trimmed}>
-            {replaces ? 'Replace' : 'Save'}
-          </Button>
-        </div>
-      </form>
+        <NameForm
+          label="Preset name"
+          id={id}
+          className={styles.line}
+          name={name}
+          onName={setName}
+          save={replaces ? 'Replace' : 'Save'}
+          onSave={(wanted) => void save(wanted)}
+        />
+      </div>
       {props.presets.length > 0 && (
         <ul className={styles.list} aria-label="Saved presets">
           {props.presets.map((preset) => (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
-import control from '../../controls/control.module.css';
 import { Button } from '../../design/button.tsx';
+import { NameForm } from '../../design/name-form.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { keepLook } from '../looks/keep-look.ts';
@@ -22,35 +22,19 @@ export function PresetField({ effects, onDone }: { effects: readonly EffectInsta
       </div>
     );
   }
-  const save = async () => {
-    await keepLook(library, name.trim(), effects);
-    leave();
-  };
   return (
-    <form
+    <NameForm
+      label={words.presetName}
       className={styles.row}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (name.trim()) save().catch(failedTo(words.doing.saving));
-      }}
+      name={name}
+      onName={setName}
+      save={words.save}
+      onSave={(wanted) => void keepLook(library, wanted, effects).then(leave).catch(failedTo(words.doing.saving))}
+      onLeave={leave}
     >
-      <input
-        // biome-ignore lint/a11y/noAutofocus: the button that was pressed becomes this field
-        autoFocus
-        className={control.text}
-        aria-label={words.presetName}
-        placeholder={words.presetName}
-        maxLength={80}
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && leave()}
-      />
-      <Button type="submit" variant="primary" disabled={!name.trim()}>
-        {words.save}
-      </Button>
       <Button variant="quiet" onClick={leave}>
         {words.cancel}
       </Button>
-    </form>
+    </NameForm>
   );
 }

@@ -3,12 +3,12 @@ import { Braces, ClipboardPaste, Copy, Ellipsis, FileText, FileUp, Link2, type L
 import { useRef } from 'react';
 import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { buttonClass } from '../../design/button.tsx';
+import { FilePicker } from '../../design/file-picker.tsx';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
 import { useItem, useLibrary } from '../../library/hooks.ts';
 import { effectClipboard } from '../../stores/effect-clipboard.ts';
 import { useStore } from '../../stores/store.ts';
-import { askToShare } from '../share/share-wish.ts';
 import { useEditable } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
 import { useCommands } from '../studio/use-commands.ts';
@@ -45,7 +45,7 @@ export function LooksMenu() {
             <Menu.Popup className={layer.popup}>
               {entry(FileUp, words.importFiles, () => picker.current?.click())}
               <div className={layer.separator} />
-              {entry(Link2, words.shareRecipe, () => askToShare({ name, recipe }), isBare)}
+              {entry(Link2, words.shareRecipe, () => run('share'), isBare)}
               {entry(FileText, words.saveRecipe, () => save('yaml'))}
               {entry(Braces, words.saveRecipeJson, () => save('json'))}
               <div className={layer.separator} />
@@ -55,19 +55,11 @@ export function LooksMenu() {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <input
+      <FilePicker
         ref={picker}
-        type="file"
-        hidden
-        multiple
+        label={words.filesToImport}
         accept=".yaml,.yml,.json"
-        aria-label={words.filesToImport}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          // The same file can be chosen again once it was mended.
-          event.target.value = '';
-          void importLooks(library, session.document, files);
-        }}
+        onPick={(files) => void importLooks(library, session.document, files)}
       />
     </>
   );

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { displayName } from '../../../jobs/output/file-name.ts';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
-import control from '../../controls/control.module.css';
-import { Button } from '../../design/button.tsx';
+import { NameForm } from '../../design/name-form.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary, useStackPresets } from '../../library/hooks.ts';
 import { keepLook } from './keep-look.ts';
@@ -14,37 +13,16 @@ export function SaveLook({ effects, onDone }: { effects: readonly EffectInstance
   const library = useLibrary();
   const presets = useStackPresets();
   const [name, setName] = useState('');
-  const wanted = name.trim();
-  const replaces = wanted !== '' && presets.some((preset) => preset.name === displayName(wanted));
-  const save = async () => {
-    await keepLook(library, wanted, effects);
-    onDone();
-  };
+  const replaces = presets.some((preset) => preset.name === displayName(name.trim()));
   return (
-    <form
+    <NameForm
+      label={words.name}
       className={styles.save}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (wanted) void save().catch(failedTo(words.saving));
-      }}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Escape') onDone();
-      }}
-    >
-      <input
-        className={control.text}
-        aria-label={words.name}
-        placeholder={words.name}
-        maxLength={80}
-        value={name}
-        // biome-ignore lint/a11y/noAutofocus: it was just asked for
-        autoFocus
-        onChange={(event) => setName(event.target.value)}
-      />
-      <Button type="submit" variant="primary" disabled={!wanted}>
-        {replaces ? words.replaceIt : words.saveIt}
-      </Button>
-    </form>
+      name={name}
+      onName={setName}
+      save={name.trim() && replaces ? words.replaceIt : words.saveIt}
+      onSave={(wanted) => void keepLook(library, wanted, effects).then(onDone).catch(failedTo(words.saving))}
+      onLeave={onDone}
+    />
   );
 }

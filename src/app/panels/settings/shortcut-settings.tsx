@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { ChoiceSelect } from '../../controls/choice-control.tsx';
 import control from '../../controls/control.module.css';
 import { Button, classes } from '../../design/button.tsx';
+import { FilePicker } from '../../design/file-picker.tsx';
 import { failedTo, toast } from '../../design/toasts.tsx';
 import { bindingsOf, withKeys } from '../../keys/bindings.ts';
 import { readable } from '../../keys/combination.ts';
@@ -72,17 +73,12 @@ export function ShortcutSettings() {
           {words.save}
         </Button>
         <Button onClick={() => picker.current?.click()}>{words.load}</Button>
-        <input
+        <FilePicker
           ref={picker}
-          type="file"
-          hidden
+          label={words.file}
           accept=".json,application/json"
-          aria-label={words.file}
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            if (file) load(file).catch(failedTo(`Reading ${file.name}`));
-            event.target.value = '';
-          }}
+          single
+          onPick={([file]) => file && load(file).catch(failedTo(`Reading ${file.name}`))}
         />
       </div>
       {shown.length === 0 && <p role="status">{words.nothing}</p>}

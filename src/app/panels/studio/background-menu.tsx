@@ -8,6 +8,7 @@ import { setBackground } from '../../../jobs/recipe/recipe-edit.ts';
 import { ColourControl } from '../../controls/colour-control.tsx';
 import { ItemGrid } from '../../controls/item-grid.tsx';
 import { Button, buttonClass, classes } from '../../design/button.tsx';
+import { FilePicker } from '../../design/file-picker.tsx';
 import layer from '../../design/layer.module.css';
 import { useLibrary, useSomeItems } from '../../library/hooks.ts';
 import { newest } from '../../library/item-query.ts';
@@ -85,17 +86,12 @@ export function BackgroundMenu() {
             <p className={styles.caption}>Image or clip</p>
             <ItemGrid label="Image or clip" items={items} chosen={current ? [current] : []} onChoose={(id) => void setItem(id)} />
             <Button onClick={() => picker.current?.click()}>Import an image or clip…</Button>
-            <input
+            <FilePicker
               ref={picker}
-              type="file"
-              hidden
+              label="Background file"
               accept="image/*,video/*,.mkv"
-              aria-label="Background file"
-              onChange={(event) => {
-                const file = event.target.files?.[0];
-                event.target.value = '';
-                if (file) void importFile(file);
-              }}
+              single
+              onPick={([file]) => file && void importFile(file)}
             />
             <p className={styles.note}>Transparent exports leave the background out; MP4 is rendered over it (black when there is none).</p>
           </Popover.Popup>

@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Button, buttonClass } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
+import { FilePicker } from '../../design/file-picker.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
 import { recheckCapabilities } from '../../playback/capabilities.ts';
@@ -101,15 +102,12 @@ function OpenFailed({ id, code, onRetry }: { id: string; code: string | undefine
           Import another file
         </Button>
       )}
-      <input
+      <FilePicker
         ref={picker}
-        type="file"
-        hidden
+        label="File to import"
         accept={ACCEPT}
-        aria-label="File to import"
-        onChange={(event) =>
-          importFiles(library, [...(event.target.files ?? [])], (next) => void navigate({ to: '/item/$id', params: { id: next } }))
-        }
+        single
+        onPick={(files) => importFiles(library, files, (next) => void navigate({ to: '/item/$id', params: { id: next } }))}
       />
       <Link to="/about" className={buttonClass()}>
         What works here
