@@ -6,10 +6,11 @@
  *   npm run bench:keying -- --quick             seed 1, two frames, without 1080p and the other keyers
  *   --frames N   --scenes hair,glass   --no-baselines
  *   --tuned                                     also by “Find the best key”, which never sees the truth
+ *   --resume                                    keeps what the same seeds gave before they were interrupted, and goes on behind it
  *
  * Writes figures to `bench/results/keying-<seeds>.json` and a page with pictures to `.cache/keying/report-<seeds>.html`.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openDawnDevice } from '../../server/render/dawn.ts';
 import { Pipelines } from '../../src/gpu/pipelines.ts';
@@ -33,6 +34,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     baselines: { type: 'boolean', default: true },
     tuned: { type: 'boolean', default: false },
+    resume: { type: 'boolean', default: false },
   },
 });
 
@@ -42,17 +44,22 @@ const frames = Number(options.frames || (options.quick ? 2 : 4));
 const names = options.scenes ? options.scenes.split(',') : scenes.map(({ name }) => name);
 const chosen = scenes.filter(({ name }) => names.includes(name) && !(options.quick && name === 'hd'));
 const withRivals = options.baselines && !options.quick;
+const results = `bench/results/keying-${seedText}.json`;
 
 using gpu = await openDawnDevice();
 const failures: string[] = [];
 gpu.device.addEventListener('uncapturederror', ({ error }) => failures.push(error.message));
 const context = { device: gpu.device, pipelines: new Pipelines(gpu.device) };
-const ours: (Line & { readonly seed: number; readonly seconds: number })[] = [];
-const theirs: Record<Rival, (Baseline & { readonly name: string; readonly seed: number })[]> = {
-  ...{ chromakey: [], colorkey: [], hsvkey: [] },
-  ...{ obs: [], hsv: [] },
-};
-const tuned: (Line & { readonly seed: number; readonly values: Values })[] = [];
+interface Measured {
+  readonly ours: (Line & { readonly seed: number; readonly seconds: number })[];
+  readonly tuned: (Line & { readonly seed: number; readonly values: Values })[];
+  readonly theirs: Record<Rival, (Baseline & { readonly name: string; readonly seed: number })[]>;
+}
+const nothing: Measured = { ours: [], tuned: [], theirs: { chromakey: [], colorkey: [], hsvkey: [], obs: [], hsv: [] } };
+const kept: Measured & { readonly seconds: number } =
+  options.resume && existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { ...nothing, seconds: 0 };
+const { ours, tuned, theirs } = kept;
+const isKept = (seed: number) => ours.some((line) => line.seed === seed);
 const rows: string[] = [];
 const began = performance.now();
 
@@ -68,23 +75,26 @@ function report(isDone: boolean): void {
     ...(options.tuned ? [{ name: 'MEAN, ours, best key found', figures: overall(tuned) }] : []),
     ...(withRivals ? rivals.map((rival) => ({ name: `${RIVALS[rival]}, tuned per scene`, figures: overall(theirs[rival]) })) : []),
   ];
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = kept.seconds + (performance.now() - began) / 1000;
   const part = isDone ? '' : ' so far';
   const note = `Seeds ${seedText}${part}, ${frames} frames of each scene at full size, H.264 4:2:0, ${gpu.adapter}, ${seconds.toFixed(0)} s.`;
   if (isDone) console.log(`${note}\n${tableOf(lines)}\nPictures: ${FOLDER}/report-${seedText}.html`);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(`${FOLDER}/report-${seedText}.html`, pageOf('Keying against the truth', note, lines, rows));
   if (options.quick || options.scenes) return;
-  const command = ['npm run bench:keying', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' ');
+  const command = [
+    'npm run bench:keying',
+    ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2).filter((word) => word !== '--resume')] : []),
+  ].join(' ');
   const figures = {
     ...{ command, date: new Date().toISOString(), adapter: gpu.adapter, frames, seconds, isDone },
     mean: lines.slice(measured.length),
     ...{ ours, tuned, theirs },
   };
-  writeFileSync(`bench/results/keying-${seedText}.json`, `${JSON.stringify(figures, null, 1)}\n`);
+  writeFileSync(results, `${JSON.stringify(figures, null, 1)}\n`);
 }
 
-for (const seed of seeds) {
+for (const seed of seeds.filter((seed) => !isKept(seed))) {
   for (const scene of chosen) {
     const footage = footageOf(scene, seed, frames, FOLDER);
     const keyed = await keyClip(context, footage.path);
