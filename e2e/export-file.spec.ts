@@ -156,11 +156,11 @@ test('an export whose worker crashes goes on in a new one, into the same picked 
   test.setTimeout(400_000);
   await inWorkers(page, LIKE_PICKED);
   await picker(page);
-  await openDialog(page, await smallGreenScreenClip(), 12);
+  await openDialog(page, await smallGreenScreenClip(), 40);
   await toFile(page).click();
-  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 12 frames/, { timeout: 60_000 });
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 40 frames/, { timeout: 60_000 });
   await crash(page);
-  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('12 frames compared', { timeout: 200_000 });
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('40 frames compared', { timeout: 200_000 });
   expect((await picked(page))?.length).toBeGreaterThan(0);
   await expect.poll(() => renderWorkers(page).length).toBe(1);
   expect(await keptFiles(page)).toEqual([]);
@@ -170,9 +170,9 @@ test('when its worker crashes twice, an export says so, and tried again it goes 
   test.setTimeout(400_000);
   await inWorkers(page, LIKE_PICKED);
   await picker(page);
-  await openDialog(page, await smallGreenScreenClip(), 12);
+  await openDialog(page, await smallGreenScreenClip(), 40);
   await toFile(page).click();
-  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 12 frames/, { timeout: 60_000 });
+  await expect(page.getByRole('dialog', { name: 'Export' })).toContainText(/[1-9]\d* of 40 frames/, { timeout: 60_000 });
   await crash(page);
   await crash(page);
   const dialog = page.getByRole('dialog', { name: 'Export' });
@@ -181,7 +181,7 @@ test('when its worker crashes twice, an export says so, and tried again it goes 
   await expect.poll(() => renderWorkers(page).length).toBe(1);
   expect(await picked(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('12 frames compared', { timeout: 200_000 });
+  await expect(page.getByRole('dialog', { name: 'Exported' })).toContainText('40 frames compared', { timeout: 200_000 });
   expect((await picked(page))?.length).toBeGreaterThan(0);
   expect(await keptFiles(page)).toEqual([]);
 });

@@ -31,10 +31,10 @@ async function add(page: Page, name: string): Promise<void> {
 }
 
 test('a tab that is closed in the middle of an export offers to continue it when the app is opened again', async ({ page, context }) => {
-  await openKeyed(page, await smallGreenScreenClip(), 12);
+  await openKeyed(page, await smallGreenScreenClip(), 40);
   await ask(page);
   await start(page);
-  await expect(dialog(page)).toContainText(/[1-9]\d* of 12 frames/, { timeout: 120_000 });
+  await expect(dialog(page)).toContainText(/[1-9]\d* of 40 frames/, { timeout: 120_000 });
   // No chance to say good-bye: as after a crash.
   await page.close({ runBeforeUnload: false });
 

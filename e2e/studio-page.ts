@@ -12,21 +12,24 @@ const folder = fileURLToPath(new URL('../.cache/fixtures', import.meta.url));
 export const greenScreenClip = (name = 'green-screen.mp4'): Promise<string> => clipBefore('0x2f9e4e', name);
 
 /** The same at a quarter of the pixels, under the same name: for exports whose pixels nobody looks at. */
-export const smallGreenScreenClip = (): Promise<string> => clipBefore('0x2f9e4e', 'small/green-screen.mp4', 'scale=160:90,');
+export const smallGreenScreenClip = (): Promise<string> => clipBefore('0x2f9e4e', 'small/green-screen.mp4', { scaling: 'scale=160:90,' });
 
 /** The same before a grey wall, which nobody keys: for what has nothing to do with keying, at a fraction of its cost. */
 export const plainClip = (): Promise<string> => clipBefore('0x6a6d70', 'plain.mp4');
 
-async function clipBefore(wall: string, name: string, scaling = ''): Promise<string> {
+/** The same for twelve seconds, under the same name: for exports that something is to happen to before they end, however quick the machine. */
+export const longPlainClip = (): Promise<string> => clipBefore('0x6a6d70', 'long/plain.mp4', { seconds: 12 });
+
+async function clipBefore(wall: string, name: string, { scaling = '', seconds = 2 } = {}): Promise<string> {
   const path = `${folder}/${name}`;
   if (existsSync(path)) return path;
   await mkdir(dirname(path), { recursive: true });
   const scene = [
-    `color=${wall}:s=320x180:r=25:d=2,noise=alls=3:allf=t[screen]`,
-    'color=0xc98a63:s=80x110:r=25:d=2[subject]',
+    `color=${wall}:s=320x180:r=25:d=${seconds},noise=alls=3:allf=t[screen]`,
+    `color=0xc98a63:s=80x110:r=25:d=${seconds}[subject]`,
     `[screen][subject]overlay=x='120+60*sin(3*t)':y=50,${scaling}scale=out_color_matrix=bt709:out_range=tv,format=yuv420p[v]`,
   ];
-  const inputs = ['-f', 'lavfi', '-i', 'sine=f=440:r=48000:d=2'];
+  const inputs = ['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds}`];
   const colour = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
   const codecs = [
     '-c:v',
