@@ -1,4 +1,4 @@
-/** Exports that are killed at any moment and go on: the same bytes, and no more made twice than `REDONE` allows. */
+/** Exports that are killed at any moment and go on: the same bytes, and no more than a segment made twice. */
 import { createHash } from 'node:crypto';
 import { defaultOutput, type OutputFormat } from '../src/jobs/output/output.ts';
 import { emptyRecipe, type Recipe } from '../src/jobs/recipe/recipe.ts';
@@ -8,7 +8,7 @@ import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { greenScreenClip } from './studio-page.ts';
 
-/** One and a half seconds: VP9 begins a segment every second, pictures every twelve. */
+/** One and a half seconds: VP9 begins a group every second, pictures every twelve. */
 const FRAMES = 15;
 const formats: readonly OutputFormat[] = ['webm', 'apng'];
 const recipe: Recipe = { ...emptyRecipe('test'), output: { ...defaultOutput, formats, quality: 'good', audio: false } };

@@ -6,8 +6,8 @@ import { Chain } from './gpu/chain.ts';
 import { wholeDelivery } from './gpu/deliver.ts';
 import { CodedQueue } from './jobs/export/coded-queue.ts';
 import type { ExportFiles } from './jobs/export/export-log.ts';
+import type { GroupEncoder } from './jobs/export/group-sink.ts';
 import { openLogSink } from './jobs/export/log-sink.ts';
-import type { SegmentEncoder } from './jobs/export/segmented-sink.ts';
 import type { AppendFile } from './media/append-file.ts';
 import { outputTimeline } from './media/output-timeline.ts';
 import type { PlanarFrame } from './media/picture.ts';
@@ -18,7 +18,7 @@ import { type LogRecord, notesInOrder } from './media/video/packet-log.ts';
 import { render } from './render.ts';
 
 const RATE = { num: 24, den: 1 };
-const SEGMENT = 48;
+const GROUP = 48;
 const format = yuvFormat({ width: 16, height: 8 });
 
 /** How many of something there are, and how many there ever were at the same time and in all. */
@@ -79,7 +79,7 @@ async function exported(length: number) {
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-  const encoder: SegmentEncoder = {
+  const encoder: GroupEncoder = {
     identity: 'test',
     begin(first) {
       counts.encodings.add();
@@ -108,7 +108,7 @@ async function exported(length: number) {
   const witness = new FrameWitness(length, format.coded);
   const frames = outputTimeline(timeline, { start: 0, end: length }, null);
   const sink = await openLogSink({
-    ...{ files, encoder, timeline: frames, witness, length: { seconds: 2, frames: SEGMENT } },
+    ...{ files, encoder, timeline: frames, witness, length: { seconds: 2, frames: GROUP } },
     identity: { recipe: null, source: '', renderer: null, output: null },
     async finish(log) {
       const records = async function* () {
@@ -154,14 +154,14 @@ test('what is alive at a time does not depend on the length, and all of it is cl
   expect(difference).toMatchObject({ frames: length, colourBlock: 0 });
   for (const kind of ['decoded', 'rendered', 'coded', 'records'] as const)
     expect([kind, counts[kind].all, counts[kind].now]).toEqual([kind, length, 0]);
-  expect([counts.encodings.all, counts.encodings.now]).toEqual([Math.ceil(length / SEGMENT), 0]);
+  expect([counts.encodings.all, counts.encodings.now]).toEqual([Math.ceil(length / GROUP), 0]);
   expect(counts.decoded.most).toBe(1);
   expect(counts.rendered.most).toBe(1);
   expect(counts.encodings.most).toBeLessThanOrEqual(2);
-  expect(counts.coded.most).toBeLessThanOrEqual(2 * SEGMENT);
+  expect(counts.coded.most).toBeLessThanOrEqual(2 * GROUP);
   expect(counts.records.most).toBe(1);
   expect(packets.longestRead).toBeLessThanOrEqual(2 ** 18);
   expect(packets.size).toBeGreaterThan(2 * 2 ** 18);
-  // The journal is read as a whole when an export is taken up: it has one line for a segment.
-  expect(journal.size / Math.ceil(length / SEGMENT)).toBeLessThan(150);
+  // The journal is read as a whole when an export is taken up: it has one line for a group.
+  expect(journal.size / Math.ceil(length / GROUP)).toBeLessThan(150);
 }, 180_000);

@@ -1,4 +1,4 @@
-/** What the log of an export costs: the same frames coded by one encoder, and in segments that are safe. */
+/** What the log of an export costs: the same frames coded by one encoder, and in groups that are safe. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { movingFrame } from '../../server/testing/moving-planes.ts';
 import { yuvFormat } from '../../server/testing/scene.ts';
 import { createAlphaEncoder } from '../../server/writers/pair-encoder.ts';
 import type { ExportFiles } from '../../src/jobs/export/export-log.ts';
+import type { GroupEncoder } from '../../src/jobs/export/group-sink.ts';
 import { openLogSink } from '../../src/jobs/export/log-sink.ts';
-import type { SegmentEncoder } from '../../src/jobs/export/segmented-sink.ts';
 import type { AppendFile } from '../../src/media/append-file.ts';
 import { outputTimeline } from '../../src/media/output-timeline.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
@@ -66,7 +66,7 @@ export async function measureLog({ width, height, frames }: Case, repeats: numbe
 type FrameAt = (index: number) => PlanarFrame;
 
 /** Codes all frames with one encoder; gives the bytes. */
-async function codeAtOnce(encoder: SegmentEncoder, frames: number, frameAt: FrameAt): Promise<number> {
+async function codeAtOnce(encoder: GroupEncoder, frames: number, frameAt: FrameAt): Promise<number> {
   const encoding = encoder.begin(0);
   const coded = (async () => {
     let bytes = 0;
@@ -81,7 +81,7 @@ async function codeAtOnce(encoder: SegmentEncoder, frames: number, frameAt: Fram
 }
 
 /** Codes all frames as an export does, but for the file; gives the bytes of the packets in the log. */
-async function codeByLog(encoder: SegmentEncoder, files: ExportFiles, frames: number, frameAt: FrameAt): Promise<number> {
+async function codeByLog(encoder: GroupEncoder, files: ExportFiles, frames: number, frameAt: FrameAt): Promise<number> {
   const timeline = outputTimeline(constantTimeline(frames, { num: RATE, den: 1 }), { start: 0, end: frames }, null);
   const sink = await openLogSink({
     files,

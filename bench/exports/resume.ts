@@ -84,7 +84,7 @@ function tableOf({ width, height, frames }: Case, runs: readonly Resumed[]): str
       ...[whole, before, after].map((seconds) => seconds.toFixed(2)),
       ratio.toFixed(2),
     ]),
-    'In Node with the start of the process, twice where it was killed. Opening and compiling are done twice; so are the frames of at most two segments.',
+    'In Node with the start of the process, twice where it was killed. Opening and compiling are done twice; so are the frames of at most one segment, which is two groups of pictures.',
   );
 }
 
@@ -95,8 +95,8 @@ function logTable({ frames, direct, inMemory, onDisk, logBytes, videoBytes }: Lo
     ['way', 'seconds', '÷ one encoder'],
     [
       ['one encoder for all, nothing kept', direct.seconds.toFixed(2), '1'],
-      ['segments and notes, in memory', inMemory.seconds.toFixed(2), over(inMemory.seconds)],
-      ['segments and notes, safe on the disk', onDisk.seconds.toFixed(2), over(onDisk.seconds)],
+      ['groups and notes, in memory', inMemory.seconds.toFixed(2), over(inMemory.seconds)],
+      ['groups and notes, safe on the disk', onDisk.seconds.toFixed(2), over(onDisk.seconds)],
     ],
     `The log takes ${(logBytes / 1024).toFixed(0)} kB, of which ${(videoBytes / 1024).toFixed(0)} kB are coded video.`,
   );

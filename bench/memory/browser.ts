@@ -1,4 +1,5 @@
 /** Peak memory of exports in a browser against the length of the clip. */
+import type { Page } from '@playwright/test';
 import { openBench } from '../browser.ts';
 import { recipeOf, STACKS } from '../cases.ts';
 import { type LongClip, longClip } from './clips.ts';
@@ -34,6 +35,7 @@ export async function measureBrowser(clip: LongClip, format: 'webm' | 'mp4', gpu
   const watches = (['renderer', 'GPU'] as const).map(
     (type) => new HeldWatch(processInfo.flatMap((each) => (each.type === type ? each.id : []))),
   );
+  await collectGarbage(page);
   using stack = new DisposableStack();
   const [pages, gpus] = watches.map((watch) => stack.use(watch)) as [HeldWatch, HeldWatch];
   const recipe = recipeOf(STACKS.point, format);
@@ -42,6 +44,25 @@ export async function measureBrowser(clip: LongClip, format: 'webm' | 'mp4', gpu
     recipe,
   ] as const);
   return { ...clip, format, frames, bytes, seconds: stages.total, pages: pages.held, gpu: gpus.held };
+}
+
+/** Milliseconds between two collections. */
+const COLLECTION = 1000;
+
+/**
+ * Has the garbage of a page's workers collected again and again: a browser with memory to spare leaves it lying, the more the longer an export
+ * takes, and what is held would not be told from what is merely not yet cleared away.
+ */
+async function collectGarbage(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const command = JSON.stringify({ id: 1, method: 'HeapProfiler.collectGarbage' });
+  session.on('Target.attachedToTarget', ({ sessionId }) => {
+    const timer = setInterval(() => {
+      // The worker, or the page, may have ended meanwhile.
+      session.send('Target.sendMessageToTarget', { sessionId, message: command }).catch(() => clearInterval(timer));
+    }, COLLECTION);
+  });
+  await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
 }
 
 /** Milliseconds between two looks. */

@@ -64,6 +64,6 @@ function tableOf(reports: readonly MemoryReport[]): string {
     `Peak memory (MB) of exports of a clip of ${TINY.width}×${TINY.height} at ${RATE} fps with sound, against its length`,
     ['clip', 'frames', 'Node', '× shortest', 'its ffmpegs', 'page', '× shortest', 'GPU process', 'fps Node', 'fps page'],
     rows,
-    'Resident memory as Linux counts it, each export in a process or browser of its own; from opening to the end of checking.',
+    'Resident memory as Linux counts it, garbage collected every second; each export in a process or browser of its own, from opening to the end of checking.',
   );
 }

@@ -1,12 +1,14 @@
 /**
  * One export in Node, by the way that the command line goes, in a process of its own whose memory somebody watches:
- * `node --import ./scripts/node-host.mjs bench/memory/render-clip.ts CLIP FORMAT OUTPUT`. Says in JSON what came of it.
+ * `node --expose-gc --import ./scripts/node-host.mjs bench/memory/render-clip.ts CLIP FORMAT OUTPUT`. Says in JSON what came of it.
  */
 import { renderJob } from '../../server/render/render-job.ts';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { recipeOf, STACKS } from '../cases.ts';
 
 const [input = '', format = 'webm', output = ''] = process.argv.slice(2);
+// Node leaves garbage lying, the more the longer it works: what is held would not be told from what is merely not yet cleared away.
+setInterval(() => globalThis.gc?.(), 1000).unref();
 const began = performance.now();
 const { files, adapter } = await renderJob({
   input,

@@ -13,7 +13,7 @@ import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
 import { deliveryOf } from '../render/delivery-of.ts';
 import { renderFrames } from '../render/render-frames.ts';
 import { renderJob } from '../render/render-job.ts';
-import { createSegmentEncoder } from '../writers/segment-encoder.ts';
+import { createGroupEncoder } from '../writers/group-encoder.ts';
 
 /** Frames per second of the clips, and the colour behind their subject. */
 const RATE = 25;
@@ -87,12 +87,12 @@ export async function measure({ size, frames, format, recipe: wanted, signal }: 
   }
 }
 
-/** Encodes frames that are all there, as one segment; packets come in bursts, so its start counts here. */
+/** Encodes frames that are all there, as one group; packets come in bursts, so its start counts here. */
 async function measureEncode(format: 'webm' | 'mp4', { output }: Recipe, frames: readonly PlanarFrame[]): Promise<number> {
   const [first] = frames as [PlanarFrame, ...PlanarFrame[]];
   const { quality } = output;
   const codec = format === 'webm' ? 'vp9' : 'avc';
-  const encoder = await createSegmentEncoder({ codec, format: first.format, frameRate: RATE, quality, rate: null });
+  const encoder = await createGroupEncoder({ codec, format: first.format, frameRate: RATE, quality, rate: null });
   const began = performance.now();
   const encoding = encoder.begin(0);
   const coded = Array.fromAsync(encoding.frames());

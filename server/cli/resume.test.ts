@@ -1,6 +1,6 @@
 import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { IN_FLIGHT, REDONE } from '../../src/jobs/export/segment-length.ts';
+import { groupLengths, IN_FLIGHT } from '../../src/jobs/export/group-length.ts';
 import { ffmpeg } from '../testing/clips.ts';
 import { CommandLine } from './testing/command-line.ts';
 
@@ -27,7 +27,7 @@ async function interrupted(frames: number, words: readonly string[]) {
 test('Ctrl-C keeps what is done; --resume goes on there, and the file is the one of a run that was not stopped', async () => {
   cli.clip('stopped-clip.mp4', 168);
   const words = ['render', 'stopped-clip.mp4', '--style', 'vignette', '--quality', 'draft'];
-  // Then two segments of 48 frames are through, one of them safe at least.
+  // Then two groups of 48 frames are through, one of them safe at least.
   const stopped = await interrupted(120, [...words, '--out', 'stopped.mp4']);
   expect(stopped.code).toBe(130);
   expect(stopped.out).toContain('"event":"stopped","input":"stopped-clip.mp4","resumable":true');
@@ -54,7 +54,7 @@ test('who reads the output may go away: the render stops in order, without a hal
     if (text.includes('"phase":"rendering"')) child.stdout.destroy();
   });
   expect(await ended).toMatchObject({ code: 1, err: '' });
-  // The work is kept if a segment of it was safe.
+  // The work is kept if a group of it was safe.
   const left = readdirSync(cli.folder).filter((name) => name.includes('piped.mp4'));
   expect(['', 'piped.mp4.framewright']).toContain(left.join());
   expect(await cli.call('render', 'piped-clip.mp4', '--style', 'vignette', '--out', 'piped.mp4', '--resume')).toMatchObject({ code: 0 });
@@ -108,7 +108,9 @@ test('--resume passes over what is finished, of several inputs and of several fo
 
 test('killed at three moments, a render with an effect that remembers earlier frames makes the very same files', async () => {
   // Long enough that a quick machine does not end between two reports of its progress.
-  cli.clip('long.mp4', 264);
+  const FRAMES = 264;
+  const GROUP = groupLengths.ffmpeg.frames;
+  cli.clip('long.mp4', FRAMES);
   const words = ['render', 'long.mp4', '--style', 'temporal-ema,vignette', '--format', 'mp4,webm', '--quality', 'draft'];
   expect(await cli.call(...words, '--out', 'whole/')).toMatchObject({ code: 0 });
   let reached = 0;
@@ -120,15 +122,15 @@ test('killed at three moments, a render with an effect that remembers earlier fr
       if ((done.at(-1) ?? 0) >= (done[0] ?? 0) + more) child.kill('SIGKILL');
     });
     expect(await ended).toMatchObject({ code: null, err: '' });
-    // Whole segments of 48 frames are there.
+    // Whole groups are there, and no more than a segment was drawn behind them.
     const from = (done[0] ?? 0) - 1;
-    expect(from % 48).toBe(0);
-    expect(reached - from).toBeLessThanOrEqual(REDONE.frames - IN_FLIGHT);
-    reached = done.at(-1) ?? 0;
+    expect(from % GROUP).toBe(0);
+    expect(reached - from).toBeLessThanOrEqual(2 * GROUP);
+    reached = Math.min(FRAMES, (done.at(-1) ?? 0) + IN_FLIGHT);
   }
   const { code, events } = await cli.events(...words, '--out', 'killed/', '--resume');
   expect(code).toBe(0);
-  expect(events.find(({ event }) => event === 'done')?.['outputs']).toMatchObject([{ frames: 264 }, { frames: 264 }]);
+  expect(events.find(({ event }) => event === 'done')?.['outputs']).toMatchObject([{ frames: FRAMES }, { frames: FRAMES }]);
   expect(readdirSync(cli.path('killed')).sort()).toEqual(readdirSync(cli.path('whole')).sort());
   for (const name of readdirSync(cli.path('whole'))) {
     const [whole, killed] = ['whole', 'killed'].map((folder) => readFileSync(cli.path(`${folder}/${name}`)));

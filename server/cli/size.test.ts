@@ -48,7 +48,7 @@ test('a search that is killed goes on with the attempt that it was at, and comes
   const { child, ended } = cli.start([...words, '--out', 'killed.mp4', '--json']);
   const journal = cli.path('killed.mp4.framewright/attempt-2/journal');
   const lines = () => (existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 1 : 0);
-  // Its head and a segment.
+  // Its head and a group.
   await expect.poll(lines, { timeout: 60_000, interval: 5 }).toBeGreaterThan(1);
   child.kill('SIGKILL');
   expect(await ended).toMatchObject({ code: null });

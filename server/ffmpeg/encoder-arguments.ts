@@ -56,7 +56,7 @@ const PRORES: Readonly<Record<Quality, readonly string[]>> = {
 };
 /** Threads change what x264 and x265 make, so their number is not left to the machine. */
 const THREADS = 4;
-/** No key frame but the first unless the scene changes; segments are shorter than this. */
+/** No key frame but the first unless the scene changes; groups are shorter than this. */
 const NO_KEYS = ['-g', '9999'];
 
 /** Software encoders of ffmpeg for each codec, the best one first. */

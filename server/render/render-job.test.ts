@@ -271,7 +271,7 @@ test('an encoder that dies once is started again; one that always dies ends the 
     if (kills === 0) kills = killEncoders();
   };
   expect(await rendered({ input, recipe: lossless, output, signal: never, onProgress: once })).toMatchObject({ frames: 6 });
-  // Near the end of a segment the encoder of the next one has been started already.
+  // Near the end of a group the encoder of the next one has been started already.
   expect(kills).toBeGreaterThan(0);
   expect(hashes(output, 'yuv420p', '-c:v', 'libvpx-vp9')).toEqual(hashes(input, 'yuv420p'));
   // Frames may all be rendered before the death of the first encoder is noticed.

@@ -1,5 +1,5 @@
 /** The Node host: ffmpeg decodes and encodes, Dawn renders, and the loop between them is the browser's. */
-import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
+import { groupLengths } from '../../src/jobs/export/group-length.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { isPassing, MediaError } from '../../src/media/errors.ts';
@@ -25,8 +25,8 @@ export interface RenderResult {
   readonly notes: readonly string[];
 }
 
-/** Frames that another attempt must have got further by than the one before, to be worth it: two segments. */
-const PROGRESS = 2 * segmentLengths.ffmpeg.frames;
+/** Frames that another attempt must have got further by than the one before, to be worth it: a segment. */
+const PROGRESS = 2 * groupLengths.ffmpeg.frames;
 
 /**
  * Renders a file through a recipe into all its formats in one pass, and verifies each. Goes on where the same render was

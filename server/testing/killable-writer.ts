@@ -16,7 +16,7 @@ import { yuvFormat } from './scene.ts';
 
 const [folder = '', clip = ''] = process.argv.slice(2);
 const RATE = { num: 24, den: 1 };
-const LENGTH = 12;
+const LENGTH = 20;
 const yuv = yuvFormat({ width: 48, height: 32 });
 const formats: [OutputFormat, PlaneFormat][] = [
   ['mp4', yuv],
@@ -43,7 +43,7 @@ for (const [outputFormat, format] of formats) {
     tags: { framewright: '{}' },
     encoder: 'software',
     path: join(folder, `out.${outputFormats[outputFormat].extension}`),
-    segment: { seconds: 0.1, frames: 4 },
+    group: { seconds: 0.1, frames: 4 },
     signal: new AbortController().signal,
   });
   writers.push({ outputFormat, format, writer, from: writer.from });

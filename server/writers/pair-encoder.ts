@@ -1,13 +1,13 @@
 /** Colour and alpha coded as two videos of the same kind, the alpha as a grey picture: for two files, or for one with both. */
 import type { CodedFrame } from '../../src/jobs/export/coded-queue.ts';
-import type { SegmentEncoder, SegmentEncoding } from '../../src/jobs/export/segmented-sink.ts';
+import type { GroupEncoder, GroupEncoding } from '../../src/jobs/export/group-sink.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
 import { lumaOfAlpha } from '../../src/media/pictures/alpha-luma.ts';
 import type { VideoTrack } from '../../src/media/video/video-track.ts';
 import type { EncoderSettings } from '../ffmpeg/encoder-arguments.ts';
-import { createSegmentEncoder } from './segment-encoder.ts';
+import { createGroupEncoder } from './group-encoder.ts';
 
 /** What a log says of a pair: the streams of its `data` and of its `alpha`. */
 export type PairTracks = { readonly colour: VideoTrack; readonly grey: VideoTrack };
@@ -19,17 +19,17 @@ const ALPHA_SHARE = 0.25;
 type AlphaAs = 'plane' | 'grey';
 
 /** Finds the encoders of this machine's ffmpeg for a pair. Throws `MediaError` when it has none. */
-export function createPairEncoder(settings: EncoderSettings): Promise<SegmentEncoder> {
+export function createPairEncoder(settings: EncoderSettings): Promise<GroupEncoder> {
   // Frames of both have to come out in the same order.
   return createBoth({ ...settings, reorders: false }, 'grey');
 }
 
 /** Finds those for VP9 with alpha in one file. ffmpeg would code both alike, and the alpha too coarsely. Throws `MediaError`. */
-export function createAlphaEncoder(settings: EncoderSettings): Promise<SegmentEncoder> {
+export function createAlphaEncoder(settings: EncoderSettings): Promise<GroupEncoder> {
   return createBoth(settings, 'plane');
 }
 
-async function createBoth(settings: EncoderSettings, alphaAs: AlphaAs): Promise<SegmentEncoder> {
+async function createBoth(settings: EncoderSettings, alphaAs: AlphaAs): Promise<GroupEncoder> {
   const { rate } = settings;
   const format = { ...settings.format, alpha: false };
   const share = (part: number): EncoderSettings => ({
@@ -37,8 +37,8 @@ async function createBoth(settings: EncoderSettings, alphaAs: AlphaAs): Promise<
     format,
     rate: rate?.kind === 'bitrate' ? { kind: 'bitrate', bitsPerSecond: rate.bitsPerSecond * part } : rate,
   });
-  const colour = await createSegmentEncoder(share(1 - ALPHA_SHARE));
-  const grey = await createSegmentEncoder({ ...share(ALPHA_SHARE), matte: alphaAs === 'plane' });
+  const colour = await createGroupEncoder(share(1 - ALPHA_SHARE));
+  const grey = await createGroupEncoder({ ...share(ALPHA_SHARE), matte: alphaAs === 'plane' });
   return {
     identity: toJson({ colour: colour.identity, grey: grey.identity }),
     startsSlowly: true,
@@ -46,13 +46,13 @@ async function createBoth(settings: EncoderSettings, alphaAs: AlphaAs): Promise<
   };
 }
 
-class PairEncoding implements SegmentEncoding {
-  readonly #colour: SegmentEncoding;
-  readonly #grey: SegmentEncoding;
+class PairEncoding implements GroupEncoding {
+  readonly #colour: GroupEncoding;
+  readonly #grey: GroupEncoding;
   readonly #format: PlaneFormat;
   readonly #alphaAs: AlphaAs;
 
-  constructor(colour: SegmentEncoding, grey: SegmentEncoding, format: PlaneFormat, alphaAs: AlphaAs) {
+  constructor(colour: GroupEncoding, grey: GroupEncoding, format: PlaneFormat, alphaAs: AlphaAs) {
     this.#colour = colour;
     this.#grey = grey;
     this.#format = format;

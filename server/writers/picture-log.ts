@@ -1,7 +1,7 @@
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import { groupLengths } from '../../src/jobs/export/group-length.ts';
 import { openLogSink } from '../../src/jobs/export/log-sink.ts';
 import { pictureEncoder } from '../../src/jobs/export/picture-encoder.ts';
-import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import type { OutputTimeline } from '../../src/media/output-timeline.ts';
 import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, type WrittenFile, workFolderOf } from './writer.ts';
@@ -31,7 +31,7 @@ export async function openPictureLog(
     files,
     identity: { recipe, source, renderer, output: { format, delivery: toJson(delivery) } },
     encoder: pictureEncoder(delivery.format),
-    length: segmentLengths.pictures,
+    length: groupLengths.pictures,
     timeline,
     witness: null,
     finish: async (log) => ({ format, path, resumed: 0, ...(await finish(log)) }),

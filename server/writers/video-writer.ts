@@ -1,8 +1,8 @@
-/** Videos in Node: segments by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
+/** Videos in Node: groups by ffmpeg, put together and verified; what an interrupted run has made is taken up again. */
 import { join, parse } from 'node:path';
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
+import { groupLengths } from '../../src/jobs/export/group-length.ts';
 import { openLogSink, type Witness } from '../../src/jobs/export/log-sink.ts';
-import { segmentLengths } from '../../src/jobs/export/segment-length.ts';
 import { BeyondTolerance, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
 import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { videoTolerance } from '../../src/jobs/output/tolerance.ts';
@@ -19,8 +19,8 @@ import { CardFailure, type CardProof, encoderFor, proveCard } from '../ffmpeg/en
 import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
 import { audioTrackOf } from '../reading/audio-track.ts';
 import { planAudio } from './audio.ts';
+import { createGroupEncoder } from './group-encoder.ts';
 import { createAlphaEncoder, createPairEncoder, type PairTracks } from './pair-encoder.ts';
-import { createSegmentEncoder } from './segment-encoder.ts';
 import { hashWitness, verifyExact } from './verify-exact.ts';
 import { verifyVideo } from './verify-video.ts';
 import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, workFolderOf } from './writer.ts';
@@ -84,7 +84,7 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
     files,
     identity: { recipe, source, renderer, output: { format: outputFormat, delivery: toJson(delivery) } },
     encoder,
-    length: options.segment ?? segmentLengths.ffmpeg,
+    length: options.group ?? groupLengths.ffmpeg,
     timeline,
     witness,
     async finish(log) {
@@ -116,9 +116,9 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
   return new LogWriter(sink, { path, work, until: timeline.length });
 }
 
-function encoderCreatorOf(outputFormat: OutputFormat, { codec, format }: EncoderSettings): typeof createSegmentEncoder {
+function encoderCreatorOf(outputFormat: OutputFormat, { codec, format }: EncoderSettings): typeof createGroupEncoder {
   if (outputFormats[outputFormat].alpha === 'pair') return createPairEncoder;
-  return codec === 'vp9' && format.alpha ? createAlphaEncoder : createSegmentEncoder;
+  return codec === 'vp9' && format.alpha ? createAlphaEncoder : createGroupEncoder;
 }
 
 async function openTargets(paths: readonly string[]): Promise<FileTarget[]> {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
 import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
 import type { ExportedFile } from '../../src/jobs/export/exported-file.ts';
+import type { GroupLength } from '../../src/jobs/export/group-length.ts';
 import type { LogSink } from '../../src/jobs/export/log-sink.ts';
-import type { SegmentLength } from '../../src/jobs/export/segment-length.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
 import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
@@ -32,8 +32,8 @@ export interface WriterOptions extends OutputDemand {
   readonly encoder: EncoderChoice;
   /** Gets the share of a phase of finishing the file that is done, from 0 to 1, once all frames are rendered. */
   readonly onFinishing?: (phase: FinishPhase, share: number) => void;
-  /** Where to cut, for tests; by default as `segmentLengths` says. */
-  readonly segment?: SegmentLength;
+  /** Where to cut, for tests; by default as `groupLengths` says. */
+  readonly group?: GroupLength;
 }
 
 /** A finished file. */

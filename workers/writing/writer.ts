@@ -1,8 +1,8 @@
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import type { FinishPhase } from '../../src/jobs/export/export-progress.ts';
+import type { GroupLength } from '../../src/jobs/export/group-length.ts';
+import type { GroupEncoder } from '../../src/jobs/export/group-sink.ts';
 import type { Witness } from '../../src/jobs/export/log-sink.ts';
-import type { SegmentLength } from '../../src/jobs/export/segment-length.ts';
-import type { SegmentEncoder } from '../../src/jobs/export/segmented-sink.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
 import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
@@ -25,8 +25,8 @@ export interface WriterDemand extends OutputDemand {
 
 /** How one export will be written. */
 export interface WriterPlan {
-  readonly encoder: SegmentEncoder;
-  readonly length: SegmentLength;
+  readonly encoder: GroupEncoder;
+  readonly length: GroupLength;
   /** Null where pictures are kept as they are. */
   readonly witness: Witness | null;
   /** Frames that the format wants; a still wants the first one only. */

@@ -116,8 +116,8 @@ function sharedLength(a: Uint8Array, b: Uint8Array): number {
   return end;
 }
 
-/** Frames of each segment. */
-const SEGMENTS = [3, 2, 4];
+/** Frames of each group. */
+const GROUPS = [3, 2, 4];
 const TOTAL = 9;
 
 function recordOf(index: number, first: number): LogRecord {
@@ -131,10 +131,10 @@ function recordOf(index: number, first: number): LogRecord {
   };
 }
 
-/** Segments with the order of B-frames: the last two of each swap. */
+/** Groups with the order of B-frames: the last two of each swap. */
 function expected(frames: number): LogRecord[] {
   let first = 0;
-  return SEGMENTS.flatMap((length) => {
+  return GROUPS.flatMap((length) => {
     const order = Array.from({ length }, (_, at) => first + at);
     order.push(...order.splice(-2).reverse());
     const records = order.map((index) => recordOf(index, order[0] as number));
@@ -148,7 +148,7 @@ async function work(files: ExportFiles, safe: (frames: number) => void): Promise
   const log = await ExportLog.open(files, identity);
   safe(log.frames);
   let end = 0;
-  for (const length of SEGMENTS) {
+  for (const length of GROUPS) {
     end += length;
     if (end <= log.frames) continue;
     for (const record of expected(end).slice(end - length)) await log.append(record);
@@ -163,7 +163,7 @@ async function contents(log: ExportLog): Promise<LogRecord[]> {
   return found;
 }
 
-test('after a crash at any operation whole segments are left, all that were promised, and the work can be finished', async () => {
+test('after a crash at any operation whole groups are left, all that were promised, and the work can be finished', async () => {
   const dry = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(dry.files, () => undefined);
   expect(dry.operations).toBeGreaterThan(15);
@@ -202,7 +202,7 @@ test('after a crash at any operation whole segments are left, all that were prom
   expect(lost).toBeGreaterThan(dry.operations * 20);
 });
 
-test('a flipped bit anywhere costs the segments from there on and is never handed out', async () => {
+test('a flipped bit anywhere costs the groups from there on and is never handed out', async () => {
   const whole = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(whole.files, () => undefined);
   for (const file of ['packets', 'journal'] as const) {
@@ -269,7 +269,7 @@ test('an export of something else is refused with its reason and left alone', as
   expect((await ExportLog.open(disk.files, turned)).frames).toBe(TOTAL);
 });
 
-test('a segment counts only when every frame of it came once, key frame first, from the same encoder', async () => {
+test('a group counts only when every frame of it came once, key frame first, from the same encoder', async () => {
   const disk = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   const log = await ExportLog.open(disk.files, identity);
   await expect(log.append({ ...recordOf(0, 0), key: false })).rejects.toThrow('without a key frame');

@@ -1,9 +1,9 @@
-/** An export on its way: coded frames in a packet log, and a journal of the segments that are whole. */
+/** An export on its way: coded frames in a packet log, and a journal of the groups that are whole. */
 import type { AppendFile } from '../../media/append-file.ts';
 import { MediaError } from '../../media/errors.ts';
 import { addChecksum, type LogRecord, packRecord, readRecords } from '../../media/video/packet-log.ts';
 import { canonicalJson, type Json } from '../recipe/canonical-json.ts';
-import { type ExportIdentity, packHead, packSegment, readJournal, refusal, refused, type Segment } from './journal.ts';
+import { type ExportIdentity, type Group, packGroup, packHead, readJournal, refusal, refused } from './journal.ts';
 
 /** Where an export is kept while it is made; open for one at a time. Disposing closes both files and keeps them. */
 export interface ExportFiles extends AsyncDisposable {
@@ -21,17 +21,17 @@ export interface ExportFiles extends AsyncDisposable {
  */
 export class ExportLog implements AsyncDisposable {
   readonly #files: ExportFiles;
-  readonly #segments: Segment[];
+  readonly #groups: Group[];
   #track: Json;
   /** Bytes of the journal that are whole. */
   #journaled: number;
-  /** Of the segment that is being written: checksum of its records, and frames. */
+  /** Of the group that is being written: checksum of its records, and frames. */
   #sum = 0;
   readonly #pending = new Set<number>();
 
-  private constructor(files: ExportFiles, segments: Segment[], track: Json) {
+  private constructor(files: ExportFiles, groups: Group[], track: Json) {
     this.#files = files;
-    this.#segments = segments;
+    this.#groups = groups;
     this.#track = track;
     this.#journaled = files.journal.size;
   }
@@ -45,41 +45,41 @@ export class ExportLog implements AsyncDisposable {
     const found = await readJournal(journal);
     const reason = found && refusal(identity, found.identity);
     if (reason) throw reason;
-    const segments = found ? await intact(packets, found.segments) : [];
-    await cut(journal, found?.ends[segments.length] ?? 0);
-    await cut(packets, segments.at(-1)?.to ?? 0);
+    const groups = found ? await intact(packets, found.groups) : [];
+    await cut(journal, found?.ends[groups.length] ?? 0);
+    await cut(packets, groups.at(-1)?.to ?? 0);
     if (!found) {
       await journal.append(packHead(identity));
       await journal.flush();
     }
-    return new ExportLog(files, segments, segments.length > 0 && found ? found.track : null);
+    return new ExportLog(files, groups, groups.length > 0 && found ? found.track : null);
   }
 
   /** Frames that are safe; the first one still wanted has this number. */
   get frames(): number {
-    return this.#segments.at(-1)?.end ?? 0;
+    return this.#groups.at(-1)?.end ?? 0;
   }
 
   /** Bytes that are safe. */
   get bytes(): number {
-    return this.#segments.at(-1)?.to ?? 0;
+    return this.#groups.at(-1)?.to ?? 0;
   }
 
-  /** The whole segments in order. */
-  get segments(): readonly Segment[] {
-    return this.#segments;
+  /** The whole groups in order. */
+  get groups(): readonly Group[] {
+    return this.#groups;
   }
 
-  /** What a decoder has to be told of the coded frames; null before the first segment. */
+  /** What a decoder has to be told of the coded frames; null before the first group. */
   get track(): Json {
     return this.#track;
   }
 
-  /** Adds a frame of the segment that comes next; the first one has to be a key frame. */
+  /** Adds a frame of the group that comes next; the first one has to be a key frame. */
   async append(record: LogRecord): Promise<void> {
     const { index, key } = record;
     if (index < this.frames || this.#pending.has(index)) throw new RangeError(`Frame ${index} came twice.`);
-    if (this.#pending.size === 0 && !key) throw new RangeError(`The segment from frame ${this.frames} on begins without a key frame.`);
+    if (this.#pending.size === 0 && !key) throw new RangeError(`The group from frame ${this.frames} on begins without a key frame.`);
     const { bytes, checksum } = packRecord(record);
     await this.#files.packets.append(bytes);
     this.#sum = addChecksum(this.#sum, checksum);
@@ -92,17 +92,17 @@ export class ExportLog implements AsyncDisposable {
    */
   async commit(end: number, track: Json): Promise<void> {
     const { packets, journal } = this.#files;
-    const segment: Segment = { first: this.frames, end, from: this.bytes, to: packets.size, sum: this.#sum };
+    const group: Group = { first: this.frames, end, from: this.bytes, to: packets.size, sum: this.#sum };
     const coded = this.#pending.size;
-    if (coded !== end - segment.first || Math.max(...this.#pending) >= end)
-      throw new RangeError(`${coded} of ${end - segment.first} frames were coded, up to ${Math.max(...this.#pending)}.`);
-    if (segment.first > 0 && canonicalJson(track) !== canonicalJson(this.#track))
+    if (coded !== end - group.first || Math.max(...this.#pending) >= end)
+      throw new RangeError(`${coded} of ${end - group.first} frames were coded, up to ${Math.max(...this.#pending)}.`);
+    if (group.first > 0 && canonicalJson(track) !== canonicalJson(this.#track))
       throw refused('its encoder now describes the video differently, as after an update of the browser or of ffmpeg.');
     await packets.flush();
-    await journal.append(packSegment(segment, track));
+    await journal.append(packGroup(group, track));
     await journal.flush();
     this.#journaled = journal.size;
-    this.#segments.push(segment);
+    this.#groups.push(group);
     this.#track = track;
     this.#clear();
   }
@@ -135,30 +135,30 @@ export class ExportLog implements AsyncDisposable {
   }
 }
 
-/** The segments up to the first one of which not every byte is as it was written. */
-async function intact(packets: AppendFile, segments: readonly Segment[]): Promise<Segment[]> {
-  const whole: Segment[] = [];
-  for (const segment of segments) {
-    if (segment.to > packets.size || !(await isIntact(packets, segment))) break;
-    whole.push(segment);
+/** The groups up to the first one of which not every byte is as it was written. */
+async function intact(packets: AppendFile, groups: readonly Group[]): Promise<Group[]> {
+  const whole: Group[] = [];
+  for (const group of groups) {
+    if (group.to > packets.size || !(await isIntact(packets, group))) break;
+    whole.push(group);
   }
   return whole;
 }
 
-async function isIntact(packets: AppendFile, segment: Segment): Promise<boolean> {
+async function isIntact(packets: AppendFile, group: Group): Promise<boolean> {
   let sum = 0;
   const frames = new Set<number>();
   try {
-    for await (const { index, key, checksum } of readRecords(packets, segment)) {
+    for await (const { index, key, checksum } of readRecords(packets, group)) {
       if (frames.size === 0 && !key) return false;
       sum = addChecksum(sum, checksum);
-      if (index >= segment.first && index < segment.end) frames.add(index);
+      if (index >= group.first && index < group.end) frames.add(index);
     }
   } catch (error) {
     if (error instanceof MediaError && error.code === 'damaged') return false;
     throw error;
   }
-  return sum === segment.sum && frames.size === segment.end - segment.first;
+  return sum === group.sum && frames.size === group.end - group.first;
 }
 
 async function cut(file: AppendFile, size: number): Promise<void> {

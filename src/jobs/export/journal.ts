@@ -23,8 +23,8 @@ export interface ExportIdentity {
   readonly renderer: Json;
 }
 
-/** A whole segment: its frames and where their records lie. Both spans are half-open and follow the one before. */
-export interface Segment {
+/** A whole group: its frames and where their records lie. Both spans are half-open and follow the one before. */
+export interface Group {
   readonly first: number;
   readonly end: number;
   readonly from: number;
@@ -36,10 +36,10 @@ export interface Segment {
 /** A journal as far as it is whole. */
 export interface JournalState {
   readonly identity: ExportIdentity;
-  /** What a decoder has to be told; known with the first segment. */
+  /** What a decoder has to be told; known with the first group. */
   readonly track: Json;
-  readonly segments: readonly Segment[];
-  /** Bytes of the journal up to its head, then up to each segment. */
+  readonly groups: readonly Group[];
+  /** Bytes of the journal up to its head, then up to each group. */
   readonly ends: readonly number[];
 }
 
@@ -54,9 +54,9 @@ export function packHead(identity: ExportIdentity): Uint8Array<ArrayBuffer> {
   return packLine({ framewright: VERSION, identity: { ...identity } });
 }
 
-/** The line of a segment; the first one carries the track. */
-export function packSegment(segment: Segment, track: Json): Uint8Array<ArrayBuffer> {
-  return packLine(segment.first === 0 ? { ...segment, track } : { ...segment });
+/** The line of a group; the first one carries the track. */
+export function packGroup(group: Group, track: Json): Uint8Array<ArrayBuffer> {
+  return packLine(group.first === 0 ? { ...group, track } : { ...group });
 }
 
 /** Reads a journal up to its last whole line; null when not even its head is whole, which is also so before there is one. */
@@ -69,18 +69,18 @@ export async function readJournal(file: AppendFile): Promise<JournalState | null
   // Older journals name no renderer: it was another one.
   const identity = isRecord(stored) ? { renderer: null, ...stored } : stored;
   if (framewright !== VERSION || !isIdentity(identity)) return null;
-  const segments: Segment[] = [];
+  const groups: Group[] = [];
   const ends = [head.value.end];
   let track: Json = null;
   for (const { value, end } of lines) {
-    const before = segments.at(-1) ?? { end: 0, to: 0 };
-    if (!isSegment(value) || value.first !== before.end || value.from !== before.to) break;
+    const before = groups.at(-1) ?? { end: 0, to: 0 };
+    if (!isGroup(value) || value.first !== before.end || value.from !== before.to) break;
     const { first, from, to, sum } = value;
-    segments.push({ first, end: value.end, from, to, sum });
+    groups.push({ first, end: value.end, from, to, sum });
     ends.push(end);
     if (first === 0) track = (value as { readonly track?: Json }).track ?? null;
   }
-  return { identity, track, segments, ends };
+  return { identity, track, groups, ends };
 }
 
 /** Why an export cannot go on where another one stopped, as the user should read it; null when it can. */
@@ -135,7 +135,7 @@ function isIdentity(value: unknown): value is ExportIdentity {
   return isRecord(value) && Object.keys(WHAT_CHANGED).every((part) => value[part] !== undefined);
 }
 
-function isSegment(value: unknown): value is Segment {
+function isGroup(value: unknown): value is Group {
   if (!isRecord(value)) return false;
   const { first, end, from, to, sum } = value;
   const whole = [first, end, from, to, sum].every((number) => Number.isSafeInteger(number) && (number as number) >= 0);

@@ -5,9 +5,9 @@ import type { PlanarFrame } from '../../media/picture.ts';
 import type { FrameSink } from '../../media/sink.ts';
 import type { Json } from '../recipe/canonical-json.ts';
 import { type ExportFiles, ExportLog } from './export-log.ts';
+import type { GroupLength } from './group-length.ts';
+import { type GroupEncoder, GroupSink } from './group-sink.ts';
 import type { ExportIdentity } from './journal.ts';
-import type { SegmentLength } from './segment-length.ts';
-import { type SegmentEncoder, SegmentedSink } from './segmented-sink.ts';
 
 /** Who looks at frames as they are rendered, to know later whether a file shows them. */
 export interface Witness {
@@ -20,8 +20,8 @@ export interface LogSinkOptions<Result> {
   /** Where the work is kept; taken over. */
   readonly files: ExportFiles;
   readonly identity: Omit<ExportIdentity, 'encoder' | 'timeline'>;
-  readonly encoder: SegmentEncoder;
-  readonly length: SegmentLength;
+  readonly encoder: GroupEncoder;
+  readonly length: GroupLength;
   readonly timeline: OutputTimeline;
   readonly witness: Witness | null;
   /** Makes the files of the complete log. */
@@ -61,7 +61,7 @@ export async function openLogSink<Result>(options: LogSinkOptions<Result>): Prom
 /** Writes one export. Made by `openLogSink`. */
 export class LogSink<Result> implements FrameSink<Logged<Result>> {
   readonly #options: LogSinkOptions<Result>;
-  readonly #segments: SegmentedSink;
+  readonly #groups: GroupSink;
   readonly #log: ExportLog;
   readonly #resumed: number;
   #milliseconds = 0;
@@ -71,13 +71,13 @@ export class LogSink<Result> implements FrameSink<Logged<Result>> {
     this.#options = options;
     this.#log = log;
     const note = witness ? (frame: PlanarFrame) => witness.see(frame) : undefined;
-    this.#segments = new SegmentedSink({ log, encoder, timeline, length, ...(note && { note }) });
+    this.#groups = new GroupSink({ log, encoder, timeline, length, ...(note && { note }) });
     this.#resumed = log.frames;
   }
 
   /** The first frame that is wanted. */
   get from(): number {
-    return this.#segments.from;
+    return this.#groups.from;
   }
 
   /** Frames that are safe, also after the sink has failed. */
@@ -86,19 +86,19 @@ export class LogSink<Result> implements FrameSink<Logged<Result>> {
   }
 
   async write(frame: PlanarFrame): Promise<void> {
-    await this.#timed(() => this.#segments.write(frame));
+    await this.#timed(() => this.#groups.write(frame));
   }
 
   async finish(): Promise<Logged<Result>> {
-    const log = await this.#timed(() => this.#segments.finish());
+    const log = await this.#timed(() => this.#groups.finish());
     const result = await this.#timed(() => this.#options.finish(log));
     return { result, resumed: this.#resumed, encodeSeconds: this.#milliseconds / 1000, log };
   }
 
   async abort(): Promise<void> {
-    // While nobody else can work on it: the end of the segments closes the log.
+    // While nobody else can work on it: the end of the groups closes the log.
     await Promise.allSettled([this.#options.discard()]);
-    await Promise.allSettled([this.#segments.abort()]);
+    await Promise.allSettled([this.#groups.abort()]);
   }
 
   async #timed<T>(step: () => Promise<T>): Promise<T> {

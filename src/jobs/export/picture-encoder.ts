@@ -4,19 +4,19 @@ import type { PlanarFrame, PlaneFormat } from '../../media/picture.ts';
 import { packPicture } from '../../media/pictures/picture-record.ts';
 import type { Json } from '../recipe/canonical-json.ts';
 import { CodedQueue } from './coded-queue.ts';
-import type { SegmentEncoder, SegmentEncoding } from './segmented-sink.ts';
+import type { GroupEncoder, GroupEncoding } from './group-sink.ts';
 
 /** Pictures packed at a time, or packed and not yet written. */
 const WAITING = 3;
 
 /** Packs planes of `format`; in the log every frame is a key frame. */
-export function pictureEncoder(format: PlaneFormat): SegmentEncoder {
+export function pictureEncoder(format: PlaneFormat): GroupEncoder {
   const { coded, layout, bitDepth, alpha, colour } = format;
   const shape: Json = { coded: { ...coded }, layout, bitDepth, alpha, colour: { ...colour } };
   return { identity: { pictures: 1, ...shape }, begin: () => new PictureEncoding(shape) };
 }
 
-class PictureEncoding implements SegmentEncoding {
+class PictureEncoding implements GroupEncoding {
   readonly #shape: Json;
   readonly #queue = new CodedQueue();
   #packing: Promise<void> = Promise.resolve();

@@ -1,6 +1,6 @@
 /** What makes the files that the solver of stickers tries: one way for each container, and what a host has to bring along. */
 import type { PlaneFormat, Size } from '../../media/picture.ts';
-import type { SegmentEncoder } from '../export/segmented-sink.ts';
+import type { GroupEncoder } from '../export/group-sink.ts';
 import type { OutputSettings } from '../output/output.ts';
 import type { RenderedClip } from './sticker-pictures.ts';
 import type { StickerCoding, StickerTrial } from './sticker-solver.ts';
@@ -15,7 +15,7 @@ export interface StickerHost {
     signal: AbortSignal,
   ): AsyncIterable<Uint8Array<ArrayBuffer>>;
   /** VP9 with alpha for planes of a format. */
-  vp9(format: PlaneFormat, frameRate: number, quality: number): Promise<SegmentEncoder>;
+  vp9(format: PlaneFormat, frameRate: number, quality: number): Promise<GroupEncoder>;
 }
 
 /** Makes the encoder of a sticker's trials. */

@@ -5,7 +5,7 @@ import { muxVideo } from '../../media/video/mux-video.ts';
 import type { LogRecord } from '../../media/video/packet-log.ts';
 import { RECIPE_KEY } from '../../media/video/recipe-text.ts';
 import type { VideoTrack } from '../../media/video/video-track.ts';
-import type { SegmentEncoding } from '../export/segmented-sink.ts';
+import type { GroupEncoding } from '../export/group-sink.ts';
 import { givenUp, type StickerCoder } from './sticker-coder.ts';
 import { StickerPictures } from './sticker-pictures.ts';
 import type { StickerTrial } from './sticker-solver.ts';
@@ -56,7 +56,7 @@ async function* inOrder(records: readonly LogRecord[]): AsyncGenerator<LogRecord
 }
 
 async function feed(
-  encoding: SegmentEncoding,
+  encoding: GroupEncoding,
   { shows, timeOf, durationOf }: StickerTimes,
   pictures: StickerPictures<Uint8Array<ArrayBuffer>[]>,
   trial: StickerTrial,

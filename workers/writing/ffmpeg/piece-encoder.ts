@@ -1,8 +1,8 @@
-/** Segments coded by ffmpeg, each as a piece of its own that fits into memory. */
+/** Groups coded by ffmpeg, each as a piece of its own that fits into memory. */
 
 import { type CodedFrame, CodedQueue } from '../../../src/jobs/export/coded-queue.ts';
-import { type SegmentLength, segmentLengths } from '../../../src/jobs/export/segment-length.ts';
-import type { SegmentEncoder, SegmentEncoding } from '../../../src/jobs/export/segmented-sink.ts';
+import { type GroupLength, groupLengths } from '../../../src/jobs/export/group-length.ts';
+import type { GroupEncoder, GroupEncoding } from '../../../src/jobs/export/group-sink.ts';
 import type { OutputSettings } from '../../../src/jobs/output/output.ts';
 import type { Json } from '../../../src/jobs/recipe/canonical-json.ts';
 import { joined } from '../../../src/media/archive/deflate.ts';
@@ -24,7 +24,7 @@ export function frameBytes(format: PlaneFormat): number {
 }
 
 /** Frames of a piece. Throws `MediaError` for frames too large for this. */
-export function pieceLength(format: PlaneFormat): SegmentLength {
+export function pieceLength(format: PlaneFormat): GroupLength {
   const bytes = frameBytes(format);
   if (bytes > FRAME_BYTES) {
     const { width, height } = format.coded;
@@ -34,7 +34,7 @@ export function pieceLength(format: PlaneFormat): SegmentLength {
       'Scale the export down, or use the command line.',
     );
   }
-  const { seconds, frames } = segmentLengths.pieces;
+  const { seconds, frames } = groupLengths.pieces;
   return { seconds, frames: Math.max(1, Math.min(frames, Math.floor(PIECE_BYTES / bytes))) };
 }
 
@@ -44,7 +44,7 @@ export function pieceEncoder(
   format: PlaneFormat,
   quality: OutputSettings['quality'],
   signal: AbortSignal,
-): SegmentEncoder {
+): GroupEncoder {
   const pixels = pixelFormatOf(format);
   const args = [
     ...['-f', 'rawvideo', '-pix_fmt', pixels, '-s', `${format.coded.width}x${format.coded.height}`, '-framerate', String(PIECE_RATE)],
@@ -56,7 +56,7 @@ export function pieceEncoder(
   return { identity: { program: '@ffmpeg/core 0.12.10', arguments: args }, begin: (first) => new PieceEncoding(encode, format, first) };
 }
 
-class PieceEncoding implements SegmentEncoding {
+class PieceEncoding implements GroupEncoding {
   readonly #encode: (planes: readonly Uint8Array[]) => Promise<CodedPiece>;
   readonly #format: PlaneFormat;
   readonly #first: number;

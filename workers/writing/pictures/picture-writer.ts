@@ -1,9 +1,9 @@
 /** Formats that are made of whole pictures: they are kept without loss first, and read from there as often as it takes. */
 
+import { groupLengths } from '../../../src/jobs/export/group-length.ts';
 import { clipOf, type PictureClip } from '../../../src/jobs/export/picture-clip.ts';
 import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
 import { type PictureKind, pictureKind } from '../../../src/jobs/export/picture-files.ts';
-import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
 import { lossNotes } from '../../../src/jobs/output/rate-note.ts';
@@ -26,7 +26,7 @@ export const pictureWriter: Writer = {
     const { quality, loops, matte } = output;
     return {
       encoder: pictureEncoder(format),
-      length: segmentLengths.pictures,
+      length: groupLengths.pictures,
       witness: null,
       timeline,
       async finish(log, files) {

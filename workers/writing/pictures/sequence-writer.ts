@@ -1,8 +1,9 @@
 /** A folder of PNGs, which the user has picked: one file for each frame, and the recipe beside them. */
+
+import { groupLengths } from '../../../src/jobs/export/group-length.ts';
 import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
 import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
 import type { ReadPictures } from '../../../src/jobs/export/picture-files.ts';
-import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import { sequenceFiles, sequenceName } from '../../../src/jobs/export/sequence-files.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import { pictureTolerance } from '../../../src/jobs/output/tolerance.ts';
@@ -18,7 +19,7 @@ export const sequenceWriter: Writer = {
     const { format } = delivery;
     return {
       encoder: pictureEncoder(format),
-      length: segmentLengths.pictures,
+      length: groupLengths.pictures,
       witness: null,
       timeline,
       async finish(log, files) {

@@ -1,7 +1,7 @@
 /** What stickers need of this browser. */
 import type { StickerHost } from '../../../src/jobs/stickers/sticker-coder.ts';
 import { encodeStill } from '../pictures/still-codec.ts';
-import { webSegmentEncoder } from '../video/segment-encoder.ts';
+import { webGroupEncoder } from '../video/group-encoder.ts';
 import { noEncoder, planVideo, type VideoDemand } from '../video/video-config.ts';
 
 /** Worst quantizer of VP9, and what each step of quality takes off it. */
@@ -23,6 +23,6 @@ export const stickerHost: StickerHost = {
     const demand = { codec: 'vp9', size: format.coded, bitDepth: 8, frameRate, rate } satisfies Omit<VideoDemand, 'role'>;
     const [colour, alpha] = await Promise.all([planVideo({ ...demand, role: 'colour' }), planVideo({ ...demand, role: 'alpha' })]);
     if (!colour || !alpha) throw noEncoder(demand, 'Use a current Chrome, Edge or Firefox.');
-    return webSegmentEncoder({ format, colour, alpha, alphaAs: 'plane' });
+    return webGroupEncoder({ format, colour, alpha, alphaAs: 'plane' });
   },
 };

@@ -1,10 +1,10 @@
 /** Stickers in the browser: searched for until they fit, read again and compared before they count as done. */
 
 import { searchShare } from '../../../src/jobs/export/export-progress.ts';
+import { groupLengths } from '../../../src/jobs/export/group-length.ts';
 import { clipOf } from '../../../src/jobs/export/picture-clip.ts';
 import { pictureEncoder } from '../../../src/jobs/export/picture-encoder.ts';
 import { pictureKind } from '../../../src/jobs/export/picture-files.ts';
-import { segmentLengths } from '../../../src/jobs/export/segment-length.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
@@ -28,7 +28,7 @@ export const stickerWriter: Writer = {
     const timeline = shownPart(declaration, all);
     return {
       encoder: pictureEncoder(delivery.format),
-      length: segmentLengths.pictures,
+      length: groupLengths.pictures,
       witness: null,
       timeline,
       async finish(log, files) {

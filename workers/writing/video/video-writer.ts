@@ -1,6 +1,6 @@
 /** Videos that WebCodecs encodes: WebM and MP4, with alpha beside the colour, below it, in a second file, or none. */
 
-import { type SegmentLength, segmentLengths } from '../../../src/jobs/export/segment-length.ts';
+import { type GroupLength, groupLengths } from '../../../src/jobs/export/group-length.ts';
 import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
 import { videoTolerance } from '../../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../../src/media/errors.ts';
@@ -14,14 +14,14 @@ import type { FormatSupport } from '../../render-api.ts';
 import { planAudio } from '../audio-packets.ts';
 import { type ExportExpectation, verifyExport } from '../verify-export.ts';
 import type { Writer, WriterDemand, WriterPlan, WrittenFiles } from '../writer.ts';
-import { type VideoPlan, type VideoTracks, webSegmentEncoder } from './segment-encoder.ts';
+import { type VideoPlan, type VideoTracks, webGroupEncoder } from './group-encoder.ts';
 import { CODEC_NAMES, type EncoderPlan, noEncoder, planVideo, type StreamRate, type VideoDemand, type WebCodec } from './video-config.ts';
 
-const SEGMENTS: Readonly<Record<WebCodec, SegmentLength>> = {
-  vp9: segmentLengths.web,
-  av1: segmentLengths.web,
-  avc: segmentLengths.webRated,
-  hevc: segmentLengths.webRated,
+const GROUPS: Readonly<Record<WebCodec, GroupLength>> = {
+  vp9: groupLengths.web,
+  av1: groupLengths.web,
+  avc: groupLengths.webRated,
+  hevc: groupLengths.webRated,
 };
 /** Share of the bits that a matte gets where a bit rate is asked for. */
 const ALPHA_SHARE = 0.25;
@@ -58,8 +58,8 @@ export const videoWriter: Writer = {
     const storey = { width: delivery.format.coded.width, height: delivery.format.coded.height / (alpha === 'stacked' ? 2 : 1) };
     const witness = new FrameWitness(length, storey);
     return {
-      encoder: webSegmentEncoder(plan),
-      length: SEGMENTS[plan.colour.codec],
+      encoder: webGroupEncoder(plan),
+      length: GROUPS[plan.colour.codec],
       timeline,
       witness: { see: (frame) => witness.see(alpha === 'stacked' ? unstacked(frame) : frame) },
       async finish(log, files) {

@@ -1,7 +1,7 @@
-/** Segments of video, each coded by an ffmpeg of its own that never outlives this process. */
+/** Groups of video, each coded by an ffmpeg of its own that never outlives this process. */
 import { Readable } from 'node:stream';
 import { ReadableStreamSource } from 'mediabunny';
-import type { SegmentEncoder, SegmentEncoding } from '../../src/jobs/export/segmented-sink.ts';
+import type { GroupEncoder, GroupEncoding } from '../../src/jobs/export/group-sink.ts';
 import type { Json } from '../../src/jobs/recipe/canonical-json.ts';
 import { joined } from '../../src/media/archive/deflate.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -24,7 +24,7 @@ const CACHE_BYTES = 64 * 2 ** 20;
 const HEAD_BYTES = 4096;
 
 /** Finds the encoder of this machine's ffmpeg for a codec. Throws `MediaError` when it has none. `stall`: seconds it may stand still. */
-export async function createSegmentEncoder(settings: EncoderSettings, stall?: number): Promise<SegmentEncoder> {
+export async function createGroupEncoder(settings: EncoderSettings, stall?: number): Promise<GroupEncoder> {
   const { version } = await ffmpegFacts();
   const name = await encoderFor(settings);
   const encoding = encoderArguments(name, settings);
@@ -57,7 +57,7 @@ export async function createSegmentEncoder(settings: EncoderSettings, stall?: nu
   };
 }
 
-class FfmpegEncoding implements SegmentEncoding {
+class FfmpegEncoding implements GroupEncoding {
   readonly #child: FfmpegChild;
   readonly #output: ReadableStream<Uint8Array>;
   readonly #settings: EncoderSettings;

@@ -5,7 +5,8 @@ import type { PlanarFrame } from '../../media/picture.ts';
 import type { Json } from '../recipe/canonical-json.ts';
 import { type CodedFrame, CodedQueue } from './coded-queue.ts';
 import { type ExportFiles, ExportLog } from './export-log.ts';
-import { type SegmentEncoder, type SegmentEncoding, SegmentedSink, segmentEnd } from './segmented-sink.ts';
+import { IN_FLIGHT } from './group-length.ts';
+import { type GroupEncoder, type GroupEncoding, GroupSink, groupEnd } from './group-sink.ts';
 
 /** A file in memory, which may be full. */
 class MemoryFile implements AppendFile {
@@ -46,18 +47,18 @@ class Store implements ExportFiles {
   }
 }
 
-/** Codes a frame as its index; each segment's last frame comes out before the one in front of it, after `end` only. */
-class Encoder implements SegmentEncoder {
+/** Codes a frame as its index; each group's last frame comes out before the one in front of it, after `end` only. */
+class Encoder implements GroupEncoder {
   readonly identity: Json = 'test';
   readonly begun: number[] = [];
   startsSlowly = false;
   open = 0;
   most = 0;
-  /** Frame at which encoding fails, and a gate that the ends of segments wait at. */
+  /** Frame at which encoding fails, and a gate that the ends of groups wait at. */
   failsAt = -1;
   gate: Promise<void> = Promise.resolve();
 
-  begin(first: number): SegmentEncoding {
+  begin(first: number): GroupEncoding {
     this.begun.push(first);
     this.most = Math.max(this.most, ++this.open);
     const queue = new CodedQueue();
@@ -110,9 +111,9 @@ const frame = (index: number) =>
     [Symbol.dispose]: () => void closed.push(index),
   }) as unknown as PlanarFrame;
 
-async function open(store: Store, encoder: Encoder): Promise<SegmentedSink> {
+async function open(store: Store, encoder: Encoder): Promise<GroupSink> {
   const note = ({ index }: PlanarFrame) => (index % 2 ? Uint8Array.of(100 + index) : null);
-  return new SegmentedSink({
+  return new GroupSink({
     log: await ExportLog.open(store, identity),
     encoder,
     timeline,
@@ -121,7 +122,7 @@ async function open(store: Store, encoder: Encoder): Promise<SegmentedSink> {
   });
 }
 
-async function writeTo(sink: SegmentedSink, end: number): Promise<void> {
+async function writeTo(sink: GroupSink, end: number): Promise<void> {
   for (let index = sink.from; index < end; index++) await sink.write(frame(index));
 }
 
@@ -131,26 +132,26 @@ async function recordsOf(log: ExportLog): Promise<[index: number, data: number, 
   return found;
 }
 
-test('a segment ends once it is both long enough and has frames enough, wherever one begins to look', () => {
+test('a group ends once it is both long enough and has frames enough, wherever one begins to look', () => {
   const slow = { length: 20, timeOf: (index: number) => index / 2 };
-  expect(segmentEnd(slow, 0, { seconds: 2, frames: 3 })).toBe(4);
-  expect(segmentEnd(slow, 0, { seconds: 1, frames: 3 })).toBe(3);
-  expect(segmentEnd(slow, 18, { seconds: 2, frames: 3 })).toBe(20);
+  expect(groupEnd(slow, 0, { seconds: 2, frames: 3 })).toBe(4);
+  expect(groupEnd(slow, 0, { seconds: 1, frames: 3 })).toBe(3);
+  expect(groupEnd(slow, 18, { seconds: 2, frames: 3 })).toBe(20);
   // 23.976 frames a second: a sum of durations must not slip past its limit.
   const film = { length: 1000, timeOf: (index: number) => (index * 1001) / 24_000 };
   const ends = [0];
-  while ((ends.at(-1) as number) < 480) ends.push(segmentEnd(film, ends.at(-1) as number, { seconds: 1.001, frames: 1 }));
+  while ((ends.at(-1) as number) < 480) ends.push(groupEnd(film, ends.at(-1) as number, { seconds: 1.001, frames: 1 }));
   expect(ends.slice(1).map((end, at) => end - (ends[at] as number))).toEqual(Array.from({ length: 20 }, () => 24));
 });
 
-test('frames go into segments, each with an encoder of its own, and into the log with their notes', async () => {
+test('frames go into groups, each with an encoder of its own, and into the log with their notes', async () => {
   const [store, encoder] = [new Store(), new Encoder()];
   closed.length = 0;
   const sink = await open(store, encoder);
   await writeTo(sink, LENGTH);
   const log = await sink.finish();
   expect(encoder.begun).toEqual([0, 4, 8]);
-  expect(log.segments.map(({ end }) => end)).toEqual([4, 8, 11]);
+  expect(log.groups.map(({ end }) => end)).toEqual([4, 8, 11]);
   expect(closed).toEqual(Array.from({ length: LENGTH }, (_, index) => index));
   const records = await recordsOf(log);
   expect(records.map(([index]) => index)).toEqual([0, 1, 3, 2, 4, 5, 7, 6, 8, 10, 9]);
@@ -158,21 +159,21 @@ test('frames go into segments, each with an encoder of its own, and into the log
   expect(store.calls).toEqual([]);
 });
 
-test('two segments are open at most, and a third frame waits for the first to be safe', async () => {
+test('two groups are open at most, and the last frames of the second wait for the first to be safe', async () => {
   const [store, encoder] = [new Store(), new Encoder()];
   const { promise, resolve } = Promise.withResolvers<void>();
   encoder.gate = promise;
   const sink = await open(store, encoder);
-  await writeTo(sink, 8);
+  await writeTo(sink, 8 - IN_FLIGHT);
   let isWritten = false;
-  const waiting = sink.write(frame(8)).then(() => {
+  const waiting = sink.write(frame(8 - IN_FLIGHT)).then(() => {
     isWritten = true;
   });
   await new Promise((next) => setImmediate(next));
   expect([isWritten, encoder.open]).toEqual([false, 2]);
   resolve();
   await waiting;
-  for (const index of [9, 10]) await sink.write(frame(index));
+  for (let index = 9 - IN_FLIGHT; index < LENGTH; index++) await sink.write(frame(index));
   await sink.finish();
   expect([encoder.most, encoder.open]).toEqual([2, 0]);
 });
@@ -223,7 +224,7 @@ test('an encoder that fails is reported where the next frame is written, and wha
   expect(await recordsOf(await again.finish())).toHaveLength(LENGTH);
 });
 
-test('a full disk stops the encoders, says so, and costs no more than the segment that did not fit', async () => {
+test('a full disk stops the encoders, says so, and costs no more than the group that did not fit', async () => {
   const [store, encoder] = [new Store(), new Encoder()];
   store.packets.room = 200;
   const sink = await open(store, encoder);

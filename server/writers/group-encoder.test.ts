@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ExportLog } from '../../src/jobs/export/export-log.ts';
-import { type SegmentEncoding, SegmentedSink } from '../../src/jobs/export/segmented-sink.ts';
+import { type GroupEncoding, GroupSink } from '../../src/jobs/export/group-sink.ts';
 import { muxVideo } from '../../src/media/video/mux-video.ts';
 import type { VideoTrack } from '../../src/media/video/video-track.ts';
 import type { EncoderSettings } from '../ffmpeg/encoder-arguments.ts';
@@ -13,9 +13,9 @@ import { openExportFiles } from '../files/journal-files.ts';
 import { movingFrame } from '../testing/moving-planes.ts';
 import { ownFfmpegs } from '../testing/processes.ts';
 import { yuvFormat } from '../testing/scene.ts';
-import { createSegmentEncoder } from './segment-encoder.ts';
+import { createGroupEncoder } from './group-encoder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'framewright-segments-'));
+const folder = mkdtempSync(join(tmpdir(), 'framewright-groups-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const RATE = 30_000 / 1001;
@@ -66,9 +66,9 @@ const cases: Case[] = [
   },
 ];
 
-/** Codes frames of a synthetic clip in segments of five. */
-async function coded(settings: EncoderSettings, name: string, end = LENGTH): Promise<SegmentedSink> {
-  const encoder = await createSegmentEncoder(settings);
+/** Codes frames of a synthetic clip in groups of five. */
+async function coded(settings: EncoderSettings, name: string, end = LENGTH): Promise<GroupSink> {
+  const encoder = await createGroupEncoder(settings);
   const log = await ExportLog.open(await openExportFiles(join(folder, name)), {
     recipe: 'r',
     source: 's',
@@ -77,7 +77,7 @@ async function coded(settings: EncoderSettings, name: string, end = LENGTH): Pro
     encoder: encoder.identity,
     renderer: null,
   });
-  const sink = new SegmentedSink({ log, encoder, timeline, length: { seconds: 0.1, frames: 5 } });
+  const sink = new GroupSink({ log, encoder, timeline, length: { seconds: 0.1, frames: 5 } });
   for (let index = sink.from; index < end; index++) await sink.write(movingFrame(settings.format, index, RATE));
   return sink;
 }
@@ -138,10 +138,10 @@ function psnr(path: string, { pixels, settings, decoder = [] }: Case): number {
 }
 
 for (const each of cases) {
-  test(`${each.name} in segments is every frame once, at its time, in each container`, async () => {
+  test(`${each.name} in groups is every frame once, at its time, in each container`, async () => {
     const sink = await coded({ ...each.settings, frameRate: RATE, rate: null }, each.name);
     await using log = await sink.finish();
-    expect(log.segments.map(({ first, end }) => [first, end])).toEqual([
+    expect(log.groups.map(({ first, end }) => [first, end])).toEqual([
       [0, 5],
       [5, 10],
       [10, 11],
@@ -168,14 +168,14 @@ for (const each of cases) {
 
 const h264 = { codec: 'avc', quality: 'good', format: base, frameRate: RATE, rate: null } as const;
 
-async function takeAll(encoding: SegmentEncoding): Promise<number> {
+async function takeAll(encoding: GroupEncoding): Promise<number> {
   let count = 0;
   for await (const _ of encoding.frames()) count++;
   return count;
 }
 
 test('an encoder that is killed says so where its frames are taken, and nothing of it is left', async () => {
-  const encoding = (await createSegmentEncoder(h264)).begin(240);
+  const encoding = (await createGroupEncoder(h264)).begin(240);
   for (let index = 0; index < 3; index++) await encoding.write(movingFrame(base, index, RATE));
   const taken = takeAll(encoding);
   await expect.poll(ownFfmpegs).toHaveLength(1);
@@ -188,7 +188,7 @@ test('an encoder that is killed says so where its frames are taken, and nothing 
 });
 
 test('an encoder that stands still is ended', async () => {
-  const encoding = (await createSegmentEncoder(h264, 0.2)).begin(0);
+  const encoding = (await createGroupEncoder(h264, 0.2)).begin(0);
   await encoding.write(movingFrame(base, 0, RATE));
   const taken = takeAll(encoding);
   await expect.poll(ownFfmpegs).toHaveLength(1);
@@ -199,7 +199,7 @@ test('an encoder that stands still is ended', async () => {
 });
 
 test('an encoder that is aborted lets everybody go', async () => {
-  const encoding = (await createSegmentEncoder(h264)).begin(0);
+  const encoding = (await createGroupEncoder(h264)).begin(0);
   await encoding.write(movingFrame(base, 0, RATE));
   const taken = takeAll(encoding);
   await encoding.abort();
@@ -209,12 +209,12 @@ test('an encoder that is aborted lets everybody go', async () => {
 });
 
 test('factors that a codec does not have are refused, and a bit rate is kept to', async () => {
-  await expect(createSegmentEncoder({ ...h264, rate: { kind: 'crf', value: 60 } })).rejects.toMatchObject({ code: 'encoder-unsupported' });
+  await expect(createGroupEncoder({ ...h264, rate: { kind: 'crf', value: 60 } })).rejects.toMatchObject({ code: 'encoder-unsupported' });
   const slow = { ...h264, rate: { kind: 'bitrate', bitsPerSecond: 20_000 } } as const;
   const fast = { ...h264, rate: { kind: 'bitrate', bitsPerSecond: 400_000 } } as const;
   const bytes: number[] = [];
   for (const settings of [slow, fast]) {
-    const encoding = (await createSegmentEncoder(settings)).begin(0);
+    const encoding = (await createGroupEncoder(settings)).begin(0);
     for (let index = 0; index < 12; index++) await encoding.write(movingFrame(base, index, RATE));
     encoding.end();
     let sum = 0;

@@ -1,4 +1,4 @@
-/** Frames into segments, each coded by a fresh encoder and safe as a whole: what was done is never done again. */
+/** Frames into groups, each coded by a fresh encoder and safe as a whole: what was done is never done again. */
 import { MediaError } from '../../media/errors.ts';
 import type { OutputTimeline } from '../../media/output-timeline.ts';
 import type { PlanarFrame } from '../../media/picture.ts';
@@ -6,20 +6,20 @@ import type { FrameSink } from '../../media/sink.ts';
 import type { LogRecord } from '../../media/video/packet-log.ts';
 import type { Json } from '../recipe/canonical-json.ts';
 import type { ExportLog } from './export-log.ts';
-import type { SegmentLength } from './segment-length.ts';
+import { type GroupLength, IN_FLIGHT } from './group-length.ts';
 
 /** Makes coded frames, on whatever host. */
-export interface SegmentEncoder {
+export interface GroupEncoder {
   /** What encodes, with version and settings. */
   readonly identity: Json;
   /** True where starting takes a while: the next one is then started before the one in front of it is full. */
   readonly startsSlowly?: boolean;
   /** Starts afresh with frame `first`, which will be a key frame. */
-  begin(first: number): SegmentEncoding;
+  begin(first: number): GroupEncoding;
 }
 
-/** One segment on its way through an encoder. All methods throw `MediaError`. */
-export interface SegmentEncoding {
+/** One group on its way through an encoder. All methods throw `MediaError`. */
+export interface GroupEncoding {
   /** Takes the next frame in; the caller closes it. Resolves when there is room for another. */
   write(frame: PlanarFrame): Promise<void>;
   /** Says that no frame follows. */
@@ -33,33 +33,33 @@ export interface SegmentEncoding {
 }
 
 /** What a sink writes, and how. */
-export interface SegmentedSinkOptions {
+export interface GroupSinkOptions {
   /** Taken over: closed when the sink is aborted. */
   readonly log: ExportLog;
-  readonly encoder: SegmentEncoder;
+  readonly encoder: GroupEncoder;
   readonly timeline: Pick<OutputTimeline, 'length' | 'timeOf'>;
-  readonly length: SegmentLength;
+  readonly length: GroupLength;
   /** What to remember of each frame besides its code. */
   readonly note?: (frame: PlanarFrame) => Uint8Array | null;
 }
 
-/** Frames before the end of a segment at which an encoder that starts slowly is started for the next. */
+/** Frames before the end of a group at which an encoder that starts slowly is started for the next. */
 const AHEAD = 8;
 
 /** A time that went through a float sum must still reach its own limit. */
 const GRACE = 1e-6;
 
-/** Where the segment that begins with frame `first` ends. Depends on nothing but the times, so it is the same after a resume. */
-export function segmentEnd({ length, timeOf }: Pick<OutputTimeline, 'length' | 'timeOf'>, first: number, limit: SegmentLength): number {
+/** Where the group that begins with frame `first` ends. Depends on nothing but the times, so it is the same after a resume. */
+export function groupEnd({ length, timeOf }: Pick<OutputTimeline, 'length' | 'timeOf'>, first: number, limit: GroupLength): number {
   const start = timeOf(first);
   let end = first + 1;
   while (end < length && (end - first < limit.frames || timeOf(end) - start < limit.seconds - GRACE)) end++;
   return end;
 }
 
-/** A segment that is being made. */
+/** A group that is being made. */
 interface Work {
-  readonly encoding: SegmentEncoding;
+  readonly encoding: GroupEncoding;
   readonly end: number;
   readonly notes: Map<number, Uint8Array>;
   /** Settles, never rejects, when it is safe or given up. */
@@ -68,21 +68,22 @@ interface Work {
 }
 
 /**
- * Codes the frames that a log still lacks and writes them there. While the end of one segment comes out of its encoder, the next
- * may already go into another. `finish` gives the log, complete and open. `abort` keeps what is whole, as for a pause.
+ * Codes the frames that a log still lacks and writes them there. While the end of one group comes out of its encoder, the next
+ * may already go into another; frames that are drawn and not safe lie within these two, which are a segment. `finish` gives the
+ * log, complete and open. `abort` keeps what is whole, as for a pause.
  */
-export class SegmentedSink implements FrameSink<ExportLog> {
-  readonly #options: SegmentedSinkOptions;
+export class GroupSink implements FrameSink<ExportLog> {
+  readonly #options: GroupSinkOptions;
   #next: number;
-  /** The segment that takes frames, and with it those whose end is still to be written, oldest first. */
+  /** The group that takes frames, and with it those whose end is still to be written, oldest first. */
   #current: Work | null = null;
   readonly #live: Work[] = [];
-  /** Of the segment after the current one, where that has been started. */
-  #prepared: SegmentEncoding | null = null;
+  /** Of the group after the current one, where that has been started. */
+  #prepared: GroupEncoding | null = null;
   #failure: { readonly cause: unknown } | null = null;
   #ended: Promise<void> | null = null;
 
-  constructor(options: SegmentedSinkOptions) {
+  constructor(options: GroupSinkOptions) {
     this.#options = options;
     this.#next = options.log.frames;
   }
@@ -98,6 +99,7 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     if (own.index !== this.#next) throw new RangeError(`Frame ${own.index} came instead of ${this.#next}.`);
     this.#throwFailure();
     this.#current ??= await this.#begin();
+    await this.#roomFor(own.index, this.#current);
     const remembered = note?.(own);
     if (remembered) this.#current.notes.set(own.index, remembered);
     try {
@@ -139,7 +141,7 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     const before = this.#live.at(-1)?.written ?? Promise.resolve();
     const work: Work = {
       encoding: this.#prepared ?? encoder.begin(this.#next),
-      end: segmentEnd(timeline, this.#next, length),
+      end: groupEnd(timeline, this.#next, length),
       notes: new Map<number, Uint8Array>(),
       isLost: false,
       written: before.then(() => this.#drain(work)).then(() => void this.#live.splice(this.#live.indexOf(work), 1)),
@@ -147,6 +149,13 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     this.#prepared = null;
     this.#live.push(work);
     return work;
+  }
+
+  /** Waits with the last frames of a group, behind which more are drawn, until the group before it is safe. */
+  async #roomFor(index: number, { end }: Work): Promise<void> {
+    if (end === this.#options.timeline.length || end - index > IN_FLIGHT) return;
+    while (this.#live.length > 1) await this.#live[0]?.written;
+    this.#throwFailure();
   }
 
   /** Moves what an encoder gives into the log. Never rejects: a failure is raised where the next frame is written. */
@@ -165,7 +174,7 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     }
   }
 
-  /** Gives up a segment and those after it; those before it may still become safe. */
+  /** Gives up a group and those after it; those before it may still become safe. */
   #fail(cause: unknown, first: Work | undefined): void {
     this.#failure ??= { cause };
     const at = first ? this.#live.indexOf(first) : 0;
@@ -181,7 +190,7 @@ export class SegmentedSink implements FrameSink<ExportLog> {
     if (this.#failure) throw this.#failure.cause;
   }
 
-  /** Ends at once; after a failure, segments before it may still become safe. */
+  /** Ends at once; after a failure, groups before it may still become safe. */
   async #stop(): Promise<void> {
     if (!this.#failure) this.#fail(new MediaError('encoder-failed', 'The export was stopped.', 'Continue it when you like.'), undefined);
     const live = [...this.#live];

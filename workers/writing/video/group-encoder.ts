@@ -1,7 +1,7 @@
-/** Segments coded by WebCodecs, each by encoders of its own. */
+/** Groups coded by WebCodecs, each by encoders of its own. */
 
 import { type CodedFrame, CodedQueue } from '../../../src/jobs/export/coded-queue.ts';
-import type { SegmentEncoder, SegmentEncoding } from '../../../src/jobs/export/segmented-sink.ts';
+import type { GroupEncoder, GroupEncoding } from '../../../src/jobs/export/group-sink.ts';
 import type { Json } from '../../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../../../src/media/picture.ts';
@@ -24,7 +24,7 @@ export interface VideoPlan {
 export type VideoTracks = VideoTrack & { readonly grey: VideoTrack | null };
 
 /** An encoder for a plan. Its identity holds the browser's version: another one may code the same frames otherwise. */
-export function webSegmentEncoder(plan: VideoPlan): SegmentEncoder {
+export function webGroupEncoder(plan: VideoPlan): GroupEncoder {
   const facts = ({ config, quantizer }: EncoderPlan): Json => ({ config: { ...(config as unknown as Record<string, Json>) }, quantizer });
   const identity: Json = {
     program: navigator.userAgent,
@@ -35,7 +35,7 @@ export function webSegmentEncoder(plan: VideoPlan): SegmentEncoder {
   return { identity, begin: (first) => new WebEncoding(plan, first) };
 }
 
-class WebEncoding implements SegmentEncoding {
+class WebEncoding implements GroupEncoding {
   readonly #plan: VideoPlan;
   readonly #first: number;
   readonly #maker: FrameMaker;

@@ -13,22 +13,20 @@ import { constantTimeline } from '../../media/time.ts';
 import { render } from '../../render.ts';
 import { CodedQueue } from './coded-queue.ts';
 import { ExportLog } from './export-log.ts';
-import { IN_FLIGHT, REDONE, segmentLengths } from './segment-length.ts';
-import { type SegmentEncoder, SegmentedSink, segmentEnd } from './segmented-sink.ts';
+import { groupLengths, IN_FLIGHT } from './group-length.ts';
+import { type GroupEncoder, GroupSink, groupEnd } from './group-sink.ts';
 
 const RATES = [0.2, 1, 5, 6, 10, 12.5, 15, 23.976, 24, 25, 29.97, 30, 47.95, 50, 59.94, 60, 90, 119.88, 120, 144, 240];
 
-test.each(Object.entries(segmentLengths))('of segments of %s, what is under way at a time is no more than may be redone', (_, length) => {
+test.each(Object.entries(groupLengths))('groups of %s leave room in a segment for what is in flight, at any rate', (_, length) => {
   for (const rate of RATES) {
     const timeline = { length: 10_000, timeOf: (index: number) => index / rate };
-    const frames = Math.max(segmentEnd(timeline, 0, length), segmentEnd(timeline, 4999, length) - 4999);
-    const redone = segmentEnd(timeline, 0, REDONE);
-    expect(2 * frames + IN_FLIGHT).toBeLessThanOrEqual(redone);
+    for (const first of [0, 4999]) expect(groupEnd(timeline, first, length) - first).toBeGreaterThanOrEqual(IN_FLIGHT);
   }
 });
 
-/** Codes nothing: frames come out of a segment once it has ended and `release` was called for it. */
-function gated(): { encoder: SegmentEncoder; release: () => void } {
+/** Codes nothing: frames come out of a group once it has ended and `release` was called for it. */
+function gated(): { encoder: GroupEncoder; release: () => void } {
   const ended: (() => void)[] = [];
   let released = 0;
   const settle = () => {
@@ -37,7 +35,7 @@ function gated(): { encoder: SegmentEncoder; release: () => void } {
       ended.shift()?.();
     }
   };
-  const encoder: SegmentEncoder = {
+  const encoder: GroupEncoder = {
     identity: 'gated',
     begin(first) {
       const queue = new CodedQueue();
@@ -67,7 +65,7 @@ function gated(): { encoder: SegmentEncoder; release: () => void } {
   return { encoder, release };
 }
 
-test('at no moment of a render is more drawn and not yet safe than two segments and what is in flight', async () => {
+test('at no moment of a render is more drawn and not yet safe than one segment, which is two groups', async () => {
   const size = { width: 16, height: 8 };
   const format = yuvFormat(size);
   const [LENGTH, FRAMES] = [41, 5];
@@ -79,7 +77,7 @@ test('at no moment of a render is more drawn and not yet safe than two segments 
   const identity = { recipe: null, source: '', output: null, timeline: null, encoder: 'gated', renderer: null };
   await using log = await ExportLog.open(await openExportFiles(join(folder, 'work')), identity);
   const { encoder, release } = gated();
-  const sink = new SegmentedSink({ log, encoder, timeline, length: { seconds: 0, frames: FRAMES } });
+  const sink = new GroupSink({ log, encoder, timeline, length: { seconds: 0, frames: FRAMES } });
   let [drawn, most] = [0, 0];
   const source: FrameSource = {
     info: {
@@ -99,13 +97,12 @@ test('at no moment of a render is more drawn and not yet safe than two segments 
   const rendering = render({ source, chain, timeline, outputs, signal: new AbortController().signal });
   for (let safe = 0; safe < LENGTH; safe += FRAMES) {
     // As far as it comes while nothing becomes safe.
-    const stuck = Math.min(LENGTH, safe + 2 * FRAMES + IN_FLIGHT - 1);
+    const stuck = Math.min(LENGTH, safe + 2 * FRAMES);
     await expect.poll(() => drawn, { timeout: 10_000 }).toBeGreaterThanOrEqual(stuck);
     release();
     await expect.poll(() => log.frames, { timeout: 10_000 }).toBeGreaterThanOrEqual(Math.min(LENGTH, safe + FRAMES));
   }
   expect(await rendering).toMatchObject([{ status: 'fulfilled' }]);
-  expect(IN_FLIGHT).toBe(READBACK_RING + 1);
-  expect(most).toBeGreaterThan(2 * FRAMES);
-  expect(most).toBeLessThanOrEqual(2 * FRAMES + IN_FLIGHT);
+  expect(IN_FLIGHT).toBe(READBACK_RING);
+  expect(most).toBe(2 * FRAMES);
 });
