@@ -26,7 +26,7 @@ export async function measureNode(clip: LongClip, format: OutputFormat): Promise
   const input = await longClip(clip);
   const folder = await mkdtemp(join(tmpdir(), 'framewright-bench-'));
   try {
-    const words = ['--import', './scripts/node-host.mjs', 'bench/memory/render-clip.ts', input, format, join(folder, 'out')];
+    const words = ['--expose-gc', '--import', './scripts/node-host.mjs', 'bench/memory/render-clip.ts', input, format, join(folder, 'out')];
     const child = spawn(process.execPath, words, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     using watch = new MemoryWatch(child.pid as number);
     const [out, said] = [child.stdout, child.stderr].map((stream) => stream.setEncoding('utf8').toArray()) as [
