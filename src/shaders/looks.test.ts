@@ -3,14 +3,15 @@ import { expect, test } from 'vitest';
 import { active, chainOf, device, pictureOf } from '../../server/testing/gpu.ts';
 import { rgbaFormat, rgbaFrame, SCENE, scene } from '../../server/testing/scene.ts';
 import type { ActiveEffect } from '../gpu/active-effect.ts';
-import type { Effect } from '../gpu/define-effect.ts';
-import { defaultsOf } from '../gpu/params.ts';
+import { type Effect, exampleOf } from '../gpu/define-effect.ts';
+import { defaultsOf, type ParamValue } from '../gpu/params.ts';
 import { readPicture } from '../gpu/read-picture.ts';
 import type { PlanarFrame } from '../media/picture.ts';
 import { bloom } from './bloom/bloom.ts';
 import { cartoon } from './cartoon/cartoon.ts';
 import { comic } from './comic/comic.ts';
 import { denoise } from './denoise/denoise.ts';
+import { effects } from './effects.ts';
 import { glow } from './glow/glow.ts';
 import { halation } from './halation/halation.ts';
 import { oil } from './oil/oil.ts';
@@ -115,4 +116,25 @@ test.each(looks)('$id leaves the source alone at no strength, and alpha always',
     expect(Math.abs((none[at] as number) - (source[at] as number))).toBeLessThan(1.5e-3);
     if (at % 4 === 3) expect(full[at]).toBe(source[at]);
   }
+});
+
+test.each(effects.filter(({ category }) => category === 'Colour'))('$id can be taken back to the source in steps', async (effect) => {
+  const { width, height, target } = SCENE;
+  const strength = Object.keys(effect.params).find((id) => id === 'strength' || id === 'amount') as string;
+  const shown = async (values: Readonly<Record<string, ParamValue>>) => {
+    using chain = await chainOf(rgbaFormat(width, height), [active(effect, values)]);
+    return pictureOf(chain, scene, target);
+  };
+  using plain = await chainOf(rgbaFormat(width, height), []);
+  const source = await pictureOf(plain, scene, target);
+  const distances: number[] = [];
+  for (const much of [0, 0.5, 1]) {
+    const picture = await shown({ ...exampleOf(effect), [strength]: much });
+    distances.push(picture.reduce((sum, value, at) => sum + Math.abs(value - (source[at] as number)), 0) / picture.length);
+  }
+  const [none, half, whole] = distances as [number, number, number];
+  expect(none).toBeLessThan(1e-4);
+  expect(half).toBeGreaterThan(0.35 * whole);
+  expect(half).toBeLessThan(0.65 * whole);
+  expect(whole).toBeGreaterThan(2e-3);
 });

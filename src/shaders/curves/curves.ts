@@ -1,5 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
-import { curve, float } from '../../gpu/params.ts';
+import { curve } from '../../gpu/params.ts';
+import { gradeStrength } from '../lib/grade.ts';
 import wgsl from './curves.wgsl?raw';
 
 /** Tone curves for each channel and for all of them. */
@@ -17,7 +18,7 @@ export const curves = defineEffect({
     red: curve('Red'),
     green: curve('Green'),
     blue: curve('Blue'),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'Mixes the curves with the picture as it came.' }),
+    strength: gradeStrength,
   },
   example: {
     master: [

@@ -1,5 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
+import { gradeStrength } from '../lib/grade.ts';
 import wgsl from './exposure.wgsl?raw';
 
 /** More or less light of another white, as a camera would have taken it. */
@@ -28,6 +29,7 @@ export const exposure = defineEffect({
       max: 1,
       help: 'Lets highlights that exposure raised run softly into white instead of cutting them off.',
     }),
+    strength: gradeStrength,
   },
   example: { exposure: 0.8, temperature: 30, tint: 10 },
   presets: {

@@ -31,9 +31,10 @@ fn rolled(light: vec3f, peak: f32) -> vec3f {
 
 fn effect(colour: vec4f, at: vec2i) -> vec4f {
   let gain = exp2(params.exposure);
-  let cones = TO_CONES * to_linear(straight(colour));
+  let picture = straight(colour);
+  let cones = TO_CONES * to_linear(picture);
   let white = daylight(D65_MIRED + MIRED_PER_STEP * params.temperature, params.tint) / daylight(D65_MIRED, 0.0);
   let light = FROM_CONES * (cones * white) * gain;
   let soft = mix(light, rolled(light, max(gain, 1.0)), params.rolloff);
-  return premultiplied(to_encoded(soft), colour.a);
+  return premultiplied(mix(picture, to_encoded(soft), params.strength), colour.a);
 }

@@ -1,5 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
+import { gradeStrength } from '../lib/grade.ts';
 import oklab from '../lib/oklab.wgsl?raw';
 import wgsl from './hue-saturation.wgsl?raw';
 
@@ -23,6 +24,7 @@ export const hueSaturation = defineEffect({
       help: 'Strengthens (or calms) muted colours most, vivid ones hardly, and is careful with skin.',
     }),
     lightness: float('Lightness', { default: 0, min: -1, max: 1, help: 'Towards black below zero, towards white above.' }),
+    strength: gradeStrength,
   },
   example: { hue: 30, saturation: 1.2, lightness: 0.1 },
   presets: {

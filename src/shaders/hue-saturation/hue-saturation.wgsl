@@ -23,7 +23,8 @@ fn fitted(light: vec3f, low: f32, high: f32) -> vec3f {
 }
 
 fn effect(colour: vec4f, at: vec2i) -> vec4f {
-  let light = to_linear(straight(colour));
+  let picture = straight(colour);
+  let light = to_linear(picture);
   let lab = oklab(light);
   let turn = radians(params.hue);
   let turned = mat2x2f(cos(turn), sin(turn), -sin(turn), cos(turn)) * lab.yz;
@@ -32,5 +33,6 @@ fn effect(colour: vec4f, at: vec2i) -> vec4f {
   let moved = mix(vec3f(lab.x, chroma), vec3f(target_lightness, 0.0, 0.0), abs(params.lightness));
   let low = min(0.0, min(light.r, min(light.g, light.b)));
   let high = max(1.0, max(light.r, max(light.g, light.b)));
-  return premultiplied(to_encoded(fitted(from_oklab(moved), low, high)), colour.a);
+  let graded = to_encoded(fitted(from_oklab(moved), low, high));
+  return premultiplied(mix(picture, graded, params.strength), colour.a);
 }

@@ -1,5 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { choice, float } from '../../gpu/params.ts';
+import { gradeStrength } from '../lib/grade.ts';
 import wgsl from './levels.wgsl?raw';
 
 /** Black, white and mid-tones put where they belong. */
@@ -23,6 +24,7 @@ export const levels = defineEffect({
       options: { rgb: 'Red, green, blue', luma: 'Luma', red: 'Red', green: 'Green', blue: 'Blue' },
       help: 'Luma changes brightness and keeps colour differences.',
     }),
+    strength: gradeStrength,
   },
   example: { inBlack: 0.12, inWhite: 0.8, gamma: 1.3, outBlack: 0.04, outWhite: 0.96 },
   presets: {

@@ -13,5 +13,5 @@ fn effect(colour: vec4f, at: vec2i) -> vec4f {
     case 1u: { rgb = picture + levelled(vec3f(luma(picture))) - luma(picture); }
     default: { rgb[params.channels - 2u] = all[params.channels - 2u]; }
   }
-  return premultiplied(rgb, colour.a);
+  return premultiplied(mix(picture, rgb, params.strength), colour.a);
 }

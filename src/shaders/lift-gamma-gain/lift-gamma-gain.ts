@@ -1,5 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
+import { gradeStrength } from '../lib/grade.ts';
 import wgsl from './lift-gamma-gain.wgsl?raw';
 
 /** The three wheels of a colour grade, and contrast. */
@@ -31,7 +32,7 @@ export const liftGammaGain = defineEffect({
       help: 'Slope at the pivot: an S-curve above 1, flatter below.',
     }),
     pivot: float('Pivot', { group: 'Contrast', default: 0.44, min: 0.05, max: 0.95, help: 'The tone that contrast leaves where it is.' }),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'Mixes the grade with the picture as it came.' }),
+    strength: gradeStrength,
   },
   presets: {
     'Teal and orange': { shadows: [0.3, 0.52, 0.6], midtones: [0.56, 0.5, 0.44], highlights: [0.68, 0.5, 0.32], contrast: 1.25 },

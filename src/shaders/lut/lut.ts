@@ -1,5 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
-import { asset, float } from '../../gpu/params.ts';
+import { asset } from '../../gpu/params.ts';
+import { gradeStrength } from '../lib/grade.ts';
 import wgsl from './lut.wgsl?raw';
 
 /** The user's own look-up table. */
@@ -14,7 +15,7 @@ export const lut = defineEffect({
   wgsl,
   params: {
     file: asset('LUT', { accepts: 'lut', help: 'A .cube file made for display-encoded (Rec. 709 or sRGB) pictures.' }),
-    strength: float('Strength', { default: 1, min: 0, max: 1, help: 'Mixes the graded picture with the one that came.' }),
+    strength: gradeStrength,
   },
   // The file stays what it is.
   presets: { Half: { strength: 0.5 }, 'A touch': { strength: 0.25 } },
