@@ -227,6 +227,7 @@ test('a browser killed in the middle of a copy leaves a library that is whole, a
     expect(litter, 'the copy was cut short').toHaveLength(1);
     const again = await tab(second.context);
     expect(await items(again)).toEqual([{ id, name: 'precious.mp4', bytes: 3 * MB, state: 'stored' }]);
+    expect((await status(again)).notices).toMatchObject([{ message: expect.stringContaining('“huge.mp4” was not imported') }]);
     const content = await again.evaluate(async (of) => window.tools.sha256(await window.tools.library.file(of)), id);
     expect(content).toBe(id);
     await editable(again, id);

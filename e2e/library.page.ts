@@ -2,11 +2,12 @@
 
 import { newest } from '../src/app/library/item-query.ts';
 import { openLibrary } from '../src/app/library/library.ts';
-import type { ItemFacts, Library, LibraryItem } from '../src/app/library/types.ts';
+import type { Described, ItemFacts, Library, LibraryItem } from '../src/app/library/types.ts';
 import type { RecipeDocument } from '../src/app/stores/recipe-document.ts';
 import { defineEffect, type Effect } from '../src/gpu/define-effect.ts';
 import { float } from '../src/gpu/params.ts';
 import { addEffect, setValue } from '../src/jobs/recipe/recipe-edit.ts';
+import { MediaError } from '../src/media/errors.ts';
 
 const blur = defineEffect({
   shape: 'point',
@@ -32,8 +33,14 @@ const facts: ItemFacts = {
   warnings: [],
 };
 
+/** Every file is a clip, but for texts. */
+async function inspect({ name }: File): Promise<Described> {
+  if (name.endsWith('.txt')) throw new MediaError('not-media', 'It is a text.', 'Choose a clip.');
+  return { facts, thumbnail: null };
+}
+
 const tools = {
-  library: openLibrary([blur], () => Promise.resolve({ facts, thumbnail: null })) as Library,
+  library: openLibrary([blur], inspect) as Library,
   facts,
   /** What a list of the library shows: what is arriving, then what is stored, newest first. */
   async list(): Promise<LibraryItem[]> {

@@ -1,9 +1,12 @@
 import { displayName } from '../../jobs/output/file-name.ts';
 import { createStore, type ReadableStore } from '../stores/store.ts';
 import { badgesOf } from './item-query.ts';
-import type { ItemRow } from './records.ts';
+import type { ArrivalRow } from './records.ts';
 import type { ItemFacts, ItemStorage, LibraryItem } from './types.ts';
 import { unsorted } from './version-2.ts';
+
+/** What is known of an item besides its content. */
+export type Known = ArrivalRow['known'];
 
 /** An item of this tab: being copied, or not storable. */
 export interface Arrival {
@@ -14,10 +17,12 @@ export interface Arrival {
   /** True once a person named it: then the name counts even where the content was known under another. */
   renamed: boolean;
   readonly createdAt: number;
-  /** What is known of it besides, from where it comes. */
-  readonly known: Pick<ItemRow, 'tags' | 'rating' | 'note' | 'collections' | 'origin' | 'looks'>;
+  /** What is known of it besides, from where it comes or because somebody said so meanwhile. */
+  known: Known;
   readonly controller: AbortController;
   hash: string | null;
+  /** Whether its bytes are in the library. */
+  copied: boolean;
   facts: ItemFacts | null;
   thumbnail: Blob | null;
   storage: ItemStorage;
@@ -42,20 +47,27 @@ export class Arrivals {
     return [...this.#arrivals.values()].some(({ storage }) => storage.state === 'copying');
   }
 
-  add(file: File, known: Partial<Arrival['known']>): Arrival {
+  add(file: File, known: Partial<Known>): Arrival {
     const { tags, rating, note, collections, origin, looks } = { ...unsorted, ...known };
+    return this.#enter({
+      ...{ id: `new-${crypto.randomUUID()}`, file, name: displayName(file.name), renamed: false, createdAt: Date.now() },
+      ...{ known: { tags, rating, note, collections, origin, looks }, hash: null, copied: false },
+      storage: { state: 'copying', done: 0 },
+    });
+  }
+
+  /** Takes up what was copied in a tab that has ended. */
+  takeUp({ id, name, renamed, createdAt, known, hash }: ArrivalRow, file: File): Arrival {
+    const storage = { state: 'copying', done: file.size } as const;
+    return this.#enter({ id, file, name, renamed, createdAt, known, hash, copied: true, storage });
+  }
+
+  #enter(begun: Omit<Arrival, 'controller' | 'facts' | 'thumbnail' | 'stored' | 'described'>): Arrival {
     const arrival: Arrival = {
-      id: `new-${crypto.randomUUID()}`,
-      file,
-      name: displayName(file.name),
-      renamed: false,
-      createdAt: Date.now(),
-      known: { tags, rating, note, collections, origin, looks },
+      ...begun,
       controller: new AbortController(),
-      hash: null,
       facts: null,
       thumbnail: null,
-      storage: { state: 'copying', done: 0 },
       stored: Promise.withResolvers(),
       described: Promise.withResolvers(),
     };

@@ -45,7 +45,7 @@ export async function openDatabase(
   db.version(1).stores({ items: 'id', recipes: 'item', presets: 'id', exports: 'id', settings: 'key' });
   db.version(2).stores({ jobs: 'id' });
   db.version(SCHEMA_VERSION)
-    .stores({ items: ITEM_SCHEMA, collections: 'id', versions: 'item', observations: 'item', favourites: 'id' })
+    .stores({ items: ITEM_SCHEMA, arrivals: 'id', collections: 'id', versions: 'item', observations: 'item', favourites: 'id' })
     .upgrade(async (transaction) => {
       await upgradeItems(transaction, looksOf);
       await upgradeJobs(transaction);
@@ -91,6 +91,7 @@ export async function openDatabase(
   return {
     records: {
       items: dexieItems(db.table<IndexedRow, string>('items'), table('items'), watching(events)),
+      arrivals: table('arrivals'),
       collections: table('collections'),
       recipes: table('recipes'),
       versions: table('versions'),
@@ -114,6 +115,7 @@ export async function openDatabase(
 export function memoryRecords(): Records {
   return {
     items: memoryItems(),
+    arrivals: memoryTable((row) => row.id),
     collections: memoryTable((row) => row.id),
     recipes: memoryTable((row) => row.item),
     versions: memoryTable((row) => row.item),

@@ -73,12 +73,14 @@ async function described(file: File, inspect: Inspect): Promise<Described> {
   try {
     return await inspect(file);
   } catch {
-    return { facts: { ...plainFile, container: extensionOf(file.name).toUpperCase() }, thumbnail: null };
+    return { facts: plainFacts(file.name), thumbnail: null };
   }
 }
 
-const plainFile: Omit<ItemFacts, 'container'> = {
+/** What is said of a file that is kept without its content being known. */
+export const plainFacts = (name: string): ItemFacts => ({
   kind: 'file',
+  container: extensionOf(name).toUpperCase(),
   codec: '',
   audioCodec: null,
   size: { width: 0, height: 0 },
@@ -87,7 +89,7 @@ const plainFile: Omit<ItemFacts, 'container'> = {
   frameRate: 0,
   hasAlpha: false,
   warnings: [],
-};
+});
 
 /** Makes items of the exports that version 2 kept apart; one that is interrupted goes on at the next start. */
 export async function takeOverExports(workshop: Workshop): Promise<void> {

@@ -1,69 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { StoredFile } from '../../../workers/storage/opfs-api.ts';
+import { MediaError } from '../../media/errors.ts';
 import { memoryRecords } from './database.ts';
-import type { Directory, FileStore } from './files.ts';
+import { clip, facts, fileMap, idOf, rowOfContent } from './file-map.ts';
 import { newest } from './item-query.ts';
 import { Items, type Shelf } from './items.ts';
-import { manifestOf, rowOf } from './manifest.ts';
+import { rowOf } from './manifest.ts';
 import type { ItemRow, Records } from './records.ts';
-import { purge, sweep } from './sweep.ts';
-import type { ItemFacts } from './types.ts';
-import { unsorted } from './version-2.ts';
-
-const facts: ItemFacts = {
-  kind: 'video',
-  container: 'MP4',
-  codec: 'avc1.640028',
-  audioCodec: null,
-  size: { width: 64, height: 48 },
-  duration: 1,
-  frames: 25,
-  frameRate: 25,
-  hasAlpha: false,
-  warnings: [],
-};
-
-const idOf = (content: string) => content.charCodeAt(0).toString(16).padStart(2, '0').repeat(32);
-
-/** Files in a map; `store` waits for `gate` and reports `problem`. The real one is tested in the browser. */
-function fileMap() {
-  const content = new Map<string, Blob>();
-  const named = (directory: Directory, name: string) => `${directory}/${name}`;
-  const store = {
-    blocked: null,
-    gate: Promise.resolve(),
-    problem: null as StoredFile['problem'],
-    content,
-    async store(file: Blob, report: (done: number) => void, signal: AbortSignal): Promise<StoredFile> {
-      report(0);
-      await store.gate;
-      signal.throwIfAborted();
-      const hash = idOf(await file.text());
-      const existed = content.has(named('media', hash));
-      if (!store.problem) content.set(named('media', hash), file);
-      return { hash, bytes: file.size, existed, problem: store.problem };
-    },
-    write: async (directory: Directory, name: string, blob: Blob) => void content.set(named(directory, name), blob),
-    read: async (directory: Directory, name: string) => {
-      const blob = content.get(named(directory, name));
-      return blob ? new File([blob], name) : null;
-    },
-    remove: async (directory: Directory, name: string) => void content.delete(named(directory, name)),
-    list: async (directory: Directory) =>
-      [...content]
-        .filter(([path]) => path.startsWith(`${directory}/`))
-        .map(([path, blob]) => ({ name: path.slice(directory.length + 1), bytes: blob.size })),
-    names: async (directory: Directory) => (await store.list(directory)).map(({ name }) => name),
-    hashOf: async (file: Blob) => idOf(await file.text()),
-    async move(from: Directory, name: string, to: Directory, newName: string) {
-      content.set(named(to, newName), content.get(named(from, name)) as Blob);
-      content.delete(named(from, name));
-    },
-    create: () => Promise.reject(new Error('Not used here.')),
-    close: () => {},
-  };
-  return store satisfies FileStore;
-}
+import { sweep } from './sweep.ts';
+import type { Inspect, Notice } from './types.ts';
+import { lookInto, takeUp } from './unfinished.ts';
 
 let records: Records;
 let files: ReturnType<typeof fileMap>;
@@ -100,7 +45,6 @@ afterEach(async () => {
   stop();
 });
 
-const clip = (content: string, name = 'clip.mp4') => new File([content], name, { type: 'video/mp4' });
 const add = (file: File) => {
   const id = items.add(file);
   made.push(id);
@@ -112,19 +56,6 @@ const listed = () => {
   return [...items.arrivals.shown.get().filter(({ id }) => !known.has(id)), ...shown.map((row) => items.itemOf(row))];
 };
 const states = () => listed().map(({ id, storage }) => [id, storage.state]);
-const rowOfContent = (content: string, part: Partial<ItemRow> = {}): ItemRow => ({
-  ...unsorted,
-  id: idOf(content),
-  name: 'clip.mp4',
-  mimeType: 'video/mp4',
-  bytes: content.length,
-  createdAt: 1,
-  facts,
-  hasThumbnail: false,
-  removedAt: 0,
-  ...part,
-});
-
 describe('an import', () => {
   test('is there and usable before a byte is copied, and keeps its place when it gets its lasting id', async () => {
     const gate = Promise.withResolvers<void>();
@@ -179,6 +110,18 @@ describe('an import', () => {
     expect(await items.settled(second)).toBe(idOf('a'));
     expect(listed()).toEqual(before);
     expect((await records.items.page(newest, null, 50)).map(({ name }) => name)).toEqual(['first.mp4']);
+  });
+
+  test('of content that is there already joins what is said of both', async () => {
+    await records.items.put(rowOfContent('a', { tags: ['old'], collections: ['one'], note: 'first' }));
+    await files.write('media', idOf('a'), new Blob(['a']));
+    const id = items.add(clip('a'), { collections: ['two'], note: 'second' });
+    made.push(id);
+    await items.edit([id], { addTags: ['new'], rating: 3 });
+    await items.describe(id, facts, null);
+    await items.settled(id);
+    const joined = { tags: ['old', 'new'], collections: ['one', 'two'], note: 'first', rating: 3 };
+    expect(await records.items.get(idOf('a'))).toMatchObject(joined);
   });
 
   test('of the same file twice at once makes one item', async () => {
@@ -238,6 +181,114 @@ describe('an import', () => {
   });
 });
 
+describe('an import whose tab ends', () => {
+  const told: Notice[] = [];
+  const inspected = vi.fn<Inspect>();
+  /** What the next tab does at its start, with the same records and files. */
+  async function nextStart() {
+    const shelf: Shelf = { records, files, readOnly: null };
+    items = new Items(
+      Promise.resolve(shelf),
+      () => {},
+      () => {},
+    );
+    const { unfinished, cutShort } = await sweep(records, files, { rebuildOnly: false });
+    for (const row of unfinished) {
+      const file = await takeUp(items, shelf, row);
+      if (file) await lookInto(items, shelf, { row, file }, inspected, (notice) => told.push(notice));
+    }
+    for (const { id } of unfinished) await items.settled(id).catch(() => {});
+    return { unfinished: unfinished.map(({ name }) => name), cutShort };
+  }
+  /** The tab ends here: nothing that it does from now on reaches the library. */
+  function kill() {
+    const dead = Promise.withResolvers<never>().promise;
+    const [oldRecords, oldFiles] = [records, files];
+    records = { ...oldRecords, items: { ...oldRecords.items }, arrivals: { ...oldRecords.arrivals } };
+    files = { ...oldFiles };
+    for (const table of [oldRecords.items, oldRecords.arrivals])
+      Object.assign(table, { put: () => dead, update: () => dead, remove: () => dead });
+    Object.assign(oldFiles, { write: () => dead, remove: () => dead });
+    made.length = 0;
+  }
+
+  beforeEach(() => {
+    told.length = 0;
+    inspected.mockReset().mockResolvedValue({ facts, thumbnail: new Blob(['picture']) });
+  });
+
+  test('while it is copied is named, and leaves nothing', async () => {
+    files.gate = new Promise(() => {});
+    add(clip('a'));
+    await vi.waitFor(async () => expect(await records.arrivals.all()).toHaveLength(1));
+    kill();
+    expect(await nextStart()).toEqual({ unfinished: [], cutShort: ['clip.mp4'] });
+    expect(await records.arrivals.all()).toEqual([]);
+    expect(await nextStart()).toEqual({ unfinished: [], cutShort: [] });
+  });
+
+  test('right after the last byte, before that is noted, goes on', async () => {
+    const noted = records.arrivals.update;
+    // The copy is there, and its note never comes.
+    Object.assign(records.arrivals, {
+      update: (id: string, change: Parameters<typeof noted>[1]) => (files.content.size > 0 ? new Promise(() => {}) : noted(id, change)),
+    });
+    add(clip('a'));
+    await vi.waitFor(() => expect(files.content.has(`media/${idOf('a')}`)).toBe(true));
+    Object.assign(records.arrivals, { update: noted });
+    kill();
+    expect(await nextStart()).toEqual({ unfinished: ['clip.mp4'], cutShort: [] });
+    expect(await records.items.get(idOf('a'))).toMatchObject({ name: 'clip.mp4', mimeType: 'video/mp4', facts, hasThumbnail: true });
+  });
+
+  test('while it is looked into goes on from what was copied, with what was said of it', async () => {
+    const id = add(clip('a'));
+    await vi.waitFor(async () => expect((await records.arrivals.get(id))?.hash).toBe(idOf('a')));
+    await items.rename(id, 'Take 7');
+    await items.edit([id], { addTags: ['hero'], rating: 4 });
+    kill();
+    files.store = () => Promise.reject(new Error('Nothing is copied twice.'));
+    expect(await nextStart()).toEqual({ unfinished: ['Take 7'], cutShort: [] });
+    expect(await records.items.get(idOf('a'))).toMatchObject({ name: 'Take 7', tags: ['hero'], rating: 4, facts });
+    expect(await records.arrivals.all()).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  test('after it was recorded leaves it as it is', async () => {
+    const { remove } = records.arrivals;
+    Object.assign(records.arrivals, { remove: () => new Promise(() => {}) });
+    const id = add(clip('a'));
+    await items.describe(id, facts, null);
+    await vi.waitFor(async () => expect(await records.items.get(idOf('a'))).toBeDefined());
+    Object.assign(records.arrivals, { remove });
+    kill();
+    expect(await nextStart()).toEqual({ unfinished: [], cutShort: [] });
+    expect(await records.items.get(idOf('a'))).toMatchObject({ name: 'clip.mp4' });
+  });
+
+  test('of what is no media does not stay, and is named with the reason', async () => {
+    inspected.mockRejectedValue(new MediaError('not-media', 'It is a text.', 'Choose a clip.'));
+    const id = add(clip('a', 'letter.txt'));
+    await vi.waitFor(async () => expect((await records.arrivals.get(id))?.hash).toBe(idOf('a')));
+    kill();
+    await nextStart();
+    expect(told).toMatchObject([{ message: expect.stringMatching(/“letter\.txt”.*It is a text\./), remedy: 'Choose a clip.' }]);
+    expect(listed()).toEqual([]);
+    expect(await nextStart()).toEqual({ unfinished: [], cutShort: [] });
+    expect(files.content.size).toBe(0);
+  });
+
+  test('again and again while it is looked into is kept without that', async () => {
+    const id = add(clip('a'));
+    await vi.waitFor(async () => expect((await records.arrivals.get(id))?.hash).toBe(idOf('a')));
+    kill();
+    await records.arrivals.update(id, (row) => row && { ...row, tries: 2 });
+    await nextStart();
+    expect(inspected).not.toHaveBeenCalled();
+    expect((await records.items.get(idOf('a')))?.facts).toMatchObject({ kind: 'file', warnings: [{ code: 'not-looked-into' }] });
+  });
+});
+
 describe('a stored item', () => {
   beforeEach(async () => {
     await records.items.put(rowOfContent('a'));
@@ -271,78 +322,4 @@ describe('a stored item', () => {
     await vi.waitFor(() => expect(states()).toEqual([[idOf('a'), 'stored']]));
     expect(await (await items.file(idOf('a'))).text()).toBe('a');
   });
-});
-
-describe('the sweep', () => {
-  const put = (path: string, content = 'a') => {
-    const [directory, name] = path.split('/') as [Directory, string];
-    return files.write(directory, name, new Blob([content]));
-  };
-  const [known, orphan, lost, torn] = ['a', 'b', 'c', 'd'].map(idOf) as [string, string, string, string];
-
-  beforeEach(async () => {
-    await records.items.put(rowOfContent('a'));
-    await records.exports.put({ id: 'e1', item: known, name: 'x.webm', mimeType: 'video/webm', bytes: 1, createdAt: 1 });
-    await put(`media/${known}`);
-    await put(`thumbnails/${known}`);
-    await put('exports/e1.webm');
-    await put(`media/${orphan}`);
-    await put(`thumbnails/${orphan}`);
-    await put('temporary/half-written');
-    await put('exports/e2.webm');
-    await put('exports/e2.webm.crswap');
-    await put(`media/${lost}`);
-    await put(`media/${lost}.json`, manifestOf(rowOfContent('c', { bytes: 1 })));
-    await put(`media/${lost}.recipe.json`, '{"version":1}');
-    await put(`media/${torn}`);
-    await put(`media/${torn}.json`, '{"version":1,"id":');
-  });
-
-  test('removes what belongs to nothing, keeps the rest, and rebuilds lost records', async () => {
-    const report = await sweep(records, files, { rebuildOnly: false });
-    expect(report.rebuilt).toEqual([lost]);
-    expect([...report.removed].sort()).toEqual(
-      ['temporary/half-written', `media/${orphan}`, `thumbnails/${orphan}`, 'exports/e2.webm', 'exports/e2.webm.crswap'].sort(),
-    );
-    expect(await records.items.get(lost)).toEqual(rowOfContent('c', { bytes: 1 }));
-    expect((await records.recipes.get(lost))?.recipe).toEqual({ version: 1 });
-    expect(files.content.has(`media/${known}`)).toBe(true);
-    expect(files.content.has(`media/${torn}`)).toBe(true);
-    expect(await sweep(records, files, { rebuildOnly: false })).toEqual({ rebuilt: [], removed: [], missing: [] });
-  });
-
-  test('removes nothing when records are not the library’s own', async () => {
-    const before = [...files.content.keys()];
-    await sweep(records, files, { rebuildOnly: true });
-    expect([...files.content.keys()]).toEqual(before);
-    expect(await records.items.get(lost)).toBeDefined();
-  });
-
-  test('does not bring edits back over newer ones', async () => {
-    await records.recipes.put({ item: lost, recipe: { newer: true }, updatedAt: 9 });
-    await sweep(records, files, { rebuildOnly: false });
-    expect((await records.recipes.get(lost))?.recipe).toEqual({ newer: true });
-  });
-});
-
-test('what is removed for good takes its bytes, its recipe and what was found of it along', async () => {
-  await records.items.put(rowOfContent('a'));
-  await files.write('media', idOf('a'), new Blob(['a']));
-  await records.recipes.put({ item: idOf('a'), recipe: {}, updatedAt: 1 });
-  await records.observations.put({ item: idOf('a'), observations: [] });
-  await purge(idOf('a'), records, files);
-  expect(files.content.has(`media/${idOf('a')}`)).toBe(false);
-  expect(await Promise.all([records.items.get(idOf('a')), records.recipes.get(idOf('a')), records.observations.get(idOf('a'))])).toEqual(
-    Array(3).fill(undefined),
-  );
-});
-
-test.each([
-  ['not JSON', 'nonsense'],
-  ['another item’s', manifestOf(rowOfContent('b'))],
-  ['of another version', manifestOf(rowOfContent('a')).replace('"version":2', '"version":3')],
-  ['without facts', manifestOf(rowOfContent('a')).replace('"facts"', '"fiction"')],
-  ['with an impossible size', manifestOf(rowOfContent('a')).replace('"bytes":1', '"bytes":1e999')],
-])('a manifest that is %s is not believed', (_, manifest) => {
-  expect(rowOf(idOf('a'), manifest)).toBeNull();
 });

@@ -1,14 +1,15 @@
 import type { StoredFile } from '../../../workers/storage/opfs-api.ts';
 import { displayName } from '../../jobs/output/file-name.ts';
 import { MediaError } from '../../media/errors.ts';
-import { type Arrival, Arrivals } from './arrivals.ts';
+import { type Arrival, Arrivals, type Known } from './arrivals.ts';
 import { type FileStore, writing } from './files.ts';
 import { badgesOf } from './item-query.ts';
 import { manifestOf } from './manifest.ts';
 import { bytesMissing, filesBlocked, notReadable, notStored } from './messages.ts';
 import type { ItemRow, Records } from './records.ts';
-import { purge } from './sweep.ts';
+import { purge, type Unfinished } from './sweep.ts';
 import type { ItemEdit, ItemFacts, ItemStorage, LibraryItem, Notice } from './types.ts';
+import { noteArrival } from './unfinished.ts';
 import { unsorted } from './version-2.ts';
 
 /** The opened storage that items are kept in. */
@@ -46,10 +47,16 @@ export class Items {
     this.#onStored = onStored;
   }
 
-  add(file: File, known: Partial<Arrival['known']> = {}): string {
+  add(file: File, known: Partial<Known> = {}): string {
     const arrival = this.arrivals.add(file, known);
     this.#enqueue(arrival);
     return arrival.id;
+  }
+
+  /** Goes on with an import whose bytes a tab copied that has ended; it still has to be described. */
+  takeUp(row: Unfinished, file: File): void {
+    this.#lasting.set(row.id, row.hash);
+    this.#enqueue(this.arrivals.takeUp(row, file));
   }
 
   async describe(id: string, facts: ItemFacts, thumbnail: Blob | null): Promise<void> {
@@ -101,12 +108,17 @@ export class Items {
       arrival.name = displayName(name);
       arrival.renamed = true;
       this.arrivals.publish();
+      await this.#noted(arrival);
       if (!(await (await this.#shelf).records.items.get(this.resolve(id)))) return;
     }
     await this.change([this.resolve(id)], (row) => ({ ...row, name: displayName(name) }));
   }
 
   async edit(ids: readonly string[], edit: ItemEdit): Promise<void> {
+    const arriving = ids.map((id) => this.arrivals.of(id)).filter((arrival) => arrival !== undefined);
+    for (const arrival of arriving) arrival.known = edited(arrival.known, edit);
+    if (arriving.length > 0) this.arrivals.publish();
+    await Promise.all(arriving.map((arrival) => this.#noted(arrival)));
     await this.change(ids, (row) => edited(row, edit));
   }
 
@@ -163,7 +175,16 @@ export class Items {
     const known = await records.items.get(row.id);
     const hasThumbnail = thumbnail !== null || (known?.hasThumbnail ?? false);
     const name = named || !known ? row.name : known.name;
-    const kept: ItemRow = { ...row, ...known, facts: row.facts, name, hasThumbnail, missing: false, removedAt: 0 };
+    const kept: ItemRow = {
+      ...row,
+      ...known,
+      ...joined(known ?? row, row),
+      facts: row.facts,
+      name,
+      hasThumbnail,
+      missing: false,
+      removedAt: 0,
+    };
     if (thumbnail) await files.write('thumbnails', row.id, thumbnail);
     await files.write('media', `${row.id}.json`, new Blob([manifestOf(kept)]));
     return kept;
@@ -223,13 +244,19 @@ export class Items {
       try {
         const shelf = await this.#shelf;
         if (shelf.readOnly) return this.#keepInSession(arrival, arrival.id, shelf.readOnly);
+        // Noted before and after: wherever the tab ends, the next one knows what there is of it.
+        await noteArrival(shelf.records, arrival);
         const stored = await this.#copy(shelf, arrival);
+        const { problem } = stored;
+        arrival.copied = !problem || (await this.#isStored(shelf, stored));
         if (!arrival.hash) this.#named(arrival, stored.hash);
         copied.resolve();
-        if (stored.problem && !(await this.#isStored(shelf, stored))) {
+        if (problem && !arrival.copied) {
+          await shelf.records.arrivals.remove(arrival.id);
           const held = await shelf.records.items.bytes();
-          return this.#keepInSession(arrival, stored.hash, notStored(arrival.name, stored.bytes, held, stored.problem));
+          return this.#keepInSession(arrival, stored.hash, notStored(arrival.name, stored.bytes, held, problem));
         }
+        await noteArrival(shelf.records, arrival);
         await Promise.race([arrival.described.promise, aborted(arrival.controller.signal)]);
         await this.#record(shelf, arrival, stored);
       } catch (error) {
@@ -241,7 +268,12 @@ export class Items {
     await copied.promise;
   }
 
-  async #copy({ files }: Shelf, arrival: Arrival): Promise<StoredFile> {
+  async #copy(shelf: Shelf, arrival: Arrival): Promise<StoredFile> {
+    const { files } = shelf;
+    if (arrival.copied && arrival.hash) {
+      const before: StoredFile = { hash: arrival.hash, bytes: arrival.file.size, existed: true, problem: null };
+      if (await this.#isStored(shelf, before)) return before;
+    }
     const report = (done: number) => {
       arrival.storage = { state: 'copying', done };
       this.arrivals.publish();
@@ -280,13 +312,21 @@ export class Items {
       removedAt: 0,
     };
     await records.items.put(await this.prepare(added, thumbnail, arrival.renamed));
-    // Renamed while this was written.
-    if (arrival.name !== name) await this.change([hash], (stored) => ({ ...stored, name: arrival.name }));
+    await records.arrivals.remove(arrival.id);
+    // Said while this was written.
+    if (arrival.name !== name || arrival.known !== known)
+      await this.change([hash], (stored) => ({ ...stored, ...arrival.known, name: arrival.renamed ? arrival.name : stored.name }));
     arrival.storage = { state: 'stored' };
     this.arrivals.publish();
     arrival.stored.resolve(hash);
     this.#onStored();
     setTimeout(() => this.arrivals.drop(arrival), OVERLAP);
+  }
+
+  /** Notes what was said of an item that is still arriving. */
+  async #noted({ id, name, renamed, known }: Arrival) {
+    const { records, readOnly } = await this.#shelf;
+    if (!readOnly) await records.arrivals.update(id, (row) => row && { ...row, name, renamed, known });
   }
 
   #keepInSession(arrival: Arrival, id: string, notice: Notice) {
@@ -296,6 +336,8 @@ export class Items {
   }
 
   async #failed(arrival: Arrival, error: unknown) {
+    // What is copied whole stays noted: the next start goes on with it.
+    if (arrival.controller.signal.aborted || !arrival.copied) await (await this.#shelf).records.arrivals.remove(arrival.id);
     if (arrival.controller.signal.aborted) {
       arrival.stored.reject(new DOMException('The item was removed while it was being copied.', 'AbortError'));
       return;
@@ -310,8 +352,16 @@ export class Items {
   }
 }
 
+/** What was said of the same content twice: all tags and collections, and of the rest what was said first. */
+const joined = (own: Known, also: Known): Partial<Known> => ({
+  tags: [...new Set([...own.tags, ...also.tags])],
+  collections: [...new Set([...own.collections, ...also.collections])],
+  rating: own.rating || also.rating,
+  note: own.note || also.note,
+});
+
 /** The row with the edit made to it; the same row where nothing changes. */
-function edited(row: ItemRow, { addTags = [], removeTags = [], rating, note, addTo, removeFrom }: ItemEdit): ItemRow {
+function edited<Row extends Known>(row: Row, { addTags = [], removeTags = [], rating, note, addTo, removeFrom }: ItemEdit): Row {
   const tags = [...new Set([...row.tags, ...addTags.map(tagName).filter(Boolean)])].filter((tag) => !removeTags.includes(tag));
   const collections = [...new Set([...row.collections, ...(addTo === undefined ? [] : [addTo])])].filter((id) => id !== removeFrom);
   const next = { ...row, tags, collections, rating: rating ?? row.rating, note: note ?? row.note };

@@ -20,6 +20,7 @@ import type { JobRow, ObservationsRow } from './records.ts';
 import { RESTORABLE, stripName, sweep } from './sweep.ts';
 import type { Table } from './tables.ts';
 import type { Collection, Inspect, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
+import { lookInto, takeUp } from './unfinished.ts';
 import { checkFiles, cleanCaches, giveBack, storageReport } from './upkeep.ts';
 import { Versions } from './versions.ts';
 
@@ -144,7 +145,14 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
   async function cleanUp(opened: Shelf, durable: boolean) {
     const { records, files } = opened;
     await whenNobodyWrites(async () => {
-      const { rebuilt, missing } = await sweep(records, files, { rebuildOnly: !durable });
+      const { rebuilt, missing, unfinished, cutShort } = await sweep(records, files, { rebuildOnly: !durable });
+      // Taken up while no other tab may tidy up, so that none goes on with the same.
+      for (const row of unfinished) {
+        const file = await takeUp(items, opened, row);
+        const failed = (error: unknown) => notify(messages.databaseFailing(error));
+        if (file) lookInto(items, opened, { row, file }, inspect, notify).catch(failed);
+      }
+      if (cutShort.length > 0) notify(messages.importCutShort(cutShort));
       // Only what has changed is written: nothing has, at almost every start.
       const gone = new Set(missing);
       const marked = new Set(await records.items.ids({ sort: 'date', descending: false, missing: true }));

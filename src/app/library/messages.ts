@@ -115,6 +115,27 @@ export const libraryRebuilt = (count: number): Notice => ({
   remedy: 'Check that all is there; earlier versions, looks and settings may be missing: a backup brings them back.',
 });
 
+/** The tabs of imports ended before all was copied. */
+export const importCutShort = (names: readonly string[]): Notice => ({
+  code: 'import-cut-short',
+  message: `${names.length === 1 ? `“${names[0]}” was` : `${names.length} files, “${names[0]}” among them, were`} not imported: the tab was closed while ${names.length === 1 ? 'it was' : 'they were'} being copied.`,
+  remedy: `Import ${names.length === 1 ? 'it' : 'them'} again.`,
+});
+
+/** A file whose tab ended while it was looked into is nothing that the library takes. */
+export const importRefused = (name: string, { message, remedy }: { readonly message: string; readonly remedy: string }): Notice => ({
+  code: `import-refused ${name}`,
+  message: `“${name}”, whose import was cut short, was not kept. ${message}`,
+  remedy,
+});
+
+/** Of a file that ended the tab, or the worker, that looked into it. */
+export const notLookedInto: Notice = {
+  code: 'not-looked-into',
+  message: 'What is in this file is not known: what looked into it was stopped each time.',
+  remedy: 'It is kept and can be saved. Import the same file again to have another look.',
+};
+
 /** A size in the largest fitting unit, with one decimal. */
 export function inUnits(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];

@@ -28,6 +28,24 @@ export interface ItemRow {
   readonly missing: boolean;
 }
 
+/** A file on its way into the library, for the case that its tab ends before it is an item. */
+export interface ArrivalRow {
+  /** Its temporary name. */
+  readonly id: string;
+  readonly name: string;
+  /** True once a person named it. */
+  readonly renamed: boolean;
+  readonly mimeType: string;
+  readonly bytes: number;
+  readonly createdAt: number;
+  /** What is known of it besides its content. */
+  readonly known: Pick<ItemRow, 'tags' | 'rating' | 'note' | 'collections' | 'origin' | 'looks'>;
+  /** Once its bytes are copied; null before. */
+  readonly hash: string | null;
+  /** How often a later tab has begun to look into it. */
+  readonly tries: number;
+}
+
 /** What was found in the style lab when variants of an item were compared, oldest first. */
 export interface ObservationsRow {
   readonly item: string;
@@ -74,6 +92,7 @@ export interface JobRow extends Job {
 /** Every kind of record the library keeps. */
 export interface Records {
   readonly items: ItemTable;
+  readonly arrivals: Table<ArrivalRow>;
   readonly collections: Table<Collection>;
   readonly recipes: Table<RecipeRow>;
   readonly versions: Table<VersionsRow>;

@@ -1,12 +1,15 @@
 import type { FileStore } from './files.ts';
 import { json, rowOf } from './manifest.ts';
-import type { ItemRow, Records } from './records.ts';
+import type { ArrivalRow, ItemRow, Records } from './records.ts';
 
 /** How long removed items stay in the trash, in milliseconds. */
 export const RESTORABLE = 30 * 24 * 3600_000;
 
 /** The file of an item's strip of small pictures, beside its thumbnail. */
 export const stripName = (id: string): string => `${id}.strip`;
+
+/** An import that can go on from what was copied. */
+export type Unfinished = ArrivalRow & { readonly hash: string };
 
 /** What a sweep found and did. */
 export interface SweepReport {
@@ -16,6 +19,10 @@ export interface SweepReport {
   readonly removed: readonly string[];
   /** Items whose bytes are gone. */
   readonly missing: readonly string[];
+  /** Imports whose bytes are here, but whose tab ended before they were looked into. */
+  readonly unfinished: readonly Unfinished[];
+  /** Names of files whose import ended with their tab before all their bytes were here. */
+  readonly cutShort: readonly string[];
 }
 
 /**
@@ -34,7 +41,24 @@ export async function sweep(records: Records, files: FileStore, options: { reado
     rebuilt.push(id);
   }
   const missing = [...known].filter((id) => !media.has(id));
-  if (options.rebuildOnly) return { rebuilt, removed: [], missing };
+  if (options.rebuildOnly) return { rebuilt, removed: [], missing, unfinished: [], cutShort: [] };
+
+  const cutShort: string[] = [];
+  const unfinished: Unfinished[] = [];
+  for (const row of await records.arrivals.all()) {
+    const hash =
+      row.hash ??
+      (await orphanOf(
+        row,
+        [...media].filter((id) => !id.includes('.') && !known.has(id)),
+        files,
+      ));
+    const isWhole = hash !== null && !known.has(hash) && (await files.read('media', hash))?.size === row.bytes;
+    if (isWhole) unfinished.push({ ...row, hash });
+    else await records.arrivals.remove(row.id);
+    if (!isWhole && (hash === null || !known.has(hash))) cutShort.push(row.name);
+  }
+  const arriving = new Set(unfinished.map(({ hash }) => hash));
 
   const removed: string[] = [];
   const removeUnless = async (directory: 'media' | 'thumbnails' | 'exports' | 'temporary', keep: (name: string) => boolean) => {
@@ -48,10 +72,19 @@ export async function sweep(records: Records, files: FileStore, options: { reado
   const exports = new Set((await records.exports.all()).map(({ id }) => id));
   await removeUnless('temporary', () => false);
   // A manifest that cannot be read may still be worth something to somebody: its bytes stay.
-  await removeUnless('media', (name) => known.has(itemOf(name)) || (media.has(itemOf(name)) && media.has(`${itemOf(name)}.json`)));
+  await removeUnless(
+    'media',
+    (name) => known.has(itemOf(name)) || arriving.has(itemOf(name)) || (media.has(itemOf(name)) && media.has(`${itemOf(name)}.json`)),
+  );
   await removeUnless('thumbnails', (name) => known.has(name.replace(/\.strip$/, '')));
   await removeUnless('exports', (name) => exports.has(name.replace(/\.[^.]*$/, '')));
-  return { rebuilt, removed, missing };
+  return { rebuilt, removed, missing, unfinished, cutShort };
+}
+
+/** The content of an import that was cut short right after its last byte: what lies there of its size and belongs to nothing. */
+async function orphanOf({ bytes }: ArrivalRow, orphans: readonly string[], files: FileStore): Promise<string | null> {
+  for (const id of orphans) if ((await files.read('media', id))?.size === bytes) return id;
+  return null;
 }
 
 /** Removes an item for good. In an order that leaves something to find for the next sweep wherever it is cut short. */
