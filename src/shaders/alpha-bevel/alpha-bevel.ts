@@ -1,7 +1,9 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
-import { choice, colour, float } from '../../gpu/params.ts';
+import { choice, float } from '../../gpu/params.ts';
+import bevel from '../lib/bevel.wgsl?raw';
 import { blurOf } from '../lib/blur.ts';
 import { ALPHA, distanceOf } from '../lib/distance.ts';
+import { lightParams } from '../lib/light.ts';
 import light from '../lib/light.wgsl?raw';
 import wgsl from './alpha-bevel.wgsl?raw';
 
@@ -30,28 +32,7 @@ export const alphaBevel = defineEffect({
     soften: float('Soften', { default: 3, min: 0, max: 30, step: 0.5, unit: 'px', help: 'Rounds the bevel’s own edges.' }),
     profile: choice('Profile', { default: 'round', options: { round: 'Round', chisel: 'Chisel' } }),
     depth: float('Depth', { default: 1, min: 0, max: 3, help: 'How steep the bevel stands.' }),
-    angle: float('Light angle', {
-      default: 120,
-      min: 0,
-      max: 360,
-      step: 1,
-      unit: '°',
-      group: 'Light',
-      help: 'Where light comes from: 0° right, 90° above.',
-    }),
-    altitude: float('Light altitude', {
-      default: 40,
-      min: 5,
-      max: 85,
-      step: 1,
-      unit: '°',
-      group: 'Light',
-      help: 'How high the light stands above the picture.',
-    }),
-    highlight: colour('Highlight', { default: [1, 1, 1], group: 'Light' }),
-    light: float('Highlight strength', { default: 0.7, min: 0, max: 1, group: 'Light' }),
-    shadow: colour('Shadow', { default: [0, 0, 0], group: 'Light' }),
-    shade: float('Shadow strength', { default: 0.6, min: 0, max: 1, group: 'Light' }),
+    ...lightParams({ altitude: 40, light: 0.7, shade: 0.6 }),
   },
   example: { size: 12, soften: 2, depth: 1.5, angle: 30, altitude: 60, highlight: [1, 0.9, 0.8], shadow: [0.1, 0, 0.2] },
   presets: {
@@ -64,6 +45,6 @@ export const alphaBevel = defineEffect({
   passes: (context) => [
     ...distance.passes(context),
     ...height.passes,
-    { label: 'light', kind: 'pixel', wgsl: height.wgsl + light + wgsl, reads: ['input', ...height.reads], writes: 'output' },
+    { label: 'light', kind: 'pixel', wgsl: height.wgsl + light + wgsl + bevel, reads: ['input', ...height.reads], writes: 'output' },
   ],
 });

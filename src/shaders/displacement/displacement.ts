@@ -1,5 +1,6 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
 import { float } from '../../gpu/params.ts';
+import { lightAngle } from '../lib/light.ts';
 import light from '../lib/light.wgsl?raw';
 import { textureParams, textureWgsl } from '../lib/texture.ts';
 import wgsl from './displacement.wgsl?raw';
@@ -16,14 +17,7 @@ export const displacement = defineEffect({
   params: {
     amount: float('Amount', { default: 8, min: 0, max: 60, step: 0.5, unit: 'px', help: 'How far creases move the picture.' }),
     shading: float('Shading', { default: 0.5, min: 0, max: 1, help: 'How much creases catch light and shade.' }),
-    angle: float('Light angle', {
-      default: 120,
-      min: 0,
-      max: 360,
-      step: 1,
-      unit: '°',
-      help: 'Where light comes from: 0° right, 90° above.',
-    }),
+    angle: lightAngle,
     ...textureParams('crumple'),
   },
   // Without a picture of the user's it crumples.

@@ -1,6 +1,8 @@
 import { defineEffect } from '../../gpu/define-effect.ts';
-import { colour, float } from '../../gpu/params.ts';
+import { float } from '../../gpu/params.ts';
+import bevel from '../lib/bevel.wgsl?raw';
 import { blurOf } from '../lib/blur.ts';
+import { lightParams } from '../lib/light.ts';
 import light from '../lib/light.wgsl?raw';
 import wgsl from './surface-bevel.wgsl?raw';
 
@@ -31,28 +33,7 @@ export const surfaceBevel = defineEffect({
       unit: 'px',
       help: 'Size of what is embossed; finer detail stays flat.',
     }),
-    angle: float('Light angle', {
-      default: 120,
-      min: 0,
-      max: 360,
-      step: 1,
-      unit: '°',
-      group: 'Light',
-      help: 'Where light comes from: 0° right, 90° above.',
-    }),
-    altitude: float('Light altitude', {
-      default: 45,
-      min: 5,
-      max: 85,
-      step: 1,
-      unit: '°',
-      group: 'Light',
-      help: 'How high the light stands above the picture.',
-    }),
-    highlight: colour('Highlight', { default: [1, 1, 1], group: 'Light' }),
-    light: float('Highlight strength', { default: 0.35, min: 0, max: 1, group: 'Light' }),
-    shadow: colour('Shadow', { default: [0, 0, 0], group: 'Light' }),
-    shade: float('Shadow strength', { default: 0.35, min: 0, max: 1, group: 'Light' }),
+    ...lightParams({ altitude: 45, light: 0.35, shade: 0.35 }),
   },
   example: { depth: 16, light: 0.8, shade: 0.8, highlight: [1, 0.95, 0.8], shadow: [0.1, 0, 0.2] },
   presets: {
@@ -73,6 +54,6 @@ export const surfaceBevel = defineEffect({
   textures: () => blur.textures,
   passes: () => [
     ...blur.passes,
-    { label: 'light', kind: 'pixel', wgsl: blur.wgsl + light + wgsl, reads: ['input', ...blur.reads], writes: 'output' },
+    { label: 'light', kind: 'pixel', wgsl: blur.wgsl + light + wgsl + bevel, reads: ['input', ...blur.reads], writes: 'output' },
   ],
 });

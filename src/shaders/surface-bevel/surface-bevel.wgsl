@@ -3,14 +3,3 @@ fn height_at(at: vec2i) -> f32 {
   let blurred = blurred_on(at);
   return blurred.x / max(blurred.y, 1e-3) * params.depth * frame.scale;
 }
-
-fn effect(at: vec2i) -> vec4f {
-  let picture = input_load(at);
-  if (picture.a <= 0.0) { return vec4f(); }
-  let rise = vec2f(
-    height_at(at + vec2i(1, 0)) - height_at(at - vec2i(1, 0)),
-    height_at(at + vec2i(0, 1)) - height_at(at - vec2i(0, 1)),
-  );
-  let gain = relief(rise * 0.5, params.angle, params.altitude);
-  return shaded(picture, gain, vec4f(params.highlight, params.light), vec4f(params.shadow, params.shade));
-}
