@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { active, chainOf, device, pictureOf } from '../../../server/testing/gpu.ts';
 import { rgbaFormat, rgbaFrame } from '../../../server/testing/scene.ts';
+import { LOOP } from '../../gpu/asset-texture.ts';
 import type { AssetTexture } from '../../gpu/assets.ts';
 import type { ParamValue } from '../../gpu/params.ts';
 import { TextureUse } from '../../gpu/usage.ts';
@@ -110,4 +111,10 @@ test('creases bend the picture without tearing it', async () => {
     }
   }
   expect(moved).toBeGreaterThan(2);
+});
+
+test('its help says how much of a sequence and of a clip is used', () => {
+  const { help } = displacement.params.picture;
+  expect(help).toContain(`the first ${LOOP.pictures} pictures`);
+  expect(help).toContain(`the first ${LOOP.pictures / LOOP.rate} s`);
 });

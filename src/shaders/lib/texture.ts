@@ -9,7 +9,7 @@ export const textureParams = (first: keyof typeof textures) => ({
   picture: asset('Own pictures', {
     accepts: 'pictures',
     group: 'Texture',
-    help: 'An image, several, or a clip, which loops; until there is one, paper is crumpled.',
+    help: 'An image, several, or a clip, which loop: the first 48 pictures, of a clip the first 4 s; until there is one, paper is crumpled.',
   }),
   scale: float('Scale', {
     default: 100,
