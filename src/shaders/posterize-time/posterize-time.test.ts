@@ -24,6 +24,15 @@ test.each([
   expect(Math.abs(new Set(shown).size - Math.round(timeline.duration * 12))).toBeLessThanOrEqual(1);
 });
 
+test('half the rate of any clip shows every second picture twice, to a tenth', () => {
+  const timeline = constantTimeline(50, { num: 25, den: 1 });
+  const shown = Array.from({ length: 50 }, (_, index) => window({ rate: 12.5 }, index, timeline)[0]);
+  expect(shown).toEqual(Array.from({ length: 50 }, (_, index) => index - (index % 2)));
+  const { rate } = posterizeTime.params;
+  const onScale = (value: number) => Math.abs(value / rate.step - Math.round(value / rate.step)) < 1e-9;
+  expect([12.5, 7.5, 0.5].every((value) => value >= rate.min && onScale(value))).toBe(true);
+});
+
 test('a rate above the source’s changes nothing', () => {
   const timeline = constantTimeline(60, { num: 30, den: 1 });
   for (let index = 0; index < 60; index++) expect(window({ rate: 60 }, index, timeline)).toEqual([index]);

@@ -12,7 +12,7 @@ export const posterizeTime = defineEffect({
   shape: 'temporal',
   wgsl,
   params: {
-    rate: float('Rate', { default: 12, min: 1, max: 60, step: 1, unit: 'fps', help: 'Different pictures per second.' }),
+    rate: float('Rate', { default: 12, min: 0.1, max: 60, step: 0.1, unit: 'fps', help: 'Different pictures per second.' }),
   },
   presets: {
     'On threes': { rate: 8 },
