@@ -79,6 +79,15 @@ test('aliases that unfold into a great many values are refused', () => {
   expect(problemIn('x'.repeat(1_000_001)).message).toContain('too long');
 });
 
+test('a file that is nested without end is refused before it is parsed', () => {
+  const start = 'framewright: preset\nname: a\neffects: ';
+  for (const nested of ['['.repeat(900_000), '[{a: '.repeat(150_000), `${'['.repeat(400_000)}${']'.repeat(400_000)}`]) {
+    expect(problemIn(start + nested).message).toBe('The file is nested more than 100 levels deep.');
+  }
+  const stack = parsePreset('framewright: preset\nname: "[[[["\neffects: [{ effect: outline }] # {{{', effects);
+  expect(stack.name).toBe('[[[[');
+});
+
 test('a file cannot reach into what it must not', () => {
   const source =
     '{ framewright: preset, name: a, __proto__: { help: b }, effects: [{ effect: outline, values: { __proto__: { width: 3 } } }] }';

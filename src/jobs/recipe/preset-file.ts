@@ -40,6 +40,8 @@ export interface FilePreset {
 
 /** Most characters of a preset file. */
 export const MAX_PRESET_TEXT = 1_000_000;
+/** Brackets in names and comments count too; a preset needs six or so. */
+const MAX_OPEN = 100;
 const KEYS = ['framewright', 'version', 'name', 'help', 'kind', 'effects', 'output'];
 const KINDS = ['effect', 'stack', 'output'] as const satisfies readonly FilePreset['kind'][];
 
@@ -103,6 +105,8 @@ export function differing({ effect, version, enabled, values, keyframes }: Prese
 /** What YAML or JSON of at most `most` characters says. Throws `RecipeError` with line and column. */
 export function unfolded(source: string, most: number): unknown {
   if (source.length > most) throw wrong('', `A file of ${source.length} characters is too long; ${most} is the most.`);
+  // The parser takes seconds to give up on hundreds of thousands of brackets.
+  if (mostOpen(source) > MAX_OPEN) throw wrong('', `The file is nested more than ${MAX_OPEN} levels deep.`);
   const lines = new LineCounter();
   const document = parseDocument(source, { schema: 'core', prettyErrors: false, lineCounter: lines, stringKeys: true });
   const [error] = document.errors;
@@ -116,6 +120,16 @@ export function unfolded(source: string, most: number): unknown {
   } catch (cause) {
     throw wrong('', `The file cannot be unfolded: ${(cause as Error).message}.`);
   }
+}
+
+/** Most brackets that are open at once, wherever they stand: YAML has too many kinds of text to leave them out. */
+function mostOpen(source: string): number {
+  let [open, most] = [0, 0];
+  for (const [bracket] of source.matchAll(/[[\]{}]/g)) {
+    open += bracket === '[' || bracket === '{' ? 1 : -1;
+    most = Math.max(most, open);
+  }
+  return most;
 }
 
 /** An effect as people may write it, with what they leave out. */

@@ -87,6 +87,7 @@ test.each<[what: string, text: string, message: RegExp]>([
   ['video range', `LUT_IN_VIDEO_RANGE\n${cube()}`, /video range/],
   ['a picture', '\u0089PNG\r\n\u001a\n\u0000\u0000', /line 1: this is not the text of a .cube file/],
   ['a web page', '<!DOCTYPE html>\n<html>', /not the text of a .cube file/],
+  ['one word without end', 'A'.repeat(1000), /^look\.cube, line 1: this is not the text of a \.cube file\.$/],
   ['nothing', '', /holds no LUT/],
 ])('refuses %s, saying where', (_, text, message) => {
   expect(refusalOf(text).message).toMatch(message);

@@ -30,6 +30,9 @@ export const LONGEST_CUBE = 32 * 2 ** 20;
 const LARGEST_VALUE = 100;
 const NARROWEST_DOMAIN = 0.001;
 
+/** Far longer than any program writes. */
+const LONGEST_KEYWORD = 100;
+
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const KEYWORD = /^(?!NAN$|INF$)[A-Z][A-Z0-9_]*$/;
 const RANGES = ['LUT_1D_INPUT_RANGE', 'LUT_3D_INPUT_RANGE', 'DOMAIN_MIN', 'DOMAIN_MAX'] as const;
@@ -49,6 +52,7 @@ export function parseCube(text: string, name: string): CubeLut {
     const words = content.split(/[ \t]+/);
     const first = words[0] as string;
     if (KEYWORD.test(first)) {
+      if (first.length > LONGEST_KEYWORD) throw refusal(name, number, 'this is not the text of a .cube file', 'Choose a .cube file.');
       if (table) throw refusal(name, number, `${first} comes after the colours`, 'Move it above the first line of numbers.');
       header.read(number, first, content.slice(first.length).trim());
       continue;
