@@ -1,5 +1,5 @@
 /** A file that gets its name when it is complete; until then it is a hidden one beside it. */
-import { existsSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { StreamTargetChunk } from 'mediabunny';
@@ -62,10 +62,11 @@ async function nameNew(part: string, path: string): Promise<void> {
   }
 }
 
-/** Opens a file to be called `path` later. Throws `MediaError`. */
+/** Opens a file to be called `path` later; what an earlier run has written of it stays until something is written. Throws `MediaError`. */
 export async function openFileTarget(path: string): Promise<FileTarget> {
   const part = join(dirname(path), `.${basename(path)}.part`);
   let handle: FileHandle | null = null;
+  let isFresh = false;
   let bytes = 0;
   let failure: MediaError | null = null;
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -84,13 +85,15 @@ export async function openFileTarget(path: string): Promise<FileTarget> {
   handle = await guarded(async () => {
     // After a crash just then it may be the finished file by its other name.
     if (existsSync(part) && (await lstat(part)).nlink > 1) await rm(part);
-    return open(part, 'w');
+    return open(part, constants.O_RDWR | constants.O_CREAT);
   });
   return {
     part,
     stream: new WritableStream<StreamTargetChunk>({
       write: ({ data, position }) =>
         guarded(async () => {
+          if (!isFresh && (await handle?.stat())?.size) await handle?.truncate(0);
+          isFresh = true;
           for (let done = 0; done < data.length && handle; ) {
             done += (await handle.write(data, done, data.length - done, position + done)).bytesWritten;
           }
@@ -110,6 +113,7 @@ export async function openFileTarget(path: string): Promise<FileTarget> {
     },
     async complete() {
       await guarded(async () => {
+        await close();
         await (replaces ? rename : nameNew)(part, path);
         await syncFolder(dirname(path));
       });

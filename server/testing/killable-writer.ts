@@ -1,7 +1,10 @@
 /**
  * Writes a synthetic clip in two formats at once and says on standard output how far it is, for a test that kills it:
- * `node server/testing/killable-writer.ts FOLDER CLIP`, where CLIP gives the sound.
+ * `node server/testing/killable-writer.ts FOLDER CLIP [FATAL]`, where CLIP gives the sound. With FATAL it writes a pair of files
+ * instead, and kills itself as soon as it has called that function of `fs/promises` for the first time since both were made.
  */
+import files from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { wholeDelivery } from '../../src/gpu/deliver.ts';
 import { defaultOutput, type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
@@ -14,14 +17,24 @@ import type { ResumingSink, Written } from '../writers/writer.ts';
 import { movingFrame } from './moving-planes.ts';
 import { yuvFormat } from './scene.ts';
 
-const [folder = '', clip = ''] = process.argv.slice(2);
+const [folder = '', clip = '', fatal] = process.argv.slice(2);
 const RATE = { num: 24, den: 1 };
 const LENGTH = 20;
 const yuv = yuvFormat({ width: 48, height: 32 });
-const formats: [OutputFormat, PlaneFormat][] = [
-  ['mp4', yuv],
-  ['webm', { ...yuv, alpha: true }],
-];
+const formats: [OutputFormat, PlaneFormat][] =
+  fatal === undefined
+    ? [
+        ['mp4', yuv],
+        ['webm', { ...yuv, alpha: true }],
+      ]
+    : [['alpha-pair', { ...yuv, alpha: true }]];
+
+/** From now on, the first call of a function is the last thing that this process does. */
+function dieAfter(name: 'link' | 'rm'): void {
+  const call = files[name] as (...given: unknown[]) => Promise<unknown>;
+  Object.assign(files, { [name]: (...given: unknown[]) => call(...given).then(() => process.kill(process.pid, 'SIGKILL')) });
+  syncBuiltinESMExports();
+}
 
 const say = (event: object) => process.stdout.write(`${JSON.stringify(event)}\n`);
 
@@ -58,6 +71,7 @@ for (let index = Math.min(...writers.map(({ from }) => from)); index < LENGTH; i
 }
 for (const { outputFormat, writer } of writers) {
   say({ finishing: outputFormat });
+  if (fatal === 'link' || fatal === 'rm') dieAfter(fatal);
   await writer.finish();
   say({ done: outputFormat });
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -31,8 +31,8 @@ interface Line {
 }
 
 /** Runs the writer; kills it `delay` ms after it has said what `isEnough` waits for. Gives what it said and whether it was killed. */
-async function run(folder: string, clip: string, isEnough: (lines: readonly Line[]) => boolean, delay: number) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../testing/killable-writer.ts'), folder, clip], {
+async function run(folder: string, clip: string, isEnough: (lines: readonly Line[]) => boolean, delay: number, ...words: string[]) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../testing/killable-writer.ts'), folder, clip, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FRAMEWRIGHT_MARK: mark, NODE_COMPILE_CACHE: join(root, 'compiled') },
   });
@@ -59,11 +59,49 @@ function marked(): number[] {
     .map(({ id }) => id);
 }
 
+function clipWithSound(): string {
+  const clip = join(root, 'sound.mp4');
+  const inputs = ['-f', 'lavfi', '-i', 'testsrc2=s=32x32:r=24:d=0.5', '-f', 'lavfi', '-i', 'sine=d=0.5'];
+  if (!existsSync(clip)) ffmpeg(...inputs, '-c:a', 'aac', '-shortest', clip);
+  return clip;
+}
+
+test.each(['link', 'rm'] as const)(
+  'killed between the names of a pair, after its first %s, the next run gives the other name',
+  async (fatal) => {
+    const PAIR = ['out alpha.mp4', 'out.mp4'];
+    const clip = clipWithSound();
+    const [whole, folder] = [join(root, `pair-${fatal}`), join(root, `half-${fatal}`)];
+    for (const made of [whole, folder]) mkdirSync(made);
+    expect(await run(whole, clip, () => false, 0, 'pair')).toMatchObject({ killed: false, said: '' });
+    expect(readdirSync(whole).sort()).toEqual(PAIR);
+
+    expect(await run(folder, clip, () => false, 0, fatal)).toMatchObject({ killed: true, said: '' });
+    const left = readdirSync(folder).sort();
+    expect(left).toEqual(expect.arrayContaining(['.out.mp4.part', 'out alpha.mp4', 'out.mp4.framewright']));
+    expect(left).not.toContain('out.mp4');
+    const before = ['out alpha.mp4', '.out.mp4.part'].map((name) => statSync(join(folder, name)).ino);
+    expect(await run(folder, clip, () => false, 0, 'pair')).toMatchObject({ killed: false, said: '' });
+    expect(readdirSync(folder).sort()).toEqual(PAIR);
+    // Named, and not made again.
+    expect(PAIR.map((name) => statSync(join(folder, name)).ino)).toEqual(before);
+    for (const name of PAIR) expect(readFileSync(join(folder, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+
+    // Where one of them is gone by then, both are made again.
+    const lost = join(root, `lost-${fatal}`);
+    mkdirSync(lost);
+    expect(await run(lost, clip, () => false, 0, fatal)).toMatchObject({ killed: true });
+    rmSync(join(lost, '.out.mp4.part'));
+    expect(await run(lost, clip, () => false, 0, 'pair')).toMatchObject({ killed: false, said: '' });
+    for (const name of PAIR) expect(readFileSync(join(lost, name)).equals(readFileSync(join(whole, name)))).toBe(true);
+  },
+  120_000,
+);
+
 test.runIf(process.platform === 'linux')(
   'killed at 25 moments, the writer goes on each time and makes the very same files',
   async () => {
-    const clip = join(root, 'sound.mp4');
-    ffmpeg('-f', 'lavfi', '-i', 'testsrc2=s=32x32:r=24:d=0.5', '-f', 'lavfi', '-i', 'sine=d=0.5', '-c:a', 'aac', '-shortest', clip);
+    const clip = clipWithSound();
     const whole = join(root, 'whole');
     mkdirSync(whole);
     const { lines, killed, said } = await run(whole, clip, () => false, 0);

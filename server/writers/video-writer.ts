@@ -16,14 +16,15 @@ import { alphaOnly, notesInOrder, withoutAlpha } from '../../src/media/video/pac
 import type { VideoTrack } from '../../src/media/video/video-track.ts';
 import type { EncoderSettings, VideoCodec } from '../ffmpeg/encoder-arguments.ts';
 import { CardFailure, type CardProof, encoderFor, proveCard } from '../ffmpeg/encoders.ts';
-import { type FileTarget, openFileTarget, unlessRemoved } from '../files/file-target.ts';
+import { type FileTarget, unlessRemoved } from '../files/file-target.ts';
 import { audioTrackOf } from '../reading/audio-track.ts';
 import { planAudio } from './audio.ts';
+import { nameAll, namedBefore, nameUnproved, openTargets, removeAll } from './file-targets.ts';
 import { createGroupEncoder } from './group-encoder.ts';
 import { createAlphaEncoder, createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { hashWitness, verifyExact } from './verify-exact.ts';
 import { verifyVideo } from './verify-video.ts';
-import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, workFolderOf } from './writer.ts';
+import { LogWriter, openWork, type ResumingSink, type WriterOptions, type Written, type WrittenFile, workFolderOf } from './writer.ts';
 
 /** Where the card is not asked. */
 const NO_CARD: CardProof = { works: false, reason: null };
@@ -79,7 +80,8 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
   const encoderName = await encoderFor(settings);
   const { witness, verify } = settings.codec === 'ffv1' ? exactProof(options) : nearProof(options);
   const work = workFolderOf(path, size?.attempt);
-  const { files, target: targets } = await openWork(work, () => openTargets(filesOf(outputFormat, path)));
+  const paths = filesOf(outputFormat, path);
+  const { files, target: targets } = await openWork(work, () => openTargets(paths));
   const sink = await openLogSink<Written>({
     files,
     identity: { recipe, source, renderer, output: { format: outputFormat, delivery: toJson(delivery) } },
@@ -88,6 +90,9 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
     timeline,
     witness,
     async finish(log) {
+      const asked = toJson({ tags: options.tags, encoder: encoderName });
+      const named = await namedBefore(log, targets, paths, asked);
+      if (named) return named;
       const muxed = await mux(log, targets, audio, options);
       const bytes = targets.reduce((sum, target) => sum + target.bytes, 0);
       const sized = { bytes, pictures: muxed.reduce((sum, { pictureBytes }) => sum + pictureBytes, 0) };
@@ -99,17 +104,16 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
       const parts = targets.map(({ part }) => part);
       const verified = await unlessRemoved(path, parts, verify(parts, muxed, log)).catch(async (error: unknown) => {
         if (!(error instanceof MediaError) || error.code !== 'verification-failed') throw error;
-        if (!settings.card)
-          throw error instanceof BeyondTolerance ? await keptUnproved(error, filesOf(outputFormat, path), targets) : error;
+        if (!settings.card) throw error instanceof BeyondTolerance ? await keptUnproved(error, paths, targets) : error;
         throw new CardFailure(`What ${encoderName} has made is wrong: ${error.message}`, true, { cause: error });
       });
-      // The one that was asked for last: whoever sees it sees all. Until then its work is there, and goes on by making both again.
-      for (const target of targets.toReversed()) await target.complete();
       const notes = [...options.notes, ...notesOf(options), ...(size ? [size.note(sized)] : []), ...(audio?.notes ?? [])];
       const { mimeType, codecs } = namesOf(outputFormat, muxed[0] as MuxedVideo);
       const { length: frames, duration } = timeline;
       const facts = { frames, resumed: 0, duration, bytes, mimeType, codecs, encoder: encoderName };
-      return { ...facts, format: outputFormat, path, verified, notes };
+      const written: WrittenFile = { ...facts, format: outputFormat, path, verified, notes };
+      await nameAll(log, targets, asked, written);
+      return written;
     },
     discard: () => removeAll(targets),
   });
@@ -121,29 +125,12 @@ function encoderCreatorOf(outputFormat: OutputFormat, { codec, format }: Encoder
   return codec === 'vp9' && format.alpha ? createAlphaEncoder : createGroupEncoder;
 }
 
-async function openTargets(paths: readonly string[]): Promise<FileTarget[]> {
-  const targets: FileTarget[] = [];
-  try {
-    for (const path of paths) targets.push(await openFileTarget(path));
-    return targets;
-  } catch (error) {
-    await removeAll(targets);
-    throw error;
-  }
-}
-
 /** Keeps whole files under names that say what they are not, and gives the error that says so. */
 async function keptUnproved(error: BeyondTolerance, paths: readonly string[], targets: readonly FileTarget[]): Promise<MediaError> {
-  const names = paths.map((path) => {
-    const { dir, name, ext } = parse(path);
-    return join(dir, `${name} (not proved)${ext}`);
-  });
-  for (const [at, target] of targets.entries()) await target.completeAs(names[at] as string);
+  const names = await nameUnproved(paths, targets);
   const remedy = `Look at ${names.join(' and ')}, as which it is kept. For a file that is proved choose a better quality or another format.`;
   return new BeyondTolerance(error.code, error.message, remedy, { cause: error });
 }
-
-const removeAll = async (targets: readonly FileTarget[]) => void (await Promise.allSettled(targets.map((target) => target.remove())));
 
 /** Puts the coded frames together: into one file, or the colour into one and the alpha into another. */
 async function mux(log: ExportLog, targets: readonly FileTarget[], audio: AudioPlan | null, options: WriterOptions): Promise<MuxedVideo[]> {

@@ -200,6 +200,29 @@ test('a pair has two files; a sequence goes into the folder that was picked', as
   expect(made).toMatchObject({ outputs: ['item of clip.mp4', 'item of clip alpha.mp4'] });
 });
 
+test('a tab that is killed when one file of a pair has its place leaves the colour without one; the next run places both', async () => {
+  const placed: string[] = [];
+  const { createExport } = library;
+  let isKilled = true;
+  const dying: Library['createExport'] = async (item, name, made) => ({
+    ...(await createExport(item, name, made)),
+    complete: async () => {
+      placed.push(name);
+      if (isKilled) await new Promise(() => undefined);
+      return { id: `item of ${name}`, name };
+    },
+  });
+  vi.spyOn(library, 'createExport').mockImplementation(dying);
+  const pair = { ...wantedOf(['alpha-pair']), names: ['clip.mp4'] };
+  void run(pair);
+  await vi.waitFor(() => expect(placed).toEqual(['clip alpha.mp4']));
+  isKilled = false;
+  expect(await run(pair)).toMatchObject({ outputs: ['item of clip.mp4', 'item of clip alpha.mp4'] });
+  expect(placed.slice(1)).toEqual(['clip alpha.mp4', 'clip.mp4']);
+  expect(asked[1]?.work).toEqual(asked[0]?.work);
+  vi.restoreAllMocks();
+});
+
 test('without a folder a sequence asks for one before anything is rendered', async () => {
   const made = await run({ ...wantedOf(['webm', 'png-sequence']), names: ['clip.webm', 'clip'] });
   expect(made).toMatchObject({ need: { code: 'folder-needed' }, request: { names: ['clip.webm', 'clip'] } });

@@ -72,11 +72,14 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
         continue;
       }
       const names = fileNames(format, wanted.names[at] as string);
-      for (const [place, destination] of own.entries()) {
+      const kept: KeptFile[] = [];
+      // Of a pair the colour last: who sees it sees both. A tab that is killed in between makes both again, which is one item each.
+      for (const [place, destination] of [...own.entries()].toReversed()) {
         const { size } = await destination.handle.getFile();
         const record = await destination.complete(file.mimeType);
-        files.push({ ...file, bytes: size, name: record?.name ?? (names[place] as string), record: record?.id ?? null });
+        kept.unshift({ ...file, bytes: size, name: record?.name ?? (names[place] as string), record: record?.id ?? null });
       }
+      files.push(...kept);
       if (own.length === 0) files.push({ ...file, name: wanted.names[at] as string, record: null });
     }
     for (const { name } of files) note(`${name} is made and checked.`);

@@ -3,7 +3,7 @@ import type { AppendFile } from '../../media/append-file.ts';
 import { randomFrom } from '../../media/random.ts';
 import type { LogRecord } from '../../media/video/packet-log.ts';
 import { type ExportFiles, ExportLog } from './export-log.ts';
-import { type ExportIdentity, packHead } from './journal.ts';
+import { type ExportIdentity, packFinishing, packHead } from './journal.ts';
 
 const identity: ExportIdentity = {
   recipe: 'a1',
@@ -155,7 +155,11 @@ async function work(files: ExportFiles, safe: (frames: number) => void): Promise
     await log.commit(end, track);
     safe(end);
   }
+  if (log.finishing === null) await log.finish(CHECKED);
 }
+
+/** What is known of the finished files. */
+const CHECKED = { sizes: [3, 4] };
 
 async function contents(log: ExportLog): Promise<LogRecord[]> {
   const found: LogRecord[] = [];
@@ -188,12 +192,13 @@ test('after a crash at any operation whole groups are left, all that were promis
       const log = await ExportLog.open(again.files, identity);
       expect(log.frames).toBeGreaterThanOrEqual(promised);
       expect(await contents(log)).toEqual(expected(log.frames));
+      if (log.finishing !== null) expect([log.frames, log.finishing]).toEqual([TOTAL, CHECKED]);
       left.add(log.frames);
       if (log.frames < TOTAL) lost++;
       await work(again.files, () => undefined);
       const done = await ExportLog.open(again.files, identity);
       expect(done.frames).toBe(TOTAL);
-      expect(done.track).toEqual(track);
+      expect([done.track, done.finishing]).toEqual([track, CHECKED]);
       expect(await contents(done)).toEqual(expected(TOTAL));
     }
   }
@@ -205,12 +210,14 @@ test('after a crash at any operation whole groups are left, all that were promis
 test('a flipped bit anywhere costs the groups from there on and is never handed out', async () => {
   const whole = new Disk(Number.POSITIVE_INFINITY, randomFrom(1));
   await work(whole.files, () => undefined);
+  const lastLine = whole.journal.size - packFinishing(CHECKED).length;
   for (const file of ['packets', 'journal'] as const) {
     for (let at = 0; at < whole[file].size; at++) {
       const disk = whole.rebooted();
       disk[file].flip(at, at % 8);
       const log = await ExportLog.open(disk.files, identity);
-      expect(log.frames).toBeLessThan(TOTAL);
+      expect(log.finishing).toBeNull();
+      if (file === 'packets' || at < lastLine) expect(log.frames).toBeLessThan(TOTAL);
       expect(await contents(log)).toEqual(expected(log.frames));
       if (file === 'packets') expect(log.bytes).toBeLessThanOrEqual(at);
       await work(disk.files, () => undefined);

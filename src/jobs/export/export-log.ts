@@ -3,7 +3,7 @@ import type { AppendFile } from '../../media/append-file.ts';
 import { MediaError } from '../../media/errors.ts';
 import { addChecksum, type LogRecord, packRecord, readRecords } from '../../media/video/packet-log.ts';
 import { canonicalJson, type Json } from '../recipe/canonical-json.ts';
-import { type ExportIdentity, type Group, packGroup, packHead, readJournal, refusal, refused } from './journal.ts';
+import { type ExportIdentity, type Group, packFinishing, packGroup, packHead, readJournal, refusal, refused } from './journal.ts';
 
 /** Where an export is kept while it is made; open for one at a time. Disposing closes both files and keeps them. */
 export interface ExportFiles extends AsyncDisposable {
@@ -23,16 +23,18 @@ export class ExportLog implements AsyncDisposable {
   readonly #files: ExportFiles;
   readonly #groups: Group[];
   #track: Json;
+  #finishing: Json;
   /** Bytes of the journal that are whole. */
   #journaled: number;
   /** Of the group that is being written: checksum of its records, and frames. */
   #sum = 0;
   readonly #pending = new Set<number>();
 
-  private constructor(files: ExportFiles, groups: Group[], track: Json) {
+  private constructor(files: ExportFiles, groups: Group[], track: Json, finishing: Json) {
     this.#files = files;
     this.#groups = groups;
     this.#track = track;
+    this.#finishing = finishing;
     this.#journaled = files.journal.size;
   }
 
@@ -46,13 +48,14 @@ export class ExportLog implements AsyncDisposable {
     const reason = found && refusal(identity, found.identity);
     if (reason) throw reason;
     const groups = found ? await intact(packets, found.groups) : [];
-    await cut(journal, found?.ends[groups.length] ?? 0);
+    const finishing = groups.length === found?.groups.length ? found.finishing : null;
+    await cut(journal, finishing?.end ?? found?.ends[groups.length] ?? 0);
     await cut(packets, groups.at(-1)?.to ?? 0);
     if (!found) {
       await journal.append(packHead(identity));
       await journal.flush();
     }
-    return new ExportLog(files, groups, groups.length > 0 && found ? found.track : null);
+    return new ExportLog(files, groups, groups.length > 0 && found ? found.track : null, finishing?.value ?? null);
   }
 
   /** Frames that are safe; the first one still wanted has this number. */
@@ -73,6 +76,20 @@ export class ExportLog implements AsyncDisposable {
   /** What a decoder has to be told of the coded frames; null before the first group. */
   get track(): Json {
     return this.#track;
+  }
+
+  /** What `finish` was called with, also by an earlier run; null before. */
+  get finishing(): Json {
+    return this.#finishing;
+  }
+
+  /** Notes, once all files are made and checked, what is known of them: a run that is killed before they have their names goes on there. */
+  async finish(value: Json): Promise<void> {
+    const { journal } = this.#files;
+    await journal.append(packFinishing(value));
+    await journal.flush();
+    this.#journaled = journal.size;
+    this.#finishing = value;
   }
 
   /** Adds a frame of the group that comes next; the first one has to be a key frame. */

@@ -41,6 +41,8 @@ export interface JournalState {
   readonly groups: readonly Group[];
   /** Bytes of the journal up to its head, then up to each group. */
   readonly ends: readonly number[];
+  /** What its files are on the way to their names with, and the bytes of the journal up to there; null before. */
+  readonly finishing: { readonly value: Json; readonly end: number } | null;
 }
 
 const VERSION = 1;
@@ -59,6 +61,11 @@ export function packGroup(group: Group, track: Json): Uint8Array<ArrayBuffer> {
   return packLine(group.first === 0 ? { ...group, track } : { ...group });
 }
 
+/** The line of an export all of whose files are made and checked, before the first of them gets its name. */
+export function packFinishing(value: Json): Uint8Array<ArrayBuffer> {
+  return packLine({ finishing: value });
+}
+
 /** Reads a journal up to its last whole line; null when not even its head is whole, which is also so before there is one. */
 export async function readJournal(file: AppendFile): Promise<JournalState | null> {
   const bytes = await file.read(0, file.size);
@@ -72,7 +79,12 @@ export async function readJournal(file: AppendFile): Promise<JournalState | null
   const groups: Group[] = [];
   const ends = [head.value.end];
   let track: Json = null;
+  let finishing: JournalState['finishing'] = null;
   for (const { value, end } of lines) {
+    if (isRecord(value) && value['finishing'] !== undefined) {
+      finishing = { value: value['finishing'], end };
+      continue;
+    }
     const before = groups.at(-1) ?? { end: 0, to: 0 };
     if (!isGroup(value) || value.first !== before.end || value.from !== before.to) break;
     const { first, from, to, sum } = value;
@@ -80,7 +92,7 @@ export async function readJournal(file: AppendFile): Promise<JournalState | null
     ends.push(end);
     if (first === 0) track = (value as { readonly track?: Json }).track ?? null;
   }
-  return { identity, track, groups, ends };
+  return { identity, track, groups, ends, finishing };
 }
 
 /** Why an export cannot go on where another one stopped, as the user should read it; null when it can. */
