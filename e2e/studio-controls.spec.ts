@@ -248,6 +248,9 @@ test('keyframes are eased, dragged and removed on a zoomed timeline', async ({ p
 test('the eyedropper reads the untouched source', async ({ page }) => {
   await importClip(page, await greenScreenClip());
   const screen = effectCard(page, 'Keyer').getByRole('textbox', { name: 'Screen colour hex' });
+  const hue = effectCard(page, 'Keyer').getByRole('textbox', { name: 'Hue value', exact: true });
+  await hue.fill('300');
+  await hue.press('Enter');
   await screen.fill('#0000ff');
   await screen.press('Enter');
   await page.keyboard.press('e');
@@ -264,6 +267,8 @@ test('the eyedropper reads the untouched source', async ({ page }) => {
   // The screen was drawn as #2f9e4e; coding and noise move it by a few values.
   const channels = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
   for (const [at, drawn] of [0x2f, 0x9e, 0x4e].entries()) expect(Math.abs((channels[at] as number) - drawn)).toBeLessThan(8);
+  // A key by colour range follows: #2f9e4e has a hue of 137°.
+  expect(Math.abs(Number(await hue.inputValue()) - 137)).toBeLessThan(8);
 });
 
 test('with Shift the eyedropper takes several samples of a soiled screen, as one step', async ({ page }, info) => {

@@ -8,10 +8,10 @@ export interface ScreenRange {
   readonly value: number;
 }
 
-/** What samples of a screen say: its colour, how much its own colour strays, and the range around it. */
+/** What samples of a screen say: its colour, the range around it and, if there are several, how much its own colour strays. */
 export interface SampledScreen extends ScreenRange {
   readonly screen: Colour;
-  readonly tolerance: number;
+  readonly tolerance?: number;
 }
 
 interface Hsv {
@@ -69,5 +69,5 @@ export function screenFromSamples(samples: readonly Colour[]): SampledScreen {
   const palest = byColour.at(-1);
   if (!screen || !palest) throw new RangeError('At least one sample is needed.');
   const paler = 1 - hsvOf(palest).saturation / Math.max(hsvOf(screen).saturation, 1e-3);
-  return { screen, tolerance: within(100 * paler, 0, 60), ...rangeOf(samples) };
+  return { screen, ...(samples.length > 1 && { tolerance: within(100 * paler, 0, 60) }), ...rangeOf(samples) };
 }

@@ -68,9 +68,9 @@ export function useEyedropper(session: Session, { framing, canvas }: Stage) {
       try {
         const picked = await session.connection.api.sampleColour(area);
         samples.current = [...samples.current, picked];
-        const more = event.shiftKey && takesSamples(session, target);
-        const several = more || samples.current.length > 1;
-        const values: Record<string, ParamValue> = several ? { ...screenFromSamples(samples.current) } : { [target.param]: picked };
+        const isScreen = takesSamples(session, target);
+        const more = event.shiftKey && isScreen;
+        const values: Record<string, ParamValue> = isScreen ? { ...screenFromSamples(samples.current) } : { [target.param]: picked };
         session.document.edit('Pick colour', (recipe) => setValues(recipe, target.instance, values, session.time()), {
           gesture: `${target.instance}.${target.param}.samples`,
           held: true,
@@ -84,7 +84,7 @@ export function useEyedropper(session: Session, { framing, canvas }: Stage) {
   };
 }
 
-/** True for the colour of a keyer's screen, whose samples also say how far the screen strays from it. */
+/** True for the colour of a keyer's screen, whose samples also say in which range the screen lies, and how far it strays. */
 export function takesSamples(session: Session, { instance, param }: ParamAddress): boolean {
   const { effects } = session.document.state.get().recipe;
   return param === 'screen' && effects.some(({ id, effect }) => id === instance && effect === 'keyer');
