@@ -196,16 +196,36 @@ test('pictures come in by paste and by what other apps share', async ({ page }) 
       await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
   });
   // What the system posts when another app shares.
-  const answer = await page.evaluate(
-    async (bytes) => {
-      const form = new FormData();
-      form.append('files', new File([Uint8Array.from(bytes)], 'Früh & spät.png', { type: 'image/png' }));
-      return (await fetch('/share', { method: 'POST', body: form, redirect: 'manual' })).type;
-    },
-    [...(await readFile(await fixture('red.png')))],
-  );
-  expect(answer).toBe('opaqueredirect');
+  const bytes = [...(await readFile(await fixture('red.png')))];
+  const share = (name: string, more: number) =>
+    page.evaluate(
+      async ({ bytes, name, more }) => {
+        const form = new FormData();
+        form.append('files', new File([Uint8Array.from(bytes), new Uint8Array(more)], name, { type: 'image/png' }));
+        return (await fetch('/share', { method: 'POST', body: form, redirect: 'manual' })).type;
+      },
+      { bytes, name, more },
+    );
+  expect(await share('Früh & spät.png', 0)).toBe('opaqueredirect');
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Früh & spät.png' })).toBeVisible();
   expect(await page.evaluate(() => caches.has('shared-files'))).toBe(false);
+
+  // Without room a file comes in all the same, and the library says that it cannot stay; one whose worker was stopped is named.
+  const cdp = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  const { usage } = await cdp.send('Storage.getUsageAndQuota', { origin });
+  await cdp.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 1_000_000 });
+  expect(await share('large.png', 3_000_000)).toBe('opaqueredirect');
+  const unkept = [
+    { name: 'large.png', bytes: 3_000_000 + bytes.length },
+    { name: 'gone.png', bytes: 5_000_000 },
+  ];
+  await page.goto('about:blank');
+  await page.goto(`/#unkept=${encodeURIComponent(JSON.stringify(unkept))}`);
+  await expect(page.getByRole('heading', { name: 'large.png' })).toBeVisible();
+  await expect(page.getByText('There was no room for what another app shared: “gone.png” (5.0 MB).')).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('');
+  await page.getByRole('link', { name: 'Library' }).click();
+  await expect(page.getByText(/“large\.png” \(3\.0 MB\) is not stored/)).toBeVisible();
 });

@@ -3,7 +3,7 @@
  * page asks for it; the version before stays, because other tabs may still need its chunks.
  */
 import { PrecacheController } from 'workbox-precaching';
-import { SHARE_ADDRESS, SHARED_FIELD, SHARED_FILES } from './shared-files.ts';
+import { SHARE_ADDRESS, SHARED_FIELD, SHARED_FILES, TAKE_UNKEPT, UNKEPT, type UnkeptFile } from './shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -28,7 +28,8 @@ self.addEventListener('activate', (event) => {
   event.waitUntil(clean());
 });
 
-self.addEventListener('message', ({ data }) => {
+self.addEventListener('message', ({ data, ports }) => {
+  if (data?.type === TAKE_UNKEPT) ports[0]?.postMessage(unkept.splice(0));
   if (data?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
@@ -40,15 +41,24 @@ async function answer(request: Request): Promise<Response> {
   return kept ?? fetch(request);
 }
 
-/** Keeps files that another app shares until a page takes them, and goes to the library, which does. */
+/** Shared files for which there was no room. The page that opens now gets them, unless the browser stops this worker before. */
+const unkept: File[] = [];
+
+/** Keeps files that another app shares until a page takes them, and goes to the library, which does; says which there was no room for. */
 async function takeShared(request: Request): Promise<Response> {
   const shared = (await request.formData()).getAll(SHARED_FIELD).filter((value) => value instanceof File);
-  const kept = await caches.open(SHARED_FILES);
+  const failed: UnkeptFile[] = [];
   for (const [at, file] of shared.entries()) {
-    const headers = { 'content-type': file.type, 'x-name': encodeURIComponent(file.name) };
-    await kept.put(`/shared/${Date.now()}-${at}`, new Response(file, { headers }));
+    try {
+      const kept = await caches.open(SHARED_FILES);
+      const headers = { 'content-type': file.type, 'x-name': encodeURIComponent(file.name) };
+      await kept.put(`/shared/${Date.now()}-${at}`, new Response(file, { headers }));
+    } catch {
+      unkept.push(file);
+      failed.push({ name: file.name, bytes: file.size });
+    }
   }
-  return Response.redirect('/', 303);
+  return Response.redirect(failed.length > 0 ? `/#${new URLSearchParams({ [UNKEPT]: JSON.stringify(failed) })}` : '/', 303);
 }
 
 self.addEventListener('fetch', (event) => {

@@ -1,8 +1,9 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { failedTo } from '../../design/toasts.tsx';
+import { failedTo, type ToastWords, toast } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
-import { onLaunchFiles, takeSharedFiles } from '../../pwa/incoming.ts';
+import { onLaunchFiles, type SharedFiles, takeSharedFiles } from '../../pwa/incoming.ts';
+import { bytesText } from '../export/save-file.ts';
 import styles from './drop-anywhere.module.css';
 import { droppedFiles } from './dropped-files.ts';
 import { importFiles, type Known } from './import-files.ts';
@@ -20,7 +21,12 @@ export function DropAnywhere() {
     // What the system opens, and what other apps share, comes in as if it were dropped.
     const take = (files: readonly File[]) => importFiles(library, files, (id) => void navigate({ to: '/item/$id', params: { id } }));
     onLaunchFiles(take, failedTo('Opening the files'));
-    takeSharedFiles().then(take, failedTo('Taking what was shared'));
+    takeSharedFiles()
+      .then(async ({ files, lost }) => {
+        take(files);
+        if (lost.length > 0) toast(await notKept(lost));
+      })
+      .catch(failedTo('Taking what was shared'));
   }, [library, navigate]);
   useEffect(() => {
     const known: Known = collection === undefined ? {} : { collections: [collection] };
@@ -64,6 +70,17 @@ export function DropAnywhere() {
     };
   }, [library, navigate, collection]);
   return over ? <div className={styles.over}>Drop to import</div> : null;
+}
+
+/** What is said of files that were shared while there was no room. */
+async function notKept(lost: SharedFiles['lost']): Promise<ToastWords> {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  const names = lost.map(({ name, bytes }) => `“${name}” (${bytesText(bytes)})`).join(', ');
+  return {
+    tone: 'error',
+    title: `There was no room for what another app shared: ${names}.`,
+    remedy: `${bytesText(usage)} of ${bytesText(quota)} are in use. Remove clips you no longer need, then share it again.`,
+  };
 }
 
 /** Browsers call every pasted picture the same. */
