@@ -82,11 +82,14 @@ const recipes: Readonly<Record<string, Recipe>> = {
     { formats: ['discord', 'png-zip'] },
   ),
   'a look that is steadied': recipeOf([['pencil', 1, { stability: 60 }]], {}),
-  'a part, scaled, at another frame rate': recipeOf([keepMiddle, ['temporal-ema', 2, { strength: 0.4 }]], {
-    crop: { x: 81, y: 21, width: 150, height: 139 },
-    fit: { width: 96, height: 96 },
-    frameRate: { num: 30_000, den: 1001 },
-  }),
+  'a part that is a loop, scaled, at another frame rate': {
+    ...recipeOf([keepMiddle, ['temporal-ema', 2, { strength: 0.8, motion: 0 }]], {
+      crop: { x: 81, y: 21, width: 150, height: 139 },
+      fit: { width: 96, height: 96 },
+      frameRate: { num: 30_000, den: 1001 },
+    }),
+    loop: 'range',
+  },
 };
 
 /** Runs the command line; gives the adapter that it rendered on. */

@@ -8,6 +8,7 @@
  */
 import type { Chain } from './gpu/chain.ts';
 import { type DeliveredPlanes, READBACK_RING } from './gpu/readback.ts';
+import { framesInAnyOrder } from './media/frames-in-any-order.ts';
 import type { OutputTimeline } from './media/output-timeline.ts';
 import type { PlaneFormat } from './media/picture.ts';
 import type { FrameSink } from './media/sink.ts';
@@ -70,7 +71,7 @@ export async function render<Result>(job: RenderJob<Result>): Promise<PromiseSet
     pending.push(written);
   };
 
-  const frames = source.frames(neededFrames(chain, timeline, first, end), signal)[Symbol.asyncIterator]();
+  const frames = framesInAnyOrder(source, neededFrames(chain, timeline, first, end), signal);
   try {
     for (const run of runsOf(timeline, first, end)) {
       signal.throwIfAborted();
@@ -101,7 +102,7 @@ export async function render<Result>(job: RenderJob<Result>): Promise<PromiseSet
     await Promise.allSettled(outlets.map((outlet) => outlet.abort()));
     throw error;
   } finally {
-    await frames.return?.();
+    await frames.return(undefined);
   }
 }
 

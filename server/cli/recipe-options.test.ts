@@ -14,7 +14,7 @@ function file(name: string, content: string): string {
   return join(folder, name);
 }
 
-const none = { recipe: undefined, style: [], preset: [], set: [], background: undefined, file: [] };
+const none = { recipe: undefined, style: [], preset: [], set: [], background: undefined, seamless: false, file: [] };
 const plan = (given: Partial<Parameters<typeof planRecipe>[0]>) => planRecipe({ ...none, ...given });
 
 test('styles come one after the other; a look of an effect brings its values', async () => {

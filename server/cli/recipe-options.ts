@@ -2,7 +2,7 @@
 import { balances, withBalance } from '../../src/jobs/recipe/balance.ts';
 import type { FilePreset } from '../../src/jobs/recipe/preset-file.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
-import { applyPreset, pasteEffect, setBackground, setOutput } from '../../src/jobs/recipe/recipe-edit.ts';
+import { applyPreset, pasteEffect, setBackground, setLoop, setOutput } from '../../src/jobs/recipe/recipe-edit.ts';
 import { RecipeError } from '../../src/jobs/recipe/recipe-fields.ts';
 import { MAX_FILE_TEXT, parseFile } from '../../src/jobs/recipe/recipe-file.ts';
 import { effects } from '../../src/shaders/effects.ts';
@@ -24,6 +24,7 @@ export const recipeOptions = {
   preset: { kind: 'list', value: 'NAME', help: 'Speed, Balanced or Quality; or a preset of yours, by name or path', group },
   set: { kind: 'list', value: 'EFFECT.PARAM=VALUE', help: 'a value of an effect (framewright effects EFFECT)', group },
   background: { kind: 'text', value: 'COLOUR|FILE', help: 'what lies behind transparent parts', group },
+  seamless: { kind: 'flag', help: 'the clip is a loop: smoothing and trails look back from its first frame to its last', group },
   file: { kind: 'list', value: 'PATH', help: 'a file that the recipe names: a background, a texture, a LUT', group },
 } as const satisfies Options;
 
@@ -57,6 +58,7 @@ export async function planRecipe(given: OptionValues<typeof recipeOptions>): Pro
   }
   const set = new Set<string>();
   for (const assignment of given.set) recipe = await withValue(recipe, assignment, identify, set);
+  if (given.seamless) recipe = setLoop(recipe, true);
   if (given.background !== undefined) recipe = setBackground(recipe, await backgroundFrom(given.background, identify));
   const screens = recipe.effects
     .filter(({ id, effect }) => effect === 'keyer' && !own.has(id) && !set.has(`${id}.screen`))

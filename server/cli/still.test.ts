@@ -25,6 +25,20 @@ test('a frame is the picture that an export shows there, pixel for pixel, and ca
   expect(bytes.includes('framewright')).toBe(true);
 });
 
+test('the first frame of a loop is what it is in the loop, its end still behind it', async () => {
+  cli.clip('moving.mp4', 6);
+  const trail = ['--style', 'frame-blend', '--set', 'frame-blend.frames=3'];
+  const firstOf = async (name: string, ...words: string[]) => {
+    const [still, all] = [cli.path(`${name}.png`), cli.path(`${name}-all.png`)];
+    expect(await cli.call('frame', 'moving.mp4', ...trail, ...words, '--out', still)).toMatchObject({ code: 0 });
+    expect(await cli.call('render', 'moving.mp4', ...trail, ...words, '--format', 'apng', '--out', all)).toMatchObject({ code: 0 });
+    const pixels = (path: string) => ffmpeg('-i', path, '-frames:v', '1', '-pix_fmt', 'rgba', '-f', 'rawvideo', '-');
+    expect(pixels(still).equals(pixels(all))).toBe(true);
+    return pixels(still);
+  };
+  expect((await firstOf('seamless', '--seamless')).equals(await firstOf('cold'))).toBe(false);
+});
+
 test('a frame fits a box, and JPEG lies over the background', async () => {
   const words = [...masked, '--background', '#0000ff', '--fit', '32x32'];
   expect(await cli.call('frame', clip, ...words, '--out', cli.path('small.jpg'))).toMatchObject({ code: 0 });

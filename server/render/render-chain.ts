@@ -5,7 +5,7 @@ import { Chain } from '../../src/gpu/chain.ts';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { Pipelines } from '../../src/gpu/pipelines.ts';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
-import { activeEffects, assetsOf } from '../../src/jobs/recipe/stack.ts';
+import { assetsOf, chained } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import { effects } from '../../src/shaders/effects.ts';
@@ -43,13 +43,12 @@ export async function openRenderChain({ info, recipe, files, deliveries, signal 
   watchGpu(device, broken);
   const ended = AbortSignal.any([signal, broken.signal]);
   const pipelines = new Pipelines(device);
-  const active = activeEffects(recipe, effects);
+  const { format, timeline } = info;
+  const does = chained(recipe, effects, timeline.length);
   const output = { kind: 'planes', deliveries } as const;
-  const chain = closing.use(
-    await Chain.create(device, pipelines, { format: info.format, timeline: info.timeline, effects: active, scale: 1, output }),
-  );
+  const chain = closing.use(await Chain.create(device, pipelines, { ...does, format, timeline, scale: 1, output }));
   const assets = new Map<string, AssetTexture>();
-  for (const used of assetsOf(active)) assets.set(used.value, await loadAsset(device, pipelines, used, files, ended));
+  for (const used of assetsOf(does.effects)) assets.set(used.value, await loadAsset(device, pipelines, used, files, ended));
   chain.setAssets(assets);
   const isSeen = deliveries.some(({ background }) => background);
   const backdrop = isSeen ? await openBackdrop(device, pipelines, recipe, files, ended) : null;

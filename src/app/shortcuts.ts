@@ -127,6 +127,7 @@ const table = [
   of('studio', 'Edit', 'save-part', 'Save the part between in and out', 'Ctrl+Shift+E'),
   of('studio', 'Edit', 'share', 'Share the recipe as a link'),
   of('studio', 'Edit', 'make-loop', 'Make a loop'),
+  of('studio', 'Edit', 'seamless-loop', 'Seamless loop on or off: effects run across its seam'),
   of('studio', 'Edit', 'lab', 'Style lab'),
   of('studio', 'Edit', 'full-screen', 'Full-screen viewer', 'F'),
 ] as const;

@@ -56,14 +56,14 @@ test('an effect sees the file that its value names, and none where it is missing
   using chain = await chainOf(rgbaFormat(2, 2), [active(lookup, { file: 'test' })]);
   // Layer 0 of the negative cube: red falls along x, green along y, blue is 1.
   expect([...(await pictureOf(chain, () => grey(2, 2)))].slice(0, 8)).toEqual([1, 1, 1, 1, 0, 1, 1, 1]);
-  chain.setEffects([active(lookup, { file: 'not there' })]);
+  chain.setStack({ effects: [active(lookup, { file: 'not there' })] });
   expect([...(await pictureOf(chain, () => grey(2, 2)))].slice(0, 4).map((value) => value.toFixed(2))).toEqual([
     '0.50',
     '0.50',
     '0.50',
     '1.00',
   ]);
-  chain.setEffects([active(lookup, { file: 'test' })]);
+  chain.setStack({ effects: [active(lookup, { file: 'test' })] });
   expect([...(await pictureOf(chain, () => grey(2, 2)))].slice(4, 8)).toEqual([0, 1, 1, 1]);
 });
 

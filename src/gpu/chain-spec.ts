@@ -1,13 +1,19 @@
 import type { PlaneFormat } from '../media/picture.ts';
-import type { Timeline } from '../media/time.ts';
+import type { FrameRange, Timeline } from '../media/time.ts';
 import type { ActiveEffect } from './active-effect.ts';
 import type { ChainOutput } from './compile.ts';
 
+/** What a chain does to pictures. */
+export interface ChainStack {
+  readonly effects: readonly ActiveEffect[];
+  /** Frames that are shown round and round, so that temporal effects look back across the seam; none where the clip is no loop. */
+  readonly loop?: FrameRange | null;
+}
+
 /** What a chain is made for. */
-export interface ChainSpec {
+export interface ChainSpec extends ChainStack {
   readonly format: PlaneFormat;
   readonly timeline: Timeline;
-  readonly effects: readonly ActiveEffect[];
   /** Texels per source pixel: 1, 1/2, 1/4 … */
   readonly scale: number;
   readonly output: ChainOutput;

@@ -2,14 +2,15 @@ import { MediaError } from '../media/errors.ts';
 import type { PlanarFrame, Size } from '../media/picture.ts';
 import type { ActiveEffect } from './active-effect.ts';
 import { type AssetTextures, NO_ASSETS } from './assets.ts';
-import type { ChainSpec } from './chain-spec.ts';
+import type { ChainSpec, ChainStack } from './chain-spec.ts';
 import { type ChainPlan, compileChain } from './compile.ts';
-import type { TemporalEffect } from './define-effect.ts';
+import { historyOf } from './history.ts';
 import { PlaneTextures } from './ingest.ts';
+import { type Loop, loopOf } from './loop.ts';
 import { type Binding, type Need, type PassPlan, PICTURE_FORMAT } from './pass.ts';
 import type { CompiledPass, Pipelines } from './pipelines.ts';
 import { type DeliveredPlanes, DeliveryMemory } from './readback.ts';
-import { Schedule, type Step } from './schedule.ts';
+import { type HistorySpec, Schedule, type Step } from './schedule.ts';
 import { packValues, writeFrame } from './uniforms.ts';
 import { BufferUse, TextureUse, textureBytes } from './usage.ts';
 
@@ -44,10 +45,12 @@ export class Chain implements Disposable {
   readonly #buffers: ReadonlyMap<string, GPUBuffer>;
   readonly #uniforms: GPUBuffer;
   readonly #staging: DataView<ArrayBuffer>;
+  readonly #windows: readonly HistorySpec[];
   readonly #schedule: Schedule;
   readonly #deliveries: readonly DeliveryMemory[];
   readonly #blank: GPUTexture;
   #effects: readonly ActiveEffect[];
+  #loop: Loop | null = null;
   #background: GPUTexture | null = null;
   #assets: AssetTextures = NO_ASSETS;
   readonly #blankAsset: GPUTexture;
@@ -111,7 +114,11 @@ export class Chain implements Disposable {
         device.createBuffer({ label: name, size, usage: BufferUse.storage | BufferUse.copyTo }),
       ]),
     );
-    this.#schedule = new Schedule(plan.histories.map(({ effect, slots }) => ({ slots, window: (index) => this.#windowOf(effect, index) })));
+    this.#windows = plan.histories.map(({ effect, slots }) =>
+      historyOf({ slots, timeline: spec.timeline, effect: () => this.#effects[effect] as ActiveEffect, loop: () => this.#loop }),
+    );
+    this.#schedule = new Schedule(this.#windows);
+    this.#loop = spec.loop ? loopOf(spec.loop, spec.timeline) : null;
     this.#blank = device.createTexture({ label: 'no background', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
     this.#blankAsset = device.createTexture({ label: 'no file', size: [1, 1], format: PICTURE_FORMAT, usage: TextureUse.sampled });
     const deliveries = spec.output.kind === 'planes' ? spec.output.deliveries : [];
@@ -140,13 +147,14 @@ export class Chain implements Disposable {
     return this.#planes;
   }
 
-  /** Changes values, not structure: the effects must be those the chain was made with. */
-  setEffects(effects: readonly ActiveEffect[]): void {
+  /** Changes values and the loop, not structure: the effects must be those the chain was made with. */
+  setStack({ effects, loop = null }: ChainStack): void {
     if (effects.length !== this.#effects.length || effects.some(({ effect }, index) => effect !== this.#effects[index]?.effect)) {
       throw new TypeError('A chain keeps its effects; make another one for another stack.');
     }
     const files = this.#files();
     this.#effects = effects;
+    this.#loop = loop && loopOf(loop, this.#spec.timeline);
     this.#schedule.clear();
     if (files !== this.#files()) this.#rebind('asset');
   }
@@ -164,7 +172,7 @@ export class Chain implements Disposable {
     this.#rebind('background');
   }
 
-  /** Source frames, ascending, that must be pushed to show frame `index`. */
+  /** Source frames that must be pushed to show frame `index`, the oldest first: those before a loop's seam before those behind it. */
   needs(index: number): number[] {
     return this.#schedule.needs(index);
   }
@@ -239,11 +247,9 @@ export class Chain implements Disposable {
       case 'sampled':
       case 'stored':
         return textureBytes(this.#textures[binding.texture] as GPUTexture);
-      case 'history': {
+      case 'history':
         // Only the pictures that the window names are read; well into a clip it is as long as it gets.
-        const { effect } = this.plan.histories[binding.history] as ChainPlan['histories'][number];
-        return area(this.size) * 8 * this.#windowOf(effect, this.#spec.timeline.length - 1).length;
-      }
+        return area(this.size) * 8 * (this.#windows[binding.history] as HistorySpec).window(this.#spec.timeline.length - 1).length;
       case 'stored-history':
         return area(this.size) * 8;
       case 'buffer':
@@ -275,12 +281,6 @@ export class Chain implements Disposable {
 
   #asset(binding: Extract<Binding, { kind: 'asset' }>): GPUTexture {
     return this.#assets.get(this.#fileOf(binding))?.texture ?? this.#blankAsset;
-  }
-
-  #windowOf(position: number, index: number): readonly number[] {
-    const { effect, valuesAt } = this.#effects[position] as ActiveEffect;
-    const { timeline } = this.#spec;
-    return (effect as TemporalEffect).window(valuesAt(timeline.timeOf(index)) as never, index, timeline);
   }
 
   /** Runs steps in as few submissions as their uniforms allow: a segment's uniforms hold one frame at a time. */

@@ -154,7 +154,12 @@ export interface TemporalEffect<P extends Params = Params> extends EffectBase<P>
   readonly wgsl: string;
   /** Most indices that `window` ever returns. */
   readonly slots: number;
-  /** Source frames (≤ index, ≥ 0, no repeats) whose pictures the output at `index` reads, in the order k = 0, 1, … */
+  /** Its window names moments of the clip, which a loop leaves where they are; all others say how far they look back. */
+  readonly anchored?: true;
+  /**
+   * Source frames (≤ index, ≥ 0, no repeats) whose pictures the output at `index` reads, in the order k = 0, 1, … For a frame of a loop
+   * it is asked in a clip that the loop has gone round in several times.
+   */
   window(values: ValuesOf<P>, index: number, timeline: Timeline): readonly number[];
 }
 

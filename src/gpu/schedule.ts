@@ -10,8 +10,10 @@
 export interface HistorySpec {
   /** Pictures the history can hold. */
   readonly slots: number;
-  /** Source frames read at a frame, all at or before it. */
+  /** Source frames read at a frame, all at or before it; in a loop some more than once, and from the lap before. */
   window(index: number): readonly number[];
+  /** How many frames `read` lies before `index`; the difference of their numbers unless the clip is a loop. */
+  ago?(index: number, read: number): number;
 }
 
 /** Run one segment for one frame. */
@@ -49,8 +51,8 @@ export class Schedule {
   }
 
   /**
-   * Source frames to push, in this order, before `target` is finished; ascending where windows only ever move on. One may
-   * be among them whose picture is held now but has to make room on the way.
+   * Source frames to push, in this order, before `target` is finished: the oldest first, so that they ascend where windows only ever
+   * move on and the clip is no loop. One may be among them whose picture is held now but has to make room on the way.
    */
   needs(target: number): number[] {
     const ahead = this.clone();
@@ -84,7 +86,7 @@ export class Schedule {
 
   /**
    * What has to be run next for `target`, and for which frame of the segment behind it. One frame is worked on after the
-   * other, earlier ones first, because a history has room for one window only.
+   * other, older ones first, because a history has room for one window only.
    */
   #next(target: number): { readonly segment: number; readonly frame: number; readonly reader: number | null } {
     let [frame, reader]: [number, number | null] = [target, null];
@@ -92,9 +94,14 @@ export class Schedule {
       const held = this.#held[segment - 1] as (number | null)[];
       const missing = (this.#specs[segment - 1] as HistorySpec).window(frame).filter((read) => !held.includes(read));
       if (missing.length === 0) return { segment, frame, reader };
-      [frame, reader] = [Math.min(...missing), frame];
+      const ages = missing.map((read) => this.#ago(segment - 1, frame, read));
+      [frame, reader] = [missing[ages.indexOf(Math.max(...ages))] as number, frame];
     }
     return { segment: 0, frame, reader };
+  }
+
+  #ago(history: number, frame: number, read: number): number {
+    return this.#specs[history]?.ago?.(frame, read) ?? frame - read;
   }
 
   /** Slots of a window that a history holds. */
@@ -110,7 +117,7 @@ export class Schedule {
     let slot = held.indexOf(null);
     if (slot < 0) {
       const free = held.filter((other): other is number => other !== null && !window.includes(other)).sort((a, b) => a - b);
-      const away = (other: number) => Math.abs(other - reader);
+      const away = (other: number) => Math.abs(this.#ago(history, reader, other));
       slot = held.indexOf(free.reduce((furthest, other) => (away(other) > away(furthest) ? other : furthest), free[0] ?? Number.NaN));
     }
     if (slot < 0) throw new RangeError(`History ${history} has no slot left for frame ${frame}.`);

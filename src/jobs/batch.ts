@@ -11,7 +11,7 @@ import { outputFormats } from './output/output.ts';
 import { outputNames, problemWithTemplate } from './output/output-name.ts';
 import { withLook } from './recipe/looks.ts';
 import type { EffectInstance, Recipe } from './recipe/recipe.ts';
-import { applyStack, pasteEffect, setOutput, setRange } from './recipe/recipe-edit.ts';
+import { applyStack, pasteEffect, setOutput, withOneFrame } from './recipe/recipe-edit.ts';
 
 /** An item that a batch makes something of. */
 export interface BatchSource {
@@ -92,7 +92,7 @@ function numbered(name: string, number: number): string {
 function stillOf(recipe: Recipe, formats: readonly (keyof typeof outputFormats)[], frames: number): Recipe {
   if (!formats.some((format) => outputFormats[format].kind === 'still')) return recipe;
   const { start } = rangeWithin(recipe.range, frames);
-  return setRange(recipe, { start, end: start + 1 });
+  return withOneFrame(recipe, start, frames);
 }
 
 /** Something that was made of an item. */
@@ -106,6 +106,6 @@ export interface MadeOnce {
 /** Whether an item waits to be made anything of: its recipe does something, and nothing was made by it as it is now. */
 export function isPending(recipe: Recipe, changedAt: number, made: readonly MadeOnce[]): boolean {
   if (!recipe.effects.some(({ enabled }) => enabled)) return false;
-  const key = ({ effects, background, range }: Recipe) => JSON.stringify([effects, background, range]);
+  const key = ({ effects, background, range, loop }: Recipe) => JSON.stringify([effects, background, range, loop]);
   return !made.some((one) => (one.recipe === null ? one.createdAt >= changedAt : key(one.recipe) === key(recipe)));
 }

@@ -1,7 +1,7 @@
 import { Chain } from '../../src/gpu/chain.ts';
 import { compileMeter, type MeterProgram, PictureMeter } from '../../src/gpu/metrics/picture-meter.ts';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
-import { activeEffects, assetsOf, structureOf } from '../../src/jobs/recipe/stack.ts';
+import { assetsOf, chained, structureOf } from '../../src/jobs/recipe/stack.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { LoadedAssets } from '../assets.ts';
 import { framePath } from '../capabilities.ts';
@@ -71,15 +71,14 @@ export class Bench implements AsyncDisposable {
   /** Brings every stand to a frame. */
   async show(index: number, stands: readonly Stand[], signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    const needs = stands.map(({ chain }) => new Set(chain.needs(index)));
-    const all = needs.reduce((union, own) => union.union(own), new Set<number>());
-    for await (const frame of this.#keeper.frames(
-      [...all].sort((a, b) => a - b),
-      signal,
-    )) {
-      for (const [at, { chain }] of stands.entries()) if (needs[at]?.has(frame.index)) await chain.push(frame, index);
+    // Who needs most comes first: what the others need is kept then.
+    const asked = stands
+      .map(({ chain }) => ({ chain, needs: chain.needs(index) }))
+      .sort((one, other) => other.needs.length - one.needs.length);
+    for (const { chain, needs } of asked) {
+      for await (const frame of this.#keeper.frames(needs, signal)) await chain.push(frame, index);
+      if (needs.length === 0) await chain.finish(index);
     }
-    for (const [at, { chain }] of stands.entries()) if (needs[at]?.size === 0) await chain.finish(index);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -109,19 +108,19 @@ export class Stand implements Disposable {
   /** Takes another recipe; compiles only where its structure is another. Throws `MediaError` for files that cannot be read. */
   async follow(recipe: Recipe, signal: AbortSignal): Promise<void> {
     const { gpu, source, files, scale } = this.#at;
-    const stack = activeEffects(recipe, effects);
-    const structure = structureOf(stack);
+    const { format, timeline } = source.info;
+    const does = chained(recipe, effects, timeline.length);
+    const structure = structureOf(does.effects);
     if (this.#chain && structure === this.#structure) {
-      this.#chain.setEffects(stack);
+      this.#chain.setStack(does);
     } else {
       this.#chain?.[Symbol.dispose]();
       this.#chain = null;
-      const { format, timeline } = source.info;
-      const spec = { format, timeline, effects: stack, scale, output: { kind: 'picture' }, paced: gpu.isSoftware } as const;
+      const spec = { ...does, format, timeline, scale, output: { kind: 'picture' }, paced: gpu.isSoftware } as const;
       this.#chain = await Chain.create(gpu.device, gpu.pipelines, spec);
       this.#structure = structure;
     }
-    await this.#assets.update(gpu, assetsOf(stack), files, signal, (error) => {
+    await this.#assets.update(gpu, assetsOf(does.effects), files, signal, (error) => {
       throw error;
     });
     this.#chain.setAssets(this.#assets.textures);

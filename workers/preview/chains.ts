@@ -1,9 +1,11 @@
-import type { ActiveEffect } from '../../src/gpu/active-effect.ts';
 import type { AssetTextures } from '../../src/gpu/assets.ts';
 import { Chain } from '../../src/gpu/chain.ts';
-import { structureOf } from '../../src/jobs/recipe/stack.ts';
+import type { ChainStack } from '../../src/gpu/chain-spec.ts';
+import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
+import { chained, structureOf } from '../../src/jobs/recipe/stack.ts';
 import type { Size } from '../../src/media/picture.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
+import { effects } from '../../src/shaders/effects.ts';
 import type { Gpu } from '../gpu-device.ts';
 import type { PreviewLimits } from '../render-api.ts';
 
@@ -42,21 +44,15 @@ export class PreviewChains implements Disposable {
   readonly #info: SourceInfo;
   readonly #limits: { readonly current: PreviewLimits };
   readonly #chains = new Map<Scale, Chain>();
-  #effects: readonly ActiveEffect[];
+  #does: ChainStack;
   #assets: AssetTextures;
   #stack = 0;
 
-  constructor(
-    gpu: Gpu,
-    info: SourceInfo,
-    effects: readonly ActiveEffect[],
-    assets: AssetTextures,
-    limits: { readonly current: PreviewLimits },
-  ) {
+  constructor(gpu: Gpu, info: SourceInfo, recipe: Recipe, assets: AssetTextures, limits: { readonly current: PreviewLimits }) {
     this.#limits = limits;
     this.#gpu = gpu;
     this.#info = info;
-    this.#effects = effects;
+    this.#does = chained(recipe, effects, info.timeline.length);
     this.#assets = assets;
   }
 
@@ -72,14 +68,15 @@ export class PreviewChains implements Disposable {
     this.#stack++;
   }
 
-  /** Takes over a stack. Values are only updated; another structure drops the compiled chains. */
-  setEffects(effects: readonly ActiveEffect[]): void {
-    const isSame = structureOf(effects) === structureOf(this.#effects);
-    if (isSame) for (const chain of this.#chains.values()) chain.setEffects(effects);
+  /** Takes over a recipe. Values and the loop are only updated; another structure drops the compiled chains. */
+  setRecipe(recipe: Recipe): void {
+    const does = chained(recipe, effects, this.#info.timeline.length);
+    const isSame = structureOf(does.effects) === structureOf(this.#does.effects);
+    if (isSame) for (const chain of this.#chains.values()) chain.setStack(does);
     else this.#drop();
     // New values make the histories of temporal effects worthless, so whoever counts on them must begin again.
-    if (!isSame || effects.some(({ effect }) => effect.shape === 'temporal')) this.#stack++;
-    this.#effects = effects;
+    if (!isSame || does.effects.some(({ effect }) => effect.shape === 'temporal')) this.#stack++;
+    this.#does = does;
   }
 
   /** The chain for a scale, compiled if it is new. */
@@ -87,7 +84,7 @@ export class PreviewChains implements Disposable {
     let chain = this.#chains.get(scale);
     if (!chain) {
       const { format, timeline } = this.#info;
-      const spec = { format, timeline, effects: this.#effects, scale, output: { kind: 'picture' } } as const;
+      const spec = { ...this.#does, format, timeline, scale, output: { kind: 'picture' } } as const;
       chain = await Chain.create(this.#gpu.device, this.#gpu.pipelines, spec);
       chain.setAssets(this.#assets);
       this.#chains.set(scale, chain);

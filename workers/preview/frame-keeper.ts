@@ -1,3 +1,4 @@
+import { framesInAnyOrder } from '../../src/media/frames-in-any-order.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
 
@@ -27,13 +28,13 @@ export class FrameKeeper implements Disposable {
     this.#hoards = hoards;
   }
 
-  /** The frames with these ascending indices; they stay this keeper's and hold until its next call. */
+  /** The frames with these indices, in their order; they stay this keeper's and hold until its next call. */
   async *frames(indices: readonly number[], signal: AbortSignal): AsyncGenerator<PlanarFrame> {
-    const missing = indices.filter((index) => !this.#kept.has(index));
-    const fresh = this.#source.frames(missing, signal)[Symbol.asyncIterator]();
+    const missing = new Set(indices.filter((index) => !this.#kept.has(index)));
+    const fresh = framesInAnyOrder(this.#source, missing, signal);
     const asked = new Set(indices);
     try {
-      for (const index of indices) {
+      for (const [at, index] of indices.entries()) {
         let frame = this.#kept.get(index);
         if (!frame) {
           const next = await fresh.next();
@@ -42,10 +43,10 @@ export class FrameKeeper implements Disposable {
           this.#kept.set(index, frame);
         }
         yield frame;
-        if (this.#bytes() > this.#mostBytes()) this.#letGo((kept) => kept < index);
+        if (this.#bytes() > this.#mostBytes()) this.#letGo((kept) => indices.lastIndexOf(kept) < at);
       }
     } finally {
-      await fresh.return?.();
+      await fresh.return(undefined);
     }
     if (indices.length > 0 && !(this.#hoards && this.#bytes() <= MOST_BYTES)) this.#letGo((kept) => !asked.has(kept));
   }

@@ -37,7 +37,7 @@ export async function tuneKey(
     using keyed = await Chain.create(gpu.device, gpu.pipelines, { ...spec, effects: key({}) });
     const sources = await picturesOf(gpu.device, plain, frames, signal);
     const best = await tuneKeyer(base as ScreenValues, async (own) => {
-      keyed.setEffects(key(own));
+      keyed.setStack({ effects: key(own) });
       const keys = await picturesOf(gpu.device, keyed, frames, signal);
       return keys.map((picture, index) => ({ ...plain.size, source: sources[index] as Float32Array, key: picture }));
     });

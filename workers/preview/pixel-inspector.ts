@@ -5,7 +5,7 @@ import { readTexels } from '../../src/gpu/read-picture.ts';
 import { valuesAt } from '../../src/jobs/recipe/keyframes.ts';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { resetValue } from '../../src/jobs/recipe/recipe-edit.ts';
-import { activeEffects, structureOf } from '../../src/jobs/recipe/stack.ts';
+import { activeEffects, chained, structureOf } from '../../src/jobs/recipe/stack.ts';
 import { effectById, effects } from '../../src/shaders/effects.ts';
 import type { Gpu } from '../gpu-device.ts';
 import type { MediaSource } from '../reading/browser-source.ts';
@@ -104,16 +104,16 @@ export class PixelInspector implements Pick<PreviewApi, 'inspectPixel' | 'explai
   }
 
   async #chainFor({ gpu, source, scale, assets }: OnScreen, recipe: Recipe): Promise<Chain> {
-    const stack = activeEffects(recipe, effects);
-    const structure = `${scale} ${structureOf(stack)}`;
+    const { format, timeline } = source.info;
+    const does = chained(recipe, effects, timeline.length);
+    const structure = `${scale} ${structureOf(does.effects)}`;
     if (this.#chain?.structure !== structure) {
       this.forget();
-      const { format, timeline } = source.info;
       const output = { kind: 'picture', taps: tapsOf(recipe) } as const;
       const paced = gpu.isSoftware;
       this.#chain = {
         structure,
-        chain: await Chain.create(gpu.device, gpu.pipelines, { format, timeline, effects: stack, scale, output, paced }),
+        chain: await Chain.create(gpu.device, gpu.pipelines, { ...does, format, timeline, scale, output, paced }),
       };
     }
     const { chain } = this.#chain;
@@ -121,10 +121,10 @@ export class PixelInspector implements Pick<PreviewApi, 'inspectPixel' | 'explai
     return chain;
   }
 
-  async #render({ keeper, index, signal }: OnScreen, chain: Chain, recipe: Recipe): Promise<void> {
+  async #render({ keeper, source, index, signal }: OnScreen, chain: Chain, recipe: Recipe): Promise<void> {
     this.#rendered = null;
     // Also forgets what it has rendered before, so that the pictures on the way are those of this frame.
-    chain.setEffects(activeEffects(recipe, effects));
+    chain.setStack(chained(recipe, effects, source.info.timeline.length));
     const needs = chain.needs(index);
     for await (const frame of keeper.frames(needs, signal)) await chain.push(frame, index);
     if (needs.length === 0) await chain.finish(index);

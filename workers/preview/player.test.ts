@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { loopOf } from '../../src/gpu/loop.ts';
 import { Schedule } from '../../src/gpu/schedule.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSource } from '../../src/media/source.ts';
@@ -34,6 +35,8 @@ interface Trial {
   readonly from?: number;
   /** Source frames up to a frame that its picture is made of. */
   readonly window?: number;
+  /** Whether those of the range lie across its seam. */
+  readonly seamless?: boolean;
 }
 
 const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -42,7 +45,15 @@ const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout
 async function play(trial: Trial): Promise<{ shown: Shown[]; open: number; settled: number[] }> {
   const { cost, speed = 1, range = { start: 0, end: 300 }, loop = true, from = range.start } = trial;
   const window = (index: number) => Array.from({ length: trial.window ?? 1 }, (_, back) => index - back).filter((frame) => frame >= 0);
-  const schedule = new Schedule([{ slots: (trial.window ?? 1) + 1, window }]);
+  const slots = (trial.window ?? 1) + 1;
+  const seam = trial.seamless ? loopOf(range, timeline) : null;
+  const schedule = new Schedule([
+    {
+      slots,
+      window: (index) => seam?.window(index, slots, window) ?? window(index),
+      ago: (index, read) => seam?.ago(index, read) ?? index - read,
+    },
+  ]);
   let open = 0;
   const made = (index: number): PlanarFrame => {
     open++;
@@ -198,4 +209,16 @@ test('a picture that is made of many frames is dearer after a leap; pace is kept
   const later = stalled.shown.filter(({ at }) => at > 3000);
   for (const gap of gapsOf(later).slice(1)) expect(gap).toBeLessThan(FRAME + 3);
   expect(stalled.open).toBe(0);
+});
+
+test('a loop that looks back across its seam begins with its end and then goes round without a stop', async () => {
+  const range = { start: 20, end: 50 };
+  const trial = { milliseconds: 4000, cost: (_: number, frames: number) => 2 * frames, window: 6, range, from: 20 } as const;
+  const frames: number[] = [];
+  const { shown, open } = await play({ ...trial, seamless: true, cost: (nth, count) => frames.push(count) && trial.cost(nth, count) });
+  // The first picture is made of itself and the five before the end.
+  expect(frames.slice(0, 3)).toEqual([6, 1, 1]);
+  expect(Math.max(...gapsOf(shown).slice(2))).toBeLessThan(FRAME + 5);
+  expect(shown.length).toBeGreaterThan(100);
+  expect(open).toBe(0);
 });

@@ -1,10 +1,8 @@
 import type { Chain } from '../../src/gpu/chain.ts';
 import { emptyRecipe, type Recipe } from '../../src/jobs/recipe/recipe.ts';
-import { activeEffects } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { encodePng, type PngPicture } from '../../src/media/pictures/png.ts';
-import { effects } from '../../src/shaders/effects.ts';
 import type { FilesByItem } from '../assets.ts';
 import { framePath, probeCapabilities } from '../capabilities.ts';
 import { type Emit, problemOf, RESTART, UNDO } from '../events.ts';
@@ -293,7 +291,7 @@ export class Preview implements Omit<PreviewApi, keyof (SourceLooks & Limits & P
 
   async #follow(recipe: Recipe): Promise<void> {
     this.#recipe = recipe;
-    this.#open?.chains.setEffects(activeEffects(recipe, effects));
+    this.#open?.chains.setRecipe(recipe);
     await this.#updateFiles();
   }
 
@@ -366,7 +364,7 @@ export class Preview implements Omit<PreviewApi, keyof (SourceLooks & Limits & P
   }
 
   async #newChains(source: MediaSource): Promise<PreviewChains> {
-    return new PreviewChains(await this.#gpu.acquire(), source.info, activeEffects(this.#recipe, effects), this.#files.assets, this.limits);
+    return new PreviewChains(await this.#gpu.acquire(), source.info, this.#recipe, this.#files.assets, this.limits);
   }
 
   /** Brings background and effects in line with the recipe and the files given so far. */

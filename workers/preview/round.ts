@@ -1,3 +1,4 @@
+import { framesInAnyOrder } from '../../src/media/frames-in-any-order.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSource } from '../../src/media/source.ts';
 import type { Meter } from './pace.ts';
@@ -51,7 +52,7 @@ export class Round<Take extends Playable> {
   async forwards(): Promise<RoundLeft> {
     const { source, signal, take, meter, stage } = this.#setting;
     const targets: Target[] = [];
-    const stream = source.frames(this.#choose(targets), signal)[Symbol.asyncIterator]();
+    const stream = framesInAnyOrder(source, this.#choose(targets), signal);
     const frames: PlanarFrame[] = [];
     // Of the frames at hand, those of targets that were passed over.
     let spare = 0;
@@ -79,7 +80,7 @@ export class Round<Take extends Playable> {
       }
     } finally {
       for (const frame of frames) frame[Symbol.dispose]();
-      await stream.return?.();
+      await stream.return(undefined);
     }
     return this.#left('stale');
   }

@@ -1,6 +1,6 @@
 import { Chain } from '../../src/gpu/chain.ts';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
-import { activeEffects, assetsOf } from '../../src/jobs/recipe/stack.ts';
+import { activeEffects, assetsOf, chained } from '../../src/jobs/recipe/stack.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { effects } from '../../src/shaders/effects.ts';
 import { type FilesByItem, LoadedAssets } from '../assets.ts';
@@ -59,8 +59,13 @@ export class SmallStills implements Pick<PreviewApi, 'smallStill'> {
   }): Promise<ImageBitmap> {
     const { gpu, source, index, recipe, height, signal } = asked;
     const { format, timeline, size } = source.info;
-    const stack = activeEffects(recipe, effects);
-    const spec = { format, timeline, effects: stack, scale: scaleFor(size.height, height), output: { kind: 'picture' } } as const;
+    const spec = {
+      ...chained(recipe, effects, timeline.length),
+      format,
+      timeline,
+      scale: scaleFor(size.height, height),
+      output: { kind: 'picture' },
+    } as const;
     using chain = await Chain.create(gpu.device, gpu.pipelines, { ...spec, paced: gpu.isSoftware, signal });
     signal.throwIfAborted();
     chain.setAssets(await this.#texturesFor(gpu, recipe, asked.files, signal));
@@ -93,7 +98,7 @@ export class SmallStills implements Pick<PreviewApi, 'smallStill'> {
       this.#kept = { source, frames: new Map() };
     }
     const { frames } = this.#kept;
-    const missing = indices.filter((index) => !frames.has(index));
+    const missing = indices.filter((index) => !frames.has(index)).sort((one, other) => one - other);
     for await (const frame of source.glance(missing, signal)) frames.set(frame.index, frame);
     const asked = new Set(indices);
     const bytes = [...frames.values()].reduce((sum, { planes }) => sum + planes.reduce((all, { byteLength }) => all + byteLength, 0), 0);

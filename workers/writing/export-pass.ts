@@ -9,7 +9,7 @@ import { sharedDeliveries } from '../../src/jobs/output/delivery.ts';
 import type { OutputSettings } from '../../src/jobs/output/output.ts';
 import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
-import { activeEffects, assetsOf } from '../../src/jobs/recipe/stack.ts';
+import { assetsOf, chained } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { outputTimeline, rangeWithin } from '../../src/media/output-timeline.ts';
 import { render } from '../../src/render.ts';
@@ -78,7 +78,8 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   notes.push(...info.warnings.map(({ message }) => message));
   const range = rangeWithin(recipe.range, info.timeline.length);
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
-  const active = activeEffects(recipe, effects);
+  const does = chained(recipe, effects, info.timeline.length);
+  const { effects: active } = does;
   const planning = Promise.all(targets.map(({ target }) => deliveryOf(target.format, recipe.output, info)));
   const { deliveries, placeOf } = sharedDeliveries(await abortable(planning, signal));
   const isOpaque = deliveries.some(({ background }) => background);
@@ -88,7 +89,7 @@ export async function exportPass({ gpu, request, targets, signal, ...on }: PassJ
   const compiling = Chain.create(gpu.device, gpu.pipelines, {
     format: info.format,
     timeline: info.timeline,
-    effects: active,
+    ...does,
     scale: 1,
     output: { kind: 'planes', deliveries },
     paced: gpu.isSoftware,

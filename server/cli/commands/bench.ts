@@ -34,7 +34,7 @@ export const benchCommand: Command = defineCommand({
     if (!/^\d{1,4}$/.test(frames) || Number(frames) < 2)
       throw new UsageError(`--frames ${frames} is no number from 2 to 9999.`, 'Write for example --frames 30.');
     const styles = given.style.length > 0 ? given.style : ['keyer'];
-    const { recipe } = await planRecipe({ ...given, style: styles, recipe: undefined, background: undefined, file: [] });
+    const { recipe } = await planRecipe({ ...given, style: styles, recipe: undefined, background: undefined, seamless: false, file: [] });
     const { measure } = await import('../bench.ts');
     for (const [at, size] of sizes.entries()) {
       const result = await measure({ size, frames: Number(frames), format, recipe, signal });

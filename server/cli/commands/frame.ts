@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { deliveryFor } from '../../../src/jobs/output/delivery.ts';
 import { type OutputFormat, outputFormats } from '../../../src/jobs/output/output.ts';
+import { withOneFrame } from '../../../src/jobs/recipe/recipe-edit.ts';
 import { outputTimeline } from '../../../src/media/output-timeline.ts';
 import type { StillFormat } from '../../writers/still-file.ts';
 import { type Command, defineCommand, type Options } from '../command.ts';
@@ -52,7 +53,8 @@ export const frameCommand: Command = defineCommand({
     const { info } = source;
     const index = frameAt(info.timeline, at, 'at');
     const found = await withScreens(planned, source, signal);
-    const recipe = { ...found.recipe, output, source: await contentHash(input, signal), range: { start: index, end: index + 1 } };
+    const whole = { ...found.recipe, output, source: await contentHash(input, signal) };
+    const recipe = withOneFrame(whole, index, info.timeline.length);
     const delivery = deliveryFor(wanted, output, info, false);
     const facts = { name: basename(input, extname(input)), ...delivery.size, date: today(), n: 1, of: 1 };
     const path = outputsFor(place, facts, [wanted], [input])[0]?.path ?? '';
@@ -64,7 +66,7 @@ export const frameCommand: Command = defineCommand({
       files: planned.files,
       deliveries: [delivery],
       which: 0,
-      timeline: framesOf(outputTimeline(info.timeline, recipe.range, null), [0]),
+      timeline: framesOf(outputTimeline(info.timeline, { start: index, end: index + 1 }, null), [0]),
       signal,
       take: async ({ planes: [rgba] }) => {
         bytes = await encodeStill(

@@ -63,6 +63,7 @@ test('a valid recipe comes through as it is, but as a copy', () => {
   expect(parsed.effects[0]?.values['tint']).not.toBe(instance.values.tint);
   expect(parseRecipeText(JSON.stringify(valid), effects)).toEqual(valid);
   expect(parseRecipe(emptyRecipe('x'), effects)).toEqual(emptyRecipe('x'));
+  for (const loop of ['range', { start: 2, end: 8 }] as const) expect(parseRecipe({ ...valid, loop }, effects)).toEqual({ ...valid, loop });
 });
 
 test('the one format of a recipe of version 1 becomes a list, and settings it could not have get their defaults', () => {
@@ -82,6 +83,9 @@ describe('errors name the place', () => {
     ['range.end', { ...valid, range: { start: 3, end: 3 } }],
     ['range.start', { ...valid, range: { start: 0.5, end: 3 } }],
     ['range.start', { ...valid, range: { start: -1, end: 3 } }],
+    ['loop', { ...valid, loop: null }],
+    ['loop', { ...valid, loop: true }],
+    ['loop.end', { ...valid, loop: { start: 3, end: 3 } }],
     ['effects', { ...valid, effects: {} }],
     ['effects', { ...valid, effects: Array.from({ length: 201 }, (_, at) => ({ ...instance, id: `${at}` })) }],
     ['effects[1].id', { ...valid, effects: [instance, instance] }],

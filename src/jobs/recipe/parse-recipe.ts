@@ -47,7 +47,7 @@ export function parseRecipe(value: unknown, effects: readonly Effect[]): Recipe 
   }
   if (version !== 1 && version !== 2) throw invalid('version', `must be 1 or 2; it is ${shown(version)}.`);
   // What a sticker shows of its clip stands beside its recipe.
-  only(recipe, '', ['version', 'source', 'range', 'effects', 'background', 'output', CUT_FIELD]);
+  only(recipe, '', ['version', 'source', 'range', 'loop', 'effects', 'background', 'output', CUT_FIELD]);
   const stack = array(field(recipe, 'effects'), 'effects', MAX_EFFECTS).map((entry, at) => instance(entry, `effects[${at}]`, effects));
   const ids = new Set<string>();
   for (const [at, { id }] of stack.entries()) {
@@ -57,7 +57,8 @@ export function parseRecipe(value: unknown, effects: readonly Effect[]): Recipe 
   return {
     version: 2,
     source: text(field(recipe, 'source'), 'source'),
-    range: range(field(recipe, 'range')),
+    range: range(field(recipe, 'range'), 'range'),
+    ...loop(field(recipe, 'loop')),
     effects: stack,
     background: background(field(recipe, 'background')),
     output: parseOutput(field(recipe, 'output'), version),
@@ -152,12 +153,19 @@ function copied(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, copied(part)]));
 }
 
-function range(value: unknown): FrameRange | null {
+function range(value: unknown, path: string): FrameRange | null {
   if (value === null) return null;
-  const entry = object(value, 'range');
-  only(entry, 'range', ['start', 'end']);
-  const start = whole(field(entry, 'start'), 'range.start', 0);
-  return { start, end: whole(field(entry, 'end'), 'range.end', start + 1) };
+  const entry = object(value, path);
+  only(entry, path, ['start', 'end']);
+  const start = whole(field(entry, 'start'), `${path}.start`, 0);
+  return { start, end: whole(field(entry, 'end'), `${path}.end`, start + 1) };
+}
+
+function loop(value: unknown): Pick<Recipe, 'loop'> {
+  if (value === undefined) return {};
+  const frames = value === 'range' ? value : range(value, 'loop');
+  if (frames === null) throw invalid('loop', 'must be "range" or frames; it is null.');
+  return { loop: frames };
 }
 
 function background(value: unknown): Background {

@@ -173,3 +173,13 @@ describe('keyframes', () => {
     expect(first(off)).toEqual({ ...first(stack(1)), values: { radius: 15, clamp: true } });
   });
 });
+
+test('a clip becomes a loop and is none again; one frame of it is still a frame of all of the loop', () => {
+  const recipe = edit.setRange(emptyRecipe('clip'), { start: 2, end: 30 });
+  const loop = edit.setLoop(recipe, true);
+  expect(loop).toEqual({ ...recipe, loop: 'range' });
+  expect(edit.setLoop(loop, false)).toEqual(recipe);
+  expect(edit.withOneFrame(recipe, 7, 20)).toEqual({ ...recipe, range: { start: 7, end: 8 } });
+  expect(edit.withOneFrame(loop, 7, 20)).toEqual({ ...recipe, range: { start: 7, end: 8 }, loop: { start: 2, end: 20 } });
+  expect(edit.withOneFrame(edit.setLoop(emptyRecipe('clip'), true), 7, 20).loop).toEqual({ start: 0, end: 20 });
+});

@@ -9,6 +9,7 @@ import type { FrameRange } from '../../media/time.ts';
 import type { OutputSettings } from '../output/output.ts';
 import { keyframeIndexAt, valueAt } from './keyframes.ts';
 import { type Background, type Ease, type EffectInstance, type Keyframe, MAX_EFFECTS, type Recipe } from './recipe.ts';
+import { loopedFrames } from './stack.ts';
 
 /** Adds an effect with its default values, at the end of the stack or at position `at`. */
 export function addEffect(recipe: Recipe, effect: Effect, at: number = recipe.effects.length): Recipe {
@@ -112,6 +113,17 @@ export function toggleKeyframing(recipe: Recipe, id: string, param: string, time
 export function setRange(recipe: Recipe, range: FrameRange | null): Recipe {
   const same = recipe.range === range || (recipe.range && range && recipe.range.start === range.start && recipe.range.end === range.end);
   return same ? recipe : { ...recipe, range };
+}
+
+/** Says whether the clip is a loop, so that its first frame follows on its last. */
+export function setLoop({ loop: _, ...recipe }: Recipe, isLoop: boolean): Recipe {
+  return isLoop ? { ...recipe, loop: 'range' } : recipe;
+}
+
+/** The recipe of one frame of a clip of `length`, whose picture is the one that it has in the whole. */
+export function withOneFrame(recipe: Recipe, index: number, length: number): Recipe {
+  const loop = loopedFrames(recipe, length);
+  return setRange(loop ? { ...recipe, loop } : recipe, { start: index, end: index + 1 });
 }
 
 /** Sets what lies behind transparent parts. */

@@ -44,6 +44,11 @@ export interface Recipe {
   readonly source: string;
   /** Frames to play and export; null is all of them. */
   readonly range: FrameRange | null;
+  /**
+   * Frames that are shown round and round: effects that look back over time see the end of them before their beginning. `range` stands
+   * for the frames to play; others are named where only one of the loop's is wanted. Absent where the clip is no loop.
+   */
+  readonly loop?: 'range' | FrameRange;
   readonly effects: readonly EffectInstance[];
   readonly background: Background;
   readonly output: OutputSettings;

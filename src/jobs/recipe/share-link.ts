@@ -10,6 +10,7 @@ import { displayName } from '../output/file-name.ts';
 import { parseRecipe } from './parse-recipe.ts';
 import { completed, differing, type FilePreset, presetIn, presetText } from './preset-file.ts';
 import { type EffectInstance, emptyRecipe, type Recipe } from './recipe.ts';
+import { setLoop } from './recipe-edit.ts';
 import { array, field, object, text } from './recipe-fields.ts';
 import { itemsOf } from './stack.ts';
 
@@ -24,12 +25,12 @@ export const LONGEST_LINK = 8000;
 const VERSION = 1;
 const MOST_TEXT = 1_000_000;
 
-/** What stands behind the `#` for what is shared. It may be longer than `LONGEST_LINK`. The range of a recipe is its clip's own and stays. */
+/** What stands behind the `#` for what is shared. It may be longer than `LONGEST_LINK`. The range of a recipe and its loop are its clip's own and stay. */
 export async function linkText(shared: Shared, effects: readonly Effect[]): Promise<string> {
   const { name } = shared;
   const body = shared.preset
     ? { name, preset: JSON.parse(presetText(shared.preset, 'json', effects)) }
-    : { name, recipe: { ...shared.recipe, range: null, effects: shared.recipe.effects.map((one) => short(one, effects)) } };
+    : { name, recipe: { ...setLoop(shared.recipe, false), range: null, effects: shared.recipe.effects.map((one) => short(one, effects)) } };
   const packed = await deflate([new TextEncoder().encode(JSON.stringify(body))]);
   const letters = btoa(Array.from(packed, (byte) => String.fromCharCode(byte)).join(''));
   return `${VERSION}.${letters.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;

@@ -1,6 +1,9 @@
 import { type ActiveEffect, stagesOf } from '../../gpu/active-effect.ts';
+import type { ChainStack } from '../../gpu/chain-spec.ts';
 import type { Effect } from '../../gpu/define-effect.ts';
 import { type AssetParam, defaultsOf, itemsIn } from '../../gpu/params.ts';
+import { rangeWithin } from '../../media/output-timeline.ts';
+import type { FrameRange } from '../../media/time.ts';
 import { valuesAt } from './keyframes.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -21,6 +24,16 @@ export function activeEffects(recipe: Recipe, effects: readonly Effect[]): Activ
       return stagesOf(effect, fixed ?? ((time) => ({ ...defaults, ...valuesAt(instance, time, effect.params) })));
     });
 }
+
+/** The frames of a clip of `length` that a recipe shows round and round; null where it is no loop. */
+export const loopedFrames = ({ loop, range }: Pick<Recipe, 'loop' | 'range'>, length: number): FrameRange | null =>
+  loop === undefined ? null : rangeWithin(loop === 'range' ? range : loop, length);
+
+/** What a chain renders for a recipe of a clip of `length` frames; see `activeEffects` and `loopedFrames`. */
+export const chained = (recipe: Recipe, effects: readonly Effect[], length: number): ChainStack => ({
+  effects: activeEffects(recipe, effects),
+  loop: loopedFrames(recipe, length),
+});
 
 /** Equal for recipes that need the same passes: which effects are on, in which order. */
 export const structureOf = (effects: readonly ActiveEffect[]): string => effects.map(({ effect }) => effect.id).join(' ');

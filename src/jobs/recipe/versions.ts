@@ -65,7 +65,7 @@ export function withExport(versions: readonly RecipeVersion[], recipe: Recipe, n
 
 /** Whether two recipes make the same picture of the same frames. */
 export function makesSame(one: Recipe, other: Recipe): boolean {
-  const key = ({ effects, background, range }: Recipe) => canonicalJson(toJson([effects, background, range]));
+  const key = ({ effects, background, range, loop }: Recipe) => canonicalJson(toJson([effects, background, range, loop ?? null]));
   return key(one) === key(other);
 }
 

@@ -32,6 +32,7 @@ export const hold = defineEffect({
   },
   example: { start: 0.1, length: 0.2, release: 0.2 },
   slots: 2,
+  anchored: true,
   window: ({ start, length, release }, index, timeline) => {
     const time = timeline.timeOf(index);
     const held = timeline.indexAt(start);

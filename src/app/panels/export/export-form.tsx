@@ -4,8 +4,8 @@ import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../../jobs/output/output.ts';
 import { outputNames, problemWithTemplate } from '../../../jobs/output/output-name.ts';
 import { isSteadied, withoutSteadying } from '../../../jobs/recipe/balance.ts';
-import { setOutput, setRange } from '../../../jobs/recipe/recipe-edit.ts';
-import { itemsOf } from '../../../jobs/recipe/stack.ts';
+import { setLoop, setOutput, withOneFrame } from '../../../jobs/recipe/recipe-edit.ts';
+import { activeEffects, itemsOf } from '../../../jobs/recipe/stack.ts';
 import { areaWithin, fitted } from '../../../media/fit.ts';
 import { outputTimeline, rangeWithin } from '../../../media/output-timeline.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';
@@ -57,6 +57,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
   // read-only tab can export too.
   const [output, setChosen] = useState(recipe.output);
   const [steady, setSteady] = useState(true);
+  const [isLoop, setIsLoop] = useState(recipe.loop !== undefined);
   const [typed, setTyped] = useState<string | null>(takeAskedName);
   const { report, document } = session;
   const set = (part: Partial<OutputSettings>) => setChosen({ ...output, ...part });
@@ -64,6 +65,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
   const has = (is: (format: (typeof declared)[number]) => boolean) => declared.some(is);
   const isStill = has(({ kind }) => kind === 'still');
   const canSteady = isSteadied(recipe);
+  const looksBack = activeEffects(recipe, session.effects).some(({ effect }) => effect.shape === 'temporal' && !effect.anchored);
   const balance = nameOfBalance(output.quality, canSteady ? steady : null);
   const canBeLossless = has(({ lossless }) => lossless === 'possible');
 
@@ -81,10 +83,12 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
       const needsFolder = has(({ container }) => container === 'folder');
       const folder = needsFolder ? await pickFolder(names[declared.findIndex(({ container }) => container === 'folder')] as string) : null;
       if (needsFolder && !folder) return;
+      const looped = isLoop === (recipe.loop !== undefined) ? recipe : setLoop(recipe, isLoop);
+      if (looped !== recipe) document.edit('Seamless loop', (now) => setLoop(now, isLoop));
       if (JSON.stringify(output) !== JSON.stringify(recipe.output)) document.edit('Export settings', (now) => setOutput(now, output));
       // What plays behind the dialog is seen by nobody and would take the GPU from the export; played again later, it is wanted.
       session.player.pause();
-      const ranged = isStill ? setRange(recipe, { start: index, end: index + 1 }) : recipe;
+      const ranged = isStill ? withOneFrame(looped, index, session.player.timeline.length) : looped;
       const wanted = setOutput(steady ? ranged : withoutSteadying(ranged), output);
       const recipeOfItem = { ...wanted, source: library.resolve(session.item) };
       const id = await jobs.add({
@@ -98,7 +102,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
       });
       shownExport.set(id);
       await document.flush();
-      await library.noteExport(session.item, recipe, names);
+      await library.noteExport(session.item, looped, names);
     } catch (error) {
       session.fail(error, 'Starting the export');
     }
@@ -179,6 +183,15 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
             initial="source"
             options={RATES}
             onChange={(name) => set({ frameRate: rateOf(name) })}
+          />
+        )}
+        {(looksBack || isLoop) && (
+          <ToggleControl
+            label="Seamless loop"
+            help="For clips that are shown round and round: smoothing, trails and steadied looks begin as the end left them, so that nothing shows where it starts over."
+            value={isLoop}
+            initial={false}
+            onChange={setIsLoop}
           />
         )}
         {has(({ kind }) => kind === 'animation' || kind === 'sticker') && (

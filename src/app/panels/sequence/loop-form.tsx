@@ -14,7 +14,7 @@ import { factsIn, firstOutput, framesIn, type SequenceOutput, secondsIn, startSe
 import { unfitNotices } from './unfit.ts';
 import { useItemsById } from './use-items.ts';
 import { useJoints } from './use-joints.ts';
-import { LOOP_HELP, LOOPS, type LoopKind, madeText } from './words.ts';
+import { LOOP_HELP, LOOPS, type LoopKind, madeText, SEAMLESS } from './words.ts';
 
 const TIMES = { 1: 'Once', 2: 'Twice', 3: 'Three times', 5: 'Five times', 10: 'Ten times' } as const;
 
@@ -78,6 +78,7 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
           </>
         )}
       </div>
+      <p className={styles.note}>{SEAMLESS}</p>
       <div className={layout.rows}>
         <ChoiceControl
           label="Goes round"

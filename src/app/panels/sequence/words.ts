@@ -47,6 +47,10 @@ export const LOOP_HELP: Readonly<Record<LoopKind, string>> = {
 /** What is done to clips of another shape. */
 export const FRAMINGS = { contain: 'Seen whole, with bars', cover: 'Fill the frame, cut off' } as const;
 
+/** What a loop does to effects. */
+export const SEAMLESS =
+  'Effects that you put on the loop run across its seam: smoothing and trails begin as its end left them. Export has a switch for it, “Seamless loop”.';
+
 /** Seconds as people read them. */
 export function secondsText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);

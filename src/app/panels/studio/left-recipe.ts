@@ -48,7 +48,8 @@ export interface Applying {
 
 /** Puts a recipe in the place of a document's own, as one step; the clip stays. */
 export function applyRecipe(document: RecipeDocument, recipe: Recipe, { step = FROM_FILE, keepsRange = false }: Applying = {}): void {
-  document.edit(step, ({ source, range }) => ({ ...recipe, source, ...(keepsRange && { range }) }), { whole: true });
+  const own = ({ range, loop }: Recipe) => keepsRange && { range, ...(loop && { loop }) };
+  document.edit(step, (now) => ({ ...recipe, source: now.source, ...own(now) }), { whole: true });
 }
 
 const FROM_FILE = 'Recipe from a file';

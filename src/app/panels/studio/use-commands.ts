@@ -2,7 +2,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import type { EffectInstance } from '../../../jobs/recipe/recipe.ts';
-import { addEffect, pasteEffect, removeEffect, setEnabled, setRange } from '../../../jobs/recipe/recipe-edit.ts';
+import { addEffect, pasteEffect, removeEffect, setEnabled, setLoop, setRange } from '../../../jobs/recipe/recipe-edit.ts';
+import { toast } from '../../design/toasts.tsx';
 import { type Handlers, useKeys } from '../../keys/use-keys.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import type { CommandId } from '../../shortcuts.ts';
@@ -148,6 +149,11 @@ function commandsOf(session: Session, ways: Ways): Commands {
     'make-loop': () => {
       player.pause();
       askToLoop([{ item: session.item, range: document.state.get().recipe.range, reverse: false }]);
+    },
+    'seamless-loop': () => {
+      const isLoop = document.state.get().recipe.loop === undefined;
+      document.edit('Seamless loop', (recipe) => setLoop(recipe, isLoop));
+      toast({ title: isLoop ? 'Seamless loop: effects run across its seam.' : 'No loop: effects begin afresh at the first frame.' });
     },
     lab: ways.openLab,
     'full-screen': ways.viewFullScreen,

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { setLoop } from '../../../jobs/recipe/recipe-edit.ts';
 import { readEmbeddedRecipe } from '../../../media/video/embedded-recipe.ts';
 import { type Notice, noticeOf } from '../../design/card.tsx';
 import { useLibrary } from '../../library/hooks.ts';
@@ -60,6 +61,10 @@ export function useOpenItem(id: string, document: RecipeDocument | null, attempt
       if (left && 'recipe' in left && left.exportAs !== null) {
         askToExport(left.exportAs);
         session.dialog.set('export');
+      }
+      const [item] = await library.items([library.resolve(id)]);
+      if (item?.origin.kind === 'made' && item.origin.what === 'loop' && wanted) {
+        document.edit('Seamless loop', (recipe) => setLoop(recipe, true), { automatic: true });
       }
       // What has been through Framewright is keyed already, and its recipe is offered.
       if (document.state.get().untouched && !(await hasRecipe(file))) await keyTheScreen(session, true, () => wanted);
