@@ -57,6 +57,19 @@ test('a moment after the end is refused, and so is a film as a picture', async (
   expect(film).toMatchObject({ code: 2, err: expect.stringContaining('.png, .webp, .jpg') });
 });
 
+test('a picture wider than any GPU can hold is refused with its size, as a source, a background and a texture', async () => {
+  ffmpeg('-f', 'lavfi', '-i', 'color=gray:s=40000x2', '-frames:v', '1', '-y', cli.path('wide.png'));
+  for (const [source, ...words] of [
+    ['wide.png'],
+    [clip, '--background', 'wide.png'],
+    [clip, '--style', 'texture-blend', '--set', 'texture-blend.texture=own', '--set', 'texture-blend.picture=wide.png'],
+  ] as const) {
+    const refused = await cli.call('frame', source, ...words, '--out', cli.path('never.jpg'));
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('is 40000×2 pixels') });
+    expect(refused.err).toContain('Scale it down');
+  }
+});
+
 test('key fails where there is no screen, and says how to go on', async () => {
   cli.clip('grey.mp4', 3, [120, 120, 120]);
   const found = await cli.call('key', cli.path('grey.mp4'), '--auto', '--out', cli.path('grey.webm'));

@@ -32,6 +32,7 @@ export async function openDawnDevice(without: readonly string[] = []): Promise<D
   const device = await adapter.requestDevice({
     requiredFeatures: adapter.features.has('timestamp-query') ? ['timestamp-query'] : [],
     requiredLimits: {
+      maxTextureDimension2D: adapter.limits.maxTextureDimension2D,
       maxBufferSize: adapter.limits.maxBufferSize,
       maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
     },

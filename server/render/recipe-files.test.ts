@@ -65,6 +65,13 @@ test('a texture that is no picture, empty, cut off or far too large is refused w
   }
 });
 
+test('a texture that is wider than the GPU can hold is refused by its name and the limit', async () => {
+  const most = device.limits.maxTextureDimension2D;
+  const refusal = await refusalOf('pictures', painted('panorama.png', '-vf', `scale=${most + 1}:2`, '-frames:v', '1'));
+  expect(refusal).toMatchObject({ code: 'too-large', remedy: expect.stringContaining(`${most} pixels`) });
+  expect(refusal.message).toContain('panorama.png');
+});
+
 test('a file that was not given is named by what to do', async () => {
   for (const accepts of ['lut', 'pictures'] as const)
     expect(await refusalOf(accepts, null)).toMatchObject({ code: 'file-unreadable', remedy: expect.stringContaining('--file') });

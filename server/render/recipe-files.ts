@@ -9,6 +9,7 @@ import type { Pipelines } from '../../src/gpu/pipelines.ts';
 import type { UsedAsset } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { LONGEST_CUBE, parseCube } from '../../src/media/lut/cube-lut.ts';
+import { refuseTooLarge } from '../../src/media/pictures/too-large.ts';
 import type { FrameSource } from '../../src/media/source.ts';
 import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
 
@@ -27,7 +28,7 @@ export async function pathsByItem(paths: readonly string[]): Promise<PathsByItem
 }
 
 /** The path of a file that a recipe names. Throws `MediaError` when it was not given. */
-export function pathOf(item: string, files: PathsByItem): string {
+function pathOf(item: string, files: PathsByItem): string {
   const path = files.get(item);
   if (path !== undefined) return path;
   throw new MediaError(
@@ -35,6 +36,17 @@ export function pathOf(item: string, files: PathsByItem): string {
     `The recipe reads a file (SHA-256 ${item.slice(0, 12)}…) that was not given.`,
     'Name it with --file PATH, once for each file; it is the same file that was used in the browser.',
   );
+}
+
+/** Opens a picture or clip that a recipe reads besides its source. Throws `MediaError`. */
+export async function openBeside(device: GPUDevice, item: string, files: PathsByItem, signal: AbortSignal): Promise<FrameSource> {
+  const path = pathOf(item, files);
+  await using closing = new AsyncDisposableStack();
+  const source = closing.use(await openFfmpegSource(path, signal));
+  const { width, height } = source.info.format.coded;
+  refuseTooLarge(path, width, height, device.limits.maxTextureDimension2D);
+  closing.move();
+  return source;
 }
 
 /** Puts the files that one parameter names on the GPU. Throws `MediaError`. */
@@ -54,6 +66,6 @@ export async function loadAsset(
   }
   await using opened = new AsyncDisposableStack();
   const sources: FrameSource[] = [];
-  for (const item of itemsIn(value)) sources.push(opened.use(await openFfmpegSource(pathOf(item, files), signal)));
+  for (const item of itemsIn(value)) sources.push(opened.use(await openBeside(device, item, files, signal)));
   return await loopTexture(device, pipelines, sources, signal);
 }

@@ -7,11 +7,11 @@ import { Pipelines } from '../../src/gpu/pipelines.ts';
 import type { Recipe } from '../../src/jobs/recipe/recipe.ts';
 import { assetsOf, chained } from '../../src/jobs/recipe/stack.ts';
 import { MediaError } from '../../src/media/errors.ts';
+import { refuseTooLarge } from '../../src/media/pictures/too-large.ts';
 import type { SourceInfo } from '../../src/media/source.ts';
 import { effects } from '../../src/shaders/effects.ts';
-import { openFfmpegSource } from '../reading/ffmpeg-source.ts';
 import { type DawnDevice, openDawnDevice } from './dawn.ts';
-import { loadAsset, type PathsByItem, pathOf } from './recipe-files.ts';
+import { loadAsset, openBeside, type PathsByItem } from './recipe-files.ts';
 
 /** What the pictures are made of. */
 export interface RenderChainOptions {
@@ -44,6 +44,8 @@ export async function openRenderChain({ info, recipe, files, deliveries, signal 
   const ended = AbortSignal.any([signal, broken.signal]);
   const pipelines = new Pipelines(device);
   const { format, timeline } = info;
+  const { width, height } = format.coded;
+  refuseTooLarge('The source', width, height, device.limits.maxTextureDimension2D);
   const does = chained(recipe, effects, timeline.length);
   const output = { kind: 'planes', deliveries } as const;
   const chain = closing.use(await Chain.create(device, pipelines, { ...does, format, timeline, scale: 1, output }));
@@ -96,6 +98,6 @@ async function openBackdrop(
     case 'colour':
       return colourBackdrop(device, background.colour);
     case 'item':
-      return sourceBackdrop(device, pipelines, await openFfmpegSource(pathOf(background.item, files), signal));
+      return sourceBackdrop(device, pipelines, await openBeside(device, background.item, files, signal));
   }
 }

@@ -1,5 +1,6 @@
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame, PlaneFormat } from '../../src/media/picture.ts';
+import { refuseTooLarge } from '../../src/media/pictures/too-large.ts';
 import { nameOf, readError, seconds } from '../../src/media/reading/file-bytes.ts';
 import type { SourceWarning } from '../../src/media/source.ts';
 import type { FrameRange } from '../../src/media/time.ts';
@@ -15,7 +16,6 @@ import {
   frameBytes,
   frameCounters,
   planarFrame,
-  refuseTooLarge,
   sampleFormatOf,
 } from './plane-copy.ts';
 import { ReadingPlace } from './reading-place.ts';

@@ -1,5 +1,6 @@
 import { MediaError } from '../../src/media/errors.ts';
 import { type PlanarFrame, type PlaneFormat, uprightSize } from '../../src/media/picture.ts';
+import { refuseTooLarge } from '../../src/media/pictures/too-large.ts';
 import { nameOf, readError } from '../../src/media/reading/file-bytes.ts';
 import { frameRateOf } from '../../src/media/reading/frame-table.ts';
 import type { Sniffed } from '../../src/media/reading/sniff.ts';
@@ -17,7 +18,6 @@ import {
   frameCounters,
   opened,
   planarFrame,
-  refuseTooLarge,
   sampleFormatOf,
 } from './plane-copy.ts';
 

@@ -1,6 +1,8 @@
 /** The browser's way from a file to frames: recognise, check, open. */
+
 import { MediaError } from '../../src/media/errors.ts';
 import { uprightSize } from '../../src/media/picture.ts';
+import { refuseTooLarge } from '../../src/media/pictures/too-large.ts';
 import { nameOf } from '../../src/media/reading/file-bytes.ts';
 import { frameRateOf } from '../../src/media/reading/frame-table.ts';
 import { containerError, type OpenFile, openFile } from '../../src/media/reading/packet-list.ts';
@@ -13,7 +15,6 @@ import { openAudio } from './audio-source.ts';
 import type { MediaSource, OpenOptions } from './browser-source.ts';
 import { FrameReader } from './frame-reader.ts';
 import { openImage } from './image-source.ts';
-import { refuseTooLarge } from './plane-copy.ts';
 import { openVideoTrack } from './video-track.ts';
 
 /** WebGPU's guaranteed limit. */

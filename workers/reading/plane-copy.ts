@@ -1,5 +1,4 @@
 /** Decoded frames out of the browser's hands: `VideoFrame` to planes in memory of our own, which is used again and again. */
-import { MediaError } from '../../src/media/errors.ts';
 import {
   type ColourDescription,
   type MatrixCoefficients,
@@ -209,14 +208,4 @@ export function planarFrame(
       pool.give(buffer);
     },
   };
-}
-
-/** Refuses a picture whose sides exceed the GPU's limit. */
-export function refuseTooLarge(name: string, width: number, height: number, limit: number): void {
-  if (Math.max(width, height) <= limit) return;
-  throw new MediaError(
-    'too-large',
-    `${name} is ${width}×${height} pixels; this machine's graphics can hold pictures of at most ${limit}×${limit}.`,
-    `Scale it down to ${limit} pixels or less on its longer side first, or use a machine with a larger limit.`,
-  );
 }
