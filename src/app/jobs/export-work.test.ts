@@ -48,6 +48,7 @@ const LASTING = 'a'.repeat(64);
 let stored: JobRow;
 let discarded: string[];
 let notes: string[];
+let noted: Parameters<Library['noteExport']>[];
 
 const library = {
   effects: [],
@@ -67,6 +68,7 @@ const library = {
     complete: async () => ({ id: `item of ${name}`, name }),
     discard: async () => void discarded.push(name),
   }),
+  noteExport: async (...exported: Parameters<Library['noteExport']>) => void noted.push(exported),
 } as unknown as Library;
 
 const wantedOf = (formats: readonly OutputFormat[], source = LASTING): ExportWanted => ({
@@ -98,9 +100,22 @@ function run(wanted: ExportWanted, rest: Partial<JobRow> = {}, signal = new Abor
 }
 
 beforeEach(() => {
-  [asked, discarded, notes] = [[], [], []];
+  [asked, discarded, notes, noted] = [[], [], [], []];
   closed = 0;
   answer = async ({ targets }) => done(targets.map(({ format }) => format));
+});
+
+test('what was made is noted with the version it was made from, once it is made, and nothing is when it fails', async () => {
+  const wanted = { ...wantedOf(['webm', 'apng']), version: 'v1' };
+  answer = async () => {
+    expect(noted).toEqual([]);
+    return done(['webm'], [{ format: 'apng', code: 'encoder-failed', message: 'It broke.', remedy: 'Try again.' }]);
+  };
+  await run(wanted);
+  expect(noted).toEqual([[LASTING, 'v1', ['clip.webm']]]);
+  answer = () => Promise.reject(new MediaError('encoder-failed', 'It broke.', 'Try again.'));
+  await expect(run(wanted)).rejects.toThrow('It broke.');
+  expect(noted).toHaveLength(1);
 });
 
 test('a clip that is still being copied gets its lasting name, in the job, the file and its work', async () => {

@@ -90,6 +90,10 @@ async function run(job: JobRow, wanted: ExportWanted, { library, signal, report,
       failed: [...(before?.failed ?? []), ...failures],
       seconds: (before?.seconds ?? 0) + stages.total,
     });
+    if (wanted.version) {
+      const names = result([]).files.map(({ name }) => name);
+      await library.noteExport(item, wanted.version, names);
+    }
     const left = failed.filter(({ code, safe }) => code === 'storage-full' || safe !== undefined);
     const [need] = left;
     if (!need) return { outputs, result: result(failed) };

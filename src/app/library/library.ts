@@ -311,7 +311,8 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       await (await changeable()).records.observations.update(item, (row) => ({ item, observations: observed(row) }));
     },
     nameVersion: async (item, id, called) => versions.name(await changeable(), items.resolve(item), id, called),
-    noteExport: async (item, recipe, names) => versions.exported(await changeable(), items.resolve(item), recipe, names),
+    keepVersion: async (item, recipe) => versions.asked(await changeable(), items.resolve(item), recipe),
+    noteExport: async (item, id, names) => versions.exported(await changeable(), items.resolve(item), id, names),
     createExport: async (item, fileName, made) =>
       createExport(
         await workshop(),

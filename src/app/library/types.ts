@@ -240,7 +240,7 @@ export interface Library {
 
   /**
    * Adds a file. It is usable at once under the returned id (`file` gives it back); copying goes on in the
-   * background. The item is kept for good once it is copied *and* described.
+   * background. Once it is copied nothing is lost with the tab; it is listed as stored once it is described too.
    */
   add(file: File, known?: Partial<Pick<LibraryItem, 'tags' | 'rating' | 'note' | 'collections' | 'origin'>>): string;
   /** Says what opening the file found, with a small picture to show for it. */
@@ -301,8 +301,10 @@ export interface Library {
   editObservations(item: string, change: (observations: readonly Observation[]) => readonly Observation[]): Promise<void>;
   /** Gives a version a name, which keeps it; null takes it away. */
   nameVersion(item: string, id: string, name: string | null): Promise<void>;
-  /** Notes that files are made from the recipe of an item as it is or was; of another recipe nothing is noted. */
-  noteExport(item: string, recipe: Recipe, names: readonly string[]): Promise<void>;
+  /** Keeps the version of an item's recipe from which something is going to be made, and gives its id; null for a recipe that it never had. */
+  keepVersion(item: string, recipe: Recipe): Promise<string | null>;
+  /** Notes which files were made from a version. */
+  noteExport(item: string, version: string, names: readonly string[]): Promise<void>;
 
   /** Every stored recipe, as it was read; `parseRecipe` tells whether it can be used. */
   recipeRows(): Promise<readonly RecipeRow[]>;

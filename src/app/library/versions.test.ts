@@ -47,7 +47,10 @@ test('each sitting with an item leaves a version, and what was stored before any
     ['Add Comic', false],
   ]);
   await versions.name(shelf, 'a', shown[1]?.id ?? '', 'Painted');
-  await versions.exported(shelf, 'a', shown[2]?.recipe ?? emptyRecipe('a'), ['clip.webm']);
+  const asked = await versions.asked(shelf, 'a', shown[2]?.recipe ?? emptyRecipe('a'));
+  expect(asked).toBe(shown[2]?.id);
+  expect(shown.flatMap(({ exported }) => exported)).toEqual([]);
+  await versions.exported(shelf, 'a', asked ?? '', ['clip.webm']);
   expect(shown.map(({ name, exported }) => [name, ...exported])).toEqual([[null], ['Painted'], [null, 'clip.webm']]);
 });
 

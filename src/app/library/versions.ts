@@ -1,5 +1,14 @@
 import type { Recipe } from '../../jobs/recipe/recipe.ts';
-import { makesSame, type RecipeVersion, type SavedState, versionOf, withExport, withName, withState } from '../../jobs/recipe/versions.ts';
+import {
+  makesSame,
+  type RecipeVersion,
+  type SavedState,
+  versionOf,
+  withAsked,
+  withExport,
+  withName,
+  withState,
+} from '../../jobs/recipe/versions.ts';
 import type { RecipeRow } from '../stores/recipe-document.ts';
 import type { Shelf } from './items.ts';
 
@@ -45,9 +54,21 @@ export class Versions {
     return shelf.records.versions.update(item, (row) => row && { ...row, versions: withName(row.versions, id, name) });
   }
 
-  /** Notes what was exported. */
-  exported(shelf: Shelf, item: string, recipe: Recipe, names: readonly string[]): Promise<void> {
-    return shelf.records.versions.update(item, (row) => row && { ...row, versions: withExport(row.versions, recipe, names) });
+  /** Keeps the version that makes the same as a recipe, and gives its id; null where there is none. */
+  async asked(shelf: Shelf, item: string, recipe: Recipe): Promise<string | null> {
+    let found: string | null = null;
+    await shelf.records.versions.update(item, (row) => {
+      if (!row) return row;
+      const [versions, id] = withAsked(row.versions, recipe);
+      found = id;
+      return { ...row, versions };
+    });
+    return found;
+  }
+
+  /** Notes what was made from a version. */
+  exported(shelf: Shelf, item: string, id: string, names: readonly string[]): Promise<void> {
+    return shelf.records.versions.update(item, (row) => row && { ...row, versions: withExport(row.versions, id, names) });
   }
 
   #missed(known: readonly RecipeVersion[], { recipe, updatedAt }: RecipeRow): RecipeVersion[] {

@@ -14,6 +14,8 @@ export interface ExportWanted {
   readonly recipe: Recipe;
   /** Clips that follow each other, in the place of the recipe's source, which is then the first of them. */
   readonly sequence?: Sequence;
+  /** The version of the item's recipe that this is made from, where it has it. */
+  readonly version?: string;
   /** File names in the order of the recipe's formats. */
   readonly names: readonly string[];
 }
@@ -54,8 +56,12 @@ export const exportKind: JobKind<ExportWanted, ExportMade> = {
     const names = array(field(fields, 'names'), 'names', MAX_FORMATS).map((name, at) => text(name, `names[${at}]`));
     const wanted = recipe.output.formats.length;
     if (names.length !== wanted) throw invalid('names', `${names.length} names for ${wanted} formats.`);
-    const sequence = field(fields, 'sequence');
-    return { recipe, names, ...(sequence !== undefined && { sequence: parseSequence(sequence, 'sequence') }) };
+    const [sequence, version] = [field(fields, 'sequence'), field(fields, 'version')];
+    return {
+      ...{ recipe, names },
+      ...(sequence !== undefined && { sequence: parseSequence(sequence, 'sequence') }),
+      ...(version !== undefined && { version: text(version, 'version') }),
+    };
   },
   problemsOf: ({ failed }) =>
     failed.map(({ format, code, message, remedy }) => ({ code, message: `${outputFormats[format].label}: ${message}`, remedy })),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { effectById } from '../../shaders/effects.ts';
 import { emptyRecipe, type Recipe } from './recipe.ts';
 import { addEffect, removeEffect, setValue } from './recipe-edit.ts';
-import { type RecipeVersion, withExport, withName, withState } from './versions.ts';
+import { type RecipeVersion, withAsked, withExport, withName, withState } from './versions.ts';
 
 const oil = addEffect(emptyRecipe('clip'), effectById('oil') as never);
 const tuned = (amount: number): Recipe => setValue(oil, 'oil-1', 'brush', amount);
@@ -33,17 +33,20 @@ test('a state whose effects are thrown away stays', () => {
   expect(versions.map(({ recipe }) => recipe.effects.map(({ effect }) => effect))).toEqual([['oil'], ['comic']]);
 });
 
-test('a name or an export keeps a version as it is', () => {
+test('a name or an export that was asked for keeps a version as it is', () => {
   const versions = saved([tuned(1), 0]);
   const id = versions[0]?.id ?? '';
   const named = withName(versions, id, '  For the client ');
   expect(named[0]?.name).toBe('For the client');
   expect(withState(named, { recipe: tuned(2), step: 'More', session: 'one' }, 1)).toHaveLength(2);
   expect(withName(named, id, ' ')[0]?.name).toBeNull();
-  const exported = withExport(versions, tuned(1), ['clip.webm']);
-  expect(exported[0]?.exported).toEqual(['clip.webm']);
-  expect(withState(exported, { recipe: tuned(2), step: 'More', session: 'one' }, 1)).toHaveLength(2);
-  expect(withExport(versions, tuned(7), ['other.webm'])).toBe(versions);
+  const [asked, found] = withAsked(versions, tuned(1));
+  expect(found).toBe(id);
+  expect(asked[0]?.exported).toEqual([]);
+  const later = withState(asked, { recipe: tuned(2), step: 'More', session: 'one' }, 1);
+  expect(later).toHaveLength(2);
+  expect(withExport(later, id, ['clip.webm']).map(({ exported }) => exported)).toEqual([['clip.webm'], []]);
+  expect(withAsked(versions, tuned(7))).toEqual([versions, null]);
 });
 
 test('the oldest without a name go when there are too many', () => {

@@ -15,6 +15,8 @@ export interface RecipeVersion {
   readonly name: string | null;
   /** Names of the files that were exported from it last. */
   readonly exported: readonly string[];
+  /** True once an export of it was asked for: then it stays as it is. */
+  readonly asked?: boolean;
   /** Tells one sitting from another. */
   readonly session: string;
 }
@@ -56,12 +58,16 @@ export const versionOf = ({ recipe, step, session }: SavedState, at: number): Re
 export const withName = (versions: readonly RecipeVersion[], id: string, name: string | null): readonly RecipeVersion[] =>
   versions.map((version) => (version.id === id ? { ...version, name: name?.trim() || null } : version));
 
-/** Notes that files were made from a recipe: in the newest version that makes the same, where there is one. */
-export function withExport(versions: readonly RecipeVersion[], recipe: Recipe, names: readonly string[]): readonly RecipeVersion[] {
+/** The newest version that makes the same as a recipe, kept as it is from now on; the versions alone where there is none. */
+export function withAsked(versions: readonly RecipeVersion[], recipe: Recipe): readonly [readonly RecipeVersion[], id: string | null] {
   const at = versions.findLastIndex((version) => makesSame(version.recipe, recipe));
   const version = versions[at];
-  return version ? versions.with(at, { ...version, exported: names }) : versions;
+  return version ? [versions.with(at, { ...version, asked: true }), version.id] : [versions, null];
 }
+
+/** Notes which files were made from a version. */
+export const withExport = (versions: readonly RecipeVersion[], id: string, names: readonly string[]): readonly RecipeVersion[] =>
+  versions.map((version) => (version.id === id ? { ...version, exported: names } : version));
 
 /** Whether two recipes make the same picture of the same frames. */
 export function makesSame(one: Recipe, other: Recipe): boolean {
@@ -70,7 +76,7 @@ export function makesSame(one: Recipe, other: Recipe): boolean {
 }
 
 function joins(last: RecipeVersion, { recipe, session }: SavedState, now: number): boolean {
-  if (last.session !== session || last.name !== null || last.exported.length > 0) return false;
+  if (last.session !== session || last.name !== null || last.exported.length > 0 || last.asked) return false;
   const stays = new Set(recipe.effects.map(({ id }) => id));
   if (last.recipe.effects.some(({ id }) => !stays.has(id))) return false;
   return now - last.at < PAUSE && now - last.began < LONGEST;

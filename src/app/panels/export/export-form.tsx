@@ -91,18 +91,18 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
       const ranged = isStill ? withOneFrame(looped, index, session.player.timeline.length) : looped;
       const wanted = setOutput(steady ? ranged : withoutSteadying(ranged), output);
       const recipeOfItem = { ...wanted, source: library.resolve(session.item) };
+      await document.flush();
+      const version = await library.keepVersion(session.item, looped);
       const id = await jobs.add({
         kind: exportKind,
         name: namesText(names),
         inputs: [session.item, ...itemsOf(wanted, library.effects)],
-        request: { recipe: recipeOfItem, names },
+        request: { recipe: recipeOfItem, names, ...(version !== null && { version }) },
         weight: exportWeight(wanted, report.size, session.player.timeline.length),
         picked: picked && [picked],
         folder,
       });
       shownExport.set(id);
-      await document.flush();
-      await library.noteExport(session.item, looped, names);
     } catch (error) {
       session.fail(error, 'Starting the export');
     }
