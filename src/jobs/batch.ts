@@ -4,7 +4,7 @@ import type { Effect } from '../gpu/define-effect.ts';
 import { areaWithin, fitted } from '../media/fit.ts';
 import { rangeWithin } from '../media/output-timeline.ts';
 import type { Size } from '../media/picture.ts';
-import type { BatchWanted, Look } from './kinds/batch.ts';
+import type { BatchLook, BatchWanted } from './kinds/batch.ts';
 import { type ExportWanted, exportWeight, namesText } from './kinds/export.ts';
 import { withoutExtension } from './output/file-name.ts';
 import { outputFormats } from './output/output.ts';
@@ -59,7 +59,7 @@ export function plannedExports(
     const own = wanted.overrides[source.id];
     const formats = own?.formats ?? wanted.output.formats;
     return (own?.looks ?? wanted.looks).map((look): PlannedExport => {
-      const recipe = setOutput(stillOf(looked(source.recipe, look, effects), formats, source.frames), { ...wanted.output, formats });
+      const recipe = setOutput(stillOf(withBatchLook(source.recipe, look, effects), formats, source.frames), { ...wanted.output, formats });
       const template = wanted.template.replaceAll(LOOK, nameOf(look));
       const area = areaWithin(recipe.output.crop, source.size);
       const facts = { name: withoutExtension(source.name), ...fitted(area, recipe.output.fit), date, n: at + 1, of: sources.length };
@@ -70,7 +70,7 @@ export function plannedExports(
 }
 
 /** The recipe of an item under a look, as the studio puts it on: range and background stay its own, and the key where the look makes none. */
-export const looked = (recipe: Recipe, look: Look, effects: readonly Effect[]): Recipe =>
+export const withBatchLook = (recipe: Recipe, look: BatchLook, effects: readonly Effect[]): Recipe =>
   look.kind === 'own' ? recipe : withLook(recipe, { ...look, id: '', help: '', output: {} }, effects);
 
 /** Whether copied effects take the place of those that a clip has, or come behind them. */
@@ -81,7 +81,7 @@ export const withPasted = (recipe: Recipe, copied: readonly EffectInstance[], pa
   pasting === 'replace' ? applyStack(recipe, copied) : copied.reduce((next, instance) => pasteEffect(next, instance), recipe);
 
 // Braces would make a placeholder of it.
-const nameOf = (look: Look): string => (look.kind === 'own' ? OWN : look.name.replace(/[{}]/g, ''));
+const nameOf = (look: BatchLook): string => (look.kind === 'own' ? OWN : look.name.replace(/[{}]/g, ''));
 
 function numbered(name: string, number: number): string {
   const stem = withoutExtension(name);

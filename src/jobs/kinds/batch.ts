@@ -7,20 +7,20 @@ import { array, field, object, oneOf, text } from '../recipe/recipe-fields.ts';
 import type { JobKind } from './job-kind.ts';
 
 /** What is applied to an item: its own recipe, or effects by name in the place of its own. */
-export type Look =
+export type BatchLook =
   | { readonly kind: 'own' }
   | { readonly kind: 'stack'; readonly name: string; readonly effects: readonly EffectInstance[] };
 
 /** What differs for one item of a batch; what is null is as for all. */
 export interface BatchOverride {
-  readonly looks: readonly Look[] | null;
+  readonly looks: readonly BatchLook[] | null;
   readonly formats: readonly OutputFormat[] | null;
 }
 
 /** Several items, each with every look, each in every format. */
 export interface BatchWanted {
   readonly items: readonly string[];
-  readonly looks: readonly Look[];
+  readonly looks: readonly BatchLook[];
   readonly output: OutputSettings;
   /** Template of the file names, see `output-name.ts`. */
   readonly template: string;
@@ -62,8 +62,8 @@ function parseOverride(value: unknown, path: string, effects: readonly Effect[])
   };
 }
 
-function parseLooks(value: unknown, path: string, effects: readonly Effect[]): Look[] {
-  return array(value, path, MAX_LOOKS).map((each, at): Look => {
+function parseLooks(value: unknown, path: string, effects: readonly Effect[]): BatchLook[] {
+  return array(value, path, MAX_LOOKS).map((each, at): BatchLook => {
     const entry = object(each, `${path}[${at}]`);
     const kind = oneOf(field(entry, 'kind'), `${path}[${at}].kind`, ['own', 'stack'] as const);
     if (kind === 'own') return { kind };

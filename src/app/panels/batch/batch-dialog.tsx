@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { plannedExports, problemWithBatchTemplate } from '../../../jobs/batch.ts';
-import type { BatchWanted, Look } from '../../../jobs/kinds/batch.ts';
+import type { BatchLook, BatchWanted } from '../../../jobs/kinds/batch.ts';
 import { type OutputFormat, type OutputSettings, outputFormats } from '../../../jobs/output/output.ts';
 import { rangeWithin } from '../../../media/output-timeline.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';
@@ -59,7 +59,7 @@ export function BatchDialog({ wish, onClose }: { wish: BatchWanted; onClose: () 
       const name = await startBatch(library, jobs, wanted, sources);
       toast({ title: words.added(name), action: { label: words.show, run: () => void navigate({ to: '/jobs' }) } });
     });
-  const apply = (look: Extract<Look, { kind: 'stack' }>) =>
+  const apply = (look: Extract<BatchLook, { kind: 'stack' }>) =>
     run(words.applying, async () => {
       const undo = await applyLook(library, sources, look);
       const takeBack = () => void undo().catch(failedTo(words.undoStep));

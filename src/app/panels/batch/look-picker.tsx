@@ -1,10 +1,10 @@
-import type { Look } from '../../../jobs/kinds/batch.ts';
+import type { BatchLook } from '../../../jobs/kinds/batch.ts';
 import { useStackPresets } from '../../library/hooks.ts';
 import styles from './batch.module.css';
 import { words } from './words.ts';
 
 /** Chooses what is applied: each clip's own effects, saved stacks, or several of them; at least one. */
-export function LookPicker({ looks, onChange }: { looks: readonly Look[]; onChange: (looks: readonly Look[]) => void }) {
+export function LookPicker({ looks, onChange }: { looks: readonly BatchLook[]; onChange: (looks: readonly BatchLook[]) => void }) {
   const choices = useLooks(looks);
   return (
     <section aria-label={words.looks}>
@@ -35,15 +35,15 @@ export function LookPicker({ looks, onChange }: { looks: readonly Look[]; onChan
 }
 
 /** What can be applied: the clips' own effects, saved stacks, and what an earlier batch applied though it is saved no more. */
-export function useLooks(chosen: readonly Look[]): readonly Look[] {
+export function useLooks(chosen: readonly BatchLook[]): readonly BatchLook[] {
   const presets = useStackPresets();
-  const saved: Look[] = presets.map(({ name, effects }) => ({ kind: 'stack', name, effects }));
-  const all: Look[] = [{ kind: 'own' }, ...saved];
+  const saved: BatchLook[] = presets.map(({ name, effects }) => ({ kind: 'stack', name, effects }));
+  const all: BatchLook[] = [{ kind: 'own' }, ...saved];
   return [...all, ...chosen.filter((look) => !all.some((one) => keyOf(one) === keyOf(look)))];
 }
 
 /** Tells looks apart. */
-export const keyOf = (look: Look): string => (look.kind === 'own' ? 'own' : `stack:${look.name}`);
+export const keyOf = (look: BatchLook): string => (look.kind === 'own' ? 'own' : `stack:${look.name}`);
 
 /** What a look is called. */
-export const labelOf = (look: Look): string => (look.kind === 'own' ? words.ownLook : look.name);
+export const labelOf = (look: BatchLook): string => (look.kind === 'own' ? words.ownLook : look.name);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type BatchSource, type Pasting, withPasted } from '../../../jobs/batch.ts';
-import type { Look } from '../../../jobs/kinds/batch.ts';
+import type { BatchLook } from '../../../jobs/kinds/batch.ts';
 import { emptyRecipe, type Recipe } from '../../../jobs/recipe/recipe.ts';
 import { effects } from '../../../shaders/effects.ts';
 import { Documents } from '../../library/documents.ts';
@@ -16,7 +16,7 @@ let library: Library;
 const source = (id: string): BatchSource => ({
   ...{ id, name: `${id}.mp4`, size: { width: 4, height: 4 }, frames: 9, recipe: emptyRecipe(id) },
 });
-const look: Extract<Look, { kind: 'stack' }> = {
+const look: Extract<BatchLook, { kind: 'stack' }> = {
   kind: 'stack',
   name: 'Comic',
   effects: [{ id: 'c', effect: 'comic', version: 1, enabled: true, values: { ink: 2 } }],

@@ -1,5 +1,5 @@
-import { type BatchSource, looked, plannedExports } from '../../../jobs/batch.ts';
-import { type BatchWanted, batchKind, type Look } from '../../../jobs/kinds/batch.ts';
+import { type BatchSource, plannedExports, withBatchLook } from '../../../jobs/batch.ts';
+import { type BatchLook, type BatchWanted, batchKind } from '../../../jobs/kinds/batch.ts';
 import { exportKind } from '../../../jobs/kinds/export.ts';
 import { outputFormats } from '../../../jobs/output/output.ts';
 import { itemsOf } from '../../../jobs/recipe/stack.ts';
@@ -16,15 +16,16 @@ export async function startBatch(library: Library, jobs: Jobs, wanted: BatchWant
   const name = words.batchName(sources.length, wanted.output.formats.map((format) => outputFormats[format].label).join(', '));
   const parent = { kind: batchKind, name, inputs: sources.map(({ id }) => id), request: wanted, weight: 1 };
   const planned = plannedExports(wanted, sources, library.effects, today());
-  const children = planned.map(({ source, recipe, names, name: file, weight }) => ({
-    ...{ kind: exportKind, name: file, weight, request: { recipe, names } },
-    inputs: [source.id, ...itemsOf(recipe, library.effects)],
-  }));
+  const children = [];
+  for (const { source, recipe, names, name: file, weight } of planned) {
+    const version = await library.keepVersion(source.id, recipe);
+    const request = { recipe, names, ...(version !== null && { version }) };
+    children.push({ kind: exportKind, name: file, weight, request, inputs: [source.id, ...itemsOf(recipe, library.effects)] });
+  }
   await jobs.addTree(parent, children);
-  for (const { source, recipe, names } of planned) await library.noteExport(source.id, recipe, names);
   return name;
 }
 
 /** Puts a look on clips as the studio does. Gives how to take that back. Throws `MediaError`. */
-export const applyLook = (library: Library, sources: readonly BatchSource[], look: Extract<Look, { kind: 'stack' }>) =>
-  editAll(library, sources, words.appliedStep(look.name), (recipe) => looked(recipe, look, library.effects));
+export const applyLook = (library: Library, sources: readonly BatchSource[], look: Extract<BatchLook, { kind: 'stack' }>) =>
+  editAll(library, sources, words.appliedStep(look.name), (recipe) => withBatchLook(recipe, look, library.effects));

@@ -4,8 +4,8 @@ import styles from './browser.module.css';
 import { type Box, gridGeometry, listGeometry, placeAfter, placesIn } from './geometry.ts';
 import { type CardActions, ItemCard } from './item-card.tsx';
 import { all, banded, joiningOf, movedTo, nothing, pressed, type Selection } from './selection.ts';
+import type { Appearance } from './use-appearance.ts';
 import type { Listing } from './use-listing.ts';
-import type { Look } from './use-look.ts';
 import { useRubberBand } from './use-rubber-band.ts';
 
 /** What the browser asks of the page. */
@@ -21,7 +21,7 @@ export interface BrowserActions {
 /** The items as a grid or list that holds only what is on screen, with everything the pointer and the keyboard can do there. */
 export function Browser(props: {
   listing: Listing;
-  look: Look;
+  look: Appearance;
   selection: Selection;
   onSelect: (selection: Selection) => void;
   renaming: string | null;

@@ -24,9 +24,9 @@ import { SelectionBar } from './selection-bar.tsx';
 import { SideBar } from './side-bar.tsx';
 import { StorageDialog } from './storage-dialog.tsx';
 import { ToolBar } from './tool-bar.tsx';
+import { useAppearance } from './use-appearance.ts';
 import { effectKeys, useEffectsOf } from './use-effects-of.ts';
 import { useListing } from './use-listing.ts';
-import { useLook } from './use-look.ts';
 
 /** All items, and the place to drop new ones. */
 export function LibraryPage({ search }: { search: LibrarySearch }) {
@@ -34,7 +34,7 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
   const navigate = useNavigate();
   const commands = useItemCommands();
   const effects = useEffectsOf();
-  const [look, setLook] = useLook();
+  const [look, setLook] = useAppearance();
   const listing = useListing(search);
   const ids = listing.ids ?? [];
   const [selection, setSelection] = useState(nothing);

@@ -9,7 +9,7 @@ import type { Badge } from '../../library/types.ts';
 import { badgeHelp, badgeLabels, itemsText, sortLabels, words } from './browse-words.ts';
 import { isNarrowed, type LibrarySearch, queryOf } from './library-search.ts';
 import styles from './tool-bar.module.css';
-import type { Look } from './use-look.ts';
+import type { Appearance } from './use-appearance.ts';
 
 const badges: readonly Badge[] = ['source', 'made', 'keyed', 'stylized', 'loop'];
 
@@ -18,8 +18,8 @@ export function ToolBar(props: {
   search: LibrarySearch;
   onSearch: (change: { readonly [Key in keyof LibrarySearch]?: LibrarySearch[Key] | undefined }) => void;
   onClear: () => void;
-  look: Look;
-  onLook: (change: Partial<Look>) => void;
+  look: Appearance;
+  onLook: (change: Partial<Appearance>) => void;
   field: RefObject<HTMLInputElement | null>;
   /** How many items are found; undefined until that is known. */
   count: number | undefined;
