@@ -38,6 +38,24 @@ test('a matte that was worked on stays as it is, everything else is the presetâ€
   expect(second).toMatchObject({ enabled: true, values: { blur: 3 } });
 });
 
+test('a drawn mask outlives a preset that keys, and a keyer that comes with it goes before', () => {
+  const [sticker] = builtInPresets as readonly [BuiltInPreset, ...BuiltInPreset[]];
+  const mask = { effect: 'mask', version: 1, enabled: true, values: { feather: 7 } };
+  const keyer = { effect: 'keyer', version: 1, enabled: true, values: { screen: [0, 0, 1] as const } };
+  const idsOver = (...current: (typeof mask | typeof keyer)[]) => stackOf(sticker, effects, current).map(({ effect }) => effect);
+  const rest = sticker.effects.map(({ effect }) => effect).filter((id) => id !== 'keyer');
+  expect(idsOver(keyer, mask)).toEqual(['keyer', 'mask', ...rest]);
+  expect(idsOver(mask)).toEqual(['keyer', 'mask', ...rest]);
+  expect(stackOf(sticker, effects, [keyer, mask])[1]).toBe(mask);
+});
+
+test('a preset asks nothing about the screen but through its keyer, which is told of it', () => {
+  const asking = builtInPresets.flatMap(({ effects: stack }) =>
+    stack.filter(({ effect }) => 'screen' in (effectById(effect)?.params ?? {})),
+  );
+  expect(new Set(asking.map(({ effect }) => effect))).toEqual(new Set(['keyer']));
+});
+
 test('a preset that makes no matte stands behind the one there is', () => {
   const keyer = { effect: 'keyer', version: 1, enabled: true, values: { screen: [0, 0, 1] as const } };
   const glow = { effect: 'glow', version: 1, enabled: true, values: {} };

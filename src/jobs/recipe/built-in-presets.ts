@@ -11,9 +11,9 @@ export interface BuiltInPreset {
   readonly effects: readonly { readonly effect: string; readonly values: Readonly<Record<string, ParamValue>> }[];
 }
 
+// The keyer takes the light of its screen off; despill on top would have to be told of a screen that is not green.
 const cutOut = [
   { effect: 'keyer', values: {} },
-  { effect: 'despill', values: {} },
   { effect: 'choke-feather', values: {} },
 ] as const;
 
@@ -126,25 +126,25 @@ export const builtInPresets: readonly BuiltInPreset[] = [
 /**
  * The stack of a preset; `effects` are the declarations of this build.
  *
- * A matte that was already worked on stays: keying effects that `current` has keep their values there, and all of them
- * stay in front of a preset that makes no matte of its own. An effect that both have keeps its files and shapes, as when one
- * of its own presets is chosen; all else that a preset does not name is the default. Throws `RangeError` for an effect that this build does not have.
+ * What makes the matte in `current` stays as it is, in front; a keyer that the preset brings besides goes before it. An effect
+ * that both have keeps its files and shapes, as when one of its own presets is chosen; all else that a preset does not name is
+ * the default. Throws `RangeError` for an effect that this build does not have.
  */
 export function stackOf(
   preset: BuiltInPreset,
   effects: readonly Effect[],
   current: readonly Omit<EffectInstance, 'id'>[] = [],
 ): Omit<EffectInstance, 'id'>[] {
-  const makesMatte = ({ effect: id }: { readonly effect: string }) =>
-    ['Keying', 'Matte'].includes(effects.find((candidate) => candidate.id === id)?.category ?? '');
-  const kept = preset.effects.some(makesMatte) ? [] : current.filter(makesMatte);
-  const own = preset.effects.map(({ effect: id, values }) => {
+  const categoryOf = ({ effect: id }: { readonly effect: string }) => effects.find((candidate) => candidate.id === id)?.category ?? '';
+  const mattes = current.filter((instance) => ['Keying', 'Matte'].includes(categoryOf(instance)));
+  const own = preset.effects.flatMap(({ effect: id, values }) => {
     const effect = effects.find((candidate) => candidate.id === id);
     if (!effect) throw new RangeError(`The preset “${preset.name}” uses the effect “${id}”, which this version does not have.`);
+    if (mattes.some((matte) => matte.effect === id)) return [];
     const worked = current.find((instance) => instance.effect === id);
-    if (worked && makesMatte(worked)) return worked;
     const all = { ...defaultsOf(effect.params), ...worked?.values, ...presetValuesOf(effect, values) };
     return { effect: id, version: effect.version, enabled: true, values: all };
   });
-  return [...kept, ...own];
+  const isKeying = (instance: { readonly effect: string }) => categoryOf(instance) === 'Keying';
+  return [...own.filter(isKeying), ...mattes, ...own.filter((instance) => !isKeying(instance))];
 }
