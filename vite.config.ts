@@ -51,6 +51,8 @@ export default defineConfig({
     outDir: path('./dist'),
     emptyOutDir: true,
     target: 'es2022',
+    // The first that know light-dark(), which decides between the themes where a colour is used.
+    cssTarget: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // An inlined asset is a data: URL, which the content security policy refuses.
     assetsInlineLimit: 0,
     // React, the router, the component base and Dexie; what a single page needs comes later in chunks of its own.

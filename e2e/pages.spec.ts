@@ -1,4 +1,5 @@
 /** Every page as it looks, against pictures that were looked at: made anew by `--update-snapshots`, and looked at again before they are kept. */
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { effectCard, greenScreenClip, importClip, plainClip } from './studio-page.ts';
 
@@ -14,7 +15,15 @@ async function expectLook(page: Page, name: string): Promise<void> {
   // What is still being prepared says so.
   await expect(page.getByRole('status').filter({ hasText: /…$/ })).toHaveCount(0, { timeout: 120_000 });
   await expect.soft(page).toHaveScreenshot(`${name}.png`, { ...TOLERANCE, mask: [page.getByRole('button', { name: /^Storage/ })] });
+  // In the other theme everything can be read as well.
+  await wear(page, { theme: 'light', motion: 'reduced' });
+  const { violations } = await new AxeBuilder({ page }).withRules('color-contrast').analyze();
+  expect.soft(violations.flatMap(({ nodes }) => nodes.map(({ html }) => html))).toEqual([]);
+  await wear(page, { theme: 'dark', motion: 'system' });
 }
+
+const wear = (page: Page, appearance: Readonly<Record<string, string>>) =>
+  page.evaluate((chosen) => void Object.assign(document.documentElement.dataset, chosen), appearance);
 
 /** The name that an item has in addresses. */
 async function idOf(page: Page): Promise<string> {

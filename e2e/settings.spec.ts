@@ -56,11 +56,18 @@ test('every section has an address, and nothing in any of them is out of reach',
     await expect(page.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'page');
     await expectAccessible(page);
   }
-  for (const choice of ['Medium', 'Violet', 'Comfortable', 'Reduced']) await page.getByRole('button', { name: choice }).click();
+  for (const name of ['Light', 'Lighter', 'Violet', 'Comfortable', 'Reduced'])
+    await page.getByRole('button', { name, exact: true }).click();
   await expectAccessible(page);
   await page.goto('/');
   await expect(page.getByRole('region', { name: 'Empty library' })).toBeVisible();
-  for (const [name, value] of Object.entries({ greys: 'medium', accent: 'violet', density: 'comfortable', motion: 'reduced' })) {
+  for (const [name, value] of Object.entries({
+    theme: 'light',
+    greys: 'medium',
+    accent: 'violet',
+    density: 'comfortable',
+    motion: 'reduced',
+  })) {
     await expect(page.locator('html')).toHaveAttribute(`data-${name}`, value);
   }
   await expectAccessible(page);

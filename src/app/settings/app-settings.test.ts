@@ -7,7 +7,7 @@ const initial = parseAppSettings(undefined);
 test('what was stored comes back', () => {
   const settings: AppSettings = {
     version: 1,
-    appearance: { greys: 'medium', accent: 'violet', density: 'comfortable', motion: 'reduced' },
+    appearance: { theme: 'light', greys: 'medium', accent: 'violet', density: 'comfortable', motion: 'reduced' },
     performance: { sharpness: 'half', kept: 1024, atOnce: 2 },
     keys: { map: 'resolve', changed: { export: ['F9'] } },
     recent: ['effect:glow', 'export'],

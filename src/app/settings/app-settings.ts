@@ -3,6 +3,7 @@ import { parseKeyChanges } from '../keys/key-file.ts';
 import { KEY_MAP_IDS, type KeyMapId } from '../keys/key-map-ids.ts';
 
 /** Values that a setting may have, the initial one first. */
+const THEMES = ['dark', 'light', 'system'] as const;
 const GREYS = ['dark', 'darker', 'medium'] as const;
 const ACCENTS = ['amber', 'blue', 'green', 'violet', 'grey'] as const;
 const DENSITIES = ['compact', 'comfortable'] as const;
@@ -17,12 +18,13 @@ export const AT_ONCE = { least: 1, initial: 6, most: 12 } as const;
 export const MOST_RECENT = 12;
 
 /** What each choice can be. */
-export const choices = { greys: GREYS, accent: ACCENTS, density: DENSITIES, motion: MOTIONS, sharpness: SHARPNESS } as const;
+export const choices = { theme: THEMES, greys: GREYS, accent: ACCENTS, density: DENSITIES, motion: MOTIONS, sharpness: SHARPNESS } as const;
 
 /** What a person has chosen for the whole app, in one document. */
 export interface AppSettings {
   readonly version: 1;
   readonly appearance: {
+    readonly theme: (typeof THEMES)[number];
     readonly greys: (typeof GREYS)[number];
     readonly accent: (typeof ACCENTS)[number];
     readonly density: (typeof DENSITIES)[number];
@@ -54,12 +56,13 @@ const within = ({ least, initial, most }: typeof KEPT | typeof AT_ONCE, stored: 
 /** The settings as they were stored, here or by another version; each value that cannot be one is the initial one, and the others stay. */
 export function parseAppSettings(stored: unknown): AppSettings {
   const { appearance, performance, keys, recent } = fieldsOf(stored);
-  const { greys, accent, density, motion } = fieldsOf(appearance);
+  const { theme, greys, accent, density, motion } = fieldsOf(appearance);
   const { sharpness, kept, atOnce } = fieldsOf(performance);
   const { map, changed } = fieldsOf(keys);
   return {
     version: 1,
     appearance: {
+      theme: oneOf(THEMES, theme),
       greys: oneOf(GREYS, greys),
       accent: oneOf(ACCENTS, accent),
       density: oneOf(DENSITIES, density),

@@ -9,15 +9,23 @@ const shown = createStore<AppSettings>(parseAppSettings(undefined));
 /** The settings as this page follows them. */
 export const appSettings: ReadableStore<AppSettings> = shown;
 
+const colours = createStore('');
+
+/** Names the colours that are shown; what is drawn on a canvas is drawn anew when it changes. */
+export const shownColours: ReadableStore<string> = colours;
+
 /** Makes the whole page follow the settings, whichever tab changes them. */
 export function followSettings(library: Library): void {
-  let last = '';
+  let last: string | null = null;
   const follow = () => {
     const next = library.settings.get()[APP_SETTINGS];
     // The database gives the same value anew whenever another setting changes.
     const text = JSON.stringify(next) ?? '';
     if (text === last) return;
+    const isFirst = last === null;
     last = text;
+    // Nothing was ever chosen in this library; what the page began with may be of an earlier one.
+    if (isFirst && next === undefined) return applyAppearance(shown.get().appearance);
     const settings = parseAppSettings(next);
     shown.set(settings);
     applyAppearance(settings.appearance);
@@ -25,7 +33,8 @@ export function followSettings(library: Library): void {
     void applyKeys(settings.keys);
   };
   library.settings.subscribe(follow);
-  follow();
+  if (APP_SETTINGS in library.settings.get()) follow();
+  matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => applyAppearance(shown.get().appearance));
 }
 
 /**
@@ -37,7 +46,15 @@ export function changeSettings(library: Pick<Library, 'changeSetting'>, change: 
 }
 
 function applyAppearance(appearance: AppSettings['appearance']): void {
-  for (const [name, value] of Object.entries(appearance)) document.documentElement.dataset[name] = value;
+  Object.assign(document.documentElement.dataset, appearance);
+  try {
+    localStorage.setItem('appearance', JSON.stringify(appearance));
+  } catch {
+    // The browser keeps nothing for this page, as the library says; the next start begins dark.
+  }
+  const { backgroundColor, accentColor } = getComputedStyle(document.body);
+  document.querySelector('meta[name="theme-color"]')?.setAttribute('content', backgroundColor);
+  colours.set(`${backgroundColor} ${accentColor}`);
 }
 
 let asked = 0;

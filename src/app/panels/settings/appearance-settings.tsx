@@ -5,12 +5,21 @@ import styles from './settings.module.css';
 import { useSettings } from './use-settings.ts';
 import { appearanceWords as words } from './words.ts';
 
-/** Greys, accent, density and motion of the interface; each acts at once. */
+/** Theme, greys, accent, density and motion of the interface; each acts at once. */
 export function AppearanceSettings() {
   const [appearance, change] = useSettings('appearance');
   return (
     <>
       <p className={styles.lead}>{words.lead}</p>
+      <SettingRow label={words.theme} help={words.themeHelp}>
+        <Segments
+          label={words.theme}
+          value={appearance.theme}
+          options={choices.theme}
+          names={words.themeNames}
+          onChange={(theme) => change({ theme })}
+        />
+      </SettingRow>
       <SettingRow label={words.greys} help={words.greysHelp}>
         <Segments
           label={words.greys}

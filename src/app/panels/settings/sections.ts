@@ -7,5 +7,5 @@ export const sections: readonly { readonly id: SectionId; readonly label: string
   { id: 'performance', label: 'Performance', help: 'Preview sharpness, memory, imports', icon: Activity },
   { id: 'shortcuts', label: 'Shortcuts', help: 'Keys as in Premiere, Resolve, Final Cut or After Effects, or your own', icon: Keyboard },
   { id: 'storage', label: 'Storage', help: 'What takes up room; backup', icon: HardDrive },
-  { id: 'appearance', label: 'Appearance', help: 'Greys, accent colour, density, motion', icon: Palette },
+  { id: 'appearance', label: 'Appearance', help: 'Theme, greys, accent colour, density, motion', icon: Palette },
 ];

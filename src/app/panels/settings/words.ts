@@ -47,9 +47,12 @@ export const performanceWords = {
 /** What can be set about the looks of the interface. */
 export const appearanceWords = {
   lead: 'The picture is judged against what surrounds it; greys stay neutral in every choice.',
+  theme: 'Theme',
+  themeHelp: 'What lies around a picture in the viewer stays dark and neutral in each of them.',
+  themeNames: { dark: 'Dark', light: 'Light', system: 'Like the system' },
   greys: 'Grey level',
-  greysHelp: 'Darker for a dark room, medium for a lit one.',
-  greyNames: { darker: 'Darker', dark: 'Dark', medium: 'Medium' },
+  greysHelp: 'Darker for a dark room, lighter for a bright one.',
+  greyNames: { darker: 'Darker', dark: 'Standard', medium: 'Lighter' },
   accent: 'Accent colour',
   accentHelp: 'For what is active. Grey keeps all colour away from the picture.',
   accentNames: { amber: 'Amber', blue: 'Blue', green: 'Green', violet: 'Violet', grey: 'Grey' },

@@ -48,19 +48,21 @@ export function drawTimeline(canvas: HTMLCanvasElement, width: number, height: n
   const timeAt = (x: number) => ((x + offset) / length) * timeline.duration;
   const bottom = height - layout.lane;
 
-  context.fillStyle = '#141414';
+  const style = getComputedStyle(canvas);
+  const ink = (name: string) => style.getPropertyValue(name);
+  context.fillStyle = ink('--strip');
   context.fillRect(0, layout.ruler, width, bottom - layout.ruler);
 
   const { ticks, step } = ticksOf(timeline.duration, length, 88, timeAt(0), timeAt(width));
-  context.font = `10px ${getComputedStyle(canvas).fontFamily}`;
+  context.font = `10px ${style.fontFamily}`;
   context.textBaseline = 'middle';
   for (const { time, major } of ticks) {
     // Half a device pixel keeps one-pixel lines crisp.
     const x = (Math.round(xOf(time) * ratio) + 0.5) / ratio;
-    context.fillStyle = major ? '#5c5c5c' : '#3a3a3a';
+    context.fillStyle = ink(major ? '--tick' : '--small-tick');
     context.fillRect(x, major ? 4 : 14, 1 / ratio, layout.ruler - (major ? 4 : 14));
     if (!major || xOf(time) > width - 30) continue;
-    context.fillStyle = '#9a9a9a';
+    context.fillStyle = style.color;
     context.fillText(clockOf(time, step < 1 ? 1 : 0), x + 4, 9);
   }
 
@@ -79,24 +81,32 @@ export function drawTimeline(canvas: HTMLCanvasElement, width: number, height: n
 
   const { waveform } = shown;
   const part = waveform.subarray(Math.floor((offset / length) * waveform.length), Math.ceil(((offset + width) / length) * waveform.length));
-  drawWaveform(context, part, width, layout.ruler + layout.pictures + 2, bottom, ratio);
+  drawWaveform(context, part, width, layout.ruler + layout.pictures + 2, bottom, ratio, ink('--sound'));
 
   if (range) {
     const start = Math.max(xOf(timeline.timeOf(range.start)), 0);
     const end = Math.min(xOf(range.end >= timeline.length ? timeline.duration : timeline.timeOf(range.end)), width);
-    context.fillStyle = 'rgb(16 16 16 / 72%)';
+    context.fillStyle = ink('--unused');
     context.fillRect(0, layout.ruler, start, bottom - layout.ruler);
     context.fillRect(end, layout.ruler, width - end, bottom - layout.ruler);
-    context.fillStyle = '#f2a33a';
+    context.fillStyle = style.accentColor;
     if (end > start) context.fillRect(start, layout.ruler - 2, end - start, 2);
   }
 }
 
-function drawWaveform(context: CanvasRenderingContext2D, peaks: Float32Array, width: number, top: number, bottom: number, ratio: number) {
+function drawWaveform(
+  context: CanvasRenderingContext2D,
+  peaks: Float32Array,
+  width: number,
+  top: number,
+  bottom: number,
+  ratio: number,
+  ink: string,
+) {
   if (peaks.length === 0) return;
   const middle = (top + bottom) / 2;
   const half = (bottom - top) / 2 - 1;
-  context.fillStyle = '#6f6f6f';
+  context.fillStyle = ink;
   const columns = Math.round(width * ratio);
   for (let column = 0; column < columns; column++) {
     const first = Math.floor((column / columns) * peaks.length);

@@ -2,6 +2,7 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { setRange } from '../../../jobs/recipe/recipe-edit.ts';
 import { classes } from '../../design/button.tsx';
 import { timecodeOf } from '../../playback/timecode.ts';
+import { shownColours } from '../../settings/follow-settings.ts';
 import { useStore } from '../../stores/store.ts';
 import { useEditable } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
@@ -27,6 +28,7 @@ export function Timeline() {
   const layout = layoutOf(size.height, report.audio !== null);
   const pictures = useStrip(session, layout.pictures, { length, offset, width: size.width });
   const waveform = useWaveform(session);
+  const colours = useStore(shownColours);
 
   useEffect(() => {
     const element = window.current;
@@ -37,6 +39,7 @@ export function Timeline() {
     return () => observer.disconnect();
   }, []);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas takes its colours from the style sheet.
   useEffect(() => {
     if (!canvas.current || size.width === 0) return;
     drawTimeline(canvas.current, size.width, size.height, devicePixelRatio, {
@@ -48,7 +51,7 @@ export function Timeline() {
       length,
       offset,
     });
-  }, [size, timeline, range, pictures, waveform, report.audio, length, offset]);
+  }, [size, timeline, range, pictures, waveform, report.audio, length, offset, colours]);
 
   const xOf = (time: number) => (time / timeline.duration) * length;
   const frameAt = (event: PointerEvent<HTMLElement>) => {
