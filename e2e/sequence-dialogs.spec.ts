@@ -3,12 +3,25 @@ import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
 import { goTo, greenScreenClip, importClip } from './studio-page.ts';
 
-test('a loop of the part between in and out is asked for in the studio, judged, made, and opens elsewhere', async ({ page }, info) => {
+test('the part between in and out is cut without coding it anew, and made a loop, judged, that opens elsewhere', async ({ page }, info) => {
   await importClip(page, await greenScreenClip());
   await goTo(page, '0:10');
   await page.keyboard.press('i');
   await goTo(page, '0:19');
   await page.keyboard.press('o');
+  await page.getByRole('button', { name: 'Trim…' }).click();
+  const trim = page.getByRole('dialog', { name: 'Trim' });
+  // Its only key frame is the first.
+  await expect(trim).toContainText('10 more at the start');
+  await expect(trim.getByRole('status').last()).toHaveText(/, 2\d frames$/);
+  await info.attach('trim', { body: await page.screenshot(), contentType: 'image/png' });
+  await trim.getByRole('switch', { name: 'Copy the pictures' }).click();
+  await expect(trim).toContainText('cut at these very frames, and coded anew');
+  await expect(trim.getByRole('status').last()).toHaveText('0.40 s, 10 frames');
+  await trim.getByRole('switch', { name: 'Copy the pictures' }).click();
+  await trim.getByRole('textbox', { name: 'File name' }).fill('wave part');
+  await trim.getByRole('button', { name: 'Save the part' }).click();
+  await expect(trim).toBeHidden();
   await page.getByRole('button', { name: 'Make a loop' }).click();
   const dialog = page.getByRole('dialog', { name: 'Make a loop' });
   await expect(dialog.getByRole('radio', { name: /There and back/ })).toBeChecked();
@@ -21,7 +34,7 @@ test('a loop of the part between in and out is asked for in the studio, judged, 
   await dialog.getByRole('button', { name: 'Make the loop' }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('link', { name: 'Library', exact: true }).click();
-  await expect(page.getByText('wave.mp4').first()).toBeVisible({ timeout: 120_000 });
+  for (const made of ['wave part.mp4', 'wave.mp4']) await expect(page.getByText(made).first()).toBeVisible({ timeout: 120_000 });
 });
 
 test('clips of the library are stitched in an order of choice; how each joins the next is shown', async ({ page }, info) => {

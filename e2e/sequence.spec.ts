@@ -79,6 +79,14 @@ test('clips of other sizes, rates and codecs become one: whole pictures with bar
   for (const [at, { pts_time }] of packets.entries()) expect(Math.abs(Number(pts_time) - (expected[at] as number))).toBeLessThan(0.0006);
 });
 
+/** Checksums of a file's coded pictures, in the order of decoding. */
+async function packetsOf(path: string): Promise<string[]> {
+  const { packets } = (await ffprobe('-show_packets', '-show_data_hash', 'crc32', '-select_streams', 'v', path)) as {
+    packets: { data_hash: string }[];
+  };
+  return packets.map(({ data_hash }) => data_hash);
+}
+
 test('clips that are alike are joined as they are coded: the same packets, the sound in time', async ({ page }) => {
   const clip = await fixture('base.mp4');
   // Key frames stand every 30 frames, with frames between them that refer both ways.
@@ -87,13 +95,7 @@ test('clips that are alike are joined as they are coded: the same packets, the s
   const { result, paths } = await exportAll(page, { source: { parts, copied: true }, recipe: joined }, join(folder, 'joined'));
   const made = paths['mp4'] as string;
   expect(result.files[0]).toMatchObject({ frames: 210, verified: { framesCompared: 12 } });
-  const hashes = async (path: string) => {
-    const { packets } = (await ffprobe('-show_packets', '-show_data_hash', 'crc32', '-select_streams', 'v', path)) as {
-      packets: { data_hash: string }[];
-    };
-    return packets.map(({ data_hash }) => data_hash);
-  };
-  const [own, source] = [await hashes(made), await hashes(clip)];
+  const [own, source] = [await packetsOf(made), await packetsOf(clip)];
   expect(own).toEqual([...source, ...source.slice(30, 90), ...source.slice(90)]);
   const [frames, originals] = [await lumaOf(made, 320, 180), await lumaOf(clip, 320, 180)];
   for (const [at, index] of [
@@ -108,6 +110,40 @@ test('clips that are alike are joined as they are coded: the same packets, the s
   }
   const sound = await soundOf(made);
   expect(Math.abs(sound.length / 48_000 - 7)).toBeLessThan(0.05);
+});
+
+test('a part is cut where it can be copied: from its key frame on, and no further than it must', async ({ page }) => {
+  const [clip, open] = [await fixture('base.mp4'), await fixture('opengop.mp4')];
+  const asked = [
+    { path: clip, range: { start: 37, end: 50 } },
+    { path: clip, range: { start: 60, end: 90 } },
+    { path: open, range: { start: 40, end: 45 } },
+    { path: await fixture('red.png'), range: { start: 0, end: 1 } },
+  ].map(({ path, range }) => ({ address: addressOf(path), range }));
+  const [around, whole, far, still] = await page.evaluate(async (parts) => {
+    const { connect } = await load<typeof import('../workers/rpc.ts')>('/workers/rpc.ts');
+    const worker = new Worker('/workers/render.worker.ts', { type: 'module' });
+    const { api } = connect<import('../workers/render-api.ts').InspectApi>(worker);
+    const found: import('../workers/render-api.ts').Cut[] = [];
+    for (const { address, range } of parts) {
+      found.push(await api.cut(new File([await (await fetch(address)).blob()], address.split('/').at(-1) ?? ''), range));
+    }
+    worker.terminate();
+    return found;
+  }, asked);
+  // Key frames stand every 30 frames; a frame may need at most two behind it.
+  expect(around).toMatchObject({ format: 'mp4', range: { start: 30 } });
+  const { range } = around as { range: { start: number; end: number } };
+  expect(range.end).toBeGreaterThanOrEqual(50);
+  expect(range.end).toBeLessThanOrEqual(52);
+  expect(whole).toEqual({ format: 'mp4', range: { start: 60, end: 90 } });
+  // Only the first frame of an open group of groups can be begun with.
+  expect(far).toMatchObject({ format: 'mp4', range: { start: 0 } });
+  expect(still).toEqual({ reason: '“red.png” is a picture.' });
+  const trimmed: Recipe = { ...recipe, output: { ...recipe.output, formats: ['mp4'] } };
+  const { paths } = await exportAll(page, { source: { parts: [{ path: clip, range }], copied: true }, recipe: trimmed }, join(folder, 'cut'));
+  const [made, source] = [await packetsOf(paths['mp4'] as string), await packetsOf(clip)];
+  expect(made).toEqual(source.slice(range.start, range.end));
 });
 
 test('why clips cannot be joined as they are is said', async ({ page }) => {

@@ -204,6 +204,9 @@ export interface Joints {
   readonly joinable: { readonly format: OutputFormat } | { readonly reason: string };
 }
 
+/** Where a clip can be cut with its pictures copied as they are coded, and the format of the file then; or why it cannot be. */
+export type Cut = { readonly range: FrameRange; readonly format: OutputFormat } | { readonly reason: string };
+
 /** Looking into files beside the preview. */
 export interface InspectApi {
   /** Reads what a file is, and a picture of it `height` pixels high, without a GPU. Throws `MediaError`. */
@@ -212,6 +215,8 @@ export interface InspectApi {
   overview(file: MediaFile, count: number, height: number): Promise<ImageBitmap[]>;
   /** Looks at clips that follow each other, without a GPU. Throws `MediaError`. */
   joints(clips: Pick<ClipSequence, 'parts'>): Promise<Joints>;
+  /** Where a part of a clip can be cut without coding it anew: the part or a little more. Throws `MediaError`. */
+  cut(file: MediaFile, range: FrameRange): Promise<Cut>;
 }
 
 /** Events pushed by the preview. */

@@ -8,7 +8,7 @@ import { measureClip, tuneClip } from './lab/lab.ts';
 import type { LabApi } from './lab-api.ts';
 import { Preview } from './preview/preview.ts';
 import { inspect, overview } from './reading/inspect.ts';
-import { joints } from './reading/joints.ts';
+import { cut, joints } from './reading/joints.ts';
 import type { ExportApi, InspectApi, PreviewApi, PreviewEvents } from './render-api.ts';
 import { expose } from './rpc.ts';
 import { forgetExports } from './storage/journal-files.ts';
@@ -31,6 +31,7 @@ const api: PreviewApi & ExportApi & InspectApi & LabApi = Object.assign(
     formatSupport,
     inspect,
     joints,
+    cut,
     overview,
     measureClip,
     tuneClip,

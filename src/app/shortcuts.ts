@@ -125,6 +125,7 @@ const table = [
   of('studio', 'Edit', 'export', 'Export', 'Ctrl+E'),
   of('showing', 'Edit', 'save-frame', 'Save this frame to the library', 'Shift+E'),
   of('studio', 'Edit', 'save-part', 'Save the part between in and out', 'Ctrl+Shift+E'),
+  of('showing', 'Edit', 'trim', 'Trim to the part between in and out, without coding it anew'),
   of('studio', 'Edit', 'share', 'Share the recipe as a link'),
   of('studio', 'Edit', 'make-loop', 'Make a loop'),
   of('studio', 'Edit', 'seamless-loop', 'Seamless loop on or off: effects run across its seam'),

@@ -10,9 +10,9 @@ export interface SequencePart {
   readonly reverse: boolean;
 }
 
-/** Clips one after the other, as plain data: what a stitch or a loop is made of. */
+/** Clips one after the other, as plain data: what a stitch, a loop or a part is made of. */
 export interface Sequence {
-  readonly what: 'stitch' | 'loop';
+  readonly what: 'stitch' | 'loop' | 'trim';
   /** At least one. */
   readonly parts: readonly SequencePart[];
   /** What clips of another shape than the first do in its frame. */
@@ -26,6 +26,11 @@ const MAX_PARTS = 1000;
 /** Clips end to end. */
 export function stitch(parts: readonly SequencePart[], framing: Framing, copied = false): Sequence {
   return { what: 'stitch', parts, framing, copied };
+}
+
+/** A stretch of a clip and nothing else. */
+export function trim(item: string, range: FrameRange, copied: boolean): Sequence {
+  return { what: 'trim', parts: [{ item, range, reverse: false }], framing: 'contain', copied };
 }
 
 /**
@@ -89,7 +94,7 @@ export function parseSequence(stored: unknown, path: string): Sequence {
   });
   object(parts[0], `${path}.parts[0]`);
   return {
-    what: oneOf(field(fields, 'what'), `${path}.what`, ['stitch', 'loop'] as const),
+    what: oneOf(field(fields, 'what'), `${path}.what`, ['stitch', 'loop', 'trim'] as const),
     parts,
     framing: oneOf(field(fields, 'framing'), `${path}.framing`, ['contain', 'cover'] as const),
     copied: field(fields, 'copied') === true,

@@ -2,6 +2,7 @@
 import { type EncodedPacket, EncodedPacketSink } from 'mediabunny';
 import type { OutputFormat } from '../../src/jobs/output/output.ts';
 import { rangeWithin } from '../../src/media/output-timeline.ts';
+import { copyableAround } from '../../src/media/reading/copyable-range.ts';
 import { nameOf } from '../../src/media/reading/file-bytes.ts';
 import { openFile, pickVideoTrack } from '../../src/media/reading/packet-list.ts';
 import { sniff } from '../../src/media/reading/sniff.ts';
@@ -9,7 +10,7 @@ import { sameFormat } from '../../src/media/sequence/sequence-source.ts';
 import type { FrameRange } from '../../src/media/time.ts';
 import type { LogRecord } from '../../src/media/video/packet-log.ts';
 import { type VideoTrack as CodedTrack, type TrackCodec, toHex } from '../../src/media/video/video-track.ts';
-import type { ClipSequence, MediaFile } from '../render-api.ts';
+import type { ClipSequence, Cut, MediaFile } from '../render-api.ts';
 import type { MediaSource } from './browser-source.ts';
 import type { Clips } from './clips.ts';
 import { openVideoTrack, type VideoTrack } from './video-track.ts';
@@ -94,6 +95,16 @@ export async function planJoin(
       }
     },
   };
+}
+
+/** Widens a stretch of a clip to where its pictures can be copied. Throws `MediaError` when the file cannot be read. */
+export async function planCut(file: MediaFile, source: MediaSource, wanted: FrameRange, stack: AsyncDisposableStack): Promise<Cut> {
+  if (source.info.kind === 'image') return { reason: `${nameOf(file)} is a picture.` };
+  const { table } = (await openClip(file, source, stack)).track;
+  const range = copyableAround(table, rangeWithin(wanted, table.length));
+  if (!range) return { reason: `${nameOf(file)} has no key frame before this part.` };
+  const plan = await planJoin({ parts: [{ file, range, reverse: false }] }, new Map([[file, source]]), stack);
+  return 'reason' in plan ? plan : { range, format: plan.format };
 }
 
 async function openClip(file: MediaFile, source: MediaSource, stack: AsyncDisposableStack): Promise<Clip> {

@@ -1,8 +1,9 @@
 import { type Seam, seamOf, traitsOf } from '../../src/media/sequence/seam.ts';
-import type { ClipSequence, Joints } from '../render-api.ts';
+import type { FrameRange } from '../../src/media/time.ts';
+import type { ClipSequence, Cut, Joints, MediaFile } from '../render-api.ts';
 import type { MediaSource } from './browser-source.ts';
 import { type LaidOut, laidOut, openClips } from './clips.ts';
-import { planJoin } from './join-plan.ts';
+import { planCut, planJoin } from './join-plan.ts';
 
 /** Pictures that are looked at on each side of a joint. */
 const NEAR = 3;
@@ -15,6 +16,13 @@ export async function joints({ parts }: Pick<ClipSequence, 'parts'>): Promise<Jo
   // Damage that was met by now refuses copying.
   const plan = await planJoin({ parts }, clips, stack);
   return { seams, joinable: 'reason' in plan ? plan : { format: plan.format } };
+}
+
+/** See `InspectApi`. */
+export async function cut(file: MediaFile, range: FrameRange): Promise<Cut> {
+  await using stack = new AsyncDisposableStack();
+  const clips = await openClips([{ file, range, reverse: false }], stack, { lenient: true });
+  return await planCut(file, clips.get(file) as MediaSource, range, stack);
 }
 
 async function seamsOf({ stretches }: LaidOut): Promise<Seam[]> {

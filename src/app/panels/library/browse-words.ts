@@ -6,6 +6,7 @@ const count = (number: number, one: string, many: string) => `${number.toLocaleS
 
 /** A number of items. */
 export const itemsText = (number: number): string => count(number, 'item', 'items');
+export const filesText = (number: number): string => count(number, 'file', 'files');
 
 /** Kinds of items as places of the library are called. */
 export const kindLabels: Readonly<Record<ItemFacts['kind'], string>> = {
@@ -69,6 +70,7 @@ export const words = {
   stitch: 'Stitch…',
   lab: 'Style lab',
   loop: 'Loop…',
+  trim: 'Trim…',
   clearFilters: 'Clear',
   nothingFound: 'Nothing matches.',
   nothingFoundHelp: 'Every word must begin a word of the name, a tag or the note.',

@@ -16,6 +16,7 @@ import {
   type LucideIcon,
   Maximize,
   Pencil,
+  Scissors,
   SlidersHorizontal,
   SquarePen,
   Trash2,
@@ -27,7 +28,7 @@ import { useCollections, useLibrary } from '../../library/hooks.ts';
 import type { LibraryItem } from '../../library/types.ts';
 import { openBatchFor } from '../batch/batch-wish.ts';
 import { download } from '../export/save-file.ts';
-import { askToLoop, askToStitch, partsOf } from '../sequence/sequence-wish.ts';
+import { askToLoop, askToStitch, askToTrim, partsOf } from '../sequence/sequence-wish.ts';
 import { words } from './browse-words.ts';
 import { useItemCommands } from './item-commands.ts';
 import type { LibrarySearch } from './library-search.ts';
@@ -91,6 +92,7 @@ export function ItemMenu(props: {
                 {isOpenable && effects.hasCopied && entry(ClipboardPaste, words.pasteReplacing, () => effects.paste(ids, 'replace'))}
                 {isOpenable && effects.hasCopied && entry(ListPlus, words.pasteAdding, () => effects.paste(ids, 'add'))}
                 {isOpenable && ids.length > 1 && entry(Film, words.stitch, () => askToStitch(ids))}
+                {facts?.kind === 'video' && ids.length === 1 && entry(Scissors, words.trim, () => askToTrim(item.id, null))}
                 {facts?.kind === 'video' && ids.length < 3 && entry(Loop, words.loop, () => askToLoop(partsOf(ids)))}
                 {storage.state === 'session' && entry(HardDriveDownload, 'Store again', () => library.storeAgain(item.id))}
                 {storage.state === 'missing' && entry(FileSearch, 'Choose its file again…', props.onRepair)}

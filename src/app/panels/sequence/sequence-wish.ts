@@ -20,3 +20,7 @@ export const askToStitch = (items: readonly string[]): void => sequenceWish.set(
 
 /** Asks how a loop is to be made of one clip or two, or of a stretch of one. */
 export const askToLoop = (parts: readonly SequencePart[]): void => sequenceWish.set({ what: 'loop', parts });
+
+/** Asks where a clip is to be cut, beginning with a stretch of it; null is all of it. */
+export const askToTrim = (item: string, range: SequencePart['range']): void =>
+  sequenceWish.set({ what: 'trim', parts: [{ item, range, reverse: false }] });

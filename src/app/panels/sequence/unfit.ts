@@ -9,7 +9,7 @@ export interface Unfit {
   readonly remedy: string;
 }
 
-/** Why items cannot be stitched or looped, each once; none where all can. `items` holds null for what is not in the library. */
+/** Why items cannot be stitched, looped or trimmed, each once; none where all can. `items` holds null for what is not in the library. */
 export function unfitNotices(
   what: Sequence['what'],
   ids: readonly string[],
@@ -32,6 +32,6 @@ function unfit(what: Sequence['what'], item: LibraryItem | null): Unfit | null {
   if (storage.state === 'missing') return { tone: 'warning', title: unfitWords.missing(name), remedy: remedy.missing };
   if (!facts) return { tone: 'info', title: unfitWords.unread(name), remedy: unfitWords.soon };
   if (facts.kind === 'lut' || facts.kind === 'file') return { tone: 'warning', title: unfitWords.noClip(name), remedy: remedy.other };
-  if (facts.kind === 'image' && what === 'loop') return { tone: 'warning', title: unfitWords.still(name), remedy: remedy.other };
+  if (facts.kind === 'image' && what !== 'stitch') return { tone: 'warning', title: unfitWords.still(name), remedy: remedy.other };
   return null;
 }

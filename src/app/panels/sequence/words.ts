@@ -63,7 +63,33 @@ export const madeText = (seconds: number, frames: number): string => `${secondsT
 /** How a joint is that nobody looks at, or not yet. */
 export const JOINT_UNKNOWN = { looking: 'Looking at the joint…', unknown: 'How this joins is not known.' } as const;
 
-/** Why something cannot be stitched or looped. */
+/** What helps where a dialog is about one clip. */
+const ofOne = {
+  other: 'Close this and choose another clip.',
+  trashed: 'Put it back from the trash first.',
+  missing: 'Choose its file again in the library first.',
+} as const;
+
+/** What the dialog for trimming says. */
+export const trimWords = {
+  title: 'Trim',
+  action: 'Save the part',
+  failed: 'Trimming',
+  from: 'First frame',
+  to: 'Last frame',
+  copy: 'Copy the pictures',
+  copyHelp: 'Nothing is coded again: it takes seconds and loses nothing, but a clip can be cut only at its key frames.',
+  looking: 'Looking for key frames…',
+  exact: 'It is cut at these very frames.',
+  coded: 'It is cut at these very frames, and coded anew.',
+  refused: (reason: string) => `It is coded anew. ${reason}`,
+  wider(from: string, to: string, before: number, behind: number): string {
+    const more = [before > 0 && `${before} more at the start`, behind > 0 && `${behind} more at the end`].filter((part) => part !== false);
+    return `The cut lies at the nearest key frames: ${from} to ${to}, frames: ${more.join(' and ')}. To cut at the very frames, let it be coded anew.`;
+  },
+} as const;
+
+/** Why something cannot be stitched, looped or trimmed. */
 export const unfitWords = {
   gone: 'A clip that was chosen is not in the library any more.',
   trashed: (name: string) => `“${name}” is in the trash.`,
@@ -78,10 +104,7 @@ export const unfitWords = {
       trashed: 'Put it back from the trash, or leave it out.',
       missing: 'Choose its file again in the library, or leave it out.',
     },
-    loop: {
-      other: 'Close this and choose another clip.',
-      trashed: 'Put it back from the trash first.',
-      missing: 'Choose its file again in the library first.',
-    },
+    loop: ofOne,
+    trim: ofOne,
   },
 } as const;

@@ -10,7 +10,7 @@ import type { CommandId } from '../../shortcuts.ts';
 import { effectClipboard } from '../../stores/effect-clipboard.ts';
 import { useStore } from '../../stores/store.ts';
 import { shownSide } from '../inspector/side.ts';
-import { askToLoop } from '../sequence/sequence-wish.ts';
+import { askToLoop, askToTrim } from '../sequence/sequence-wish.ts';
 import { askToShare } from '../share/share-wish.ts';
 import { playerCommands } from '../viewer/player-commands.ts';
 import { saveFrame } from '../viewer/save-frame.ts';
@@ -154,6 +154,10 @@ function commandsOf(session: Session, ways: Ways): Commands {
       const isLoop = document.state.get().recipe.loop === undefined;
       document.edit('Seamless loop', (recipe) => setLoop(recipe, isLoop));
       toast({ title: isLoop ? 'Seamless loop: effects run across its seam.' : 'No loop: effects begin afresh at the first frame.' });
+    },
+    trim: () => {
+      player.pause();
+      askToTrim(session.item, document.state.get().recipe.range);
     },
     lab: ways.openLab,
     'full-screen': ways.viewFullScreen,

@@ -1,4 +1,4 @@
-import { Camera, ChevronFirst, ChevronLast, MoveHorizontal, X, ZoomIn, ZoomOut } from 'lucide-react';
+import { Camera, ChevronFirst, ChevronLast, MoveHorizontal, Scissors, X, ZoomIn, ZoomOut } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { TextField } from '../../controls/text-field.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
@@ -58,6 +58,7 @@ export function TransportPanel() {
                 Set out
               </Button>
             </Tip>
+            {range && <IconButton icon={Scissors} label="Trim…" keys={keysOf('trim')} side="top" onClick={() => run('trim')} />}
             <IconButton
               icon={X}
               label="Clear in and out"

@@ -12,6 +12,7 @@ import { previewWorker } from '../../../playback/render-worker.ts';
 import type { ViewCommandId } from '../../../shortcuts.ts';
 import { useStore } from '../../../stores/store.ts';
 import { queryOf } from '../../library/library-search.ts';
+import { askToTrim } from '../../sequence/sequence-wish.ts';
 import { type Session, SessionContext } from '../../studio/session.ts';
 import { playerCommands } from '../player-commands.ts';
 import { saveFrame } from '../save-frame.ts';
@@ -68,6 +69,8 @@ export function FullPage({ id, search }: { id: string; search: ViewSearch }) {
           ? { to: '/compare/$a/$b', params: { a: original, b: id } }
           : { to: '/compare/$a/$b', params: { a: id, b: id }, search: { left: 'source' } },
       ),
+    trim:
+      session && session.player.timeline.length > 1 ? () => askToTrim(id, range ?? session.document.state.get().recipe.range) : undefined,
     'save-frame': session ? () => void saveFrame(session, library, (next) => goTo(next)) : undefined,
     leave,
   };

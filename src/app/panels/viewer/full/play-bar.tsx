@@ -1,5 +1,7 @@
+import { Scissors } from 'lucide-react';
 import { type PointerEvent, type ReactNode, useRef } from 'react';
 import type { FrameRange } from '../../../../media/time.ts';
+import { IconButton } from '../../../design/button.tsx';
 import { toastFloor } from '../../../design/toast-floor.ts';
 import { viewKeysOf } from '../../../keys/bindings.ts';
 import type { Player } from '../../../playback/player.ts';
@@ -30,9 +32,12 @@ export function PlayBar(props: { player: Player; range: FrameRange | null; run: 
             <SpeedMenu player={player} keys={`${viewKeysOf('slower')} ${viewKeysOf('faster')}`} />
             <RepeatButtons player={player} run={run} keysOf={viewKeysOf} />
             {range && (
-              <button type="button" className={styles.range} onClick={() => run('clear-range')}>
-                {fullWords.range(timecodeOf(timeline, range.start), timecodeOf(timeline, range.end - 1))}
-              </button>
+              <>
+                <button type="button" className={styles.range} onClick={() => run('clear-range')}>
+                  {fullWords.range(timecodeOf(timeline, range.start), timecodeOf(timeline, range.end - 1))}
+                </button>
+                <IconButton icon={Scissors} label={fullWords.trim} keys={viewKeysOf('trim')} side="top" onClick={() => run('trim')} />
+              </>
             )}
           </>
         )}

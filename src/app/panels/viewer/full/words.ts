@@ -22,6 +22,7 @@ export const fullWords = {
   shows: { composite: 'Result', source: 'Source', matte: 'Matte' },
   rated: (stars: number) => `Rating: ${words.stars(stars)}`,
   place: (index: number, count: number) => `${index + 1} of ${count}`,
+  trim: 'Trim…',
   range: (from: string, to: string) => `Loops ${from} – ${to}`,
   made: { export: 'Exported from', frame: 'Frame of', stitch: 'Stitched from', loop: 'Loop of', trim: 'Part of' },
 } as const;
