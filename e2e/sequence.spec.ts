@@ -141,9 +141,9 @@ test('a part is cut where it can be copied: from its key frame on, and no furthe
   expect(far).toMatchObject({ format: 'mp4', range: { start: 0 } });
   expect(still).toEqual({ reason: '“red.png” is a picture.' });
   const trimmed: Recipe = { ...recipe, output: { ...recipe.output, formats: ['mp4'] } };
-  const { paths } = await exportAll(page, { source: { parts: [{ path: clip, range }], copied: true }, recipe: trimmed }, join(folder, 'cut'));
-  const [made, source] = [await packetsOf(paths['mp4'] as string), await packetsOf(clip)];
-  expect(made).toEqual(source.slice(range.start, range.end));
+  const source = { parts: [{ path: clip, range }], copied: true };
+  const { paths } = await exportAll(page, { source, recipe: trimmed }, join(folder, 'cut'));
+  expect(await packetsOf(paths['mp4'] as string)).toEqual((await packetsOf(clip)).slice(range.start, range.end));
 });
 
 test('why clips cannot be joined as they are is said', async ({ page }) => {
