@@ -39,9 +39,21 @@ test('looks are seen on the frame before they are put on, kept, shared and paste
     ).toBeLessThan(6);
     await expect(look).toHaveAttribute('aria-pressed', 'false');
     expect(await serious(page)).toEqual([]);
+    const saved = page.getByRole('status').filter({ hasText: /^Saved$/ });
+    const greyness = async () => Math.abs(greenness(await colourAt(page, 0.45, 0.5)));
+    await expect(saved).toBeVisible();
+    const before = await greyness();
+    expect(before).toBeGreaterThan(20);
+    await look.hover();
+    await expect.poll(greyness).toBeLessThan(6);
+    await expect(page.getByText('Preview: ')).toBeVisible();
+    await expect(look).toHaveAttribute('aria-pressed', 'false');
+    await expect(saved).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Search looks' }).hover();
+    await expect.poll(greyness).toBe(before);
     await look.click();
     await expect(look).toHaveAttribute('aria-pressed', 'true');
-    await expect.poll(async () => Math.abs(greenness(await colourAt(page, 0.45, 0.5)))).toBeLessThan(6);
+    await expect.poll(greyness).toBeLessThan(6);
   });
 
   await test.step('the effects are kept under a name, which is starred, renamed, removed and brought back', async () => {

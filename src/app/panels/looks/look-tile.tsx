@@ -7,6 +7,7 @@ import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import { classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { useSession } from '../studio/session.ts';
+import type { LookPreview } from './look-preview.ts';
 import styles from './looks.module.css';
 import { NameField } from './name-field.tsx';
 import { kindOf } from './sections.ts';
@@ -25,7 +26,7 @@ export interface LookActions {
   remove(look: Look): void;
 }
 
-/** A look, shown on the current frame. A press puts it on; its star and its menu stand in its corners. */
+/** A look, shown on the current frame; in the viewer while somebody points at it. A press puts it on; its star and its menu stand in its corners. */
 export function LookTile(props: {
   look: Look;
   order: number;
@@ -37,16 +38,23 @@ export function LookTile(props: {
   isReachable: boolean;
   disabled: boolean;
   actions: LookActions;
+  preview: LookPreview;
 }) {
   const { effects } = useSession();
-  const { look, recipe, screen, isFavourite, actions } = props;
+  const { look, recipe, screen, isFavourite, actions, preview } = props;
   const [menu, setMenu] = useState(false);
   const [renaming, setRenaming] = useState(false);
   const put = useMemo(() => withLook(recipe, look, effects, screen), [recipe, look, effects, screen]);
   const isOn = sameEffects(put.effects, recipe.effects);
+  const show = () => !isOn && preview.point(look.name, put);
   const tabIndex = props.isReachable ? 0 : -1;
   return (
-    <li className={classes(styles.tile, isOn && styles.on, isFavourite && styles.starred)}>
+    <li
+      className={classes(styles.tile, isOn && styles.on, isFavourite && styles.starred)}
+      // A finger puts it on at once; undo takes it back.
+      onPointerEnter={({ pointerType }) => pointerType !== 'touch' && show()}
+      onPointerLeave={preview.end}
+    >
       <button
         type="button"
         className={styles.press}
@@ -56,7 +64,12 @@ export function LookTile(props: {
         aria-label={look.name}
         title={look.help}
         disabled={props.disabled}
-        onClick={() => actions.apply(look)}
+        onFocus={({ currentTarget }) => currentTarget.matches(':focus-visible') && show()}
+        onBlur={preview.end}
+        onClick={() => {
+          preview.end();
+          actions.apply(look);
+        }}
         onContextMenu={(event) => {
           event.preventDefault();
           setMenu(true);

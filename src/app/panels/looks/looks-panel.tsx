@@ -10,6 +10,7 @@ import { useStore } from '../../stores/store.ts';
 import { screenOf } from '../studio/auto-key.ts';
 import { useEditable } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
+import { useLookPreview } from './look-preview.ts';
 import { LookTile } from './look-tile.tsx';
 import styles from './looks.module.css';
 import { LooksMenu } from './looks-menu.tsx';
@@ -28,6 +29,7 @@ export function LooksPanel() {
   const library = useLibrary();
   const stills = useStills(session);
   const actions = useLookActions();
+  const preview = useLookPreview();
   const isEditable = useEditable();
   const favourites = useStore(library.favourites);
   const presets = useStore(library.presets);
@@ -115,6 +117,7 @@ export function LooksPanel() {
                   isReachable={look.id === reachable}
                   disabled={!isEditable}
                   actions={actions}
+                  preview={preview}
                 />
               ))}
             </ul>

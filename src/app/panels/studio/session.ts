@@ -40,6 +40,8 @@ export interface Peek {
   /** Tells it from others. */
   readonly id: string;
   readonly recipe: Recipe;
+  /** What the viewer says that it shows, where no panel does. */
+  readonly note?: string;
 }
 
 /** A parameter of an effect in the stack. */

@@ -7,10 +7,11 @@ import styles from './viewer.module.css';
 
 /** Size, speed and GPU, in the corner of the picture. */
 export function Readout() {
-  const { report, player } = useSession();
+  const { report, player, peek } = useSession();
   const stats = useStore(player.stats);
   const speed = useStore(player.speed);
   const scale = useStore(player.scale);
+  const note = useStore(peek)?.note;
   const [found, setFound] = useState<Capabilities | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -26,6 +27,7 @@ export function Readout() {
   const slow = stats !== null && speed === 1 && stats.fps < report.frameRate * 0.9;
   return (
     <div className={styles.readout}>
+      {note && <span className={styles.note}>Preview: {note}</span>}
       <span>
         {report.size.width} × {report.size.height}
       </span>
