@@ -50,7 +50,7 @@ test('two recipes of a clip are measured, rated blindly and tuned, and the best 
       .nth(column);
   // The source is itself, and against it B differs as much as from A.
   await expect(cell('SSIM', 0)).toHaveText('1.0000');
-  await expect(cell('PSNR', 0)).toHaveText('100.00 dB');
+  await expect(cell('PSNR', 0)).toHaveText('identical');
   const similar = await cell('SSIM', 1).innerText();
   expect(Number(similar)).toBeGreaterThan(0.5);
   expect(Number(similar)).toBeLessThan(0.98);

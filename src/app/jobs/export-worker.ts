@@ -3,17 +3,8 @@ import type { ExportProgress, ExportRequest, ExportResult } from '../../../worke
 import { type SafeFrames, safeText } from '../../jobs/export/export-progress.ts';
 import { MediaError } from '../../media/errors.ts';
 import { exportWorker } from '../playback/render-worker.ts';
-import { parted } from './parting.ts';
 import type { Workplace } from './runner.ts';
-
-const STOPPED = 'worker-stopped';
-
-/**
- * Milliseconds between two looks at a worker, and looks without a word from it after which it counts as dead: a GPU that hangs never
- * answers. Twice as long as a run of ffmpeg may take, which says nothing meanwhile.
- */
-const LOOK = 30_000;
-const LOOKS = 20;
+import { STOPPED, watched } from './watched.ts';
 
 /** Runs an export in a worker of its own, and once more in a new one where that dies: what is safe by then is not made again. Throws `MediaError`. */
 export async function madeInWorkers(request: ExportRequest, { signal, report, note }: Omit<Workplace, 'library'>): Promise<ExportResult> {
@@ -37,29 +28,13 @@ export async function madeInWorkers(request: ExportRequest, { signal, report, no
 const stoppedTwice = (safe: SafeFrames | null): string =>
   `It happened twice. ${safe && safe.frames > 0 ? `${safeText(safe)} ` : ''}Close other tabs to free memory, then try again.`;
 
-async function madeInWorker(
-  request: ExportRequest,
-  onProgress: (progress: ExportProgress) => void,
-  signal: AbortSignal,
-): Promise<ExportResult> {
+function madeInWorker(request: ExportRequest, onProgress: (progress: ExportProgress) => void, signal: AbortSignal): Promise<ExportResult> {
   const worker = exportWorker();
-  const dead = Promise.withResolvers<never>();
-  let looks = 0;
-  // Looks are counted, not time: a machine that slept took none.
-  const watch = setInterval(() => {
-    if (++looks >= LOOKS) dead.reject(new MediaError(STOPPED, silence, 'Reload the page and try again.'));
-  }, LOOK);
-  try {
-    const heard = (progress: ExportProgress) => {
-      looks = 0;
+  return watched(worker, signal, (heard) => {
+    const said = (progress: ExportProgress) => {
+      heard();
       onProgress(progress);
     };
-    return await parted(Promise.race([worker.api.run(request, heard, signal), dead.promise]), signal);
-  } finally {
-    clearInterval(watch);
-    // Also one that crashed still holds the files.
-    worker.close();
-  }
+    return worker.api.run(request, said, signal);
+  });
 }
-
-const silence = `What works in the background stopped: nothing has been heard of it for ${(LOOK * LOOKS) / 60_000} minutes.`;

@@ -31,3 +31,21 @@ test('tuning on a GPU that hangs ends when it is called off, so that other work 
     vi.useRealTimers();
   }
 });
+
+test('tuning on a GPU that says nothing for ten minutes has failed, and says so', async () => {
+  vi.useFakeTimers();
+  closed = 0;
+  try {
+    const library = { effects: [], file: async () => new File(['x'], 'clip.mp4') } as unknown as Library;
+    const wanted = { recipe: emptyRecipe('clip') } as unknown as TuneWanted;
+    const at = { library, signal: new AbortController().signal, report: () => undefined, note: () => undefined };
+    const ended = expect(tuneWork.run({} as JobRow, wanted, at)).rejects.toMatchObject({ code: 'worker-stopped' });
+    await vi.advanceTimersByTimeAsync(599_000);
+    expect(closed).toBe(0);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await ended;
+    expect(closed).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -2,8 +2,8 @@ import { type TuneMade, type TuneWanted, tuneKind } from '../../jobs/kinds/tune.
 import { itemsOf } from '../../jobs/recipe/stack.ts';
 import { filesOf } from '../library/files-of.ts';
 import { labWorker } from '../playback/render-worker.ts';
-import { parted } from './parting.ts';
 import type { JobWork } from './runner.ts';
+import { watched } from './watched.ts';
 
 /** Tries settings in a worker of its own. What is cut short begins again: nothing of it was kept. */
 export const tuneWork: JobWork<TuneWanted, TuneMade> = {
@@ -13,19 +13,20 @@ export const tuneWork: JobWork<TuneWanted, TuneMade> = {
     const files = await filesOf(library, itemsOf(wanted.recipe, library.effects));
     signal.throwIfAborted();
     const started = performance.now();
+    const secondsSince = () => (performance.now() - started) / 1000;
     const worker = labWorker();
     try {
-      const secondsSince = () => (performance.now() - started) / 1000;
-      const said = (done: number, total: number) => {
-        const rate = done / secondsSince();
-        report({ step: 'trying', done, total, rate, eta: (total - done) / rate });
-      };
-      const { trials, frame } = await parted(worker.api.tuneClip({ file, files }, wanted, said, signal), signal);
+      const { trials, frame } = await watched(worker, signal, (heard) => {
+        const said = (done: number, total: number) => {
+          heard();
+          const rate = done / secondsSince();
+          report({ step: 'trying', done, total, rate, eta: (total - done) / rate });
+        };
+        return worker.api.tuneClip({ file, files }, wanted, said, signal);
+      });
       return { outputs: [], result: { trials, frame, seconds: secondsSince() } };
     } catch (error) {
       throw signal.aborted ? signal.reason : error;
-    } finally {
-      worker.close();
     }
   },
 };

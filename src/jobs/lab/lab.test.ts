@@ -25,7 +25,9 @@ test('a clip is the mean of its frames, its noise that of the mean error, and a 
   expect(psnrOf(mean.mse)).toBeCloseTo(20, 9);
   expect(mean.ssim).toBeCloseTo(0.7, 12);
   expect(mean.flicker).toBe(0.02);
-  expect(psnrOf(0)).toBe(100);
+  expect(psnrOf(0)).toBe(Number.POSITIVE_INFINITY);
+  expect(measureText(measureOf('psnr'), psnrOf(0))).toBe('identical');
+  expect(measureText(measureOf('psnr'), psnrOf(1e-12))).toBe('120.00 dB');
   expect(meanOf([])).toBeNull();
   expect([measureText(measureOf('psnr'), 20), measureText(measureOf('flicker'), null)]).toEqual(['20.00 dB', '–']);
 });

@@ -26,7 +26,7 @@ export const measures: readonly Measure[] = [
   },
   {
     ...{ id: 'psnr', label: 'PSNR', unit: 'dB', digits: 2, to: null, isOwn: false },
-    help: 'Peak signal to noise of red, green and blue: more is closer, 100 dB stands for no difference.',
+    help: 'Peak signal to noise of red, green and blue: more is closer; the same picture has no noise at all.',
   },
   {
     ...{ id: 'mse', label: 'MSE', unit: '', digits: 5, to: null, isOwn: false },
@@ -49,20 +49,18 @@ export const measures: readonly Measure[] = [
 /** The measure of an identifier. */
 export const measureOf = (id: MeasureId): Measure => measures.find((one) => one.id === id) as Measure;
 
-/** Decibels that stand for no difference at all. */
-const NO_NOISE = 100;
-
-/** Peak signal to noise ratio in decibels of a mean squared error of values 0 to 1; at most 100. */
-export const psnrOf = (mse: number): number => Math.min(NO_NOISE, -10 * Math.log10(Math.max(mse, 1e-30)));
+/** Peak signal to noise ratio in decibels of a mean squared error of values 0 to 1; infinite for none. */
+export const psnrOf = (mse: number): number => -10 * Math.log10(mse);
 
 /** The value of a measure in what was found between two pictures; null where there is none. */
 export function measuredValue(id: MeasureId, found: PictureDifference): number | null {
   return id === 'psnr' ? psnrOf(found.mse) : found[id];
 }
 
-/** A number as it stands in tables and beside plots; a dash for none. */
+/** A number as it stands in tables and beside plots; a dash for none, a word for a ratio to no noise at all. */
 export function measureText({ unit, digits }: Measure, value: number | null): string {
   if (value === null) return '–';
+  if (value === Number.POSITIVE_INFINITY) return 'identical';
   return `${value.toFixed(digits)}${unit && ` ${unit}`}`;
 }
 

@@ -16,7 +16,8 @@ export function Plot({ id, frames, player }: { id: MeasureId; frames: readonly M
   const playhead = useStore(player.index);
   const pairs = PAIRS.filter((pair) => pair !== 'between' || !measure.isOwn);
   const values = (frame: MeasuredFrame) => pairs.map((pair) => measuredValue(id, frame[pair]));
-  const all = frames.flatMap(values).filter((value) => value !== null);
+  // Where pictures are identical the line runs along the top.
+  const all = frames.flatMap(values).filter((value) => value !== null && Number.isFinite(value)) as number[];
   const top = measure.to ?? niceTop(Math.max(...all, 0));
   const bottom = niceBottom(Math.min(...all, top), top);
   const [first, last] = [frames[0]?.index ?? 0, frames.at(-1)?.index ?? 1];
