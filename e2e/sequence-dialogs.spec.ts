@@ -12,7 +12,7 @@ test('the part between in and out is cut without coding it anew, and made a loop
   await page.getByRole('button', { name: 'Trim…' }).click();
   const trim = page.getByRole('dialog', { name: 'Trim' });
   // Its only key frame is the first.
-  await expect(trim).toContainText('10 more at the start');
+  await expect(trim).toContainText('10 frames more at the start');
   await expect(trim.getByRole('status').last()).toHaveText(/, 2\d frames$/);
   await info.attach('trim', { body: await page.screenshot(), contentType: 'image/png' });
   await trim.getByRole('switch', { name: 'Copy the pictures' }).click();

@@ -1,5 +1,6 @@
 /** What the dialogs for stitching and looping say. */
 import type { Seam } from '../../../media/sequence/seam.ts';
+import { framesText } from '../../playback/timecode.ts';
 
 /** How a joint looks: nobody sees it, one may see it, everybody does. */
 export type SeamGrade = 'smooth' | 'visible' | 'jump';
@@ -84,8 +85,10 @@ export const trimWords = {
   coded: 'It is cut at these very frames, and coded anew.',
   refused: (reason: string) => `It is coded anew. ${reason}`,
   wider(from: string, to: string, before: number, behind: number): string {
-    const more = [before > 0 && `${before} more at the start`, behind > 0 && `${behind} more at the end`].filter((part) => part !== false);
-    return `The cut lies at the nearest key frames: ${from} to ${to}, frames: ${more.join(' and ')}. To cut at the very frames, let it be coded anew.`;
+    const more = [before > 0 && `${framesText(before)} more at the start`, behind > 0 && `${framesText(behind)} more at the end`].filter(
+      (part) => part !== false,
+    );
+    return `Its pictures can be copied from ${from} to ${to}: ${more.join(' and ')}. To cut at the very frames, let it be coded anew.`;
   },
 } as const;
 
