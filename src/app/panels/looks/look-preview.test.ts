@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { emptyRecipe } from '../../../jobs/recipe/recipe.ts';
 import { createStore } from '../../stores/store.ts';
-import type { Peek } from '../studio/session.ts';
+import type { Peek } from '../studio/peek.ts';
 import { createLookPreview } from './look-preview.ts';
 
 beforeEach(() => void vi.useFakeTimers());

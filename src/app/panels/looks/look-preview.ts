@@ -1,6 +1,6 @@
-import { useEffect, useMemo } from 'react';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
-import { type Peek, type Session, useSession } from '../studio/session.ts';
+import type { ReadableStore, Store } from '../../stores/store.ts';
+import type { Peek } from '../studio/peek.ts';
 
 /** Milliseconds that the pointer or the keyboard rests on a look before it is shown: crossing one asks the GPU for nothing. */
 const REST = 150;
@@ -14,8 +14,12 @@ export interface LookPreview {
   close(): void;
 }
 
-/** Makes a preview that playing ends, as any edit does. */
-export function createLookPreview({ peek, player }: Pick<Session, 'peek'> & { player: Pick<Session['player'], 'speed'> }): LookPreview {
+/** Makes a preview of an open clip that playing ends, as any edit does. */
+export function createLookPreview(clip: {
+  readonly peek: Store<Peek | null>;
+  readonly player: { readonly speed: ReadableStore<number> };
+}): LookPreview {
+  const { peek, player } = clip;
   let resting: ReturnType<typeof setTimeout> | undefined;
   let own: Peek | null = null;
   const end = () => {
@@ -40,12 +44,4 @@ export function createLookPreview({ peek, player }: Pick<Session, 'peek'> & { pl
       unlisten();
     },
   };
-}
-
-/** The preview of looks in the open clip, for as long as a panel shows them. */
-export function useLookPreview(): LookPreview {
-  const session = useSession();
-  const preview = useMemo(() => createLookPreview(session), [session]);
-  useEffect(() => () => preview.close(), [preview]);
-  return preview;
 }

@@ -10,7 +10,7 @@ import { useStore } from '../../stores/store.ts';
 import { screenOf } from '../studio/auto-key.ts';
 import { useEditable } from '../studio/edits.tsx';
 import { useSession } from '../studio/session.ts';
-import { useLookPreview } from './look-preview.ts';
+import { createLookPreview } from './look-preview.ts';
 import { LookTile } from './look-tile.tsx';
 import styles from './looks.module.css';
 import { LooksMenu } from './looks-menu.tsx';
@@ -29,7 +29,8 @@ export function LooksPanel() {
   const library = useLibrary();
   const stills = useStills(session);
   const actions = useLookActions();
-  const preview = useLookPreview();
+  const preview = useMemo(() => createLookPreview(session), [session]);
+  useEffect(() => preview.close, [preview]);
   const isEditable = useEditable();
   const favourites = useStore(library.favourites);
   const presets = useStore(library.presets);

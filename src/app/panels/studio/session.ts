@@ -18,6 +18,7 @@ import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { createStore, type ReadableStore, type Store } from '../../stores/store.ts';
 import type { Point } from '../viewer/framing.ts';
 import { parseScopesChoice, SCOPES_SETTING, type ScopesChoice } from '../viewer/scopes/choice.ts';
+import type { Peek } from './peek.ts';
 
 /** How the viewer shows the picture; not part of the recipe. */
 export interface ViewerState {
@@ -33,15 +34,6 @@ export interface ViewerState {
 export interface InspectedPixel {
   readonly on: boolean;
   readonly at: Point | null;
-}
-
-/** A recipe that somebody looks at, in the place of the clip's own. */
-export interface Peek {
-  /** Tells it from others. */
-  readonly id: string;
-  readonly recipe: Recipe;
-  /** What the viewer says that it shows, where no panel does. */
-  readonly note?: string;
 }
 
 /** A parameter of an effect in the stack. */
