@@ -14,8 +14,8 @@ export interface FileTarget extends OutputFile {
   readonly part: string;
   /** Gives the file its name. What had it when the target was opened is gone; what has got it since is kept, which is an error. */
   complete(): Promise<void>;
-  /** Gives it another name instead, in the same folder; what had that is gone. */
-  completeAs(path: string): Promise<void>;
+  /** Closes it and leaves what is there, for who opens it again. */
+  close(): Promise<void>;
 }
 
 /**
@@ -118,11 +118,7 @@ export async function openFileTarget(path: string): Promise<FileTarget> {
         await syncFolder(dirname(path));
       });
     },
-    completeAs: (other) =>
-      guarded(async () => {
-        await rename(part, other);
-        await syncFolder(dirname(other));
-      }),
+    close,
     async remove() {
       await close();
       await rm(part, { force: true });

@@ -31,8 +31,8 @@ const PROGRESS = 2 * groupLengths.ffmpeg.frames;
 /**
  * Renders a file through a recipe into all its formats in one pass, and verifies each. Goes on where the same render was
  * interrupted, and by itself where an encoder or the GPU fails, unless that happens at the same place again; where it is the
- * graphics card that will not encode, software does it from the beginning. Files that are to have a size may take some passes
- * more. Throws `MediaError`; after a failure or an abort no unfinished file and no process is left, but in a folder beside each
+ * graphics card that will not encode, software does it from the beginning. Files that are to have a size, and files that lost more
+ * than their settings may cost, may take some passes more. Throws `MediaError`; after a failure or an abort no unfinished file and no process is left, but in a folder beside each
  * file what of it is safe.
  */
 export async function renderJob(request: RenderRequest): Promise<RenderResult> {
@@ -41,7 +41,13 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
   refuseUnknown(formats);
   const result = { files: [] as WrittenFile[], failed: [] as FailedOutput[], notes: [] as string[], adapter: '' };
   let wanted = formats.map(
-    (format, at): WantedOutput => ({ format, path: outputs[at] as string, size: SizeSearch.begin(format, recipe.output), instead: false }),
+    (format, at): WantedOutput => ({
+      format,
+      path: outputs[at] as string,
+      size: SizeSearch.begin(format, recipe.output),
+      instead: false,
+      better: null,
+    }),
   );
   // Kept until all are done: a render that is killed before would begin again with those that lack their work.
   await using kept = new AsyncDisposableStack();
@@ -72,6 +78,8 @@ export async function renderJob(request: RenderRequest): Promise<RenderResult> {
       if ('next' in made) {
         await sink[Symbol.asyncDispose]();
         next.push({ ...output, size: made.next });
+      } else if ('better' in made) {
+        next.push({ ...output, better: { output: made.better, before: kept.use(sink) } });
       } else {
         finished.push(kept.use(sink));
         result.files.push(made);

@@ -3,8 +3,9 @@ import { stat } from 'node:fs/promises';
 import type { DeliveryFormat } from '../../src/gpu/deliver.ts';
 import { rendererOf } from '../../src/gpu/renderer.ts';
 import { type ExportCount, type FinishPhase, FinishProgress } from '../../src/jobs/export/export-progress.ts';
+import { levelOf } from '../../src/jobs/output/better-output.ts';
 import { sharedDeliveries } from '../../src/jobs/output/delivery.ts';
-import type { OutputFormat } from '../../src/jobs/output/output.ts';
+import type { OutputFormat, OutputSettings } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
 import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
@@ -50,6 +51,8 @@ export interface WantedOutput {
   readonly size: SizeSearch | null;
   /** True encodes with software what the graphics card did not. */
   readonly instead: boolean;
+  /** What is spent on it because what was asked for lost too much, and the work on the attempt before; null for most. */
+  readonly better: { readonly output: OutputSettings; readonly before: ResumingSink<Written> } | null;
 }
 
 /** What came of a pass. */
@@ -79,12 +82,13 @@ export async function renderPass(request: RenderRequest, outputs: readonly Wante
   const failed: { readonly output: WantedOutput; readonly error: unknown }[] = [];
   const finishing = new FinishProgress(outputs.length, (count) => request.onFinishing?.(count));
   for (const [at, output] of outputs.entries()) {
-    const { format: outputFormat, path, size, instead } = output;
+    const { format: outputFormat, path, size, instead, better } = output;
     const delivery = wanted[at] as DeliveryFormat;
     const renderer = rendererOf(stack, info.format, delivery);
     const encoder = instead ? 'software' : (request.encoder ?? 'auto');
     const options = {
       ...common,
+      ...(better && { output: better.output, asked: recipe.output }),
       renderer,
       encoder,
       size,
@@ -95,7 +99,10 @@ export async function renderPass(request: RenderRequest, outputs: readonly Wante
       onFinishing: (phase: FinishPhase, share: number) => finishing.update(at, phase, share),
     };
     try {
-      opened.push({ at, output, sink: await openWriter(options, output, request, notes) });
+      const sink = await openWriter(options, output, request, notes);
+      opened.push({ at, output, sink });
+      // From now on a run that is taken up goes on with this one.
+      await better?.before.supersede(better.output);
     } catch (error) {
       failed.push({ output, error });
       if (!rendered.signal.aborted && failed.length < outputs.length) continue;
@@ -144,7 +151,7 @@ async function originOf({ input, recipe }: RenderRequest, { container, info }: F
 
 async function openWriter(
   options: WriterOptions,
-  { instead, size }: WantedOutput,
+  { instead, size, better }: WantedOutput,
   { resume }: RenderRequest,
   notes: string[],
 ): Promise<ResumingSink<Written>> {
@@ -153,7 +160,7 @@ async function openWriter(
     return await open(options);
   } catch (error) {
     if ((resume && !instead) || !(error instanceof MediaError) || error.code !== 'resume-refused') throw error;
-    await discardWork(options.path, size?.attempt);
+    await discardWork(options.path, better ? levelOf(better.output) : size?.attempt);
     // What the graphics card has made is of no use to software, as is said elsewhere.
     if (!instead) notes.push(`Unfinished work on ${options.path} was of something else and has been discarded.`);
     return open(options);

@@ -1,6 +1,5 @@
 /** The files of one format, which get their names together: one, or for a pair that of the colour and that of the alpha. */
 import { stat } from 'node:fs/promises';
-import { join, parse } from 'node:path';
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { canonicalJson, type Json, toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { type FileTarget, openFileTarget } from '../files/file-target.ts';
@@ -62,16 +61,6 @@ export async function namedBefore(
   await removeAll(named);
   for (const target of unnamed.toReversed()) await target.complete();
   return finishing.written;
-}
-
-/** Names files beside `paths` by what they are not, and gives these names. Throws `MediaError`. */
-export async function nameUnproved(paths: readonly string[], targets: readonly FileTarget[]): Promise<readonly string[]> {
-  const names = paths.map((path) => {
-    const { dir, name, ext } = parse(path);
-    return join(dir, `${name} (not proved)${ext}`);
-  });
-  for (const [at, target] of targets.entries()) await target.completeAs(names[at] as string);
-  return names;
 }
 
 const sizeOf = (path: string): Promise<number | null> =>

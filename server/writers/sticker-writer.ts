@@ -1,11 +1,13 @@
 /** Stickers in Node: searched for until they fit, read again by ffmpeg and compared before they get their names. */
+import { readFile } from 'node:fs/promises';
 import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { searchShare } from '../../src/jobs/export/export-progress.ts';
 import { clipOf } from '../../src/jobs/export/picture-clip.ts';
 import { verifyPictures } from '../../src/jobs/export/verify-pictures.ts';
+import { keptWithLoss } from '../../src/jobs/output/better-output.ts';
 import { type FormatDeclaration, outputFormats } from '../../src/jobs/output/output.ts';
 import { shownPart } from '../../src/jobs/output/shown-part.ts';
-import { stickerTolerance } from '../../src/jobs/output/tolerance.ts';
+import { FOREIGN, stickerTolerance } from '../../src/jobs/output/tolerance.ts';
 import { makeSticker } from '../../src/jobs/stickers/sticker-files.ts';
 import { RECIPE_KEY } from '../../src/media/video/recipe-text.ts';
 import { openFileTarget, unlessRemoved } from '../files/file-target.ts';
@@ -38,14 +40,25 @@ export async function openStickerWriter(options: WriterOptions): Promise<Resumin
       });
       await writeParts(target, oneOf(file), signal);
       const kind = shown.length > 1 ? 'animation' : 'still';
-      const finished = { name: path, read: () => readPictures(target.part, { kind, container }, shown.size, signal) };
+      const read = async () => {
+        if (!(await readFile(target.part)).equals(file)) throw new RangeError('its bytes are not those that were written');
+        return readPictures(target.part, { kind, container }, shown.size, signal);
+      };
+      const finished = { name: path, read };
       const tolerance = stickerTolerance(container, trial.quality);
-      const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance };
-      const verified = await unlessRemoved(path, [target.part], verifyPictures(finished, expected, signal, watched(options, shown.length)));
+      const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance, foreign: FOREIGN };
+      const verifying = verifyPictures(finished, expected, signal, watched(options, shown.length));
+      const warnings: string[] = [];
+      const verified = await unlessRemoved(path, [target.part], verifying).catch((error: unknown) => {
+        const kept = keptWithLoss(error, declaration, output);
+        if (!kept) throw error;
+        warnings.push(kept.note);
+        return kept.verified;
+      });
       await target.complete();
       return {
         ...{ frames: shown.length, duration: shown.timeOf(shown.length), bytes: target.bytes, mimeType },
-        ...{ codecs: { video: codec ?? container, audio: null }, verified, notes },
+        ...{ codecs: { video: codec ?? container, audio: null }, verified, notes: [...notes, ...warnings] },
       };
     };
     return { finish, discard: () => target.remove() };

@@ -66,7 +66,7 @@ test('one wrong byte of its sound, and a video is refused', async () => {
         yield* notes;
       })(),
     );
-    const expected = { ...factsOf(source), files: [{ packets: sums, audio: audioSpan }], tolerance: none, comparison };
+    const expected = { ...factsOf(source), files: [{ packets: sums, audio: audioSpan }], tolerance: none, foreign: none, comparison };
     return verifyVideo([path], path, expected, signal);
   };
   expect(await verify()).toMatchObject({ framesCompared: FRAMES });

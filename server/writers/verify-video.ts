@@ -1,7 +1,6 @@
 /** A finished video under oath: decoded by ffmpeg, which did not put it together, and compared with what was rendered. */
 import { FilePathSource } from 'mediabunny';
-import { BeyondTolerance, factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
-import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
+import { factsProblem, judged, type PictureLimits, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { joinedPair } from '../../src/media/pictures/alpha-luma.ts';
 import type { Comparison, Difference } from '../../src/media/pictures/frame-witness.ts';
@@ -9,10 +8,9 @@ import type { PacketSums } from '../../src/media/video/packet-sums.ts';
 import { type FfmpegSource, openFfmpegSource } from '../reading/ffmpeg-source.ts';
 
 /** What a file, or a pair of files for colour and alpha, must turn out to be. */
-export interface VideoExpectation extends Omit<VideoFacts, 'audio'> {
+export interface VideoExpectation extends Omit<VideoFacts, 'audio'>, PictureLimits {
   /** Of each file: the packets as they were muxed, and the span of the sound. */
   readonly files: readonly { readonly packets: PacketSums; readonly audio: VideoFacts['audio'] }[];
-  readonly tolerance: Tolerance;
   /** With the notes of every rendered frame. */
   readonly comparison: Comparison;
 }
@@ -28,7 +26,7 @@ export async function verifyVideo(
   signal: AbortSignal,
   onFrame?: (done: number) => void,
 ): Promise<Verification> {
-  const { tolerance, alpha } = expected;
+  const { alpha } = expected;
   const complain = (what: string, cause?: unknown) => {
     signal.throwIfAborted();
     return failed(name, what, cause);
@@ -51,18 +49,13 @@ export async function verifyVideo(
   const difference = await compare(sources, expected, signal, onFrame).catch((error: unknown) => {
     throw error instanceof MediaError ? complain(error.message, error) : error;
   });
-  const problem = picturesProblem(difference, expected, tolerance);
-  if (problem && difference.frames !== expected.times.length) throw complain(problem);
+  const judge = () => judged(name, difference, expected, complain);
+  if (difference.frames !== expected.times.length) judge();
   for (const [at, path] of paths.entries()) {
     const damage = await expected.files[at]?.packets.problemIn(new FilePathSource(path), signal);
     if (damage) throw complain(damage);
   }
-  if (problem) {
-    const message = `${name} was read back and is not what was rendered: ${problem}, which is more than its quality may cost.`;
-    throw new BeyondTolerance('verification-failed', message, 'Choose a better quality or another format.');
-  }
-  const { frames, alphaMean, alphaMax } = difference;
-  return { framesCompared: frames, alpha, alphaMeanError: alphaMean, alphaMaxError: alphaMax };
+  return judge();
 }
 
 /** What an open file says of itself. */

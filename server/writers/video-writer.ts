@@ -4,8 +4,9 @@ import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { groupLengths } from '../../src/jobs/export/group-length.ts';
 import { openLogSink, type Witness } from '../../src/jobs/export/log-sink.ts';
 import { BeyondTolerance, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
-import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
-import { videoTolerance } from '../../src/jobs/output/tolerance.ts';
+import { betterNote, betterOutput, keptWithLoss, levelOf } from '../../src/jobs/output/better-output.ts';
+import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output/output.ts';
+import { foreignTolerance, videoTolerance } from '../../src/jobs/output/tolerance.ts';
 import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import { FrameWitness } from '../../src/media/pictures/frame-witness.ts';
@@ -19,7 +20,7 @@ import { CardFailure, type CardProof, encoderFor, proveCard } from '../ffmpeg/en
 import { type FileTarget, unlessRemoved } from '../files/file-target.ts';
 import { audioTrackOf } from '../reading/audio-track.ts';
 import { planAudio } from './audio.ts';
-import { nameAll, namedBefore, nameUnproved, openTargets, removeAll } from './file-targets.ts';
+import { nameAll, namedBefore, openTargets, removeAll } from './file-targets.ts';
 import { createGroupEncoder } from './group-encoder.ts';
 import { createAlphaEncoder, createPairEncoder, type PairTracks } from './pair-encoder.ts';
 import { hashWitness, verifyExact } from './verify-exact.ts';
@@ -75,11 +76,11 @@ interface WithNotes extends WriterOptions {
 
 /** Opens the work of a file with the encoder that the settings name. */
 async function openWith(settings: EncoderSettings, options: WithNotes, audio: AudioPlan | null): Promise<ResumingSink<Written>> {
-  const { outputFormat, delivery, timeline, path, recipe, source, renderer, size } = options;
+  const { outputFormat, output, delivery, timeline, path, recipe, source, renderer, size } = options;
   const encoder = await encoderCreatorOf(outputFormat, settings)(settings);
   const encoderName = await encoderFor(settings);
   const { witness, verify } = settings.codec === 'ffv1' ? exactProof(options) : nearProof(options);
-  const work = workFolderOf(path, size?.attempt);
+  const work = workFolderOf(path, options.asked ? levelOf(output) : size?.attempt);
   const paths = filesOf(outputFormat, path);
   const { files, target: targets } = await openWork(work, () => openTargets(paths));
   const sink = await openLogSink<Written>({
@@ -102,12 +103,13 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
         return { next };
       }
       const parts = targets.map(({ part }) => part);
-      const verified = await unlessRemoved(path, parts, verify(parts, muxed, log)).catch(async (error: unknown) => {
-        if (!(error instanceof MediaError) || error.code !== 'verification-failed') throw error;
-        if (!settings.card) throw error instanceof BeyondTolerance ? await keptUnproved(error, paths, targets) : error;
-        throw new CardFailure(`What ${encoderName} has made is wrong: ${error.message}`, true, { cause: error });
-      });
-      const notes = [...options.notes, ...notesOf(options), ...(size ? [size.note(sized)] : []), ...(audio?.notes ?? [])];
+      const verdict = await verdictOn(unlessRemoved(path, parts, verify(parts, muxed, log)), settings, options);
+      if ('better' in verdict) return verdict;
+      const { verified, warnings } = verdict;
+      const notes = [
+        ...[...options.notes, ...notesOf(options), ...(size ? [size.note(sized)] : []), ...(audio?.notes ?? [])],
+        ...[...(options.asked ? [betterNote(output)] : []), ...warnings],
+      ];
       const { mimeType, codecs } = namesOf(outputFormat, muxed[0] as MuxedVideo);
       const { length: frames, duration } = timeline;
       const facts = { frames, resumed: 0, duration, bytes, mimeType, codecs, encoder: encoderName };
@@ -117,19 +119,57 @@ async function openWith(settings: EncoderSettings, options: WithNotes, audio: Au
     },
     discard: () => removeAll(targets),
   });
-  return new LogWriter(sink, { path, work, until: timeline.length });
+  const writer = new LogWriter(sink, { path, work, until: timeline.length });
+  if (!writer.superseded) return writer;
+  await writer.close();
+  for (const target of targets) await target.close();
+  return openVideoWriter({ ...options, output: writer.superseded, asked: options.asked ?? output });
+}
+
+/** What becomes of a file that was read again: it is taken, with warnings, or made again with more spent on it. Throws `MediaError`. */
+async function verdictOn(
+  verifying: Promise<Verification>,
+  settings: EncoderSettings,
+  { outputFormat, output, asked }: WriterOptions,
+): Promise<{ readonly verified: Verification; readonly warnings: readonly string[] } | { readonly better: OutputSettings }> {
+  try {
+    return { verified: await verifying, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof MediaError) || error.code !== 'verification-failed') throw error;
+    if (settings.card)
+      throw new CardFailure(`What ${await encoderFor(settings)} has made is wrong: ${error.message}`, true, { cause: error });
+    if (!(error instanceof BeyondTolerance)) throw error;
+    const declaration = outputFormats[outputFormat];
+    const better = betterOutput(declaration, output);
+    if (
+      better &&
+      (await encodes(outputFormat, {
+        ...settings,
+        quality: better.quality,
+        rate: better.rate?.kind === 'crf' ? better.rate : settings.rate,
+      }))
+    )
+      return { better };
+    const kept = keptWithLoss(error, declaration, asked ?? output);
+    if (!kept) throw error;
+    return { verified: kept.verified, warnings: [kept.note] };
+  }
+}
+
+/** Whether this machine's ffmpeg has an encoder for that. */
+async function encodes(outputFormat: OutputFormat, settings: EncoderSettings): Promise<boolean> {
+  try {
+    await encoderCreatorOf(outputFormat, settings)(settings);
+    return true;
+  } catch (error) {
+    if (error instanceof MediaError && error.code === 'encoder-unsupported') return false;
+    throw error;
+  }
 }
 
 function encoderCreatorOf(outputFormat: OutputFormat, { codec, format }: EncoderSettings): typeof createGroupEncoder {
   if (outputFormats[outputFormat].alpha === 'pair') return createPairEncoder;
   return codec === 'vp9' && format.alpha ? createAlphaEncoder : createGroupEncoder;
-}
-
-/** Keeps whole files under names that say what they are not, and gives the error that says so. */
-async function keptUnproved(error: BeyondTolerance, paths: readonly string[], targets: readonly FileTarget[]): Promise<MediaError> {
-  const names = await nameUnproved(paths, targets);
-  const remedy = `Look at ${names.join(' and ')}, as which it is kept. For a file that is proved choose a better quality or another format.`;
-  return new BeyondTolerance(error.code, error.message, remedy, { cause: error });
 }
 
 /** Puts the coded frames together: into one file, or the colour into one and the alpha into another. */
@@ -193,16 +233,17 @@ function exactProof(options: WriterOptions): Proof {
 }
 
 function nearProof(options: WriterOptions): Proof {
-  const { outputFormat, output, delivery, timeline, path, signal } = options;
+  const { outputFormat, output, asked = output, delivery, timeline, path, signal } = options;
   const witness = new FrameWitness(timeline.length, delivery.format.coded);
   return {
     witness,
     verify(parts, muxed, log) {
       const files = muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan }));
-      const tolerance = videoTolerance(outputFormats[outputFormat], output);
+      const declaration = outputFormats[outputFormat];
+      const limits = { tolerance: videoTolerance(declaration, asked), foreign: foreignTolerance(declaration, asked) };
       const comparison = witness.comparison(notesInOrder(log.records()));
       const onFrame = (done: number) => options.onFinishing?.('verifying', done / timeline.length);
-      return verifyVideo(parts, path, { ...factsFor(options), files, tolerance, comparison }, signal, onFrame);
+      return verifyVideo(parts, path, { ...factsFor(options), files, ...limits, comparison }, signal, onFrame);
     },
   };
 }

@@ -5,9 +5,10 @@ import type { ExportedFile } from '../../src/jobs/export/exported-file.ts';
 import type { GroupLength } from '../../src/jobs/export/group-length.ts';
 import type { LogSink } from '../../src/jobs/export/log-sink.ts';
 import type { Verification } from '../../src/jobs/export/video-check.ts';
+import type { OutputSettings } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
 import type { SizeSearch } from '../../src/jobs/output/size-search.ts';
-import type { Json } from '../../src/jobs/recipe/canonical-json.ts';
+import { type Json, toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import type { FrameSink } from '../../src/media/sink.ts';
@@ -46,20 +47,30 @@ export interface WrittenFile extends ExportedFile {
   readonly verified: Verification;
 }
 
-/** What a sink makes: a file, or none yet, because another attempt comes nearer to the size that it is to have. */
-export type Written = WrittenFile | { readonly next: SizeSearch };
+/**
+ * What a sink makes: a file, or none yet, because another attempt comes nearer to the size that it is to have, or because what was
+ * asked for lost too much and there is more to spend.
+ */
+export type Written = WrittenFile | { readonly next: SizeSearch } | { readonly better: OutputSettings };
 
 /** A sink that knows where an earlier run stopped. Disposing closes its work and keeps it. */
 export interface ResumingSink<Result> extends FrameSink<Result>, AsyncDisposable {
   /** The first frame that is wanted, and the one before which it ends. */
   readonly from: number;
   readonly until: number;
+  /** What an earlier run went on to make instead, of the same frames with more spent on them; null for most. */
+  readonly superseded: OutputSettings | null;
+  /** Frees the frames behind a file that lost too much, once the work on `better` is open; who finds what is left goes on with that. */
+  supersede(better: OutputSettings): Promise<void>;
   /** Deletes the work behind a finished file: once it is not needed any more to go on with other files of the same render. */
   forget(): Promise<void>;
 }
 
-/** Where the work on a file is kept until the file is done: that on further attempts lies within that on the first. */
-export const workFolderOf = (path: string, attempt = 1): string =>
+/**
+ * Where the work on a file is kept until the file is done: that on further attempts lies within that on the first, by their number
+ * or by what is spent on them.
+ */
+export const workFolderOf = (path: string, attempt: number | string = 1): string =>
   attempt === 1 ? `${path}.framewright` : join(`${path}.framewright`, `attempt-${attempt}`);
 
 /**
@@ -80,7 +91,7 @@ export async function openWork<T>(
 }
 
 /** Deletes the work on a file, or on one further attempt at it, unless somebody is at it. Throws `MediaError`. */
-export async function discardWork(path: string, attempt?: number): Promise<void> {
+export async function discardWork(path: string, attempt?: number | string): Promise<void> {
   await (await openExportFiles(workFolderOf(path, attempt))).remove();
 }
 
@@ -111,6 +122,10 @@ export class LogWriter implements ResumingSink<Written> {
     return this.#place.until;
   }
 
+  get superseded(): OutputSettings | null {
+    return this.#sink.superseded as unknown as OutputSettings | null;
+  }
+
   write(frame: PlanarFrame): Promise<void> {
     return this.#sink.write(frame);
   }
@@ -123,7 +138,12 @@ export class LogWriter implements ResumingSink<Written> {
     });
     this.#log = log;
     // A sticker may show fewer frames than were rendered.
-    return 'next' in result ? result : { ...result, resumed: Math.min(resumed, result.frames) };
+    return 'next' in result || 'better' in result ? result : { ...result, resumed: Math.min(resumed, result.frames) };
+  }
+
+  async supersede(better: OutputSettings): Promise<void> {
+    await this.#log?.supersede(toJson(better));
+    await this[Symbol.asyncDispose]();
   }
 
   async forget(): Promise<void> {
@@ -133,6 +153,12 @@ export class LogWriter implements ResumingSink<Written> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#log?.[Symbol.asyncDispose]();
+    this.#log = null;
+  }
+
+  /** Closes work that is not to be written to, and leaves it and the file as they are. */
+  close(): Promise<void> {
+    return this.#sink.close();
   }
 
   /** Keeps what is safe, if there is anything worth it. */

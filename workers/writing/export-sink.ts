@@ -1,7 +1,8 @@
 import type { ExportFiles, ExportLog } from '../../src/jobs/export/export-log.ts';
 import type { FinishPhase, SafeFrames } from '../../src/jobs/export/export-progress.ts';
 import { type LogSink, openLogSink } from '../../src/jobs/export/log-sink.ts';
-import { outputFormats } from '../../src/jobs/output/output.ts';
+import { betterOutput, levelOf } from '../../src/jobs/output/better-output.ts';
+import { type OutputSettings, outputFormats } from '../../src/jobs/output/output.ts';
 import type { OutputDemand } from '../../src/jobs/output/output-demand.ts';
 import { type Json, toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { MediaError } from '../../src/media/errors.ts';
@@ -12,7 +13,7 @@ import type { Sound } from '../reading/audio-source.ts';
 import type { ExportedFile } from '../render-api.ts';
 import { exportsFolder, openExportFiles, UNNAMED } from '../storage/journal-files.ts';
 import { OutputFiles } from './output-files.ts';
-import type { WrittenFiles } from './writer.ts';
+import type { Writer, WriterDemand, WrittenFiles } from './writer.ts';
 import { writerOf } from './writers.ts';
 
 /** What to write and where to. */
@@ -42,6 +43,10 @@ export interface SinkResult
   readonly encodeSeconds: number;
   /** What the files were put together from: to be removed when they are known to be good, else closed. */
   readonly work: ExportLog;
+  /** What was spent on it instead of what was asked for, which had lost too much; null for most. */
+  readonly spent: OutputSettings | null;
+  /** What to spend on another attempt, if this file has lost too much; null where its encoder has no more, or may not have it. */
+  better(): Promise<OutputSettings | null>;
   /** Removes the files again, and of a folder nothing but them. */
   readonly remove: () => Promise<void>;
 }
@@ -58,13 +63,14 @@ export async function createSink(options: SinkOptions): Promise<ExportSink> {
       'Choose another format, or use the command line.',
     );
   }
-  const { timeline } = options;
-  const plan = await writer.plan({
-    ...{ outputFormat, declaration, output, asked: options.asked, delivery, timeline, signal },
+  const { timeline, asked = output } = options;
+  const demand = {
+    ...{ outputFormat, declaration, output, asked, delivery, timeline, signal },
     ...{ whole: options.whole, audio: options.audio, recipe: options.recipe, size: options.size ?? null },
     frameRate: timeline.rate ? timeline.rate.num / timeline.rate.den : options.frameRate,
     onFinishing: options.onFinishing ?? (() => undefined),
-  });
+  };
+  const plan = await writer.plan(demand);
   signal.throwIfAborted();
   const target = new OutputFiles(handles, folder ?? null);
   const { quality, rate, loops, matte } = output;
@@ -77,14 +83,38 @@ export async function createSink(options: SinkOptions): Promise<ExportSink> {
       output: { format: outputFormat, delivery: toJson(delivery), ...(toJson({ quality, rate, loops, matte }) as object) },
     },
     ...plan,
-    finish: async (log) => ({ ...(await plan.finish(log, target)), bytes: target.bytes, remove: () => target.remove() }),
+    finish: async (log) => ({
+      ...(await plan.finish(log, target)),
+      ...{ bytes: target.bytes, remove: () => target.remove(), spent: output === asked ? null : output },
+      better: () => moreFor(writer, demand),
+    }),
     discard: () => target.remove(),
   });
-  return new ExportSink(sink, plan.timeline);
+  if (sink.superseded === null || !work) return new ExportSink(sink, plan.timeline);
+  // An earlier run went on to spend more.
+  const spent = sink.superseded as unknown as OutputSettings;
+  await sink.close();
+  return createSink({ ...options, output: spent, asked, work: { ...work, name: betterWork(work.name, output, asked, spent) } });
+}
+
+/** Under which name the work on another attempt is kept, with more spent than on the one of that name. */
+const betterWork = (name: string, output: OutputSettings, asked: OutputSettings, better: OutputSettings): string =>
+  `${output === asked ? name : name.slice(0, -levelOf(output).length - 1)}.${levelOf(better)}`;
+
+/** What to spend on another attempt, where the settings leave that open and the encoder has it. */
+async function moreFor(writer: Writer, demand: WriterDemand): Promise<OutputSettings | null> {
+  const output = betterOutput(demand.declaration, demand.output);
+  try {
+    if (output) await writer.plan({ ...demand, output });
+    return output;
+  } catch (error) {
+    if (error instanceof MediaError && error.code === 'encoder-unsupported') return null;
+    throw error;
+  }
 }
 
 /** What became of the files when the last frame was written. */
-type Finished = WrittenFiles & Pick<SinkResult, 'bytes' | 'remove'>;
+type Finished = WrittenFiles & Pick<SinkResult, 'bytes' | 'remove' | 'spent' | 'better'>;
 
 /** Writes one export. Made by `createSink`. */
 export class ExportSink implements FrameSink<SinkResult> {

@@ -1,7 +1,7 @@
 /** What becomes of files that take several passes, with passes that the test plays. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { BeyondTolerance } from '../../src/jobs/export/video-check.ts';
-import { defaultOutput, type OutputFormat } from '../../src/jobs/output/output.ts';
+import { defaultOutput, type OutputFormat, type OutputSettings } from '../../src/jobs/output/output.ts';
 import { emptyRecipe } from '../../src/jobs/recipe/recipe.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { ExportedFile, ExportRequest } from '../render-api.ts';
@@ -15,6 +15,8 @@ type Made = (format: OutputFormat, work: string) => SinkResult | Error;
 let passes: (Made | Error)[];
 let works: string[][];
 let removed: string[];
+let superseded: string[];
+let closed: number;
 
 vi.mock('../gpu-device.ts', () => ({
   openGpu: async () => ({ device: { lost: new Promise(() => undefined), addEventListener: () => undefined, destroy: () => undefined } }),
@@ -43,15 +45,16 @@ vi.mock('./export-pass.ts', () => ({
 }));
 
 beforeEach(() => {
-  [passes, works, removed] = [[], [], []];
+  [passes, works, removed, superseded, closed] = [[], [], [], [], 0];
 });
 
 const lost = new MediaError('gpu-lost', 'The GPU stopped.', 'Start again.');
-const unable = new MediaError('encoder-unsupported', 'It cannot work without loss.', 'Choose “best”.');
-const beyond = new BeyondTolerance('verification-failed', 'It lost too much.', 'Choose another format.');
 const good: NonNullable<ExportedFile['verified']> = { framesCompared: 12, alpha: false, alphaMeanError: 0, alphaMaxError: 0 };
+/** What was lost, and whether it is no worse copy but another picture. */
+const beyond = new BeyondTolerance('mp4', 'its alpha is off by 14 of 255', good);
+const foreign = new BeyondTolerance('mp4', 'it is black', null);
 
-const made = (verify: () => Promise<ExportedFile['verified']>): SinkResult =>
+const made = (verify: () => Promise<ExportedFile['verified']>, more: OutputSettings | null = null): SinkResult =>
   ({
     ...{
       frames: 12,
@@ -64,10 +67,16 @@ const made = (verify: () => Promise<ExportedFile['verified']>): SinkResult =>
       resumed: 0,
       encodeSeconds: 0,
     },
-    ...{ verify, remove: async () => undefined, work: { remove: async () => undefined, [Symbol.asyncDispose]: async () => undefined } },
+    ...{ verify, remove: async () => undefined, spent: null, better: async () => more },
+    work: {
+      remove: async () => undefined,
+      supersede: async ({ quality }: OutputSettings) => void superseded.push(quality),
+      [Symbol.asyncDispose]: async () => void closed++,
+    },
   }) as unknown as SinkResult;
 const whole = () => made(async () => good);
-const lossy = () => made(() => Promise.reject(beyond));
+const lossless = { ...defaultOutput, quality: 'lossless' as const };
+const lossy = () => made(() => Promise.reject(beyond), lossless);
 
 const run = (formats: readonly OutputFormat[], signal = new AbortController().signal) => {
   const target = (format: OutputFormat) => ({ format, handles: [{ name: format, getFile: async () => new File([], format) }] });
@@ -76,24 +85,29 @@ const run = (formats: readonly OutputFormat[], signal = new AbortController().si
   return new Exporter().run(request as unknown as ExportRequest, () => undefined, signal);
 };
 
-test('a file that lost too much is made again by itself, and where its encoder can do no more the others are kept', async () => {
-  passes = [(format) => (format === 'webm' ? lossy() : whole()), () => whole()];
+test('a file that lost too much is made again by itself, and the frames behind it are freed as soon as the work on that is open', async () => {
+  passes = [(format) => (format === 'webm' ? lossy() : whole()), () => ({ ...whole(), spent: lossless }) as SinkResult];
   const { files, failed } = await run(['mp4', 'webm']);
   expect(files.map(({ format, notes }) => [format, notes.length])).toEqual([
     ['mp4', 0],
     ['webm', 1],
   ]);
+  expect(files[1]?.notes[0]).toContain('made again at the quality “lossless”');
   expect(failed).toEqual([]);
   expect(works).toEqual([['job.mp4', 'job.webm'], ['job.webm.lossless']]);
+  expect(superseded).toEqual(['lossless']);
+  expect(closed).toBe(3);
+});
 
-  passes = [(format) => (format === 'webm' ? lossy() : whole()), unable];
+test('where its encoder can do no more it is kept with a warning, unless it shows something else', async () => {
+  passes = [() => made(() => Promise.reject(beyond))];
+  const { files } = await run(['mp4']);
+  expect(files[0]).toMatchObject({ verified: good, notes: [expect.stringMatching(/^Warning: .* its alpha is off by 14 of 255/)] });
+  passes = [(format) => (format === 'webm' ? made(() => Promise.reject(foreign)) : whole())];
   const kept = await run(['mp4', 'webm']);
-  expect(kept.files.map(({ format }) => format)).toEqual(['mp4']);
   expect(kept.failed).toMatchObject([{ format: 'webm', code: 'verification-failed' }]);
   expect(removed).toEqual(['webm']);
-
-  passes = [() => lossy(), unable];
-  await expect(run(['webm'])).rejects.toBe(beyond);
+  expect(superseded).toEqual([]);
 });
 
 test('a GPU that is lost twice in a later pass leaves what was made, and what broke half-way can go on', async () => {

@@ -1,10 +1,12 @@
+import type { ExportLog } from '../../src/jobs/export/export-log.ts';
 import { FinishProgress, type SafeFrames, safeText } from '../../src/jobs/export/export-progress.ts';
 import type { ExportedFile, FailedFile } from '../../src/jobs/export/exported-file.ts';
 import { BeyondTolerance } from '../../src/jobs/export/video-check.ts';
-import { betterOutput, failureToTell } from '../../src/jobs/output/better-output.ts';
-import { type OutputFormat, type OutputSettings, outputFormats } from '../../src/jobs/output/output.ts';
+import { betterNote, keptWithLoss, levelOf } from '../../src/jobs/output/better-output.ts';
+import { type OutputFormat, outputFormats } from '../../src/jobs/output/output.ts';
 import { rateNotes } from '../../src/jobs/output/rate-note.ts';
 import { SizeSearch } from '../../src/jobs/output/size-search.ts';
+import { toJson } from '../../src/jobs/recipe/canonical-json.ts';
 import { isPassing, MediaError } from '../../src/media/errors.ts';
 import { type Gpu, openGpu } from '../gpu-device.ts';
 import type { ExportApi, ExportProgress, ExportRequest, ExportResult, ExportStages, ExportTarget } from '../render-api.ts';
@@ -48,8 +50,6 @@ interface Way extends PassTarget {
   readonly safe: SafeFrames | null;
   /** What reading its file again came to; null while it was not. */
   readonly checked: PromiseSettledResult<ExportedFile> | null;
-  /** What was wrong with its last file, where more is spent on it now; else null. */
-  readonly beyond: BeyondTolerance | null;
 }
 
 /** Milliseconds that a GPU which has just stopped may take to come back, and between two looks. */
@@ -67,6 +67,8 @@ class ExportRun {
   #ways: readonly Way[];
   /** Of the last pass, by format. */
   #sinks: ReadonlyMap<OutputFormat, ExportSink> = new Map();
+  /** The work behind files that lost too much, until that on other ones is open. */
+  readonly #before = new Map<OutputFormat, ExportLog>();
   /** Frames that were safe when something broke last, in all files; null while nothing has. */
   #brokeAt: number | null = null;
 
@@ -80,11 +82,19 @@ class ExportRun {
     this.#ways = request.targets.map((target) => {
       const first = `${name}.${target.format}`;
       const size = SizeSearch.begin(target.format, request.recipe.output);
-      return { target, first, work: first, size, better: null, outcome: null, safe: null, checked: null, beyond: null };
+      return { target, first, work: first, size, better: null, outcome: null, safe: null, checked: null };
     });
   }
 
   async result(): Promise<ExportResult> {
+    try {
+      return await this.#result();
+    } finally {
+      for (const work of this.#before.values()) await work[Symbol.asyncDispose]();
+    }
+  }
+
+  async #result(): Promise<ExportResult> {
     let verifying = 0;
     for (let open = this.#open(); open.length > 0; open = this.#open()) {
       await this.#pass(open);
@@ -115,7 +125,7 @@ class ExportRun {
       result = await this.#onGpu(open);
     } catch (error) {
       if (this.#mayTryAgain(error)) return;
-      const hasOthers = open.length < this.#ways.length || open.some(({ beyond }) => beyond !== null);
+      const hasOthers = open.length < this.#ways.length || open.some(({ better }) => better !== null);
       if (this.#signal.aborted || !hasOthers) throw await this.#closed(error);
       // Files that were made in passes before are not lost with this one.
       for (const way of open) this.#put(way, await this.#followed(way, { status: 'rejected', reason: error }, false));
@@ -141,6 +151,7 @@ class ExportRun {
   async #onGpu(open: readonly Way[]): Promise<PassResult> {
     const broken = new AbortController();
     let meter: ExportMeter | null = null;
+    let superseding = Promise.resolve();
     const finishing = new FinishProgress(open.length, ({ phase, done, total }) => {
       if (meter?.phase !== phase) meter = new ExportMeter(phase, total, this.#report);
       meter.update(done);
@@ -161,6 +172,8 @@ class ExportRun {
           signal: AbortSignal.any([this.#signal, broken.signal]),
           onOpen: (all) => {
             this.#sinks = new Map(open.flatMap(({ target }, place) => (all[place] ? [[target.format, all[place]]] : [])));
+            superseding = this.#supersede(open);
+            superseding.catch((error: unknown) => broken.abort(error));
             const sinks = [...this.#sinks.values()];
             const total = Math.max(...sinks.map(({ safe }) => safe.of));
             meter = new ExportMeter('rendering', total, this.#report, Math.min(...sinks.map(({ from }) => from)));
@@ -170,6 +183,7 @@ class ExportRun {
           onFinishing: (place, phase, share) => finishing.update(place, phase, share),
         });
       } finally {
+        await superseding.catch(() => undefined);
         gpu.device.destroy();
       }
     } catch (error) {
@@ -191,7 +205,7 @@ class ExportRun {
     if (outcome.status === 'rejected') {
       const safe = this.#sinks.get(way.target.format)?.safe ?? null;
       if (again && isPassing(outcome.reason)) return way;
-      return { ...way, outcome: { ...outcome, reason: failureToTell(outcome.reason, way.beyond) }, safe };
+      return { ...way, outcome, safe };
     }
     const { work, ...made } = outcome.value;
     const size = way.size?.after(made) ?? null;
@@ -213,22 +227,42 @@ class ExportRun {
       if (way.outcome?.status !== 'fulfilled') continue;
       const { value } = way.outcome;
       if (way.checked === null) {
-        const [checked] = await Promise.allSettled([this.#checked(way, value, (done) => meter.update(before + done))]);
-        this.#put(way, (await this.#bettered(way, checked)) ?? { ...way, checked });
+        this.#put(way, await this.#judged(way, value, (done) => meter.update(before + done)));
       }
       before += value.frames;
     }
   }
 
-  /** The way on of a file that is beyond its tolerance, where its encoder has more to spend; null for all others. */
-  async #bettered(way: Way, checked: PromiseSettledResult<ExportedFile>): Promise<Way | null> {
-    if (checked.status === 'fulfilled' || !(checked.reason instanceof BeyondTolerance) || way.outcome?.status !== 'fulfilled') return null;
-    const better = betterOutput(outputFormats[way.target.format], way.better ?? this.#request.recipe.output);
-    if (!better) return null;
-    // Kept, as with an attempt at a size.
-    await way.outcome.value.work[Symbol.asyncDispose]();
-    const work = `${way.first}.${better.rate?.kind === 'crf' ? better.rate.value : better.quality}`;
-    return { ...way, better, work, outcome: null, beyond: checked.reason };
+  /** Where a file goes that is read again: it is done, or its encoder has more to spend on it, or it is of no use. */
+  async #judged(way: Way, value: SinkResult, onProgress: (done: number) => void): Promise<Way> {
+    const { target, first } = way;
+    const asked = this.#request.recipe.output;
+    try {
+      const written = await Promise.all(target.handles.map((handle) => handle.getFile()));
+      const [seen] = await Promise.allSettled([value.verify(written, this.#signal, onProgress)]);
+      if (seen.status === 'fulfilled') return await this.#taken(way, value, seen.value, []);
+      const better = seen.reason instanceof BeyondTolerance ? await value.better() : null;
+      if (better) {
+        this.#before.set(target.format, value.work);
+        return { ...way, better, work: `${first}.${levelOf(better)}`, outcome: null };
+      }
+      const kept = keptWithLoss(seen.reason, outputFormats[target.format], asked);
+      if (!kept) throw seen.reason;
+      return await this.#taken(way, value, kept.verified, [kept.note]);
+    } catch (reason) {
+      return { ...way, checked: { status: 'rejected', reason } };
+    }
+  }
+
+  /** Frees the frames of attempts in whose place others are open now; a run that goes on later goes on with these. */
+  async #supersede(open: readonly Way[]): Promise<void> {
+    for (const { target, better } of open) {
+      const before = this.#before.get(target.format);
+      if (!before || !better || !this.#sinks.has(target.format)) continue;
+      this.#before.delete(target.format);
+      await before.supersede(toJson(better));
+      await before[Symbol.asyncDispose]();
+    }
   }
 
   /** Hands over the files that were checked. One that failed is removed; the export has failed when no file is left. */
@@ -254,16 +288,16 @@ class ExportRun {
     return { files, failed };
   }
 
-  async #checked({ target, better }: Way, result: SinkResult, onProgress: (done: number) => void): Promise<ExportedFile> {
-    const { frames, duration, bytes, mimeType, codecs, notes, work } = result;
-    const written = await Promise.all(target.handles.map((handle) => handle.getFile()));
-    const verified = await result.verify(written, this.#signal, onProgress);
+  async #taken(way: Way, value: SinkResult, verified: ExportedFile['verified'], warnings: readonly string[]): Promise<Way> {
+    const { format } = way.target;
+    const { frames, duration, bytes, mimeType, codecs, notes, work, spent } = value;
     // Work with a name is the caller's to forget, once the finished files are where they belong.
     if (this.#request.work) await work[Symbol.asyncDispose]();
     else await work.remove();
-    const ofRate = rateNotes({ ...this.#request.recipe.output, formats: [target.format] });
-    const all = [...new Set([...this.#notes, ...ofRate, ...notes, ...(better ? [betterNote(better)] : [])])];
-    return { format: target.format, frames, duration, bytes, mimeType, codecs, verified, notes: all };
+    const ofRate = rateNotes({ ...this.#request.recipe.output, formats: [format] });
+    const all = [...new Set([...this.#notes, ...ofRate, ...notes, ...(spent ? [betterNote(spent)] : []), ...warnings])];
+    const file = { format, frames, duration, bytes, mimeType, codecs, verified, notes: all };
+    return { ...way, checked: { status: 'fulfilled', value: file } };
   }
 
   /** Closes the work of files that were written, which nobody gets; gives the error with what is safe. */
@@ -293,11 +327,6 @@ class ExportRun {
     if (!kept || !isPassing(error)) return error;
     return new MediaError(error.code, error.message, `${safeText(kept)} ${error.remedy}`, { cause: error });
   }
-}
-
-function betterNote({ rate, quality }: OutputSettings): string {
-  const level = rate?.kind === 'crf' ? `with the factor ${rate.value}` : `at the quality “${quality}”`;
-  return `What was asked for lost more of these pictures than it may cost: they were made again ${level}.`;
 }
 
 /** Work whose file turned out wrong would make the same file again; all other work is worth keeping. */

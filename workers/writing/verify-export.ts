@@ -1,8 +1,14 @@
 /** A finished export under oath: decoded again, by the reading side, and compared with what was rendered. */
 import { BlobSource } from 'mediabunny';
-import { BeyondTolerance, factsProblem, picturesProblem, type Verification, type VideoFacts } from '../../src/jobs/export/video-check.ts';
+import {
+  factsProblem,
+  judged,
+  type PictureLimits,
+  picturesProblem,
+  type Verification,
+  type VideoFacts,
+} from '../../src/jobs/export/video-check.ts';
 import type { FormatDeclaration } from '../../src/jobs/output/output.ts';
-import type { Tolerance } from '../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../src/media/errors.ts';
 import type { PlanarFrame } from '../../src/media/picture.ts';
 import { joinedPair, unstacked } from '../../src/media/pictures/alpha-luma.ts';
@@ -15,10 +21,9 @@ import { Turns } from '../turns.ts';
 import { checkIndex, failed } from './check-index.ts';
 
 /** What the files of an export must turn out to be. */
-export interface ExportExpectation extends Omit<VideoFacts, 'alpha' | 'audio'> {
+export interface ExportExpectation extends Omit<VideoFacts, 'alpha' | 'audio'>, PictureLimits {
   readonly container: 'webm' | 'mp4';
   readonly alpha: FormatDeclaration['alpha'];
-  readonly tolerance: Tolerance;
   /** One for each file: the span of its audio, and its packets as they were muxed. */
   readonly streams: readonly { readonly audio: VideoFacts['audio']; readonly packets: PacketSums }[];
   /** With the notes of every rendered frame, seen with its alpha as a plane of its own. */
@@ -59,28 +64,16 @@ async function verified(
   }
   const [first] = files as [File];
   const difference = await compareFrames(first, sources, expectation, signal, onProgress);
-  const problem = picturesProblem(difference, expectation, tolerance);
-  if (problem && difference.frames !== times.length) throw failed(first, problem);
+  const expected = { ...expectation, alpha: alpha !== 'none' };
+  const judge = () => judged(`The export “${first.name}”`, difference, expected, (problem) => failed(first, problem));
+  if (difference.frames !== times.length) judge();
   for (const [at, { packets }] of streams.entries()) {
     const file = files[at] as File;
     const damage = await packets.problemIn(new BlobSource(file), signal);
     // Where pictures are wrong that says more, but only of a file that is whole it is what coding lost.
-    if (damage) throw failed(file, problem ?? damage);
+    if (damage) throw failed(file, picturesProblem(difference, expected, tolerance) ?? damage);
   }
-  if (problem) {
-    const message = `The export “${first.name}” was read back and is not what was rendered: ${problem}, which is more than its quality may cost.`;
-    throw new BeyondTolerance(
-      'verification-failed',
-      message,
-      'Choose a better quality, a higher rate or another format: WebM can be without loss.',
-    );
-  }
-  return {
-    framesCompared: difference.frames,
-    alpha: alpha !== 'none',
-    alphaMeanError: difference.alphaMean,
-    alphaMaxError: difference.alphaMax,
-  };
+  return judge();
 }
 
 async function openAgain(file: File): Promise<MediaSource> {

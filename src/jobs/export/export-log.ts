@@ -3,7 +3,17 @@ import type { AppendFile } from '../../media/append-file.ts';
 import { MediaError } from '../../media/errors.ts';
 import { addChecksum, type LogRecord, packRecord, readRecords } from '../../media/video/packet-log.ts';
 import { canonicalJson, type Json } from '../recipe/canonical-json.ts';
-import { type ExportIdentity, type Group, packFinishing, packGroup, packHead, readJournal, refusal, refused } from './journal.ts';
+import {
+  type ExportIdentity,
+  type Group,
+  packFinishing,
+  packGroup,
+  packHead,
+  packSuperseded,
+  readJournal,
+  refusal,
+  refused,
+} from './journal.ts';
 
 /** Where an export is kept while it is made; open for one at a time. Disposing closes both files and keeps them. */
 export interface ExportFiles extends AsyncDisposable {
@@ -24,17 +34,19 @@ export class ExportLog implements AsyncDisposable {
   readonly #groups: Group[];
   #track: Json;
   #finishing: Json;
+  #superseded: Json;
   /** Bytes of the journal that are whole. */
   #journaled: number;
   /** Of the group that is being written: checksum of its records, and frames. */
   #sum = 0;
   readonly #pending = new Set<number>();
 
-  private constructor(files: ExportFiles, groups: Group[], track: Json, finishing: Json) {
+  private constructor(files: ExportFiles, groups: Group[], track: Json, finishing: Json, superseded: Json) {
     this.#files = files;
     this.#groups = groups;
     this.#track = track;
     this.#finishing = finishing;
+    this.#superseded = superseded;
     this.#journaled = files.journal.size;
   }
 
@@ -55,7 +67,13 @@ export class ExportLog implements AsyncDisposable {
       await journal.append(packHead(identity));
       await journal.flush();
     }
-    return new ExportLog(files, groups, groups.length > 0 && found ? found.track : null, finishing?.value ?? null);
+    return new ExportLog(
+      files,
+      groups,
+      groups.length > 0 && found ? found.track : null,
+      finishing?.value ?? null,
+      found?.superseded ?? null,
+    );
   }
 
   /** Frames that are safe; the first one still wanted has this number. */
@@ -90,6 +108,24 @@ export class ExportLog implements AsyncDisposable {
     await journal.flush();
     this.#journaled = journal.size;
     this.#finishing = value;
+  }
+
+  /** What `supersede` was called with, also by an earlier run; null for a log to work with. */
+  get superseded(): Json {
+    return this.#superseded;
+  }
+
+  /** Gives up all frames, because another log has taken the place of this one; a run that opens this one finds `value` instead. */
+  async supersede(value: Json): Promise<void> {
+    const { packets, journal } = this.#files;
+    await journal.append(packSuperseded(value));
+    await journal.flush();
+    this.#journaled = journal.size;
+    this.#superseded = value;
+    this.#groups.length = 0;
+    this.#clear();
+    // Not before it is on record that nobody needs them.
+    await cut(packets, 0);
   }
 
   /** Adds a frame of the group that comes next; the first one has to be a key frame. */

@@ -43,6 +43,8 @@ export interface JournalState {
   readonly ends: readonly number[];
   /** What its files are on the way to their names with, and the bytes of the journal up to there; null before. */
   readonly finishing: { readonly value: Json; readonly end: number } | null;
+  /** What is made instead of it, for which its frames are not needed; null for most. */
+  readonly superseded: Json;
 }
 
 const VERSION = 1;
@@ -66,6 +68,11 @@ export function packFinishing(value: Json): Uint8Array<ArrayBuffer> {
   return packLine({ finishing: value });
 }
 
+/** The line of an export in whose place another one is made, of the same frames. */
+export function packSuperseded(value: Json): Uint8Array<ArrayBuffer> {
+  return packLine({ superseded: value });
+}
+
 /** Reads a journal up to its last whole line; null when not even its head is whole, which is also so before there is one. */
 export async function readJournal(file: AppendFile): Promise<JournalState | null> {
   const bytes = await file.read(0, file.size);
@@ -81,6 +88,9 @@ export async function readJournal(file: AppendFile): Promise<JournalState | null
   let track: Json = null;
   let finishing: JournalState['finishing'] = null;
   for (const { value, end } of lines) {
+    if (isRecord(value) && value['superseded'] !== undefined) {
+      return { identity, track: null, groups: [], ends: [end], finishing: null, superseded: value['superseded'] };
+    }
     if (isRecord(value) && value['finishing'] !== undefined) {
       finishing = { value: value['finishing'], end };
       continue;
@@ -92,7 +102,7 @@ export async function readJournal(file: AppendFile): Promise<JournalState | null
     ends.push(end);
     if (first === 0) track = (value as { readonly track?: Json }).track ?? null;
   }
-  return { identity, track, groups, ends, finishing };
+  return { identity, track, groups, ends, finishing, superseded: null };
 }
 
 /** Why an export cannot go on where another one stopped, as the user should read it; null when it can. */

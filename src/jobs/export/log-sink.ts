@@ -80,6 +80,16 @@ export class LogSink<Result> implements FrameSink<Logged<Result>> {
     return this.#groups.from;
   }
 
+  /** What an earlier run went on to make instead; null for a sink that is to be written to. */
+  get superseded(): Json {
+    return this.#log.superseded;
+  }
+
+  /** Closes the work as it is, where nothing was written. */
+  async close(): Promise<void> {
+    await this.#log[Symbol.asyncDispose]();
+  }
+
   /** Frames that are safe, also after the sink has failed. */
   get safe(): number {
     return this.#log.frames;

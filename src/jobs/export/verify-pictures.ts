@@ -3,11 +3,11 @@
 import { MediaError } from '../../media/errors.ts';
 import type { Size } from '../../media/picture.ts';
 import type { FormatDeclaration } from '../output/output.ts';
-import type { PictureTolerance } from '../output/tolerance.ts';
+import type { PictureTolerance, Tolerance } from '../output/tolerance.ts';
 import { type PlaneDifference, pictureDifferences, problemWithin } from './frame-difference.ts';
 import type { PictureClip } from './picture-clip.ts';
 import type { ReadPictures } from './picture-files.ts';
-import type { Verification } from './video-check.ts';
+import { BeyondTolerance, type Verification } from './video-check.ts';
 
 /** What a file must turn out to be. */
 export interface PictureExpectation {
@@ -17,6 +17,8 @@ export interface PictureExpectation {
   /** Colour from 0 to 1 that half-transparent pixels were mixed with where alpha is on or off. */
   readonly matte: readonly [number, number, number];
   readonly tolerance: PictureTolerance;
+  /** Where as much was spent as may be: beyond this, pictures are not a bad copy of what was rendered, but something else. */
+  readonly foreign?: Tolerance;
 }
 
 /** Shortest time that any kind of animation shows a picture; below, times are not compared. */
@@ -31,12 +33,12 @@ export interface FinishedPictures {
 }
 
 /**
- * Compares all pictures of a file. Throws `MediaError` (`verification-failed`) when anything differs by more than it may.
- * `onProgress` gets the pictures done.
+ * Compares all pictures of a file. Throws `MediaError` (`verification-failed`) when anything differs by more than it may:
+ * with `foreign` a `BeyondTolerance`, after the last one, where that is all. `onProgress` gets the pictures done.
  */
 export async function verifyPictures(
   file: FinishedPictures,
-  { clip, loops, alpha, matte, tolerance }: PictureExpectation,
+  { clip, loops, alpha, matte, tolerance, foreign }: PictureExpectation,
   signal: AbortSignal,
   onProgress: (done: number) => void = () => undefined,
 ): Promise<Verification> {
@@ -48,17 +50,18 @@ export async function verifyPictures(
       throw error instanceof RangeError || error instanceof TypeError ? fail(error.message, error) : error;
     }
   };
-  const found = await guarded(file.read(clip.size));
+  const read = await guarded(file.read(clip.size));
   const { width, height } = clip.size;
-  if (found.size.width !== width || found.size.height !== height) {
-    throw fail(`its pictures are ${found.size.width}×${found.size.height} instead of ${width}×${height}`);
+  if (read.size.width !== width || read.size.height !== height) {
+    throw fail(`its pictures are ${read.size.width}×${read.size.height} instead of ${width}×${height}`);
   }
-  if (found.length !== clip.length) throw fail(`it has ${found.length} pictures instead of ${clip.length}`);
-  if (found.loops !== null && found.loops !== loops) throw fail(`it plays ${found.loops} times instead of ${loops}`);
+  if (read.length !== clip.length) throw fail(`it has ${read.length} pictures instead of ${clip.length}`);
+  if (read.loops !== null && read.loops !== loops) throw fail(`it plays ${read.loops} times instead of ${loops}`);
   const cut = alpha === 'binary' ? matte : null;
   let [alphaSum, alphaMax] = [0, 0];
+  let beyond: string | null = null;
   const rendered = clip.pictures();
-  const pictures = found.pictures();
+  const pictures = read.pictures();
   let time = 0;
   for (let index = 0; ; index++) {
     signal.throwIfAborted();
@@ -72,13 +75,16 @@ export async function verifyPictures(
     time += other.value.duration.num / other.value.duration.den;
     const differences = pictureDifferences(clip.size, own.value.rgba, other.value.rgba, cut);
     const problem = problemWithin(differences, tolerance, 'same');
-    if (problem) throw fail(`${problem}, in ${at}`);
+    if (problem && (!foreign || problemWithin(differences, foreign, 'same'))) throw fail(`${problem}, in ${at}`);
+    if (problem) beyond ??= `${problem}, in ${at}`;
     const [{ mean, max }] = differences as [PlaneDifference];
     alphaSum += mean;
     alphaMax = Math.max(alphaMax, max);
     onProgress(index + 1);
   }
-  return { framesCompared: clip.length, alpha: alpha !== 'none', alphaMeanError: alphaSum / clip.length, alphaMaxError: alphaMax };
+  const found = { framesCompared: clip.length, alpha: alpha !== 'none', alphaMeanError: alphaSum / clip.length, alphaMaxError: alphaMax };
+  if (beyond !== null) throw new BeyondTolerance(`The export “${file.name}”`, beyond, found);
+  return found;
 }
 
 function failed(file: FinishedPictures, what: string, cause?: unknown): MediaError {

@@ -5,8 +5,24 @@ import type { Size } from '../../media/picture.ts';
 import type { Difference } from '../../media/pictures/frame-witness.ts';
 import type { Tolerance } from '../output/tolerance.ts';
 
-/** Says that a file is whole, but that its pictures are further from the rendered ones than its quality may cost. */
-export class BeyondTolerance extends MediaError {}
+/** Says that a file is whole, but that its pictures are further from the rendered ones than its settings may cost. */
+export class BeyondTolerance extends MediaError {
+  /** What is off and by how much, in words. */
+  readonly problem: string;
+  /** What the comparison came to; null where the pictures are so far off that they are no worse copy but other ones. */
+  readonly found: Verification | null;
+
+  /** `name` is the file as people call it. */
+  constructor(name: string, problem: string, found: Verification | null) {
+    super(
+      'verification-failed',
+      `${name} was read back and is not what was rendered: ${problem}, which is more than its settings may cost.`,
+      'Choose a better quality, a higher rate or another format: WebM can be without loss.',
+    );
+    this.problem = problem;
+    this.found = found;
+  }
+}
 
 /** What a file says of itself. Times are seconds from the in point on. */
 export interface VideoFacts {
@@ -61,6 +77,35 @@ function soundProblem(found: Span, expected: Span, duration: number): string | n
   if (!isShifted && found.end <= duration + SOUND_TOLERANCE && found.end >= expected.end - SOUND_PADDING) return null;
   const words = ({ start, end }: Span) => `${start.toFixed(4)} s to ${end.toFixed(4)} s`;
   return `its audio lies from ${words(found)} instead of ${words(expected)}`;
+}
+
+/** How far pictures may be. */
+export interface PictureLimits {
+  readonly tolerance: Tolerance;
+  /** Beyond this they are not a bad copy of what was rendered, but something else. */
+  readonly foreign: Tolerance;
+}
+
+/**
+ * What a comparison came to. Throws `MediaError` with `fail` for frames that are missing, and `BeyondTolerance` for pictures that are
+ * too far off, of a file that people call `name`.
+ */
+export function judged(
+  name: string,
+  found: Difference,
+  expected: Pick<VideoFacts, 'times' | 'alpha'> & PictureLimits,
+  fail: (problem: string) => MediaError,
+): Verification {
+  const verification = {
+    framesCompared: found.frames,
+    alpha: expected.alpha,
+    alphaMeanError: found.alphaMean,
+    alphaMaxError: found.alphaMax,
+  };
+  const problem = picturesProblem(found, expected, expected.tolerance);
+  if (!problem) return verification;
+  if (found.frames !== expected.times.length) throw fail(problem);
+  throw new BeyondTolerance(name, problem, picturesProblem(found, expected, expected.foreign) ? null : verification);
 }
 
 /** Which difference of the pictures is more than it may be; null when none is. */

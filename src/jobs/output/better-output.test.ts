@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { MediaError } from '../../media/errors.ts';
-import { betterOutput, failureToTell } from './better-output.ts';
-import { defaultOutput, type OutputSettings, outputFormats } from './output.ts';
+import { betterOutput, lossNote } from './better-output.ts';
+import { defaultOutput, type OutputFormat, type OutputSettings, outputFormats } from './output.ts';
 
 test('more is spent step by step, until there is no more, and never against a rate or a size that was asked for', () => {
   const steps = (format: 'webm' | 'mp4', output: OutputSettings) => {
@@ -18,11 +17,12 @@ test('more is spent step by step, until there is no more, and never against a ra
   expect(steps('webm', of({ rate: { kind: 'bitrate', bitsPerSecond: 1e5 } }))).toEqual([]);
 });
 
-test('where an encoder cannot do more, what its file lost is told; all other failures are told themselves', () => {
-  const beyond = new MediaError('verification-failed', 'Too much was lost.', 'Choose another format.');
-  const unable = new MediaError('encoder-unsupported', 'It cannot work without loss.', 'Choose “best”.');
-  const full = new MediaError('storage-full', 'There is no room.', 'Make some.');
-  expect(failureToTell(unable, beyond)).toBe(beyond);
-  expect(failureToTell(unable, null)).toBe(unable);
-  expect(failureToTell(full, beyond)).toBe(full);
+test('of a file that is kept although it lost more than usual it is said why and by how much', () => {
+  const off = 'its alpha is off by 14.20 of 255 on average';
+  const note = (format: OutputFormat, rate: OutputSettings['rate']) => lossNote(outputFormats[format], { ...defaultOutput, rate }, off);
+  expect(note('webm', { kind: 'bitrate', bitsPerSecond: 2e4 })).toMatch(/^Warning: the bit rate .*off by 14\.20 of 255/);
+  expect(note('webm', { kind: 'size', bytes: 2e4 })).toMatch(/^Warning: the size .*off by 14\.20 of 255/);
+  expect(note('telegram', null)).toMatch(/^Warning: Telegram.* few bytes .*off by 14\.20 of 255/);
+  // No rate of its own: what the encoder has at its best.
+  for (const rate of [null, { kind: 'crf', value: 0 } as const]) expect(note('mp4', rate)).toMatch(/^Warning: this encoder keeps no more/);
 });

@@ -43,9 +43,11 @@ const AS_DRAFT: Readonly<Partial<Record<NonNullable<FormatDeclaration['codec']>,
 /** How far a video may be; alpha that is coded as a picture loses what pictures do. */
 export function videoTolerance(declaration: FormatDeclaration, output: Pick<OutputSettings, 'quality' | 'rate'>): Tolerance {
   const own = ownTolerance(declaration, output);
-  if (declaration.alpha !== 'stacked' && declaration.alpha !== 'pair') return own;
-  return { ...own, alphaBlock: own.colourBlock, alphaMean: own.colourMean, alphaMax: 255 };
+  return declaration.alpha === 'stacked' || declaration.alpha === 'pair' ? asColour(own) : own;
 }
+
+/** For alpha that is coded as a picture. */
+const asColour = (own: Tolerance): Tolerance => ({ ...own, alphaBlock: own.colourBlock, alphaMean: own.colourMean, alphaMax: 255 });
 
 function ownTolerance(declaration: FormatDeclaration, { quality, rate }: Pick<OutputSettings, 'quality' | 'rate'>): Tolerance {
   const { lossless, codec } = declaration;
@@ -53,6 +55,19 @@ function ownTolerance(declaration: FormatDeclaration, { quality, rate }: Pick<Ou
   if (rate === null || !followsRate(declaration)) return tolerances[quality === 'lossless' && lossless === 'never' ? 'best' : quality];
   if (rate.kind !== 'crf') return STARVED;
   return codec !== null && rate.value <= (AS_DRAFT[codec] ?? -1) ? tolerances.draft : WORST_FACTOR;
+}
+
+/** No coding does this to a picture: it is another one, or its alpha is missing. */
+export const FOREIGN: Tolerance = { alphaMean: 100, alphaMax: 255, alphaBlock: 200, colourBlock: 240, colourMean: 100, colourMax: 255 };
+
+/**
+ * How far a video may be at the very most, also where all has been spent that may be. A rate or a size that was asked for may
+ * starve its pictures; at a quality or a factor no encoder that works does worse than at its worst factor.
+ */
+export function foreignTolerance(declaration: FormatDeclaration, { rate }: Pick<OutputSettings, 'rate'>): Tolerance {
+  const isStarved = rate !== null && rate.kind !== 'crf' && followsRate(declaration);
+  const own = isStarved ? FOREIGN : WORST_FACTOR;
+  return declaration.alpha === 'stacked' || declaration.alpha === 'pair' ? asColour(own) : own;
 }
 
 const EXACT = tolerances.lossless;

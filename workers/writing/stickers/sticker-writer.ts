@@ -8,7 +8,7 @@ import { pictureKind } from '../../../src/jobs/export/picture-files.ts';
 import { verifyPictures } from '../../../src/jobs/export/verify-pictures.ts';
 import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
 import { shownPart } from '../../../src/jobs/output/shown-part.ts';
-import { stickerTolerance } from '../../../src/jobs/output/tolerance.ts';
+import { FOREIGN, stickerTolerance } from '../../../src/jobs/output/tolerance.ts';
 import { makeSticker } from '../../../src/jobs/stickers/sticker-files.ts';
 import type { Size } from '../../../src/media/picture.ts';
 import { checkBytes } from '../output-files.ts';
@@ -39,7 +39,7 @@ export const stickerWriter: Writer = {
         onFinishing('writing', 1);
         const { shown, notes, trial } = sticker;
         const tolerance = stickerTolerance(container, trial.quality);
-        const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance };
+        const expected = { clip: shown, loops: output.loops, alpha, matte: output.matte, tolerance, foreign: FOREIGN };
         return {
           mimeType,
           codecs: { video: codec ?? container, audio: null },
@@ -47,9 +47,8 @@ export const stickerWriter: Writer = {
           shown: { frames: shown.length, duration: shown.timeOf(shown.length) },
           verify: async ([file], verifying, onProgress) => {
             const read = finished(file as File, container, shown.length === 1);
-            const verified = await verifyPictures(read, expected, verifying, onProgress);
             await checkBytes(file as File, checksum);
-            return verified;
+            return verifyPictures(read, expected, verifying, onProgress);
           },
         };
       },

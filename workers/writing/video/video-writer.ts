@@ -2,7 +2,7 @@
 
 import { type GroupLength, groupLengths } from '../../../src/jobs/export/group-length.ts';
 import type { FormatDeclaration } from '../../../src/jobs/output/output.ts';
-import { videoTolerance } from '../../../src/jobs/output/tolerance.ts';
+import { foreignTolerance, videoTolerance } from '../../../src/jobs/output/tolerance.ts';
 import { MediaError } from '../../../src/media/errors.ts';
 import { unstacked } from '../../../src/media/pictures/alpha-luma.ts';
 import { type Comparison, FrameWitness } from '../../../src/media/pictures/frame-witness.ts';
@@ -178,6 +178,7 @@ function written(demand: WriterDemand, { compare, muxed, notes }: Muxed): Writte
     duration: timeline.duration,
     times: Float64Array.from({ length: timeline.length }, (_, at) => timeline.timeOf(at)),
     tolerance: videoTolerance(declaration, demand.asked ?? output),
+    foreign: foreignTolerance(declaration, demand.asked ?? output),
     coded: delivery.format.coded,
     alpha: delivery.format.alpha || declaration.alpha === 'stacked' ? declaration.alpha : 'none',
     streams: muxed.map(({ sums, audioSpan }) => ({ packets: sums, audio: audioSpan })),
