@@ -40,8 +40,9 @@ test('two recipes of a clip are measured, rated blindly and tuned, and the best 
   await expect(page.getByRole('slider', { name: 'Playhead' })).toBeVisible();
   expect(await serious(page)).toEqual([]);
 
-  await tab(page, 'Measure').click();
-  await page.getByRole('button', { name: 'Measure', exact: true }).click();
+  await page.keyboard.press('3');
+  await expect(tab(page, 'Measure')).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Shift+M');
   await expect(page.getByText('Means of 12 frames')).toBeVisible({ timeout: 90_000 });
   const cell = (measure: string, column: number) =>
     page
@@ -107,4 +108,11 @@ test('two recipes of a clip are measured, rated blindly and tuned, and the best 
   await expect(found).toHaveCount(3);
   await tab(page, 'Rate').click();
   await expect(kept).toContainText('More light.');
+
+  // What is not there is said on a page of its own.
+  await page.goto('/lab/nothing');
+  await expect(page.getByText('This item is not in the library.')).toBeVisible();
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Go to the library' }).click();
+  await expect(page.getByRole('list', { name: 'Clips', exact: true })).toBeVisible();
 });

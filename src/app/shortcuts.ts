@@ -2,7 +2,7 @@
 export type Scope = (typeof SCOPES)[number];
 
 /** Every scope; `page` is any page without keys of its own. */
-export const SCOPES = ['library', 'studio', 'view', 'compare', 'page'] as const;
+export const SCOPES = ['library', 'studio', 'view', 'compare', 'lab', 'page'] as const;
 
 /** Where a command acts, by name. */
 const PLACES = {
@@ -10,15 +10,16 @@ const PLACES = {
   library: ['library'],
   studio: ['studio'],
   view: ['view'],
-  compare: ['compare'],
-  playing: ['studio', 'view', 'compare'],
+  lab: ['lab'],
+  comparing: ['compare', 'lab'],
+  playing: ['studio', 'view', 'compare', 'lab'],
   showing: ['studio', 'view'],
-  viewing: ['view', 'compare'],
+  viewing: ['view', 'compare', 'lab'],
 } as const satisfies Readonly<Record<string, readonly Scope[]>>;
 type Place = keyof typeof PLACES;
 
 /** Groups of commands, in the order in which they are listed. */
-export const GROUPS = ['Anywhere', 'Library', 'Full screen', 'Playback', 'In and out', 'Viewer', 'Effects', 'Edit'] as const;
+export const GROUPS = ['Anywhere', 'Library', 'Full screen', 'Style lab', 'Playback', 'In and out', 'Viewer', 'Effects', 'Edit'] as const;
 type Group = (typeof GROUPS)[number];
 
 /** Something that the keyboard can do. Modifiers in keys come in the order Ctrl, Alt, Shift; the first keys are shown beside buttons. */
@@ -67,8 +68,18 @@ const table = [
   of('view', 'Full screen', 'whole-screen', 'Fill the whole screen', 'F'),
   of('view', 'Full screen', 'open', 'Open in the studio', 'Enter'),
   of('view', 'Full screen', 'compare', 'Compare with the original', 'C'),
-  of('compare', 'Full screen', 'swap', 'Side by side or wipe', 'X', 'A'),
+  of('comparing', 'Full screen', 'swap', 'Side by side or wipe', 'X', 'A'),
   of('viewing', 'Full screen', 'leave', 'Back to where you were', 'Escape'),
+
+  of('lab', 'Style lab', 'swap-variants', 'Swap the two', 'Shift+X'),
+  of('lab', 'Style lab', 'blind', 'Compare blindly, or not any more', 'B'),
+  of('lab', 'Style lab', 'values', 'Show the values', '1'),
+  of('lab', 'Style lab', 'rate', 'Rate the two', '2'),
+  of('lab', 'Style lab', 'measure', 'Show what is measured', '3'),
+  of('lab', 'Style lab', 'tune', 'Find better values', '4'),
+  of('lab', 'Style lab', 'start-measuring', 'Measure the two', 'Shift+M'),
+  of('lab', 'Style lab', 'apply-a', 'Apply A to the clip', 'Alt+A'),
+  of('lab', 'Style lab', 'apply-b', 'Apply B to the clip', 'Alt+B'),
 
   of('playing', 'Playback', 'play', 'Play or pause', 'Space'),
   of('playing', 'Playback', 'reverse', 'Play backwards; again for faster', 'J'),
@@ -138,7 +149,9 @@ type DoneIn<Where extends Place> = Extract<(typeof table)[number], { readonly wh
 /** Everything the keyboard can do in the studio. */
 export type CommandId = DoneIn<'studio' | 'playing' | 'showing'>;
 /** What the keyboard can do in the full-screen viewer and while two clips are compared. */
-export type ViewCommandId = DoneIn<'view' | 'compare' | 'viewing' | 'playing' | 'showing'>;
+export type ViewCommandId = DoneIn<'view' | 'comparing' | 'viewing' | 'playing' | 'showing'>;
+/** What the keyboard can do in the style lab. */
+export type LabCommandId = DoneIn<'lab' | 'comparing' | 'viewing' | 'playing'>;
 /** What the keyboard can do on the library page. */
 export type LibraryCommandId = DoneIn<'library'>;
 /** What the keyboard can do on every page. */

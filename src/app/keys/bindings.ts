@@ -3,6 +3,7 @@ import {
   type CommandId,
   type CommonCommandId,
   commands,
+  type LabCommandId,
   type LibraryCommandId,
   SCOPES,
   type Scope,
@@ -80,3 +81,6 @@ export const viewKeysOf = (command: ViewCommandId | CommonCommandId): string => 
 
 /** The first keys of a command of the library page, readable. */
 export const libraryKeysOf = (command: LibraryCommandId | CommonCommandId): string => shownIn(['library'], command);
+
+/** The first keys of a command of the style lab, readable. */
+export const labKeysOf = (command: LabCommandId | CommonCommandId): string => shownIn(['lab'], command);

@@ -3,7 +3,8 @@ import type { PictureDifference } from '../../../gpu/metrics/picture-meter.ts';
 import { type MeasureId, meanOf, measuredValue, measures, measureText } from '../../../jobs/lab/measures.ts';
 import { Button } from '../../design/button.tsx';
 import { Tip } from '../../design/tip.tsx';
-import styles from './lab.module.css';
+import table from './measure.module.css';
+import styles from './panel.module.css';
 import type { Measuring } from './use-measuring.ts';
 import { words } from './words.ts';
 
@@ -42,7 +43,7 @@ export function MeasurePanel(props: {
       {measured?.phase === 'stopped' && <p className={styles.hint}>{words.stopped(measured.done)}</p>}
       {means && (
         <>
-          <table className={styles.table} aria-label={words.measures}>
+          <table className={table.table} aria-label={words.measures}>
             <thead>
               <tr>
                 <th>{words.measures}</th>
@@ -60,7 +61,7 @@ export function MeasurePanel(props: {
                     <Tip text={measure.help} side="left">
                       <button
                         type="button"
-                        className={styles.measure}
+                        className={table.measure}
                         aria-pressed={plotted === measure.id}
                         onClick={() => onPlot(measure.id)}
                       >
@@ -93,7 +94,7 @@ export function meansOf(frames: readonly MeasuredFrame[]): Readonly<Record<(type
 /** How far something is. */
 export function Bar({ done, total }: { done: number; total: number }) {
   return (
-    <div className={styles.bar}>
+    <div className={table.bar}>
       <i style={{ width: `${(done / Math.max(total, 1)) * 100}%` }} />
     </div>
   );

@@ -5,7 +5,7 @@ import { NameForm } from '../../design/name-form.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { useLibrary } from '../../library/hooks.ts';
 import { keepLook } from '../looks/keep-look.ts';
-import styles from './lab.module.css';
+import styles from './panel.module.css';
 import { words } from './words.ts';
 
 /** Saves a stack under a name: a button that turns into a field, or with `onDone` the field alone. */

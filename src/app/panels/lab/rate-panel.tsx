@@ -5,7 +5,8 @@ import type { Observation } from '../../../jobs/lab/observation.ts';
 import { Button, IconButton } from '../../design/button.tsx';
 import { failedTo } from '../../design/toasts.tsx';
 import { Rating, Stars } from '../library/rating.tsx';
-import styles from './lab.module.css';
+import styles from './panel.module.css';
+import rate from './rate.module.css';
 import type { Variants } from './use-variants.ts';
 import { Letter } from './variant-picker.tsx';
 import { words } from './words.ts';
@@ -46,7 +47,7 @@ export function RatePanel(props: {
       <h2>{words.rateTitle}</h2>
       {blind?.revealed ? (
         <>
-          <p className={styles.revealed} role="status">
+          <p className={rate.revealed} role="status">
             {words.revealed(variants[order[0]].name, variants[order[1]].name)}
           </p>
           <div className={styles.actions}>
@@ -64,7 +65,7 @@ export function RatePanel(props: {
           }}
         >
           {order.map((which, side) => (
-            <div key={which} className={styles.rated}>
+            <div key={which} className={rate.rated}>
               <Letter variant={isHidden ? null : which} />
               <span>{nameOf(which, side as 0 | 1)}</span>
               <Rating
@@ -75,7 +76,7 @@ export function RatePanel(props: {
             </div>
           ))}
           <textarea
-            className={styles.note}
+            className={rate.note}
             aria-label={words.note}
             placeholder={words.notePlaceholder}
             maxLength={2000}
@@ -90,19 +91,19 @@ export function RatePanel(props: {
           </div>
         </form>
       )}
-      <hr className={styles.rule} />
+      <hr className={rate.rule} />
       <h2>{words.observations}</h2>
       {observations.length === 0 && <p className={styles.hint}>{words.noObservations}</p>}
-      <ul className={styles.observations} aria-label={words.observations}>
+      <ul className={rate.observations} aria-label={words.observations}>
         {observations.toReversed().map((one) => (
-          <li key={one.id} className={styles.observation}>
+          <li key={one.id} className={rate.observation}>
             <header>{words.observationOf(one.at, one.blind !== null)}</header>
-            <span className={styles.mini}>
+            <span className={rate.mini}>
               <IconButton icon={GitCompareArrows} label={words.restore(one.at)} onClick={() => props.onShow(one)} />
               <IconButton icon={Trash2} label={words.forget(one.at)} onClick={() => props.onForget(one)} />
             </span>
             {(['a', 'b'] as const).map((which) => (
-              <div key={which} className={styles.rated}>
+              <div key={which} className={rate.rated}>
                 <Letter variant={which} />
                 <span>{one[which].name}</span>
                 <Stars value={one[which].stars} />

@@ -34,7 +34,7 @@ export interface Measuring {
 }
 
 /** What tells pairs of recipes apart. */
-export const pairKey = (a: Recipe, b: Recipe): string => JSON.stringify([a.effects, b.effects, a.range]);
+export const pairKey = (a: Recipe, b: Recipe): string => JSON.stringify([a.effects, b.effects, a.range, a.loop, b.loop]);
 
 /**
  * Measures pairs in a worker of their own, one pair after the other: what was rated is measured though the next is shown already. What

@@ -5,8 +5,9 @@ import { Button } from '../../design/button.tsx';
 import { Segments } from '../../design/segments.tsx';
 import { EffectParams } from '../inspector/effect-params.tsx';
 import { effectOf, type Session, SessionContext } from '../studio/session.ts';
-import styles from './lab.module.css';
+import styles from './panel.module.css';
 import { PresetField } from './preset-field.tsx';
+import stage from './stage.module.css';
 import type { Variants } from './use-variants.ts';
 import { words } from './words.ts';
 
@@ -35,7 +36,7 @@ export function ValuesPanel(props: {
           names={{ a: words.letter('a'), b: words.letter('b') }}
           onChange={setWhich}
         />
-        <span className={styles.hidden}>{name}</span>
+        <span className={stage.hidden}>{name}</span>
       </div>
       {instance && effect ? (
         <div className={styles.effects}>

@@ -5,8 +5,8 @@ import type { VariantId } from '../../../jobs/lab/blind.ts';
 import { classes } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import type { Choice } from './choices.ts';
-import styles from './lab.module.css';
 import type { Variant } from './use-variants.ts';
+import styles from './variant.module.css';
 import { words } from './words.ts';
 
 const GROUPS = Object.keys(words.groups) as Choice['group'][];

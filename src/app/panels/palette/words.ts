@@ -11,6 +11,7 @@ export const sheetWords = {
       'Among the items: arrows move, Shift extends, Ctrl A chooses all, Enter opens, F2 renames, 0 to 5 rate, Delete removes. F6 goes to messages.',
     view: 'The wheel zooms the picture to the cursor; drag pans; a double click fits.',
     compare: 'The wheel zooms both pictures to the cursor; drag pans them together. The wipe moves with the arrows while it has the focus.',
+    lab: 'The wheel zooms both pictures to the cursor; drag pans them together. A press on the plot goes to that frame.',
     page: 'Tab goes from control to control, F6 to messages.',
   } satisfies Readonly<Record<Scope, string>>,
 };

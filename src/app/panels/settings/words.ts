@@ -87,6 +87,6 @@ export const keyWords = {
   take: 'Use it here instead',
   keep: 'Leave it',
   changed: (count: number) => (count === 0 ? 'As they come' : count === 1 ? '1 command changed' : `${count} commands changed`),
-  scopes: { library: 'library', studio: 'studio', view: 'full screen', compare: 'compare', page: 'other pages' },
+  scopes: { library: 'library', studio: 'studio', view: 'full screen', compare: 'compare', lab: 'style lab', page: 'other pages' },
   nothing: 'No command is called that.',
 };

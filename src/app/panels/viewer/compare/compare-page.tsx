@@ -1,6 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { buttonClass } from '../../../design/button.tsx';
 import { Card } from '../../../design/card.tsx';
 import { type Handlers, useKeys } from '../../../keys/use-keys.ts';
 import { useItem, useLibraryStatus } from '../../../library/hooks.ts';
@@ -8,6 +7,7 @@ import { previewWorker } from '../../../playback/render-worker.ts';
 import type { ViewCommandId } from '../../../shortcuts.ts';
 import type { Session } from '../../studio/session.ts';
 import full from '../full/full.module.css';
+import { ItemGone } from '../full/item-gone.tsx';
 import { PlayBar } from '../full/play-bar.tsx';
 import { useIdle } from '../full/use-idle.ts';
 import { useLeave } from '../full/use-leave.ts';
@@ -51,19 +51,7 @@ export function ComparePage({ left, right, search }: { left: string; right: stri
       {!missing && (
         <Pair left={one} right={other} as={as} names={[labelOf(items.left?.name, search.left), labelOf(items.right?.name, search.right)]} />
       )}
-      {(missing || failed) && (
-        <div className={full.card}>
-          {failed?.phase === 'failed' ? (
-            <Card {...failed.notice} />
-          ) : (
-            <Card tone="error" title={fullWords.gone} remedy={fullWords.goneRemedy}>
-              <Link to="/" className={buttonClass('primary')}>
-                {fullWords.library}
-              </Link>
-            </Card>
-          )}
-        </div>
-      )}
+      {(missing || failed) && <div className={full.card}>{failed?.phase === 'failed' ? <Card {...failed.notice} /> : <ItemGone />}</div>}
       <CompareBar
         title={compareWords.title(items.left?.name ?? fullWords.opening, items.right?.name ?? fullWords.opening)}
         search={search}

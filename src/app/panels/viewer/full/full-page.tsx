@@ -19,6 +19,7 @@ import { saveFrame } from '../save-frame.ts';
 import { viewCommands } from '../view-commands.ts';
 import { Facts } from './facts.tsx';
 import styles from './full.module.css';
+import { ItemGone } from './item-gone.tsx';
 import { listOf, placeIn, shownOf, type ViewSearch } from './list-query.ts';
 import { FullPicture } from './picture.tsx';
 import { PlayBar } from './play-bar.tsx';
@@ -82,11 +83,7 @@ export function FullPage({ id, search }: { id: string; search: ViewSearch }) {
     return (
       <main className={styles.page}>
         <div className={styles.card}>
-          <Card tone="error" title={fullWords.gone} remedy={fullWords.goneRemedy}>
-            <Link to="/" className={buttonClass('primary')}>
-              {fullWords.library}
-            </Link>
-          </Card>
+          <ItemGone />
         </div>
       </main>
     );
