@@ -72,44 +72,44 @@ export async function renderPass(request: RenderRequest, outputs: readonly Wante
   const { info } = source;
   const wanted = outputs.map(({ format }) => deliveryOf(format, recipe, info));
   const { deliveries, placeOf } = sharedDeliveries(wanted);
-  await using rendered = await openRenderChain({ info, recipe, files, deliveries, signal });
   const range = rangeWithin(recipe.range, info.timeline.length);
   const timeline = outputTimeline(info.timeline, range, recipe.output.frameRate);
-  const common = { ...(await originOf(request, source)), timeline, whole: range.start === 0 && range.end >= info.timeline.length };
+  const whole = range.start === 0 && range.end >= info.timeline.length;
   const notes = depthNotes(info, wanted);
   const stack = activeEffects(recipe, effects).map(({ effect }) => effect);
-  const opened: { readonly at: number; readonly output: WantedOutput; readonly sink: ResumingSink<Written> }[] = [];
-  const failed: { readonly output: WantedOutput; readonly error: unknown }[] = [];
   const finishing = new FinishProgress(outputs.length, (count) => request.onFinishing?.(count));
-  for (const [at, output] of outputs.entries()) {
+  const broken = new AbortController();
+  const ended = AbortSignal.any([signal, broken.signal]);
+  const origin = await originOf(request, source);
+  // Compiling takes seconds, and so may asking encoders what they can: each while the other is under way.
+  const compiling = openRenderChain({ info, recipe, files, deliveries, signal });
+  compiling.catch((error: unknown) => broken.abort(error));
+  const opening = openWriters(outputs, ended, (output, at) => {
     const { format: outputFormat, path, size, instead, better } = output;
     const delivery = wanted[at] as DeliveryFormat;
-    const renderer = rendererOf(stack, info.format, delivery);
-    const encoder = instead ? 'software' : (request.encoder ?? 'auto');
     const options = {
-      ...common,
+      ...origin,
       ...(better && { output: better.output, asked: recipe.output }),
-      renderer,
-      encoder,
-      size,
-      outputFormat,
-      delivery,
-      path,
-      signal: rendered.signal,
+      ...{ timeline, whole, size, outputFormat, delivery, path },
+      renderer: rendererOf(stack, info.format, delivery),
+      encoder: instead ? 'software' : (request.encoder ?? 'auto'),
+      signal: ended,
       onFinishing: (phase: FinishPhase, share: number) => finishing.update(at, phase, share),
-    };
-    try {
-      const sink = await openWriter(options, output, request, notes);
-      opened.push({ at, output, sink });
-      // From now on a run that is taken up goes on with this one.
-      await better?.before.supersede(better.output);
-    } catch (error) {
-      failed.push({ output, error });
-      if (!rendered.signal.aborted && failed.length < outputs.length) continue;
-      await Promise.allSettled(opened.map(({ sink }) => sink.abort()));
-      throw rendered.signal.aborted ? error : failed[0]?.error;
-    }
+    } as const;
+    return openWriter(options, output, request, notes);
+  });
+  const [compiled, writers] = await Promise.allSettled([compiling, opening]);
+  await using closing = new AsyncDisposableStack();
+  if (compiled.status === 'fulfilled') closing.use(compiled.value);
+  if (compiled.status === 'rejected' || writers.status === 'rejected') {
+    if (writers.status === 'fulfilled') await Promise.allSettled(writers.value.opened.map(({ sink }) => sink.abort()));
+    throw compiled.status === 'rejected' ? compiled.reason : (writers as PromiseRejectedResult).reason;
   }
+  const rendered = compiled.value;
+  const { opened, failed } = writers.value;
+  rendered.signal.addEventListener('abort', () => broken.abort(rendered.signal.reason), { once: true });
+  if (rendered.signal.aborted) broken.abort(rendered.signal.reason);
+  for (const { sink } of opened) sink.prepare();
   const { chain, adapter, backdrop } = rendered;
   const length = Math.max(...opened.map(({ sink }) => sink.until));
   const settled = await render({
@@ -132,6 +132,36 @@ export async function renderPass(request: RenderRequest, outputs: readonly Wante
   }
   const formats = written.map(({ output }) => output.format);
   return { written, failed, adapter, notes: [...notes, ...rateNotes({ ...recipe.output, formats })] };
+}
+
+/** Sinks that are open, with the places of their outputs, and outputs that could not be opened. */
+interface Writers {
+  readonly opened: readonly { readonly at: number; readonly output: WantedOutput; readonly sink: ResumingSink<Written> }[];
+  readonly failed: PassResult['failed'][number][];
+}
+
+/** Opens the work on all outputs, or on those that can be opened; rejects when none can, and on abort. */
+async function openWriters(
+  outputs: readonly WantedOutput[],
+  signal: AbortSignal,
+  open: (output: WantedOutput, at: number) => Promise<ResumingSink<Written>>,
+): Promise<Writers> {
+  const opened: Writers['opened'][number][] = [];
+  const failed: Writers['failed'] = [];
+  for (const [at, output] of outputs.entries()) {
+    try {
+      const sink = await open(output, at);
+      opened.push({ at, output, sink });
+    } catch (error) {
+      failed.push({ output, error });
+      if (!signal.aborted && failed.length < outputs.length) continue;
+      await Promise.allSettled(opened.map(({ sink }) => sink.abort()));
+      throw signal.aborted ? error : failed[0]?.error;
+    }
+  }
+  // From now on a run that is taken up goes on with these.
+  for (const { output } of opened) await output.better?.before.supersede(output.better.output);
+  return { opened, failed };
 }
 
 /** What all writers are told of the source and the recipe. */

@@ -58,6 +58,8 @@ export interface ResumingSink<Result> extends FrameSink<Result>, AsyncDisposable
   /** The first frame that is wanted, and the one before which it ends. */
   readonly from: number;
   readonly until: number;
+  /** Starts what takes a while to start, for frames that come soon. */
+  prepare(): void;
   /** What an earlier run went on to make instead, of the same frames with more spent on them; null for most. */
   readonly superseded: OutputSettings | null;
   /** Frees the frames behind a file that lost too much, once the work on `better` is open; who finds what is left goes on with that. */
@@ -124,6 +126,10 @@ export class LogWriter implements ResumingSink<Written> {
 
   get superseded(): OutputSettings | null {
     return this.#sink.superseded as unknown as OutputSettings | null;
+  }
+
+  prepare(): void {
+    this.#sink.prepare();
   }
 
   write(frame: PlanarFrame): Promise<void> {

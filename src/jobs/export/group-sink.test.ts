@@ -182,6 +182,8 @@ test('an encoder that starts slowly is started ahead, and not left over when the
   const [store, encoder] = [new Store(), new Encoder()];
   encoder.startsSlowly = true;
   const sink = await open(store, encoder);
+  sink.prepare();
+  expect(encoder.begun).toEqual([0]);
   await sink.write(frame(0));
   expect(encoder.begun).toEqual([0, 4]);
   await writeTo(sink, 5);

@@ -93,6 +93,11 @@ export class GroupSink implements FrameSink<ExportLog> {
     return this.#next;
   }
 
+  /** Starts an encoder that starts slowly, for frames that come soon. */
+  prepare(): void {
+    this.#prepare(this.#next);
+  }
+
   async write(frame: PlanarFrame): Promise<void> {
     using own = frame;
     const { note } = this.#options;
@@ -130,7 +135,7 @@ export class GroupSink implements FrameSink<ExportLog> {
 
   #prepare(first: number): void {
     const { encoder, timeline } = this.#options;
-    if (encoder.startsSlowly && first < timeline.length) this.#prepared ??= encoder.begin(first);
+    if (encoder.startsSlowly && !this.#failure && first < timeline.length) this.#prepared ??= encoder.begin(first);
   }
 
   async #begin(): Promise<Work> {

@@ -95,6 +95,11 @@ export class LogSink<Result> implements FrameSink<Logged<Result>> {
     return this.#log.frames;
   }
 
+  /** Starts an encoder that starts slowly, for frames that come soon. */
+  prepare(): void {
+    this.#groups.prepare();
+  }
+
   async write(frame: PlanarFrame): Promise<void> {
     await this.#timed(() => this.#groups.write(frame));
   }
