@@ -297,6 +297,14 @@ test('a backup holds the whole library, is put back once, leaves what is there a
       const { library } = window.tools;
       await library.edit([id], { addTags: ['Hero'], rating: 4, note: 'the good one', addTo: await library.createCollection('Opening') });
       const rated = { name: 'Soft', recipe: { version: 2 }, stars: 4, measured: null };
+      const first = <T>(watch: (listener: (value: T) => void) => () => void) => new Promise<T>((resolve) => watch(resolve));
+      const [version] = await first<readonly { readonly id: string }[]>((listener) => library.watchVersions(id, listener));
+      await library.nameVersion(id, version?.id ?? '', 'For the client');
+      const [instance] = window.tools.recipeState(id).recipe.effects;
+      if (!instance) throw new Error('There is no effect.');
+      await library.saveStackPreset('Soft', [instance]);
+      await library.saveEffectPreset('Softer', instance);
+      await library.setFavourite('stack:Soft', true);
       await library.editObservations(id, () => [{ id: 'one', at: 5, blind: 7, a: rated, b: { ...rated, stars: 2 }, note: 'softer' }]);
       await library.remove(gone);
       const parts: BlobPart[] = [];
@@ -336,16 +344,22 @@ test('a backup holds the whole library, is put back once, leaves what is there a
       const { library, sha256 } = window.tools;
       const [item] = await library.items([id]);
       const names = library.collections.get().map(({ name }) => name);
-      const { promise, resolve } = Promise.withResolvers<unknown>();
-      const stop = library.watchObservations(id, resolve);
-      const observed = await promise;
-      stop();
-      return { item, names, observed, sha: await sha256(await library.file(id)), thumbnail: await (await library.thumbnail(id))?.text() };
+      const first = <T>(watch: (listener: (value: T) => void) => () => void) => new Promise<T>((resolve) => watch(resolve));
+      const observed = await first<unknown>((listener) => library.watchObservations(id, listener));
+      const versions = await first<unknown>((listener) => library.watchVersions(id, listener));
+      const kept = {
+        presets: library.presets.get().map(({ kind, name }) => `${kind} ${name}`),
+        favourites: [...library.favourites.get()],
+      };
+      const thumbnail = await (await library.thumbnail(id))?.text();
+      return { item, names, observed, versions, kept, sha: await sha256(await library.file(id)), thumbnail };
     }, first);
     expect(found).toMatchObject({
       item: { tags: ['hero'], rating: 4, note: 'the good one', badges: ['source', 'stylized'] },
       names: ['Opening'],
       observed: [{ id: 'one', blind: 7, note: 'softer', a: { stars: 4 }, b: { stars: 2 } }],
+      versions: [{ name: 'For the client', recipe: { effects: [{ effect: 'blur', values: { radius: 9 } }] } }],
+      kept: { presets: ['stack Soft', 'effect Softer'], favourites: ['stack:Soft'] },
       sha: first,
       thumbnail: 'thumbnail',
     });
