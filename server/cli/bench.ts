@@ -14,6 +14,7 @@ import { deliveryOf } from '../render/delivery-of.ts';
 import { renderFrames } from '../render/render-frames.ts';
 import { renderJob } from '../render/render-job.ts';
 import { createGroupEncoder } from '../writers/group-encoder.ts';
+import { createAlphaEncoder } from '../writers/pair-encoder.ts';
 
 /** Frames per second of the clips, and the colour behind their subject. */
 const RATE = 25;
@@ -28,7 +29,7 @@ export interface BenchRequest {
   readonly signal: AbortSignal;
 }
 
-/** Frames per second of each stage alone and of the loop of them all; starting and compiling are left out. */
+/** Frames per second of each stage alone and of all at once, from the first frame on. */
 export interface BenchResult {
   readonly size: Size;
   readonly decode: number;
@@ -37,14 +38,17 @@ export interface BenchResult {
   readonly whole: number;
   /** Of ffmpeg alone, keying the same clip to the same format with its `chromakey`, which makes a plainer matte. */
   readonly chromakey: number;
-  /** Time of the loop over that of its slowest stage. */
+  /** Seconds until the first frame is rendered, from then on until the file is written, and until it is verified. */
+  readonly seconds: { readonly start: number; readonly work: number; readonly verify: number };
+  /** Time of the work over that of its slowest stage, and the same with what went before the first frame. */
   readonly overSlowest: number;
-  /** Seconds of the whole render, with opening, compiling and verifying. */
-  readonly seconds: number;
+  readonly overSlowestWithStart: number;
   readonly adapter: string;
   /** Bytes that this process has held at most so far. */
   readonly memory: number;
 }
+
+type Times = [start: number, work: number, verify: number];
 
 /** Measures one size with a generated clip. Throws `MediaError`. */
 export async function measure({ size, frames, format, recipe: wanted, signal }: BenchRequest): Promise<BenchResult> {
@@ -74,14 +78,33 @@ export async function measure({ size, frames, format, recipe: wanted, signal }: 
     });
     const encode = await measureEncode(format, recipe, delivered);
     const began = performance.now();
-    const whole = await paced(async (tick) => {
-      await renderJob({ input: clip, recipe, outputs: [join(folder, `out.${format}`)], signal, onProgress: tick });
+    let [first, written] = [0, 0];
+    await renderJob({
+      ...{ input: clip, recipe, outputs: [join(folder, `out.${format}`)], signal },
+      onProgress() {
+        first ||= performance.now();
+      },
+      onFinishing({ phase }) {
+        if (phase === 'verifying') written ||= performance.now();
+      },
     });
-    const slowest = Math.min(decode, effects, encode);
-    const seconds = (performance.now() - began) / 1000;
+    const [start, work, verify] = [first - began, written - first, performance.now() - written].map((time) => time / 1000) as Times;
+    const slowest = frames / Math.min(decode, effects, encode);
     const chromakey = await measureChromakey(clip, join(folder, `native.${format}`), frames, delivery.format);
     const memory = process.resourceUsage().maxRSS * 1024;
-    return { size, decode, effects, encode, whole, chromakey, overSlowest: slowest / whole, seconds, adapter, memory };
+    const over = { overSlowest: work / slowest, overSlowestWithStart: (start + work) / slowest };
+    return {
+      size,
+      decode,
+      effects,
+      encode,
+      whole: (frames - 1) / work,
+      chromakey,
+      ...over,
+      seconds: { start, work, verify },
+      adapter,
+      memory,
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -92,7 +115,8 @@ async function measureEncode(format: 'webm' | 'mp4', { output }: Recipe, frames:
   const [first] = frames as [PlanarFrame, ...PlanarFrame[]];
   const { quality } = output;
   const codec = format === 'webm' ? 'vp9' : 'avc';
-  const encoder = await createGroupEncoder({ codec, format: first.format, frameRate: RATE, quality, rate: null });
+  const create = first.format.alpha ? createAlphaEncoder : createGroupEncoder;
+  const encoder = await create({ codec, format: first.format, frameRate: RATE, quality, rate: null });
   const began = performance.now();
   const encoding = encoder.begin(0);
   const coded = Array.fromAsync(encoding.frames());
