@@ -6,6 +6,7 @@ import { type Problem, problemOf } from '../../media/errors.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
 import { createStore, type ReadableStore } from '../stores/store.ts';
+import { keepAwake } from './awake.ts';
 import type { LiveJob } from './jobs.ts';
 import { JOBS_LOCK } from './lock.ts';
 
@@ -67,6 +68,7 @@ const unknownKind: Problem = {
 /** Makes the runner of this tab and starts what is to be done. */
 export function createRunner(library: Library, works: readonly JobWork[]): Runner {
   const live = createStore<readonly LiveJob[]>([]);
+  keepAwake(live);
   const own = new Set<string>();
   const controllers = new Map<string, AbortController>();
   let isPumping = false;
