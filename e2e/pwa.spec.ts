@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { JOBS_LOCK } from '../src/app/jobs/lock.ts';
 import { serveVersions } from './app-versions.ts';
+import { fixture } from './fixtures.ts';
 
 /** Waits until the service worker has loaded the whole app and answers this page's requests. */
 async function untilOffline(page: Page): Promise<void> {
@@ -156,4 +159,62 @@ test('a version that could not be loaded whole changes nothing', async ({ page }
   await expect(library(page)).toBeVisible();
   expect(await entryScript(page)).toBe(before);
   expect(await page.getByRole('button', { name: 'Update now' }).count()).toBe(0);
+});
+
+interface LaunchWindow {
+  /** Opens files with the app as the system does. */
+  openWith(files: readonly { readonly name: string; readonly bytes: string }[]): Promise<void>;
+}
+
+test('files that the system opens with the app come into the library, and one by itself is opened', async ({ page }) => {
+  await page.addInitScript(() => {
+    type Launch = { readonly files: readonly FileSystemFileHandle[] };
+    let consumer: ((launch: Launch) => void) | null = null;
+    // As browsers do, what comes before anybody listens is kept.
+    const early: Launch[] = [];
+    const launchQueue = {
+      setConsumer(take: (launch: Launch) => void) {
+        consumer = take;
+        for (const launch of early.splice(0)) take(launch);
+      },
+    };
+    const openWith: LaunchWindow['openWith'] = async (files) => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('desktop', { create: true });
+      const handles: FileSystemFileHandle[] = [];
+      for (const { name, bytes } of files) {
+        const handle = await folder.getFileHandle(name, { create: true });
+        const writable = await handle.createWritable();
+        await writable.write(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
+        await writable.close();
+        handles.push(handle);
+      }
+      if (consumer) consumer({ files: handles });
+      else early.push({ files: handles });
+    };
+    Object.defineProperty(window, 'launchQueue', { value: launchQueue });
+    Object.assign(window, { openWith });
+  });
+  const filesOf = (...names: string[]) =>
+    Promise.all(
+      names.map(async (name) => {
+        const path = await fixture(name);
+        return { name: basename(path), bytes: (await readFile(path)).toString('base64') };
+      }),
+    );
+  const open = async (...names: string[]) =>
+    page.evaluate((files) => (window as unknown as LaunchWindow).openWith(files), await filesOf(...names));
+  await page.goto('/');
+  await expect(library(page)).toBeVisible();
+
+  await open('lab.mp4');
+  await expect(page.getByRole('heading', { name: 'lab.mp4' })).toBeVisible();
+  await expect(page).toHaveURL(/\/item\/[0-9a-f]{64}$/);
+  // Several stand in the library, and nobody is torn from where they are.
+  const address = page.url();
+  await open('red.png', 'clip.webm');
+  const cards = page.getByRole('list', { name: 'Clips', exact: true }).getByRole('listitem');
+  await expect(page).toHaveURL(address);
+  await page.getByRole('link', { name: 'Library', exact: true }).click();
+  await expect(cards).toHaveCount(3);
+  for (const name of ['lab.mp4', 'red.png', 'clip.webm']) await expect(page.getByText(name, { exact: true }).first()).toBeVisible();
 });
