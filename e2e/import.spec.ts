@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
+import { JOBS_LOCK } from '../src/app/jobs/lock.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 import { fixture } from './fixtures.ts';
 import { effectCard, greenScreenClip } from './studio-page.ts';
@@ -39,6 +40,23 @@ test('several files dropped at once are all looked at; a variable frame rate is 
   await expect(clips.getByRole('listitem').filter({ hasText: 'fast.mp4' })).toContainText(/(?<!about )\d+ fps/);
   await expect(page.getByText(/zero\.mp4/)).toBeVisible();
   await expect(clips.getByRole('link', { name: /^Open / })).toHaveCount(2);
+});
+
+test('an import whose tab is closed asks for its files; chosen again, what is missing comes in', async ({ page }) => {
+  await page.goto('/');
+  await page.evaluate((name) => {
+    void navigator.locks.request(name, () => new Promise(() => {}));
+  }, JOBS_LOCK);
+  const paths = [await fixture('red.png'), await greenScreenClip()];
+  await drop(page, paths);
+  await expect(page.getByRole('button', { name: /^Jobs: 1 to do/ })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Import of 2 files stopped: The tab in which the files were chosen is closed')).toBeVisible();
+  const chosen = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await (await chosen).setFiles(paths);
+  await expect(page.getByText('2 files imported.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Clips' }).getByRole('link', { name: /^Open / })).toHaveCount(2);
 });
 
 test('without WebGPU the page says why and what to do, and the clip is kept all the same', async ({ baseURL }, info) => {

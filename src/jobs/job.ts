@@ -109,6 +109,9 @@ export const INTERRUPTED = 'interrupted';
 /** Code of the need of a job that has to write into a folder which nobody has picked for it yet. */
 export const FOLDER_NEEDED = 'folder-needed';
 
+/** Code of the need of a job whose files were in a tab that is closed. */
+export const FILES_NEEDED = 'files-needed';
+
 /** In which states an event may happen; in all others it is refused. */
 const LEGAL: Readonly<Record<JobEvent['type'], readonly Phase[]>> = {
   start: ['queued'],

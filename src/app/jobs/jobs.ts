@@ -1,13 +1,15 @@
-import { FOLDER_NEEDED, isOver, type Job, type JobEvent, type JobProgress, stepped } from '../../jobs/job.ts';
+import { FILES_NEEDED, FOLDER_NEEDED, isOver, type Job, type JobEvent, type JobProgress, stepped } from '../../jobs/job.ts';
 import { moved, spread } from '../../jobs/job-moves.ts';
 import { inOrder, lastOrder, orderBefore, placed, queued, sameJob } from '../../jobs/job-order.ts';
 import { childrenOf, withDescendants } from '../../jobs/job-tree.ts';
-import type { JobKind } from '../../jobs/kinds/job-kind.ts';
+import { importKind } from '../../jobs/kinds/import.ts';
+import { isOf, type JobKind } from '../../jobs/kinds/job-kind.ts';
 import { jobKinds } from '../../jobs/kinds.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
 import { pickFolder } from '../panels/export/save-file.ts';
 import type { ReadableStore } from '../stores/store.ts';
+import { chooseFiles, handFiles, releaseFiles } from './handed-files.ts';
 import { createRunner, type JobWork } from './runner.ts';
 
 /** A job that runs in this tab. */
@@ -30,6 +32,8 @@ export interface WantedJob<Request = unknown> {
   readonly weight: number;
   readonly picked?: readonly FileSystemFileHandle[] | null;
   readonly folder?: FileSystemDirectoryHandle | null;
+  /** Files that it reads: this tab holds them until it is done. */
+  readonly files?: readonly File[];
 }
 
 /** Long things that were asked for, run in one tab of the browser at a time; the jobs themselves are the library's. */
@@ -62,6 +66,7 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
   const runner = createRunner(library, works);
   const asked = new Set<string>();
   let adding: Promise<unknown> = Promise.resolve();
+  library.jobs.subscribe(() => releaseFiles(library.jobs.get()));
 
   /** One after the other: of the two presses of a double click the second has to find the job of the first. */
   function inTurn<T>(action: () => Promise<T>): Promise<T> {
@@ -99,10 +104,10 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
     ...rest,
   });
 
-  async function addRows(parent: JobRow, children: readonly JobRow[]): Promise<string> {
+  async function addRows(parent: JobRow, children: readonly JobRow[], hasFiles = false): Promise<string> {
     const jobs = await library.storedJobs();
     // A file or folder that was picked anew is another wish, even with the same settings.
-    const same = parent.picked || parent.folder ? null : sameJob(jobs, parent);
+    const same = parent.picked || parent.folder || hasFiles ? null : sameJob(jobs, parent);
     if (same) return same.id;
     const weight = Math.max(
       parent.weight,
@@ -127,11 +132,17 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
     const jobs = await treeOf(id);
     // Asked for here, while the press of the button still counts as the user's wish.
     for (const { picked, folder } of jobs) for (const handle of [...(picked ?? []), folder]) if (handle) await askToWrite(handle);
-    for (const { id: one, name, state } of jobs) {
-      if (state.phase !== 'pending' || state.need.code !== FOLDER_NEEDED) continue;
-      const folder = await pickFolder(name);
+    for (const job of jobs) {
+      const need = job.state.phase === 'pending' ? job.state.need.code : null;
+      if (need === FILES_NEEDED) {
+        const files = await chooseFiles(isOf(importKind, job) ? job.request.chosen : 'files');
+        if (!files) return;
+        await handFiles(job.id, files);
+      }
+      if (need !== FOLDER_NEEDED) continue;
+      const folder = await pickFolder(job.name);
       if (!folder) return;
-      await library.updateJob(one, (job) => ({ ...job, folder }));
+      await library.updateJob(job.id, (row) => ({ ...row, folder }));
     }
     const parents = new Set(jobs.flatMap(({ parent }) => parent ?? []));
     // Children first: a parent that waits for none of them would be over at once.
@@ -150,7 +161,11 @@ export function openJobs(library: Library, works: readonly JobWork[]): Jobs {
   return {
     live: runner.live,
     isOwn: (id) => asked.has(id) || runner.own.has(id),
-    add: (wanted) => added(inTurn(() => addRows(rowOf(wanted as WantedJob, {}), []))),
+    async add(wanted) {
+      const row = rowOf(wanted as WantedJob, {});
+      if (wanted.files) await handFiles(row.id, wanted.files);
+      return added(inTurn(() => addRows(row, [], wanted.files !== undefined)));
+    },
     addTree: (wanted, children) => {
       const parent = rowOf(wanted as WantedJob, { state: { phase: 'waiting' } });
       const rows = children.map((child) => rowOf(child, { parent: parent.id }));

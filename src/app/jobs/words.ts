@@ -1,5 +1,5 @@
 /** What the page says about jobs, in one place. */
-import { FOLDER_NEEDED, INTERRUPTED, isOver, type LogLine } from '../../jobs/job.ts';
+import { FILES_NEEDED, FOLDER_NEEDED, INTERRUPTED, isOver, type LogLine } from '../../jobs/job.ts';
 import type { JobStep } from '../../jobs/kinds/job-kind.ts';
 import { kindOf } from '../../jobs/kinds.ts';
 import { clockOf, framesText } from '../playback/timecode.ts';
@@ -19,6 +19,7 @@ export function shareDone({ job, progress }: ShownJob, children: readonly ShownJ
 
 const HELD: Readonly<Record<string, string>> = {
   [INTERRUPTED]: 'Interrupted',
+  [FILES_NEEDED]: 'Waiting for its files',
   [FOLDER_NEEDED]: 'Waiting for a folder',
   'storage-full': 'Paused for want of room',
 };

@@ -1,3 +1,4 @@
+import type { RestoreMade } from '../../jobs/kinds/restore.ts';
 import { type Observation, readObservations } from '../../jobs/lab/observation.ts';
 import { withExtension, withoutExtension } from '../../jobs/output/file-name.ts';
 import type { RecipeVersion } from '../../jobs/recipe/versions.ts';
@@ -9,7 +10,7 @@ import { writing } from './files.ts';
 import type { Items, Shelf } from './items.ts';
 import { json, manifestOf, rowOf } from './manifest.ts';
 import type { FavouriteRow, ItemRow } from './records.ts';
-import type { Collection, Preset, Restored } from './types.ts';
+import type { Collection, Preset } from './types.ts';
 import { everyRow } from './upkeep.ts';
 import { versionIn } from './versions.ts';
 
@@ -95,7 +96,7 @@ export async function restore(
   archive: File,
   report: (done: number, total: number) => void,
   signal: AbortSignal,
-): Promise<Restored> {
+): Promise<RestoreMade> {
   const { entries, contents } = await opened(archive);
   for (const collection of contents.collections) await records.collections.update(collection.id, (known) => known ?? collection);
   for (const preset of contents.presets) await records.presets.update(preset.id, (known) => known ?? preset);

@@ -274,6 +274,7 @@ describe('an import whose tab ends', () => {
     await nextStart();
     expect(told).toMatchObject([{ message: expect.stringMatching(/“letter\.txt”.*It is a text\./), remedy: 'Choose a clip.' }]);
     expect(listed()).toEqual([]);
+    await vi.waitFor(async () => expect(await records.arrivals.all()).toEqual([]));
     expect(await nextStart()).toEqual({ unfinished: [], cutShort: [] });
     expect(files.content.size).toBe(0);
   });

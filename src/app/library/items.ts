@@ -131,6 +131,14 @@ export class Items {
     if (!(await this.#shelf).readOnly) await this.change(ids, (row) => (row.removedAt > 0 ? row : { ...row, removedAt: Date.now() }));
   }
 
+  /** Stops an import; what is stored is left alone. */
+  abandon(id: string): void {
+    const arrival = this.arrivals.of(id);
+    if (!arrival || arrival.storage.state === 'stored') return;
+    arrival.controller.abort();
+    this.arrivals.drop(arrival);
+  }
+
   async restore(ids: readonly string[]): Promise<void> {
     const { records } = await this.#shelf;
     const known = await records.items.many(ids.map((id) => this.resolve(id)));
@@ -312,12 +320,17 @@ export class Items {
       removedAt: 0,
     };
     await records.items.put(await this.prepare(added, thumbnail, arrival.renamed));
+    // At once: the list that is worked out anew because of the record asks for it.
+    arrival.storage = { state: 'stored' };
+    this.arrivals.publish();
     await records.arrivals.remove(arrival.id);
     // Said while this was written.
     if (arrival.name !== name || arrival.known !== known)
-      await this.change([hash], (stored) => ({ ...stored, ...arrival.known, name: arrival.renamed ? arrival.name : stored.name }));
-    arrival.storage = { state: 'stored' };
-    this.arrivals.publish();
+      await this.change([hash], (stored) => ({
+        ...stored,
+        ...joined(stored, arrival.known),
+        name: arrival.renamed ? arrival.name : stored.name,
+      }));
     arrival.stored.resolve(hash);
     this.#onStored();
     setTimeout(() => this.arrivals.drop(arrival), OVERLAP);

@@ -230,6 +230,12 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     },
     item: (id) => stores.of(id),
     add: (file, known) => items.add(file, known),
+    abandon: (id) => items.abandon(id),
+    async holds(file, signal) {
+      const { records, files } = await shelf;
+      const row = await records.items.get(await files.hashOf(file, signal));
+      return row !== undefined && row.removedAt === 0 && !row.missing;
+    },
     describe: (id, facts, thumbnail) => items.describe(id, facts, thumbnail ?? null),
     settled: (id) => items.settled(id),
     resolve: (id) => items.resolve(id),

@@ -1,6 +1,7 @@
 /** What the library offers the interface. Implementations: `library.ts`; hooks: `hooks.ts`. */
 import type { Effect } from '../../gpu/define-effect.ts';
 import type { ParamValue } from '../../gpu/params.ts';
+import type { RestoreMade } from '../../jobs/kinds/restore.ts';
 import type { Observation } from '../../jobs/lab/observation.ts';
 import type { OutputSettings } from '../../jobs/output/output.ts';
 import type { FilePreset } from '../../jobs/recipe/preset-file.ts';
@@ -167,15 +168,6 @@ export interface ExportTarget {
   discard(): Promise<void>;
 }
 
-/** What came of a backup that was restored. */
-export interface Restored {
-  readonly added: number;
-  /** Items that were there already. */
-  readonly known: number;
-  /** Names of those whose files are missing in the backup, or damaged. */
-  readonly failed: readonly string[];
-}
-
 /** What takes up room, in bytes. */
 export interface StorageReport {
   readonly items: number;
@@ -243,6 +235,10 @@ export interface Library {
    * background. Once it is copied nothing is lost with the tab; it is listed as stored once it is described too.
    */
   add(file: File, known?: Partial<Pick<LibraryItem, 'tags' | 'rating' | 'note' | 'collections' | 'origin'>>): string;
+  /** Stops the import of an item that is still arriving, of which nothing stays; an item that is stored is left alone. */
+  abandon(id: string): void;
+  /** Whether an item with the content of a file is there, in the library and not in its trash. Reads the whole file. Throws the signal's reason. */
+  holds(file: Blob, signal: AbortSignal): Promise<boolean>;
   /** Says what opening the file found, with a small picture to show for it. */
   describe(id: string, facts: ItemFacts, thumbnail?: Blob): Promise<void>;
   /** Resolves with the lasting id when the item is stored or it is known that it cannot be; rejects when its file cannot be read or it was removed. */
@@ -279,7 +275,7 @@ export interface Library {
   /** The whole library as one archive, part by part; `report` gets the bytes read and how many there are. Throws the signal's reason. */
   backup(report: (done: number, total: number) => void, signal: AbortSignal): AsyncGenerator<Uint8Array<ArrayBuffer> | Blob>;
   /** Puts what a backup holds into the library, once; `report` gets items. Throws `MediaError`, or the signal's reason. */
-  restoreBackup(archive: File, report: (done: number, total: number) => void, signal: AbortSignal): Promise<Restored>;
+  restoreBackup(archive: File, report: (done: number, total: number) => void, signal: AbortSignal): Promise<RestoreMade>;
   /** Throws away what can be made again, such as the strips of small pictures. */
   cleanCaches(): Promise<void>;
   /** Asks the browser not to evict the library by itself; gives its answer. */

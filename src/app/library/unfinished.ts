@@ -46,7 +46,7 @@ export async function lookInto(
     await items.describe(row.id, facts, thumbnail);
   } catch (error) {
     if (!isRefused(error)) return items.describe(row.id, unknown(row).facts, null);
-    await items.remove([row.id]);
+    items.abandon(row.id);
     notify(importRefused(row.name, error));
   }
 }

@@ -9,8 +9,8 @@ export interface JobKind<Request = unknown, Result = unknown> {
   readonly label: string;
   /** Jobs of a higher one are placed before those of a lower one: quick preparations before long renders before clean-ups. */
   readonly priority: number;
-  /** Jobs of one lane run one after another: those that need the GPU, and those that only move bytes. */
-  readonly lane: 'render' | 'files';
+  /** Jobs of one lane run one after another: those that need the GPU, those that only move bytes, and those that bring files in. */
+  readonly lane: 'render' | 'files' | 'imports';
   /** What it goes through, in order, and about which share of the whole each is; the shares sum to 1. */
   readonly steps: Readonly<Record<string, JobStep>>;
   /** After its tab was closed it goes on by itself, or asks first. Either way it goes on where it stopped. */

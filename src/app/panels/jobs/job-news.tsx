@@ -2,7 +2,9 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { INTERRUPTED, type Phase } from '../../../jobs/job.ts';
 import { exportKind } from '../../../jobs/kinds/export.ts';
+import { importKind } from '../../../jobs/kinds/import.ts';
 import { isOf } from '../../../jobs/kinds/job-kind.ts';
+import { restoreKind } from '../../../jobs/kinds/restore.ts';
 import { tuneKind } from '../../../jobs/kinds/tune.ts';
 import { dismissToast, failedTo, toast } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
@@ -38,6 +40,8 @@ export function JobNews() {
       for (const job of rows) {
         const was = before.get(job.id);
         if (!was || was === job.state.phase || isSeen(job)) continue;
+        // The library says itself what could not be imported.
+        if (job.state.phase === 'failed' && isIncoming(job) && router.state.location.pathname === '/') continue;
         if (isInterrupted(job)) offer([job], jobs, openJobs);
         // A parent tells what became of its parts; that one of them needs something cannot wait until then.
         else if (jobs.isOwn(job.id) && (job.parent === null || job.state.phase === 'pending')) tell(job, library, jobs, () => show(job));
@@ -62,6 +66,7 @@ export function JobNews() {
 
 const phasesOf = (rows: readonly JobRow[]) => new Map(rows.map(({ id, state }) => [id, state.phase]));
 const isInterrupted = ({ state }: JobRow) => state.phase === 'pending' && state.need.code === INTERRUPTED;
+const isIncoming = (job: JobRow) => isOf(importKind, job) || isOf(restoreKind, job);
 const keyOf = (id: string) => `job:${id}`;
 const isActive = (phase: Phase | undefined) => phase === undefined || phase === 'queued' || phase === 'running' || phase === 'waiting';
 
@@ -90,6 +95,10 @@ function tell(job: JobRow, library: Library, jobs: Jobs, show: () => void): void
     const save = () => void saveKept(library, kept).catch(failedTo(words.reading(name)));
     const title = words.exported(name, bytesText(bytes));
     toast({ key, title, action: kept.length > 0 ? { label: words.save(kept.length), run: save } : { label: words.show, run: show } });
+  } else if (state.phase === 'done' && isOf(importKind, job) && job.result) {
+    toast({ key, title: words.imported(job.result.imported, job.result.failed.length) });
+  } else if (state.phase === 'done' && isOf(restoreKind, job) && job.result) {
+    toast({ key, title: words.restored(job.result.added, job.result.known) });
   } else if (state.phase === 'done') {
     toast({ key, title: words.done(name), action: { label: words.show, run: show } });
   }

@@ -106,6 +106,10 @@ const failed = (name: string, message: string) => `${name}: ${message}`;
 const stopped = (name: string, message: string) => `${name} stopped: ${message}`;
 const exported = (name: string, size: string) => `${name} is exported, ${size}.`;
 const done = (name: string) => `${name} is done.`;
+const imported = (files: number, left: number) =>
+  `${files.toLocaleString()} ${files === 1 ? 'file' : 'files'} imported${left > 0 ? `, ${left.toLocaleString()} left out` : ''}.`;
+const restored = (added: number, known: number) =>
+  `${added.toLocaleString()} ${added === 1 ? 'item' : 'items'} restored${known > 0 ? `; ${known.toLocaleString()} ${known === 1 ? 'was' : 'were'} here already` : ''}.`;
 const save = (files: number) => (files > 1 ? 'Save all files' : 'Save file');
 const interrupted = (name: string, count: number) =>
   count > 1 ? `${count} jobs were interrupted when their tab was closed.` : `${name} was interrupted when its tab was closed.`;
@@ -179,6 +183,8 @@ export const words = {
   stopped,
   exported,
   done,
+  imported,
+  restored,
   save,
   interrupted,
 };

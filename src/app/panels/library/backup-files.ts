@@ -1,10 +1,9 @@
-/** Backups of the library: into a file that the user picks, or a download where the browser cannot write files; and back. */
+/** Backups of the library: into a file that the user picks, or a download where the browser cannot write files. */
 import { backupKind } from '../../../jobs/kinds/backup.ts';
-import { dismissToast, toast } from '../../design/toasts.tsx';
+import { toast } from '../../design/toasts.tsx';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { Library } from '../../library/types.ts';
 import { canPickFile, download } from '../export/save-file.ts';
-import { itemsText } from './browse-words.ts';
 
 interface PickerWindow {
   showSaveFilePicker?(options: object): Promise<FileSystemFileHandle>;
@@ -33,30 +32,4 @@ async function downloadBackup(library: Library, name: string): Promise<void> {
   const parts: BlobPart[] = [];
   for await (const part of library.backup(() => {}, new AbortController().signal)) parts.push(part);
   download(new Blob(parts, { type: 'application/zip' }), name);
-}
-
-/** Restores a backup and says in a toast how far it is and what came of it. Throws `MediaError`. */
-export async function restoreAll(library: Library, archive: File): Promise<void> {
-  const stop = new AbortController();
-  const action = { label: 'Stop', run: () => stop.abort() };
-  const say = (done: number, total: number) =>
-    toast({ key: 'restore', title: `Restoring, ${done.toLocaleString()} of ${itemsText(total)}`, action, stays: true });
-  try {
-    const { added, known, failed } = await library.restoreBackup(archive, say, stop.signal);
-    dismissToast('restore');
-    const there = known > 0 ? ` ${itemsText(known)} ${known === 1 ? 'was' : 'were'} here already.` : '';
-    toast({ title: `${itemsText(added)} restored.${there}` });
-    if (failed.length > 0) {
-      const names = failed.slice(0, 5).join(', ');
-      toast({
-        tone: 'error',
-        title: `The files of ${itemsText(failed.length)} are missing in the backup or damaged: ${names}.`,
-        remedy: 'Restore them from another backup.',
-      });
-    }
-  } catch (error) {
-    dismissToast('restore');
-    if (!stop.signal.aborted) throw error;
-    toast({ title: 'Restoring was stopped.', remedy: 'Import the same backup again to go on.' });
-  }
 }

@@ -1,12 +1,13 @@
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { failedTo, type ToastWords, toast } from '../../design/toasts.tsx';
+import { useJobs } from '../../jobs/job-hooks.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { onLaunchFiles, type SharedFiles, takeSharedFiles } from '../../pwa/incoming.ts';
 import { bytesText } from '../export/save-file.ts';
 import styles from './drop-anywhere.module.css';
 import { droppedFiles } from './dropped-files.ts';
-import { importFiles, type Known } from './import-files.ts';
+import { importFiles } from './import-files.ts';
 
 /**
  * Takes files and folders dropped anywhere on the page and pictures pasted into it, and shows that it would while they are dragged over it.
@@ -14,12 +15,14 @@ import { importFiles, type Known } from './import-files.ts';
  */
 export function DropAnywhere() {
   const library = useLibrary();
+  const jobs = useJobs();
   const navigate = useNavigate();
   const collection = useLocation({ select: ({ search }) => (search as { collection?: string }).collection });
   const [over, setOver] = useState(false);
   useEffect(() => {
     // What the system opens, and what other apps share, comes in as if it were dropped.
-    const take = (files: readonly File[]) => importFiles(library, files, (id) => void navigate({ to: '/item/$id', params: { id } }));
+    const take = (files: readonly File[]) =>
+      importFiles({ library, jobs }, files, (id) => void navigate({ to: '/item/$id', params: { id } }));
     onLaunchFiles(take, failedTo('Opening the files'));
     takeSharedFiles()
       .then(async ({ files, lost }) => {
@@ -27,9 +30,9 @@ export function DropAnywhere() {
         if (lost.length > 0) toast(await notKept(lost));
       })
       .catch(failedTo('Taking what was shared'));
-  }, [library, navigate]);
+  }, [library, jobs, navigate]);
   useEffect(() => {
-    const known: Known = collection === undefined ? {} : { collections: [collection] };
+    const to = { library, jobs };
     const open = (id: string) => void navigate({ to: '/item/$id', params: { id } });
     const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
     const enter = (event: DragEvent) => {
@@ -46,7 +49,7 @@ export function DropAnywhere() {
       if (!carriesFiles(event) || !event.dataTransfer) return;
       event.preventDefault();
       droppedFiles(event.dataTransfer).then(
-        ({ files, folders }) => importFiles(library, files, folders ? () => {} : open, known),
+        ({ files, folders }) => importFiles(to, files, open, { collection, folder: folders }),
         failedTo('Reading what was dropped'),
       );
     };
@@ -54,7 +57,7 @@ export function DropAnywhere() {
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length === 0 || (event.target as HTMLElement).closest?.('input, textarea')) return;
       event.preventDefault();
-      importFiles(library, files.map(named), open, known);
+      importFiles(to, files.map(named), open, { collection });
     };
     window.addEventListener('dragenter', enter);
     window.addEventListener('dragover', enter);
@@ -68,7 +71,7 @@ export function DropAnywhere() {
       window.removeEventListener('drop', drop);
       window.removeEventListener('paste', paste);
     };
-  }, [library, navigate, collection]);
+  }, [library, jobs, navigate, collection]);
   return over ? <div className={styles.over}>Drop to import</div> : null;
 }
 

@@ -1,13 +1,14 @@
 import { Clapperboard, Download, Film, WandSparkles } from 'lucide-react';
 import { useRef } from 'react';
 import { FilePicker } from '../../design/file-picker.tsx';
+import { useJobs } from '../../jobs/job-hooks.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import styles from './drop-zone.module.css';
 import { ACCEPT, importFiles } from './import-files.ts';
 
 /** The empty library: what to do first, and what will happen. */
 export function DropZone({ collection, onOpen }: { collection: string | undefined; onOpen: (id: string) => void }) {
-  const library = useLibrary();
+  const to = { library: useLibrary(), jobs: useJobs() };
   const picker = useRef<HTMLInputElement>(null);
   return (
     <section className={styles.empty} aria-label="Empty library">
@@ -16,12 +17,7 @@ export function DropZone({ collection, onOpen }: { collection: string | undefine
         <strong>Drop a clip here</strong>
         <span>or click to choose one. MP4, MOV, WebM, MKV, pictures, LUTs, folders and ZIPs; they never leave this machine.</span>
       </button>
-      <FilePicker
-        ref={picker}
-        label="First files"
-        accept={ACCEPT}
-        onPick={(files) => importFiles(library, files, onOpen, collection === undefined ? {} : { collections: [collection] })}
-      />
+      <FilePicker ref={picker} label="First files" accept={ACCEPT} onPick={(files) => importFiles(to, files, onOpen, { collection })} />
       <ol className={styles.steps}>
         <li>
           <Film size={20} aria-hidden />

@@ -5,6 +5,7 @@ import { Button, buttonClass, classes } from '../../design/button.tsx';
 import { FilePicker } from '../../design/file-picker.tsx';
 import layer from '../../design/layer.module.css';
 import { Tip } from '../../design/tip.tsx';
+import { useJobs } from '../../jobs/job-hooks.ts';
 import { libraryKeysOf } from '../../keys/bindings.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { isMedia } from './archive-files.ts';
@@ -14,10 +15,9 @@ import styles from './import-menu.module.css';
 /** The button that brings files in, and beside it the other ways; into `collection` when one is open. */
 export function ImportMenu(props: { ref: Ref<HTMLButtonElement>; collection: string | undefined; onOpen: (id: string) => void }) {
   const { collection, onOpen } = props;
-  const library = useLibrary();
+  const to = { library: useLibrary(), jobs: useJobs() };
   const picker = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const known = collection === undefined ? {} : { collections: [collection] };
   return (
     <div className={styles.group}>
       <Tip text="Import files" keys={libraryKeysOf('import')}>
@@ -44,14 +44,13 @@ export function ImportMenu(props: { ref: Ref<HTMLButtonElement>; collection: str
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <FilePicker ref={picker} label="Files to import" accept={ACCEPT} onPick={(files) => importFiles(library, files, onOpen, known)} />
+      <FilePicker ref={picker} label="Files to import" accept={ACCEPT} onPick={(files) => importFiles(to, files, onOpen, { collection })} />
       <FilePicker
         ref={folder}
         label="Folder to import"
         onPick={(files) => {
           const media = files.filter(({ name, webkitRelativePath }) => isMedia(webkitRelativePath || name));
-          // Of a folder nothing is opened by itself, even when it holds one clip only.
-          importFiles(library, media, () => {}, known);
+          importFiles(to, media, onOpen, { collection, folder: true });
         }}
       />
     </div>

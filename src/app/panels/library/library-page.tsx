@@ -4,7 +4,7 @@ import { Button } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { Navigation } from '../../design/navigation.tsx';
 import { useKeys } from '../../keys/use-keys.ts';
-import { useLibraryStatus } from '../../library/hooks.ts';
+import { useLibrary, useLibraryStatus } from '../../library/hooks.ts';
 import type { LibraryCommandId } from '../../shortcuts.ts';
 import { openBatchFor } from '../batch/batch-wish.ts';
 import { itemsText, words } from './browse-words.ts';
@@ -178,11 +178,19 @@ export function LibraryPage({ search }: { search: LibrarySearch }) {
 
 /** What should be known of the library, and what could not be imported. */
 function Notices() {
+  const library = useLibrary();
   const { notices } = useLibraryStatus();
   return (
     <div className={styles.notices}>
       {notices.map((notice) => (
-        <Card key={notice.code} tone="warning" title={notice.message} remedy={notice.remedy} code={notice.code} />
+        <Card
+          key={notice.code}
+          tone="warning"
+          title={notice.message}
+          remedy={notice.remedy}
+          code={notice.code}
+          onDismiss={() => library.dismissNotice(notice.code)}
+        />
       ))}
       <ImportNews />
     </div>

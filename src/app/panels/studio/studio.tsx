@@ -4,6 +4,7 @@ import { Button, buttonClass } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import { FilePicker } from '../../design/file-picker.tsx';
 import { Navigation } from '../../design/navigation.tsx';
+import { useJobs } from '../../jobs/job-hooks.ts';
 import { useItem, useLibrary, useLibraryStatus, useRecipeDocument, useThumbnail } from '../../library/hooks.ts';
 import { recheckCapabilities } from '../../playback/capabilities.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
@@ -86,6 +87,7 @@ export function Studio({ id }: { id: string }) {
 /** What can be done when a clip does not open: another file, or another try where that may help. */
 function OpenFailed({ id, code, onRetry }: { id: string; code: string | undefined; onRetry: () => void }) {
   const library = useLibrary();
+  const jobs = useJobs();
   const navigate = useNavigate();
   const described = useItem(id)?.facts != null;
   const picker = useRef<HTMLInputElement>(null);
@@ -107,7 +109,7 @@ function OpenFailed({ id, code, onRetry }: { id: string; code: string | undefine
         label="File to import"
         accept={ACCEPT}
         single
-        onPick={(files) => importFiles(library, files, (next) => void navigate({ to: '/item/$id', params: { id: next } }))}
+        onPick={(files) => importFiles({ library, jobs }, files, (next) => void navigate({ to: '/item/$id', params: { id: next } }))}
       />
       <Link to="/about" className={buttonClass()}>
         What works here
