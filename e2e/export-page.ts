@@ -21,8 +21,8 @@ export interface ExportTrial {
   readonly files?: Readonly<Record<string, string>>;
   /** Keeps the work under this name, so that another trial can take it up. */
   readonly work?: string;
-  /** Kills the worker at the first progress of a phase with at least so much done. */
-  readonly killAt?: { readonly phase: 'rendering' | 'writing' | 'verifying'; readonly done: number };
+  /** Kills the worker at the first progress of a phase with at least so much done; `again`: once it has verified a file and goes on. */
+  readonly killAt?: { readonly phase: 'rendering' | 'writing' | 'verifying'; readonly done: number; readonly again?: true };
   /** Modules that the worker loads before its own. */
   readonly before?: readonly string[];
 }
@@ -78,6 +78,7 @@ export async function tryExport(
         progress.push(`${phase} ${done}/${total}`);
         Object.assign(globalThis, { done });
         if (deadly?.phase !== phase || done < deadly.done) return;
+        if (deadly.again && !progress.some((line) => line.startsWith('verifying'))) return;
         worker.terminate();
         killed.resolve(null);
       };
