@@ -3,7 +3,7 @@ import { type BatchLook, type BatchWanted, batchKind } from '../../../jobs/kinds
 import { exportKind } from '../../../jobs/kinds/export.ts';
 import { outputFormats } from '../../../jobs/output/output.ts';
 import { itemsOf } from '../../../jobs/recipe/stack.ts';
-import type { Jobs } from '../../jobs/jobs.ts';
+import type { Jobs, WantedJob } from '../../jobs/jobs.ts';
 import type { Library } from '../../library/types.ts';
 import { editAll } from './edit-all.ts';
 import { words } from './words.ts';
@@ -16,7 +16,7 @@ export async function startBatch(library: Library, jobs: Jobs, wanted: BatchWant
   const name = words.batchName(sources.length, wanted.output.formats.map((format) => outputFormats[format].label).join(', '));
   const parent = { kind: batchKind, name, inputs: sources.map(({ id }) => id), request: wanted, weight: 1 };
   const planned = plannedExports(wanted, sources, library.effects, today());
-  const children = [];
+  const children: WantedJob[] = [];
   for (const { source, recipe, names, name: file, weight } of planned) {
     const version = await library.keepVersion(source.id, recipe);
     const request = { recipe, names, ...(version !== null && { version }) };

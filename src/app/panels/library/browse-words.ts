@@ -6,6 +6,7 @@ const count = (number: number, one: string, many: string) => `${number.toLocaleS
 
 /** A number of items. */
 export const itemsText = (number: number): string => count(number, 'item', 'items');
+/** How many files: “12 files”. */
 export const filesText = (number: number): string => count(number, 'file', 'files');
 
 /** Kinds of items as places of the library are called. */
