@@ -77,7 +77,7 @@ export const controls = {
     default: 'auto',
     options: { auto: 'As it looks', solid: 'Solid subject', keep: 'Keep glass and smoke' },
     group: 'Matte',
-    help: 'Solid subject makes evenly tinted areas opaque; keep glass and smoke never does.',
+    help: 'Solid subject makes areas opaque that the screen tints or lights; keep glass and smoke never does.',
   }),
   refine: float('Refinement', {
     default: 1,
@@ -88,7 +88,7 @@ export const controls = {
   }),
   opaque: float('Opaque threshold', {
     default: 0.88,
-    min: 0.2,
+    min: 0.05,
     max: 1,
     group: 'Matte',
     help: 'Areas at least this opaque become fully opaque; lower it to close holes.',

@@ -1,5 +1,6 @@
 // How surely each place is opaque (x), holes closed: a place is a hole if opaque ones lie all around it, and it is filled
-// if it is more opaque than asked for. Eight rays with growing steps, whatever the size of the hole. y is handed on.
+// if it is more opaque than asked for. Eight rays with growing steps, whatever the size of the hole; of a solid subject two
+// may miss. y is handed on.
 const FAR = 9;
 
 fn effect(at: vec2i) -> vec4f {
@@ -9,7 +10,9 @@ fn effect(at: vec2i) -> vec4f {
   if (own.x >= 0.99 || params.fill == 0.0 || params.transparency == 2u || matte < wanted) {
     return own;
   }
+  let solid_asked = params.transparency == 1u;
   var least = 1.0;
+  var sides = 0.0;
   for (var ray = 0; ray < 8; ray++) {
     let angle = f32(ray) * 0.7853982;
     let towards = vec2f(cos(angle), sin(angle));
@@ -20,10 +23,12 @@ fn effect(at: vec2i) -> vec4f {
       length *= 1.6;
     }
     least = min(least, reached);
-    if (least < 0.1) {
+    sides += clamp((reached - 0.1) / 0.8, 0.0, 1.0);
+    if (least < 0.1 && !solid_asked) {
       return own;
     }
   }
   let dense = clamp((matte - wanted) / 0.1, 0.0, 1.0);
-  return vec4f(max(own.x, dense * clamp((least - 0.1) / 0.8, 0.0, 1.0)), own.yzw);
+  let filled = select(dense * clamp((least - 0.1) / 0.8, 0.0, 1.0), clamp(sides - 5.0, 0.0, 1.0), solid_asked);
+  return vec4f(max(own.x, filled), own.yzw);
 }

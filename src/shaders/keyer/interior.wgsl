@@ -6,6 +6,8 @@ fn effect(at: vec2i) -> vec4f {
       least = min(least, solid_load(at * BLOCK + vec2i(x, y)).x);
     }
   }
-  let w = least * least;
+  // What is opaque because it was asked to be may hold the screen's light.
+  let matte = select(1.0, smoothstep(0.75, 0.95, small_load(at * BLOCK + BLOCK / 2).a), params.transparency == 1u);
+  let w = least * least * matte;
   return vec4f(survey_load(at).rgb * w, w);
 }

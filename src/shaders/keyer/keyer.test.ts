@@ -345,6 +345,25 @@ test('an even veil is solid or kept, as asked', async () => {
   expect(kept.alpha(80, 60)).toBeLessThan(0.85);
 });
 
+test('pale cloth lit by the screen is solid if asked for, without its light; a shadow on the screen is not', async () => {
+  const white: Rgb = [0.9, 0.9, 0.9];
+  const lit = toEncoded(mixed(toLinear(white), toLinear(green), 0.3));
+  const shadow = toEncoded(mixed([0, 0, 0], toLinear(green), 0.6));
+  const paint: Paint = (x, y) => {
+    const cloth = x < 80 ? lit : white;
+    const wall = y > 100 && x > 20 && x < 140 ? shadow : green;
+    return toEncoded(mixed(toLinear(cloth), toLinear(wall), disc(x, y)));
+  };
+  const looked = await key({ screen: green, transparency: 'auto' }, paint);
+  const solid = await key({ screen: green, transparency: 'solid', opaque: 0.12, fill: 95 }, paint);
+  expect(looked.alpha(60, 60)).toBeLessThan(0.5);
+  for (const x of [52, 60, 72, 88, 100]) expect(solid.alpha(x, 60)).toBeGreaterThan(0.99);
+  const [red, own, blue] = solid.colour(60, 60);
+  expect(own - Math.max(red, blue)).toBeLessThan(0.02);
+  expect(solid.alpha(80, 112)).toBeLessThan(0.8);
+  expect(solid.alpha(10, 10)).toBe(0);
+});
+
 test('inverted, it keeps exactly what it removed', async () => {
   const paint = before(green, 'camera');
   const [normal, inverse] = [await key({ screen: green }, paint), await key({ screen: green, invert: true }, paint)];

@@ -29,6 +29,7 @@ export const keyer = defineEffect({
   },
   presets: {
     'Solid subject': { transparency: 'solid', opaque: 0.5, fill: 85 },
+    'Solid, lit by the screen': { transparency: 'solid', opaque: 0.12, fill: 95 },
     'Glass and smoke': { transparency: 'keep', fill: 0, white: 1 },
     'Fine hair': { black: 1.2, specks: 0.6, denoise: 0.6 },
     'Noisy footage': { denoise: 2.5, black: 4.5, specks: 4 },

@@ -14,6 +14,17 @@ fn stands_out(at: vec2i) -> bool {
   return above > 1;
 }
 
+// How far an area is opaque because it was asked to be, however well a paler colour before the screen would explain it. What
+// is darker than the screen and as saturated is its shadow.
+fn firmness(c: vec3f, s: vec3f, solid: f32) -> f32 {
+  if (params.transparency != 1u) {
+    return 0.0;
+  }
+  let off = from_plate(c, s);
+  let shadow = (1.0 - smoothstep(0.2, 0.4, off.x)) * (1.0 - smoothstep(0.5, 0.7, off.y));
+  return smoothstep(0.6, 1.0, solid) * (1.0 - shadow);
+}
+
 fn effect(at: vec2i) -> vec4f {
   let own = work_load(at);
   let p = vec2f(at) + 0.5;
@@ -24,8 +35,9 @@ fn effect(at: vec2i) -> vec4f {
     return vec4f(unmixed, own.a);
   }
   let solid = solid_sample(p / f32(STEP)).x;
+  let firm = firmness(own.rgb, s, solid);
   let slope = slope_sample(p / f32(2 * STEP));
-  if (solid >= 0.99 && slope.z == 0.0) {
+  if (firm == 1.0 || (solid >= 0.99 && slope.z == 0.0)) {
     return vec4f(own.rgb, 1.0);
   }
   let e = own.rgb - s;
@@ -49,5 +61,5 @@ fn effect(at: vec2i) -> vec4f {
       total += w;
     }
   }
-  return sum / total;
+  return mix(sum / total, vec4f(own.rgb, 1.0), firm);
 }

@@ -277,7 +277,7 @@ function foregroundSteps(grids: Grids): Step[] {
     {
       label: 'interior',
       wgsl: interior,
-      reads: { solid: 'solid', survey: 'survey' },
+      reads: { solid: 'solid', survey: 'survey', small: smallOf(grids) },
       writes: 'field',
       constants: { BLOCK: 4, REACH: texels(5, grids) },
     },

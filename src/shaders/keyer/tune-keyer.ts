@@ -17,7 +17,7 @@ export interface TunedKey {
 }
 
 /** A key is clearly better than the default with less than this share of its faults. */
-const CLEARLY = 0.6;
+const CLEARLY = 0.5;
 /** Rows of the pictures that keys are judged by, at least, where there are as many. */
 const ROWS = 180;
 
@@ -35,7 +35,7 @@ export function candidatesFor(found: ScreenValues): KeyerValues[] {
     {},
     { transparency: 'solid', opaque: 0.7 },
     { transparency: 'solid', opaque: 0.5, fill: 80 },
-    { transparency: 'solid', opaque: 0.3, fill: 90 },
+    { transparency: 'solid', opaque: 0.12, fill: 95 },
     { transparency: 'keep' },
     { black: 4, specks: 3 },
     { tolerance: 8, clipWhite: 95 },
