@@ -87,10 +87,11 @@ function replaced(outputs: readonly Output[], inputs: readonly string[]): string
     .at(0);
 }
 
-/** Throws `UsageError` when one of the files exists and may not be replaced. */
-export function refuseExisting(paths: readonly string[], overwrite: boolean): void {
+/** Throws `UsageError` when one of the files exists and may not be replaced; `unfinished` says that a render of it can go on. */
+export function refuseExisting(paths: readonly string[], overwrite: boolean, unfinished = false): void {
   const existing = overwrite ? undefined : paths.find((path) => existsSync(path));
-  if (existing) throw new UsageError(`${existing} exists already.`, 'Choose another name, or add --overwrite.');
+  const goOn = unfinished ? 'Add --resume to go on with the render that was interrupted there, choose' : 'Choose';
+  if (existing) throw new UsageError(`${existing} exists already.`, `${goOn} another name, or add --overwrite.`);
 }
 
 /** Two names of one file count as the same: by what the system says it is, where it exists. */

@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { groupLengths, IN_FLIGHT } from '../../src/jobs/export/group-length.ts';
 import { ffmpeg } from '../testing/clips.ts';
@@ -104,6 +104,10 @@ test('--resume passes over what is finished, of several inputs and of several fo
   copyFileSync(cli.path('batch/second.mp4'), cli.path('batch/first.mp4'));
   expect(await cli.events('render', 'first.mp4', ...words, '--format', 'mp4', '--resume')).toMatchObject({ code: 2 });
   expect(await cli.events('render', 'first.mp4', ...words, ...formats)).toMatchObject({ code: 2 });
+  // As after a kill between the names of a pair.
+  mkdirSync(cli.path('batch/first.mp4.framewright'));
+  const half = await cli.events('render', 'first.mp4', ...words, ...formats);
+  expect(half).toMatchObject({ code: 2, events: [{ event: 'error', remedy: expect.stringContaining('--resume') }] });
 }, 240_000);
 
 test('killed at three moments, a render with an effect that remembers earlier frames makes the very same files', async () => {

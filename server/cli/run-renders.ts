@@ -101,6 +101,7 @@ async function renderInput(
   refuseExisting(
     fresh.flatMap(({ files }) => files),
     plan.overwrite,
+    fresh.some(({ path }) => existsSync(workFolderOf(path))),
   );
   const before = await Promise.all(finished.map((output) => finishedFile(output, timeline)));
   if (wanted.length === 0) {
