@@ -42,7 +42,11 @@ test('several files dropped at once are all looked at; a variable frame rate is 
   await expect(clips.getByRole('link', { name: /^Open / })).toHaveCount(2);
 });
 
-test('an import whose tab is closed asks for its files; chosen again, what is missing comes in', async ({ page }) => {
+test('an import whose tab is closed asks for its files; chosen again they come in, and backed up into another browser', async ({
+  page,
+  browser,
+  baseURL,
+}, info) => {
   await page.goto('/');
   await page.evaluate((name) => {
     void navigator.locks.request(name, () => new Promise(() => {}));
@@ -57,6 +61,31 @@ test('an import whose tab is closed asks for its files; chosen again, what is mi
   await (await chosen).setFiles(paths);
   await expect(page.getByText('2 files imported.')).toBeVisible();
   await expect(page.getByRole('list', { name: 'Clips' }).getByRole('link', { name: /^Open / })).toHaveCount(2);
+
+  await page.evaluate(() => {
+    const pick = async () => (await navigator.storage.getDirectory()).getFileHandle('backup.zip', { create: true });
+    Object.assign(window, { showSaveFilePicker: pick });
+  });
+  await page.getByRole('button', { name: /^Storage/ }).click();
+  await page.getByRole('button', { name: 'Back up…' }).click();
+  await expect(page.getByText('Backup into backup.zip is done.')).toBeVisible();
+  const bytes = await page.evaluate(async () => {
+    const file = await (await (await navigator.storage.getDirectory()).getFileHandle('backup.zip')).getFile();
+    return [...new Uint8Array(await file.arrayBuffer())];
+  });
+  const elsewhere = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  try {
+    const other = await elsewhere.newPage();
+    await other.goto(baseURL as string);
+    await other.getByLabel('First files').setInputFiles({ name: 'library.zip', mimeType: 'application/zip', buffer: Buffer.from(bytes) });
+    await expect(other.getByText('2 items restored.')).toBeVisible();
+    await expect(other.getByRole('list', { name: 'Clips' }).getByRole('link', { name: /^Open / })).toHaveCount(2);
+    await other.screenshot({ path: info.outputPath('restored.png') });
+    await other.getByRole('link', { name: 'Jobs', exact: true }).click();
+    await expect(other.getByRole('region', { name: 'Done' })).toContainText('Restore of library.zip');
+  } finally {
+    await elsewhere.close();
+  }
 });
 
 test('without WebGPU the page says why and what to do, and the clip is kept all the same', async ({ baseURL }, info) => {
