@@ -25,7 +25,12 @@ vi.mock(import('../../src/jobs/output/tolerance.ts'), async (original) => {
 const folder = clipFolder();
 const input = testPicture(join(folder, 'clip.mkv'), { seconds: 0.2 }, '-c:v', 'ffv1');
 
-function render(name: string, output: Partial<OutputSettings>, onProgress: () => void = () => undefined, signal = new AbortController().signal) {
+function render(
+  name: string,
+  output: Partial<OutputSettings>,
+  onProgress: () => void = () => undefined,
+  signal = new AbortController().signal,
+) {
   const recipe = { ...emptyRecipe('test'), output: { ...defaultOutput, formats: ['mp4'] as const, ...output } };
   return renderJob({ input, recipe, outputs: [join(folder, name)], encoder: 'software', onProgress, signal });
 }
