@@ -1,10 +1,11 @@
 /** Stitching and looping as people do it: asked for in the studio and the library, found there as clips of their own. */
 import { fixture } from './fixtures.ts';
 import { expect, test } from './harness/harness.ts';
-import { goTo, greenScreenClip, importClip } from './studio-page.ts';
+import { effectCard, goTo, greenScreenClip, importClip } from './studio-page.ts';
 
 test('the part between in and out is cut without coding it anew, and made a loop, judged, that opens elsewhere', async ({ page }, info) => {
   await importClip(page, await greenScreenClip());
+  await expect(effectCard(page, 'Keyer')).toBeVisible();
   await goTo(page, '0:10');
   await page.keyboard.press('i');
   await goTo(page, '0:19');
@@ -29,12 +30,15 @@ test('the part between in and out is cut without coding it anew, and made a loop
   await expect(dialog).toContainText('Joins smoothly');
   // 10 frames there, 8 back.
   await expect(dialog.getByRole('status')).toHaveText('0.72 s, 18 frames');
+  // As the clip looks: keyed, so with its transparency.
+  await dialog.getByRole('switch', { name: 'With its effects' }).click();
+  await expect(dialog.getByRole('combobox', { name: 'Format' })).toHaveText('Transparent WebM');
   await info.attach('loop', { body: await page.screenshot(), contentType: 'image/png' });
   await dialog.getByRole('textbox', { name: 'File name' }).fill('wave');
   await dialog.getByRole('button', { name: 'Make the loop' }).click();
   await expect(dialog).toBeHidden();
   await page.getByRole('link', { name: 'Library', exact: true }).click();
-  for (const made of ['wave part.mp4', 'wave.mp4']) await expect(page.getByText(made).first()).toBeVisible({ timeout: 120_000 });
+  for (const made of ['wave part.mp4', 'wave.webm']) await expect(page.getByText(made).first()).toBeVisible({ timeout: 120_000 });
 });
 
 test('clips of the library are stitched in an order of choice; how each joins the next is shown', async ({ page }, info) => {

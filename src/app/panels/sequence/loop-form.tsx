@@ -1,20 +1,24 @@
 import { useState } from 'react';
+import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import { boomerang, roundTrip, type Sequence, type SequencePart } from '../../../jobs/sequence.ts';
 import type { Seam } from '../../../media/sequence/seam.ts';
 import type { FrameRange } from '../../../media/time.ts';
 import { ChoiceControl } from '../../controls/choice-control.tsx';
+import { ToggleControl } from '../../controls/toggle-control.tsx';
 import layout from '../../design/form.module.css';
 import { failedTo } from '../../design/toasts.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
+import { useLibrary, useRecipeDocument } from '../../library/hooks.ts';
+import { looksOf } from '../../library/looks.ts';
 import { Joint } from './clip-list.tsx';
 import { OutputRows } from './output-rows.tsx';
 import styles from './sequence.module.css';
 import { SequenceForm } from './sequence-form.tsx';
-import { factsIn, firstOutput, framesIn, type SequenceOutput, secondsIn, startSequence } from './start-sequence.ts';
+import { factsIn, firstOutput, framesIn, type SequenceLook, type SequenceOutput, secondsIn, startSequence } from './start-sequence.ts';
 import { unfitNotices } from './unfit.ts';
 import { useItemsById } from './use-items.ts';
 import { useJoints } from './use-joints.ts';
-import { LOOP_HELP, LOOPS, type LoopKind, madeText, SEAMLESS } from './words.ts';
+import { LOOP_HELP, LOOPS, type LoopKind, loopLook, madeText, SEAMLESS } from './words.ts';
 
 const TIMES = { 1: 'Once', 2: 'Twice', 3: 'Three times', 5: 'Five times', 10: 'Ten times' } as const;
 
@@ -26,6 +30,7 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
   const [kind, setKind] = useState<LoopKind>(initial.length > 1 ? 'round' : 'boomerang');
   const [times, setTimes] = useState(1);
   const [typed, setTyped] = useState<SequenceOutput | null>(null);
+  const [withEffects, setWithEffects] = useState(false);
   const ids = initial.map(({ item }) => item);
   const items = useItemsById(ids);
   const unfit = unfitNotices('loop', ids, items);
@@ -40,11 +45,13 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
   const once = isKnown ? loopOf(kind, whole, joints?.seams ?? []) : null;
   const sequence = once && { ...once, parts: Array.from({ length: times }, () => once.parts).flat() };
   const facts = factsIn(items);
-  const output = typed ?? firstOutput(items, ids[0] ?? '', 'loop', false);
+  const { look, isMoved, isKeyed } = useLookOf(ids[0] ?? '');
+  const taken = withEffects ? look : null;
+  const output = typed ?? firstOutput(items, ids[0] ?? '', 'loop', false, taken !== null && isKeyed);
   const isLooking = unfit.length === 0 && !problem;
   const isReady = sequence !== null && joints !== null && output.name.trim() !== '';
   const start = () => {
-    if (sequence) startSequence(jobs, sequence, items, output).then(onDone, failedTo('Making the loop'));
+    if (sequence) startSequence(jobs, sequence, items, output, taken).then(onDone, failedTo('Making the loop'));
   };
   return (
     <SequenceForm
@@ -78,8 +85,11 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
           </>
         )}
       </div>
-      <p className={styles.note}>{SEAMLESS}</p>
+      <p className={styles.note}>{isMoved ? loopLook.moved : SEAMLESS}</p>
       <div className={layout.rows}>
+        {look && (
+          <ToggleControl label={loopLook.label} help={loopLook.help} value={withEffects} initial={false} onChange={setWithEffects} />
+        )}
         <ChoiceControl
           label="Goes round"
           help="In the file; players and stickers repeat it as often as they like."
@@ -92,6 +102,18 @@ export function LoopForm({ initial, onDone }: { initial: readonly SequencePart[]
       </div>
     </SequenceForm>
   );
+}
+
+/** What the recipe of an item does to its pictures, and whether it keys them; no look where it does nothing, or moves with keyframes. */
+function useLookOf(item: string): { readonly look: SequenceLook | null; readonly isMoved: boolean; readonly isKeyed: boolean } {
+  const library = useLibrary();
+  const opened = useRecipeDocument(item);
+  const recipe = opened && opened.access !== 'opening' ? opened.recipe : null;
+  const enabled = recipe?.effects.filter((one) => one.enabled) ?? [];
+  const isMoved = enabled.some(({ keyframes }) => keyframes !== undefined);
+  const isKeyed = recipe !== null && looksOf(recipe, library.effects).includes('keyed');
+  if (!recipe || enabled.length === 0 || isMoved) return { look: null, isMoved, isKeyed };
+  return { look: { effects: enabled, background: recipe.background, files: itemsOf(recipe, library.effects) }, isMoved, isKeyed };
 }
 
 function boomerangOf([first]: readonly Whole[]): Sequence {

@@ -2,7 +2,7 @@ import { exportKind, namesText } from '../../../jobs/kinds/export.ts';
 import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { defaultOutput, type OutputFormat, type OutputSettings } from '../../../jobs/output/output.ts';
 import { outputNames } from '../../../jobs/output/output-name.ts';
-import { emptyRecipe } from '../../../jobs/recipe/recipe.ts';
+import { emptyRecipe, type Recipe } from '../../../jobs/recipe/recipe.ts';
 import { itemsIn, type Sequence } from '../../../jobs/sequence.ts';
 import type { Jobs } from '../../jobs/jobs.ts';
 import type { ItemFacts, LibraryItem } from '../../library/types.ts';
@@ -20,9 +20,9 @@ type Items = ReadonlyMap<string, LibraryItem | null>;
 /** What is known of the clips among items. */
 export const factsIn = (items: Items): ItemFacts[] => [...items.values()].flatMap((item) => item?.facts ?? []);
 
-/** What is offered to be made of items: alpha where one has it, named after the first. */
-export function firstOutput(items: Items, first: string, ending: string, audio: boolean): SequenceOutput {
-  const hasAlpha = factsIn(items).some((facts) => facts.hasAlpha);
+/** What is offered to be made of items: alpha where one has it or they are `keyed`, named after the first. */
+export function firstOutput(items: Items, first: string, ending: string, audio: boolean, keyed = false): SequenceOutput {
+  const hasAlpha = keyed || factsIn(items).some((facts) => facts.hasAlpha);
   const name = `${withoutExtension(items.get(first)?.name ?? 'clip')} ${ending}`;
   return { format: hasAlpha ? 'webm' : 'mp4', quality: 'good', frameRate: null, audio, name };
 }
@@ -38,17 +38,34 @@ export const secondsIn = ({ parts }: Sequence, items: Items): number =>
     return sum + (facts ? (range ? (range.end - range.start) / facts.frameRate : facts.duration) : 0);
   }, 0);
 
-/** Adds the job that makes one file of a sequence; gives its id. */
-export function startSequence(jobs: Jobs, sequence: Sequence, items: Items, { format, name, ...output }: SequenceOutput): Promise<string> {
+/** What is done to the pictures of a sequence, and the other files that it takes. */
+export interface SequenceLook extends Pick<Recipe, 'effects' | 'background'> {
+  readonly files: readonly string[];
+}
+
+/** Adds the job that makes one file of a sequence, with a look where one is wanted; gives its id. */
+export function startSequence(
+  jobs: Pick<Jobs, 'add'>,
+  sequence: Sequence,
+  items: Items,
+  { format, name, ...output }: SequenceOutput,
+  look: SequenceLook | null = null,
+): Promise<string> {
   const [first = ''] = itemsIn(sequence);
   const { width = 0, height = 0 } = items.get(first)?.facts?.size ?? {};
   const facts = { name, width, height, date: new Date().toISOString().slice(0, 10), n: 1, of: 1 };
-  const recipe = { ...emptyRecipe(first), output: { ...defaultOutput, ...output, formats: [format] as const } };
+  const recipe: Recipe = {
+    ...emptyRecipe(first),
+    ...(look && { effects: look.effects, background: look.background }),
+    // What looks back over time does so across the seam.
+    ...(sequence.what === 'loop' && { loop: 'range' as const }),
+    output: { ...defaultOutput, ...output, formats: [format] },
+  };
   const names = outputNames('{name}', facts, [format]);
   return jobs.add({
     kind: exportKind,
     name: namesText(names),
-    inputs: itemsIn(sequence),
+    inputs: [...itemsIn(sequence), ...(look?.files ?? [])],
     request: { recipe, sequence, names },
     weight: sequence.copied ? 0 : (framesIn(sequence, items) * width * height) / 1e6,
   });

@@ -52,6 +52,13 @@ export const FRAMINGS = { contain: 'Seen whole, with bars', cover: 'Fill the fra
 export const SEAMLESS =
   'Effects that you put on the loop run across its seam: smoothing and trails begin as its end left them. Export has a switch for it, “Seamless loop”.';
 
+/** What is said of making a loop with the effects of its clip. */
+export const loopLook = {
+  label: 'With its effects',
+  help: 'The loop is made as the clip looks now; without, of the untouched clip, for effects to be put on later.',
+  moved: 'Its effects move with keyframes, which a loop has no moments for: it is made of the untouched clip.',
+} as const;
+
 /** Seconds as people read them. */
 export function secondsText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
