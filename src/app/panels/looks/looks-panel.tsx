@@ -20,9 +20,6 @@ import { useLookActions } from './use-look-actions.ts';
 import { useStills } from './use-stills.ts';
 import { words } from './words.ts';
 
-/** Tiles beside each other. */
-const COLUMNS = 2;
-
 /** Every look on the current frame of the clip: a press puts it on. */
 export function LooksPanel() {
   const session = useSession();
@@ -51,9 +48,10 @@ export function LooksPanel() {
   const reachable = reached !== null && ids.includes(reached) ? reached : ids[0];
   const isOwn = (id: string) => own.some((look) => look.id === id);
 
-  const move = (event: KeyboardEvent) => {
+  const move = (event: KeyboardEvent<HTMLElement>) => {
     const id = (event.target as HTMLElement).dataset['look'];
-    const next = id === undefined ? undefined : ids[placeAfter(event.key, ids.indexOf(id), ids.length)];
+    const columns = getComputedStyle(event.currentTarget).gridTemplateColumns.split(' ').length;
+    const next = id === undefined ? undefined : ids[placeAfter(event.key, ids.indexOf(id), ids.length, columns)];
     if (next === undefined) return;
     event.preventDefault();
     // The playhead moves by the same keys.
@@ -135,8 +133,8 @@ export function LooksPanel() {
 }
 
 /** The place that an arrow key leads to; −1 for another key, or beyond the ends. */
-function placeAfter(key: string, from: number, count: number): number {
-  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -COLUMNS, ArrowDown: COLUMNS }[key];
+function placeAfter(key: string, from: number, count: number, columns: number): number {
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[key];
   const to = step === undefined ? -1 : from + step;
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
