@@ -3,7 +3,7 @@ import type { MeasuredFrame } from '../../../../workers/lab-api.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import { itemsOf } from '../../../jobs/recipe/stack.ts';
 import { failedTo } from '../../design/toasts.tsx';
-import { parted } from '../../jobs/parting.ts';
+import { watched } from '../../jobs/watched.ts';
 import { filesOf } from '../../library/files-of.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { labWorker } from '../../playback/render-worker.ts';
@@ -73,31 +73,31 @@ export function useMeasuring(
     signal.addEventListener('abort', () => calledOff.resolve());
     await Promise.race([turn, calledOff.promise]);
     if (signal.aborted) return show({ phase: 'stopped' });
-    const worker = labWorker();
     let shown = 0;
     try {
       const file = await library.file(id);
       const files = await filesOf(library, [...new Set([a, b].flatMap((recipe) => itemsOf(recipe, library.effects)))]);
-      const measuring = worker.api.measureClip(
-        { file, files },
-        [a, b],
-        MOST_FRAMES,
-        ({ done: count, total, coarseness, frame }) => {
-          frames.push(frame);
-          if (performance.now() - shown < SHOWN_EVERY && count < total) return;
-          shown = performance.now();
-          show({ done: count, total, coarseness, frames: [...frames] });
-        },
-        signal,
+      const worker = labWorker();
+      await watched(worker, signal, (heard) =>
+        worker.api.measureClip(
+          { file, files },
+          [a, b],
+          MOST_FRAMES,
+          ({ done: count, total, coarseness, frame }) => {
+            heard();
+            frames.push(frame);
+            if (performance.now() - shown < SHOWN_EVERY && count < total) return;
+            shown = performance.now();
+            show({ done: count, total, coarseness, frames: [...frames] });
+          },
+          signal,
+        ),
       );
-      await parted(measuring, signal);
       show({ phase: 'done', frames });
       done.current([a, b], frames);
     } catch (error) {
       show({ phase: 'stopped' });
       if (!signal.aborted) failedTo(words.doing.measuring)(error);
-    } finally {
-      worker.close();
     }
   };
 

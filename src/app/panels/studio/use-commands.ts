@@ -151,7 +151,9 @@ function commandsOf(session: Session, ways: Ways): Commands {
       askToLoop([{ item: session.item, range: document.state.get().recipe.range, reverse: false }]);
     },
     'seamless-loop': () => {
-      const isLoop = document.state.get().recipe.loop === undefined;
+      const { recipe: now, access } = document.state.get();
+      if (access !== 'editable') return;
+      const isLoop = now.loop === undefined;
       document.edit('Seamless loop', (recipe) => setLoop(recipe, isLoop));
       toast({ title: isLoop ? 'Seamless loop: effects run across its seam.' : 'No loop: effects begin afresh at the first frame.' });
     },
