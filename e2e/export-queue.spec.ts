@@ -19,6 +19,7 @@ const dialog = (page: Page) => page.getByRole('dialog', { name: 'Export' });
 const start = (page: Page) => page.getByRole('button', { name: 'Start export' }).click();
 const ask = (page: Page) => page.getByRole('button', { name: 'Export', exact: true }).click();
 const toJobs = (page: Page) => page.getByRole('link', { name: 'Jobs', exact: true }).click();
+const toLibrary = (page: Page) => page.getByRole('link', { name: 'Library', exact: true }).click();
 const running = (page: Page) => page.getByRole('region', { name: 'Running', exact: true });
 const toDo = (page: Page) => page.getByRole('region', { name: 'To do', exact: true });
 const done = (page: Page) => page.getByRole('region', { name: 'Done', exact: true });
@@ -49,6 +50,43 @@ test('a tab that is closed in the middle of an export offers to continue it when
   await expect(offer).toBeHidden();
   await expect(done(again)).toContainText('green-screen keyed.webm', { timeout: 200_000 });
   await expect(toDo(again)).toBeHidden();
+});
+
+/** From now on, of the files that an export has made only the first is put into the library: the tab stands still before the next. */
+function standBetweenFiles(): void {
+  const { postMessage } = Worker.prototype;
+  let moved = 0;
+  Worker.prototype.postMessage = function (this: Worker, message: { method?: string; args?: unknown[] }, ...rest: never[]) {
+    const isPlacing = message?.method === 'move' && String(message.args?.[0]).startsWith('exports/');
+    if (!isPlacing || moved++ === 0) Reflect.apply(postMessage, this, [message, ...rest]);
+  };
+}
+
+test('a tab that is closed between the two files of a pair leaves no colour without its alpha, and both once it goes on', async ({
+  page,
+  context,
+}) => {
+  await page.addInitScript(standBetweenFiles);
+  await openKeyed(page, await smallGreenScreenClip(), 2);
+  await ask(page);
+  await page.getByRole('radio', { name: 'MP4 pair, colour and alpha', exact: true }).check();
+  await start(page);
+  const kept = (of: Page, name: RegExp) => of.getByRole('list', { name: 'Clips' }).getByRole('button', { name });
+  await expect(page.getByRole('button', { name: 'Add another export' })).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await toLibrary(page);
+  await expect(kept(page, /^Select green-screen keyed alpha\.mp4$/)).toHaveCount(1, { timeout: 120_000 });
+  await expect(kept(page, /^Select green-screen keyed/)).toHaveCount(1);
+  await page.close({ runBeforeUnload: false });
+
+  const again = await context.newPage();
+  await again.goto('/');
+  await again.getByRole('status').filter({ hasText: 'was interrupted' }).getByRole('button', { name: 'Continue' }).click();
+  await toJobs(again);
+  await expect(done(again)).toContainText('green-screen keyed.mp4', { timeout: 120_000 });
+  await toLibrary(again);
+  await expect(kept(again, /^Select green-screen keyed\.mp4$/)).toHaveCount(1);
+  await expect(kept(again, /^Select green-screen keyed/)).toHaveCount(2);
 });
 
 test('exports wait for each other, change places, are asked for once, pause, and end when they are cancelled', async ({ page }) => {
