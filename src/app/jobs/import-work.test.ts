@@ -81,7 +81,10 @@ beforeEach(() => {
 
 test('files come in a few at once, into their collection; what is none is named and left out', async () => {
   const made = await run([clip('a.mp4'), clip('letter.txt'), clip('b.mp4')], wanted(3, { collections: ['c'] }));
-  expect(made).toMatchObject({ result: { imported: 2, failed: [{ code: 'not-media', message: 'letter.txt: It is a text.' }] } });
+  expect(made).toMatchObject({
+    outputs: ['a.mp4', 'b.mp4'],
+    result: { imported: 2, failed: [{ code: 'not-media', message: 'letter.txt: It is a text.' }] },
+  });
   expect(added.sort()).toEqual(['a.mp4 c', 'b.mp4 c', 'letter.txt c']);
   expect(abandoned).toEqual(['letter.txt']);
   expect(progress.at(0)).toBe('0/3');

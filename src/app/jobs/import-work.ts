@@ -13,6 +13,9 @@ interface Waiting extends WaitingFile {
   readonly of: File;
 }
 
+/** Most items that a job lists: all tabs read it again whenever it changes. */
+const OUTPUTS = 100;
+
 /** Takes files into the library, a few side by side. What cannot be read is named with the reason and left out. */
 export const importWork: JobWork<ImportWanted, ImportMade> = {
   kind: importKind,
@@ -32,6 +35,7 @@ export const importWork: JobWork<ImportWanted, ImportMade> = {
     for (const { of } of waiting) left.set(of, (left.get(of) ?? 0) + 1);
     const started = performance.now();
     let [imported, done] = [0, 0];
+    const outputs: string[] = [];
     const say = () => {
       const rate = done / ((performance.now() - started) / 1000);
       report({ step: 'importing', done, total: waiting.length, rate, eta: done > 0 ? (waiting.length - done) / rate : null });
@@ -39,7 +43,10 @@ export const importWork: JobWork<ImportWanted, ImportMade> = {
     const take = async ({ name, file, of }: Waiting, until: AbortSignal) => {
       try {
         const content = await file();
-        if (!(isAgain && (await library.holds(content, until)))) await importOne(library, content, wanted.collections, until);
+        if (!(isAgain && (await library.holds(content, until)))) {
+          const item = await importOne(library, content, wanted.collections, until);
+          if (outputs.length < OUTPUTS) outputs.push(item);
+        }
         imported++;
       } catch (error) {
         if (until.aborted || (error as { code?: unknown } | null)?.code === 'storage-full') throw error;
@@ -59,7 +66,7 @@ export const importWork: JobWork<ImportWanted, ImportMade> = {
     }
     const [first] = failed;
     if (first && imported === 0 && failed.length === 1) throw Object.assign(new Error(first.message), first);
-    return { outputs: [], result: { imported, failed } };
+    return { outputs, result: { imported, failed } };
   },
 };
 
@@ -102,8 +109,8 @@ async function sideBySide<T>(all: readonly T[], atOnce: number, take: (one: T, u
   until.throwIfAborted();
 }
 
-/** Throws `MediaError` where it is nothing that the library takes, or finds no room. */
-async function importOne(library: Library, file: File, collections: readonly string[], signal: AbortSignal): Promise<void> {
+/** Gives the item's lasting id. Throws `MediaError` where it is nothing that the library takes, or finds no room. */
+async function importOne(library: Library, file: File, collections: readonly string[], signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   const id = library.add(file, { collections });
   const abandon = () => library.abandon(id);
@@ -113,7 +120,7 @@ async function importOne(library: Library, file: File, collections: readonly str
     const lasting = await library.settled(id);
     signal.throwIfAborted();
     const storage = library.arriving.get().find((item) => item.id === lasting)?.storage;
-    if (storage?.state !== 'session' || storage.notice.code !== 'storage-full') return;
+    if (storage?.state !== 'session' || storage.notice.code !== 'storage-full') return lasting;
     const message = `There is no room for “${file.name}” (${inUnits(file.size)}).`;
     throw new MediaError('storage-full', message, 'Make room, then continue: what was imported is kept.');
   } catch (error) {
