@@ -1,5 +1,5 @@
 /** How clips come in: dropped on the page, and kept whatever happens to them then. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { chromium, expect, type Page, test } from '@playwright/test';
 import { JOBS_LOCK } from '../src/app/jobs/lock.ts';
@@ -32,14 +32,28 @@ test('a clip that is dropped on the page opens, is keyed, and is there after a r
   await expect(effectCard(page, 'Keyer')).toBeVisible();
 });
 
-test('several files dropped at once are all looked at; a variable frame rate is told, and what is no clip is named', async ({ page }) => {
+test('several files dropped at once are all looked at; a variable frame rate is told, looks are kept, and what is neither is named', async ({
+  page,
+}, info) => {
   await page.goto('/');
-  await drop(page, [await fixture('vfr.mp4'), await fixture('fast.mp4'), await fixture('zero.mp4')]);
+  const [look, broken] = [info.outputPath('silver.yaml'), info.outputPath('broken.json')];
+  await writeFile(look, 'framewright: preset\nversion: 1\nname: Silver\neffects:\n  - effect: vignette\n');
+  await writeFile(broken, '{ "framewright": "preset", ');
+  await drop(page, [await fixture('vfr.mp4'), look, await fixture('fast.mp4'), broken, await fixture('zero.mp4')]);
+  await expect(page.getByText('The look “Silver” is imported.')).toBeVisible();
+  await expect(page.getByRole('alert').getByText(/^broken\.json: /)).toBeVisible();
   const clips = page.getByRole('list', { name: 'Clips' });
   await expect(clips.getByRole('listitem').filter({ hasText: 'vfr.mp4' })).toContainText(/about [\d.]+ fps, variable/);
   await expect(clips.getByRole('listitem').filter({ hasText: 'fast.mp4' })).toContainText(/(?<!about )\d+ fps/);
   await expect(page.getByText(/zero\.mp4/)).toBeVisible();
   await expect(clips.getByRole('link', { name: /^Open / })).toHaveCount(2);
+
+  // Dropped on a clip that is open, a look is offered to it.
+  await clips.getByRole('link', { name: /fast\.mp4/ }).click();
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await drop(page, [look]);
+  await page.getByRole('button', { name: 'Use it here' }).click();
+  await expect(effectCard(page, 'Vignette')).toBeVisible();
 });
 
 test('an import whose tab is closed asks for its files; chosen again they come in, and backed up into another browser', async ({

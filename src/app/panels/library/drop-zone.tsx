@@ -15,7 +15,7 @@ export function DropZone({ collection, onOpen }: { collection: string | undefine
       <button type="button" className={styles.drop} onClick={() => picker.current?.click()}>
         <Film size={40} strokeWidth={1.25} aria-hidden />
         <strong>Drop a clip here</strong>
-        <span>or click to choose one. MP4, MOV, WebM, MKV, pictures, LUTs, folders and ZIPs; they never leave this machine.</span>
+        <span>or click to choose one. MP4, MOV, WebM, MKV, pictures, LUTs, looks, folders and ZIPs; they never leave this machine.</span>
       </button>
       <FilePicker ref={picker} label="First files" accept={ACCEPT} onPick={(files) => importFiles(to, files, onOpen, { collection })} />
       <ol className={styles.steps}>

@@ -8,7 +8,7 @@ import { isArchive } from './archive-files.ts';
 import { filesText } from './browse-words.ts';
 
 /** What the file dialog offers first; a file of another name is still tried. */
-export const ACCEPT = 'video/*,image/png,image/webp,image/jpeg,image/avif,.mp4,.mov,.mkv,.webm,.m4v,.cube,.zip';
+export const ACCEPT = 'video/*,image/png,image/webp,image/jpeg,image/avif,.mp4,.mov,.mkv,.webm,.m4v,.cube,.zip,.yaml,.yml,.json';
 
 /** Where files go, and what they are. */
 export interface Into {
@@ -18,8 +18,11 @@ export interface Into {
   readonly folder?: boolean;
 }
 
+/** True for a file that holds a look or a recipe, told by its name. */
+const isLook = ({ name }: File): boolean => /\.(ya?ml|json)$/i.test(name);
+
 /**
- * Adds files to the library. A single clip or picture is opened at once; several, LUTs, folders and ZIP archives are a job, and so is a backup
+ * Adds files to the library; looks and recipes among them are kept as looks. A single clip or picture is opened at once; several, LUTs, folders and ZIP archives are a job, and so is a backup
  * of a library, which is restored.
  */
 export function importFiles(
@@ -28,11 +31,17 @@ export function importFiles(
   open: (id: string) => void,
   { collection, folder = false }: Into = {},
 ): void {
-  const [only] = files;
+  const looks = files.filter(isLook);
+  if (looks.length > 0) {
+    const keep = async () => (await import('../looks/import-looks.ts')).importLooks(library, null, looks);
+    keep().catch(failedTo('Importing looks'));
+  }
+  const media = files.filter((file) => !isLook(file));
+  const [only] = media;
   if (!only) return;
   const collections = collection === undefined ? [] : [collection];
-  if (files.length === 1 && !folder && !isLut(only) && !isArchive(only)) open(library.add(only, { collections }));
-  else startImport(jobs, files, collections, folder ? 'folder' : 'files').catch(failedTo('Starting the import'));
+  if (media.length === 1 && !folder && !isLut(only) && !isArchive(only)) open(library.add(only, { collections }));
+  else startImport(jobs, media, collections, folder ? 'folder' : 'files').catch(failedTo('Starting the import'));
 }
 
 async function startImport(jobs: Jobs, files: readonly File[], collections: readonly string[], chosen: 'files' | 'folder'): Promise<void> {

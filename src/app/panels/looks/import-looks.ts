@@ -1,6 +1,8 @@
 import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { stackPresetOf } from '../../../jobs/recipe/looks.ts';
 import { failedTo, toast } from '../../design/toasts.tsx';
+import { pageCommands } from '../../keys/use-keys.ts';
+import { lookOf } from '../../library/presets.ts';
 import type { Library } from '../../library/types.ts';
 import type { RecipeDocument } from '../../stores/recipe-document.ts';
 import { applyRecipe } from '../studio/left-recipe.ts';
@@ -17,11 +19,19 @@ export async function importLooks(library: Library, document: RecipeDocument | n
     try {
       const held = await openFile(library, file);
       const preset = held.kind === 'preset' ? held.preset : stackPresetOf(withoutExtension(file.name), held.recipe.effects);
-      const { name } = await library.addPreset(preset);
+      const kept = await library.addPreset(preset);
+      const { name } = kept;
       names.push(name);
       if (held.kind === 'recipe' && document && files.length === 1) {
         const run = () => applyRecipe(document, held.recipe, { keepsRange: true });
         toast({ title: words.importedRecipe(name), action: { label: words.useRecipe, run }, key: 'looks-imported' });
+        return;
+      }
+      // Whoever drops a look on the studio means the clip there; what was dropped changes nothing by itself.
+      const { apply } = pageCommands.get() ?? {};
+      if (apply && files.length === 1) {
+        const run = () => apply(lookOf(kept));
+        toast({ title: words.imported([name]), action: { label: words.useLook, run }, key: 'looks-imported' });
         return;
       }
     } catch (error) {

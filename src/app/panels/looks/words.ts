@@ -43,6 +43,7 @@ export const words = {
     names.length === 1 ? `The look “${names[0]}” is imported.` : `${counted(names.length, 'look is', 'looks are')} imported.`,
   importedRecipe: (name: string) => `The effects of the recipe are kept as the look “${name}”.`,
   useRecipe: 'Use the recipe here',
+  useLook: 'Use it here',
   notDrawn: 'This picture could not be drawn.',
   saving: 'Saving the look',
   renaming: 'Renaming the look',
