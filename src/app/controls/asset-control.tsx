@@ -69,7 +69,7 @@ export function AssetControl({
         ids.push(await library.settled(id));
       } catch (error) {
         onFail(error, `Importing ${file.name}`);
-        await library.remove(id).catch((problem: unknown) => onFail(problem, `Removing ${file.name}`));
+        library.abandon(id);
       }
     }
     setBusy(false);

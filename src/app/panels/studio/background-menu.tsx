@@ -45,7 +45,7 @@ export function BackgroundMenu() {
       await setItem(id);
     } catch (error) {
       session.fail(error, 'Importing the background');
-      await library.remove(id);
+      library.abandon(id);
     }
   };
   const colour = background.kind === 'colour' ? background.colour : null;

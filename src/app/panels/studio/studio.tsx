@@ -118,7 +118,7 @@ function OpenFailed({ id, code, onRetry }: { id: string; code: string | undefine
         <Button
           onClick={() => {
             // A file that never opened is of no use in the library; one that did stays until it is removed there.
-            if (!described) void library.remove(id);
+            if (!described) library.abandon(id);
             void navigate({ to: '/' });
           }}
         >
