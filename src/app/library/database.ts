@@ -153,8 +153,9 @@ function dexieTable<Row>(db: Dexie, rows: Rows<Row, string>, opened: Opened, eve
     update: (key, change) =>
       whenOpen(() =>
         db.transaction('rw', rows, async () => {
-          const next = change(await rows.get(key));
-          if (next !== undefined) await rows.put(next);
+          const row = await rows.get(key);
+          const next = change(row);
+          if (next !== undefined && next !== row) await rows.put(next);
         }),
       ),
     remove: (key) => whenOpen(() => rows.delete(key)),

@@ -5,7 +5,7 @@ export interface Table<Row> {
   put(row: Row): Promise<void>;
   /** Puts all rows or, when that fails, none. */
   putAll(rows: readonly Row[]): Promise<void>;
-  /** Changes the row under `key` in one transaction; `change` gets undefined when there is none and may return it to leave things so. */
+  /** Changes the row under `key` in one transaction; `change` gets undefined when there is none, and may return what it got to leave things so: nothing is written then. */
   update(key: string, change: (row: Row | undefined) => Row | undefined): Promise<void>;
   remove(key: string): Promise<void>;
   /** Calls `listener` with all rows now and after every change, in this tab or another; the returned function stops that. */
@@ -38,8 +38,9 @@ export function memoryTable<Row>(keyOf: (row: Row) => string): Table<Row> {
       changed();
     },
     async update(key, change) {
-      const next = change(rows.get(key));
-      if (next === undefined) return;
+      const row = rows.get(key);
+      const next = change(row);
+      if (next === undefined || next === row) return;
       rows.set(keyOf(next), structuredClone(next));
       changed();
     },

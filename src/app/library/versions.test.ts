@@ -54,6 +54,16 @@ test('each sitting with an item leaves a version, and what was stored before any
   expect(shown.map(({ name, exported }) => [name, ...exported])).toEqual([[null], ['Painted'], [null, 'clip.webm']]);
 });
 
+test('what makes the same again is not written again', async () => {
+  await sitting('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
+  const before = shown;
+  const recipe = { ...(before[0]?.recipe ?? emptyRecipe('a')) };
+  await versions.keep('a', { recipe, step: 'Export settings', session: 'two' }, null);
+  expect(shown).toBe(before);
+  await versions.keep('a', { recipe: setValue(recipe, 'oil-1', 'brush', 9), step: 'Brush', session: 'two' }, null);
+  expect(shown).toHaveLength(2);
+});
+
 test('a state that was saved, but not kept because its tab was closed, is kept with the next one', async () => {
   await sitting('Add Oil', (recipe) => addEffect(recipe, effectById('oil') as never));
   const [{ recipe: oil }] = shown as [RecipeVersion];

@@ -32,7 +32,8 @@ export class Versions {
     await records.versions.update(item, (row) => {
       const known = row?.versions ?? [];
       const missed = before ? this.#missed(known, before) : [];
-      return { item, versions: withState([...known, ...missed], state, Date.now()) };
+      const versions = withState(missed.length > 0 ? [...known, ...missed] : known, state, Date.now());
+      return versions === known ? row : { item, versions };
     });
   }
 
