@@ -47,7 +47,9 @@ test('what lost too much is made again with more spent, which frees the frames o
   expect(seen.length).toBeGreaterThan(5);
   expect(files[0]?.notes).toEqual([
     'What was asked for lost more of these pictures than it may cost: they were made again at the quality “best”.',
-    expect.stringMatching(/^Warning: this encoder keeps no more of these pictures; .* off by \d+\.\d of 255 .*For more choose a format/),
+    expect.stringMatching(
+      /^Warning: MP4 lost more than usual, and this encoder keeps no more: .* off by \d+\.\d of 255 .*For more choose a format/,
+    ),
   ]);
   expect(made('best.mp4')).toEqual(['best.mp4']);
   expect(decodedFrames(join(folder, 'best.mp4'), 'yuv420p')).toHaveLength(5);

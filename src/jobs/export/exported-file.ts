@@ -2,6 +2,9 @@ import type { Problem } from '../../media/errors.ts';
 import type { OutputFormat } from '../output/output.ts';
 import type { SafeFrames } from './export-progress.ts';
 
+/** With what notes begin that are warnings. */
+export const WARNING = 'Warning: ';
+
 /** A file that an export made, after it was decoded again and compared. */
 export interface ExportedFile {
   readonly format: OutputFormat;

@@ -20,9 +20,9 @@ test('more is spent step by step, until there is no more, and never against a ra
 test('of a file that is kept although it lost more than usual it is said why and by how much', () => {
   const off = 'its alpha is off by 14.20 of 255 on average';
   const note = (format: OutputFormat, rate: OutputSettings['rate']) => lossNote(outputFormats[format], { ...defaultOutput, rate }, off);
-  expect(note('webm', { kind: 'bitrate', bitsPerSecond: 2e4 })).toMatch(/^Warning: the bit rate .*off by 14\.20 of 255/);
-  expect(note('webm', { kind: 'size', bytes: 2e4 })).toMatch(/^Warning: the size .*off by 14\.20 of 255/);
-  expect(note('telegram', null)).toMatch(/^Warning: Telegram.* few bytes .*off by 14\.20 of 255/);
+  expect(note('webm', { kind: 'bitrate', bitsPerSecond: 2e4 })).toMatch(/^Warning: Transparent WebM .* bit rate .*off by 14\.20 of 255/);
+  expect(note('webm', { kind: 'size', bytes: 2e4 })).toMatch(/^Warning: Transparent WebM .* size .*off by 14\.20 of 255/);
+  expect(note('telegram', null)).toMatch(/^Warning: Telegram.* to fit its place.*off by 14\.20 of 255/);
   // No rate of its own: what the encoder has at its best.
-  for (const rate of [null, { kind: 'crf', value: 0 } as const]) expect(note('mp4', rate)).toMatch(/^Warning: this encoder keeps no more/);
+  for (const rate of [null, { kind: 'crf', value: 0 } as const]) expect(note('mp4', rate)).toMatch(/^Warning: MP4 .* keeps no more/);
 });

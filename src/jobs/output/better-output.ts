@@ -3,6 +3,7 @@
  * where the settings leave that open; else it is kept, with a note that says how far it is off. Files that lack frames, times,
  * sound or alpha, are damaged or show other pictures are never kept.
  */
+import { WARNING } from '../export/exported-file.ts';
 import { BeyondTolerance, type Verification } from '../export/video-check.ts';
 import { type FormatDeclaration, followsRate, type OutputSettings } from './output.ts';
 
@@ -36,12 +37,13 @@ export function betterNote({ rate, quality }: OutputSettings): string {
 /** Warns of a file that is kept with more lost than usual; `problem` says what, and by how much. */
 export function lossNote(declaration: Declaration & Pick<FormatDeclaration, 'label'>, output: OutputSettings, problem: string): string {
   const { rate } = output;
-  if (declaration.limits)
-    return `Warning: ${declaration.label} has few bytes for these pictures; ${problem}. Show less of them, or a shorter part.`;
+  const { label, limits } = declaration;
+  const lost = `${WARNING}${label} lost more than usual`;
+  if (limits) return `${lost} to fit its place: ${problem}. Show less of the pictures, or a shorter part.`;
   if (rate === null || rate.kind === 'crf' || !followsRate(declaration))
-    return `Warning: this encoder keeps no more of these pictures; ${problem}. For more choose a format without loss.`;
+    return `${lost}, and this encoder keeps no more: ${problem}. For more choose a format without loss.`;
   const budget = rate.kind === 'size' ? 'size' : 'bit rate';
-  return `Warning: the ${budget} that was asked for is little for these pictures; ${problem}. Allow more, or make them smaller.`;
+  return `${lost} at the ${budget} that was asked for: ${problem}. Allow more, or make the picture smaller.`;
 }
 
 /** What is said of a file that is kept although it lost too much; null where it is not to be kept. Throws nothing. */

@@ -1,4 +1,5 @@
 import { CircleCheck, Download } from 'lucide-react';
+import { WARNING } from '../../../jobs/export/exported-file.ts';
 import type { KeptFile } from '../../../jobs/kinds/export.ts';
 import { outputFormats } from '../../../jobs/output/output.ts';
 import { Button, IconButton } from '../../design/button.tsx';
@@ -57,7 +58,7 @@ export function ExportOutcome(props: {
       ))}
       {only && others.length === 0 && <Facts file={only} seconds={result.seconds} />}
       {[...new Set(result.files.flatMap(({ notes }) => notes))].map((note) => (
-        <Card key={note} tone="info" title={note} />
+        <Card key={note} tone={note.startsWith(WARNING) ? 'warning' : 'info'} title={note.replace(WARNING, '')} />
       ))}
       <div className={styles.actions}>
         <Button variant="quiet" onClick={props.onAgain}>
