@@ -8,6 +8,8 @@ const AHEAD = 1.5;
 /** Plays a source's audio block by block; its clock tells the picture where the sound is. */
 export interface AudioPlayer {
   readonly muted: Store<boolean>;
+  /** Opens the device, which may hold the page up for a while: before pictures run, not while they do. */
+  prepare(): void;
   /** Starts at `from` within [start, end), all in source seconds; wraps round when `loop`. */
   play(from: number, start: number, end: number, loop: boolean): void;
   stop(): void;
@@ -93,6 +95,7 @@ export function createAudioPlayer(
 
   return {
     muted,
+    prepare: () => void open(),
     play(from, start, end, loop) {
       stop();
       const { context } = open();

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PreviewApi, PreviewEvents, SourceReport } from '../../../workers/render-api.ts';
 import type { Connection } from '../../../workers/rpc.ts';
 import { createPlayer } from './player.ts';
 
 /** A worker that writes down what it is told and shows a frame only when the test says so. */
-function fakeWorker() {
+function fakeWorker(audio: SourceReport['audio'] = null) {
   const calls: string[] = [];
   const shown: (() => void)[] = [];
   const listeners: ((frame: PreviewEvents['shown']) => void)[] = [];
@@ -31,7 +31,7 @@ function fakeWorker() {
   const report = {
     times: Float64Array.from({ length: 50 }, (_, index) => index / 25),
     duration: 2,
-    audio: null,
+    audio,
   } as unknown as SourceReport;
   const player = createPlayer(connection, report, (error) => {
     throw error;
@@ -70,6 +70,21 @@ test('a third press plays after all, once', async () => {
   await settled();
   expect(calls.filter((call) => call === 'play 1')).toHaveLength(1);
   expect(player.speed.get()).toBe(1);
+});
+
+test('the sound device is opened before pictures run, and only where sound is heard', async () => {
+  const { calls, player } = fakeWorker({ sampleRate: 48_000 } as NonNullable<SourceReport['audio']>);
+  vi.stubGlobal('AudioContext', function open() {
+    calls.push('device');
+    return { createGain: () => ({ gain: {}, connect: () => {} }), close: async () => {} };
+  });
+  player.play(2);
+  await settled();
+  expect(calls).toEqual(['play 2']);
+  player.play(1);
+  expect(calls).toEqual(['play 2', 'device']);
+  player.close();
+  vi.unstubAllGlobals();
 });
 
 test('what is shown until the worker stands is where the playhead stands, unless another frame was asked for', async () => {

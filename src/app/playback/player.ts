@@ -112,6 +112,7 @@ export function createPlayer(
     isRunning = false;
     isStopping = false;
     const { start, end } = limits();
+    if (next === 1) audio?.prepare();
     clearInterval(clock);
     audio?.stop();
     speed.set(next);
