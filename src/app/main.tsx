@@ -3,13 +3,9 @@ import './styles/base.css';
 import { createRouter, RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { effects } from '../shaders/effects.ts';
-import { backupWork } from './jobs/backup-work.ts';
-import { exportWork } from './jobs/export-work.ts';
-import { importWork } from './jobs/import-work.ts';
 import { JobsContext } from './jobs/job-hooks.ts';
 import { openJobs } from './jobs/jobs.ts';
-import { restoreWork } from './jobs/restore-work.ts';
-import { tuneWork } from './jobs/tune-work.ts';
+import { works } from './jobs/works.ts';
 import { LibraryContext } from './library/hooks.ts';
 import { openLibrary } from './library/library.ts';
 import { inspectFile } from './playback/describe.ts';
@@ -26,7 +22,7 @@ declare module '@tanstack/react-router' {
 
 const library = openLibrary(effects, inspectFile);
 followSettings(library);
-const jobs = openJobs(library, [exportWork, tuneWork, importWork, backupWork, restoreWork]);
+const jobs = openJobs(library, works);
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <LibraryContext value={library}>

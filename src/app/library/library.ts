@@ -21,11 +21,12 @@ import { RESTORABLE, stripName, sweep } from './sweep.ts';
 import type { Table } from './tables.ts';
 import type { Collection, Inspect, Library, LibraryStatus, Notice, Preset, Settings } from './types.ts';
 import { lookInto, takeUp } from './unfinished.ts';
-import { checkFiles, cleanCaches, giveBack, storageReport } from './upkeep.ts';
 import { Versions } from './versions.ts';
 
 /** Milliseconds another tab has to let go of an older database before the user is asked to close it. */
 const UPGRADE_PATIENCE = 3000;
+/** Loaded when storage is looked at. */
+const upkeep = () => import('./upkeep.ts');
 
 /** Opens the library of this browser. It is usable at once; `ready` tells when stored records are there. `inspect` looks into what is made. */
 export function openLibrary(effects: readonly Effect[], inspect: Inspect, name = 'framewright'): Library {
@@ -267,9 +268,9 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       await records.collections.remove(id);
       await items.edit(await records.items.ids({ sort: 'date', descending: false, collection: id }), { removeFrom: id });
     },
-    giveBack: async (file, describe) => giveBack(await changeable(), items, file, describe),
-    checkFiles: async () => checkFiles(await changeable(), items),
-    storage: async () => storageReport(await shelf),
+    giveBack: async (file, describe) => (await upkeep()).giveBack(await changeable(), items, file, describe),
+    checkFiles: async () => (await upkeep()).checkFiles(await changeable(), items),
+    storage: async () => (await upkeep()).storageReport(await shelf),
     async *backup(report, signal) {
       const { backup } = await import('./backup.ts');
       yield* backup(await shelf, report, signal);
@@ -278,7 +279,7 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
       const { restore } = await import('./backup.ts');
       return restore(await changeable(), items, archive, report, signal);
     },
-    cleanCaches: async () => cleanCaches(await changeable()),
+    cleanCaches: async () => (await upkeep()).cleanCaches(await changeable()),
     async persist() {
       const persisted = (await navigator.storage.persist?.()) ?? false;
       status.update((last) => ({ ...last, persisted }));
