@@ -14,7 +14,8 @@ export interface KeyMap {
  *
  * Checked in 2026: Premiere Pro against a published list of its default shortcuts, by menu and panel; DaVinci Resolve against a reference
  * made from the default keyboard preset that Resolve 20 exports, and its manual on looping; Final Cut Pro against its own
- * `Default.commandset` (10.4); After Effects against its own `Win en_US Shortcuts.txt` (13.0).
+ * `Default.commandset` (10.4); After Effects against its own `Win en_US Shortcuts.txt` (13.0). Not found in them, and so from memory: saving a
+ * frame in Premiere and Resolve, the shortcuts and Ctrl+D in Resolve, and `/` in After Effects.
  */
 export const keyMaps: readonly KeyMap[] = [
   { id: 'framewright', label: 'Framewright', keys: {} },
