@@ -16,7 +16,11 @@ import type { DoneFile } from './report.ts';
 
 /** Whether all files of an output are there and were made from the same source with the same settings, whatever else was made then. */
 export async function isFinished({ path, files }: Output, recipe: Recipe): Promise<boolean> {
-  if (!files.every((file) => existsSync(file))) return false;
+  return files.every((file) => existsSync(file)) && carries(path, recipe);
+}
+
+/** Whether a file was made of this recipe. Throws what reading it throws. */
+export async function carries(path: string, recipe: Recipe): Promise<boolean> {
   const found = await recipeIn(path).catch((error: unknown) => {
     // What carries no recipe of this version is not ours to keep or to replace.
     if (error instanceof RecipeError) return null;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { groupLengths, IN_FLIGHT } from '../../src/jobs/export/group-length.ts';
 import { ffmpeg } from '../testing/clips.ts';
@@ -34,6 +34,15 @@ test('Ctrl-C keeps what is done; --resume goes on there, and the file is the one
   expect(stopped.out).toContain('"event":"summary","done":0,"failed":0,"stopped":1');
   // No half file under any name that looks like one.
   expect(readdirSync(cli.folder).filter((name) => name.includes('stopped.mp4'))).toEqual(['stopped.mp4.framewright']);
+
+  // What somebody else has put there meanwhile is not replaced.
+  const foreign = cli.path('stopped.mp4');
+  writeFileSync(foreign, 'notes of mine');
+  const refused = await cli.call(...words, '--out', 'stopped.mp4', '--resume');
+  expect(refused.code).toBe(2);
+  expect(refused.err).toContain('stopped.mp4 exists already');
+  expect(readFileSync(foreign, 'utf8')).toBe('notes of mine');
+  rmSync(foreign);
 
   const { code, events } = await cli.events(...words, '--out', 'stopped.mp4', '--resume');
   expect(code).toBe(0);

@@ -13,7 +13,7 @@ import { renderJob } from '../render/render-job.ts';
 import { filesOf } from '../writers/video-writer.ts';
 import { type EncoderChoice, workFolderOf } from '../writers/writer.ts';
 import type { ExitCode, Host } from './command.ts';
-import { finishedFile, isFinished } from './finished-outputs.ts';
+import { carries, finishedFile, isFinished } from './finished-outputs.ts';
 import { contentHash, openInput, today, withScreens } from './inputs.ts';
 import { checkPlace, type Output, type OutputPlace, outputsFor, refuseExisting } from './output-paths.ts';
 import { problemOf } from './problem.ts';
@@ -98,8 +98,13 @@ async function renderInput(
   }
   const wanted = chosen.filter((output) => !finished.includes(output));
   const fresh = wanted.filter((output) => !isKept(output));
+  // What lies under its name without being of this recipe was put there by somebody else since.
+  const foreign: string[] = [];
+  for (const { path } of plan.overwrite ? [] : wanted.filter(isKept)) {
+    if (existsSync(path) && !(await carries(path, recipe))) foreign.push(path);
+  }
   refuseExisting(
-    fresh.flatMap(({ files }) => files),
+    [...fresh.flatMap(({ files }) => files), ...foreign],
     plan.overwrite,
     fresh.some(({ path }) => existsSync(workFolderOf(path))),
   );
