@@ -124,12 +124,14 @@ test('paused, it drops what is half in, and goes on with the files that are left
   const controller = new AbortController();
   const pause = new Error('Paused.');
   onAdd = (name) => name === 'c.mp4' && controller.abort(pause);
-  const files = ['a.mp4', 'b.mp4', 'c.mp4', 'd.mp4'].map((name) => clip(name));
-  await expect(run(files, wanted(4), { id: 'paused' }, controller.signal)).rejects.toBe(pause);
+  const files = ['letter.txt', 'a.mp4', 'b.mp4', 'c.mp4', 'd.mp4'].map((name) => clip(name));
+  await expect(run(files, wanted(5), { id: 'paused' }, controller.signal)).rejects.toBe(pause);
   expect(abandoned).toContain('c.mp4');
   onAdd = () => {};
   added = [];
-  expect(await run(null, wanted(4), { id: 'paused', startedAt: 5 })).toMatchObject({ result: { failed: [] } });
+  expect(await run(null, wanted(5), { id: 'paused', startedAt: 5 })).toMatchObject({
+    result: { failed: [{ message: 'letter.txt: It is a text.' }] },
+  });
   expect(added).toContain('c.mp4');
   expect(added).toContain('d.mp4');
   expect(added).not.toContain('a.mp4');

@@ -29,8 +29,8 @@ export const importWork: JobWork<ImportWanted, ImportMade> = {
       note(`${name} was left out: ${problem.message}`);
     };
     const waiting = await unpacked(wanted.chosen === 'folder' ? files.filter(isInFolder) : files, fails);
-    // What an earlier run has brought in is known by its content.
-    const isAgain = job.startedAt !== null;
+    // What an earlier run has brought in is known by its content; to be put into a collection it has to come in again.
+    const skipsKnown = job.startedAt !== null && wanted.collections.length === 0;
     const left = new Map<File, number>();
     for (const { of } of waiting) left.set(of, (left.get(of) ?? 0) + 1);
     const started = performance.now();
@@ -43,24 +43,24 @@ export const importWork: JobWork<ImportWanted, ImportMade> = {
     const take = async ({ name, file, of }: Waiting, until: AbortSignal) => {
       try {
         const content = await file();
-        if (!(isAgain && (await library.holds(content, until)))) {
+        if (!(skipsKnown && (await library.holds(content, until)))) {
           const item = await importOne(library, content, wanted.collections, until);
           if (outputs.length < OUTPUTS) outputs.push(item);
         }
         imported++;
+        left.set(of, (left.get(of) ?? 1) - 1);
       } catch (error) {
         if (until.aborted || (error as { code?: unknown } | null)?.code === 'storage-full') throw error;
         fails(name, error);
       }
       done++;
-      left.set(of, (left.get(of) ?? 1) - 1);
       say();
     };
     say();
     try {
       await sideBySide(waiting, appSettings.get().performance.atOnce, take, signal);
     } finally {
-      // Paused, it goes on with those that are left.
+      // Paused, it goes on with those that are left, and says again what cannot come in.
       const open = files.filter((file) => left.get(file) !== 0);
       if (done < waiting.length) await handFiles(job.id, open);
     }

@@ -1,6 +1,9 @@
 import { Menu } from '@base-ui/react/menu';
 import { ArrowDownToLine, ArrowUpToLine, Copy, Ellipsis, FolderOpen, Pencil, ScrollText, Trash2 } from 'lucide-react';
 import { isOver } from '../../../jobs/job.ts';
+import { importKind } from '../../../jobs/kinds/import.ts';
+import { isOf } from '../../../jobs/kinds/job-kind.ts';
+import { restoreKind } from '../../../jobs/kinds/restore.ts';
 import { buttonClass } from '../../design/button.tsx';
 import layer from '../../design/layer.module.css';
 import { failedTo } from '../../design/toasts.tsx';
@@ -33,7 +36,7 @@ export function JobMenu({ node, onLog }: { node: JobNode; onLog: () => void }) {
             )}
             {edit?.open && <Item icon={FolderOpen} label={words.openSource} onClick={edit.open} />}
             {edit && <Item icon={Pencil} label={words.edit} onClick={edit.edit} />}
-            {job.parent === null && (
+            {job.parent === null && !isOf(importKind, job) && !isOf(restoreKind, job) && (
               <Item icon={Copy} label={words.duplicate} onClick={() => void jobs.duplicate(id).catch(failedTo(words.duplicating(name)))} />
             )}
             <Item icon={ScrollText} label={words.log} onClick={onLog} />

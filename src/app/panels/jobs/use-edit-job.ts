@@ -7,6 +7,7 @@ import { withoutExtension } from '../../../jobs/output/file-name.ts';
 import { useItem } from '../../library/hooks.ts';
 import type { JobRow } from '../../library/records.ts';
 import { openBatch } from '../batch/batch-wish.ts';
+import { askAgain } from '../sequence/sequence-wish.ts';
 import { leaveRecipe } from '../studio/left-recipe.ts';
 
 /** Ways back from a job to what it was asked for. */
@@ -27,7 +28,9 @@ export function useEditJob(job: JobRow): EditJob | null {
     return { edit, open: () => void navigate({ to: '/item/$id', params: { id: item.id } }) };
   }
   if (!item || !isOf(exportKind, job)) return null;
-  const { recipe, names } = job.request;
+  const { recipe, names, sequence } = job.request;
+  // Its recipe is that of no single clip.
+  if (sequence) return { edit: () => askAgain(sequence), open: null };
   const open = () => void navigate({ to: '/item/$id', params: { id: item.id } });
   const edit = () => {
     leaveRecipe(item.id, recipe, withoutExtension(names[0] ?? item.name));

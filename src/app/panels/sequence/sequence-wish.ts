@@ -24,3 +24,7 @@ export const askToLoop = (parts: readonly SequencePart[]): void => sequenceWish.
 /** Asks where a clip is to be cut, beginning with a stretch of it; null is all of it. */
 export const askToTrim = (item: string, range: SequencePart['range']): void =>
   sequenceWish.set({ what: 'trim', parts: [{ item, range, reverse: false }] });
+
+/** Asks again what a sequence was made of. A loop there and back has the way back from its first part. */
+export const askAgain = ({ what, parts }: Sequence): void =>
+  sequenceWish.set({ what, parts: what === 'loop' ? parts.filter(({ item }, at) => at === 0 || item !== parts[0]?.item) : parts });
