@@ -93,10 +93,14 @@ test.each(looks)('$id does not flicker on a still scene with sensor noise', asyn
   expect(steadied.jumps).toBeLessThan(MOST_JUMPS);
 });
 
-test.each([glow, bloom, halation] as readonly Effect[])('$id adds no flicker to that of the source', async (effect) => {
-  const source = await flickerOf([]);
-  expect((await flickerOf([active(effect)])).mean).toBeLessThan(1.01 * source.mean);
-});
+test.each([glow, bloom, halation] as readonly Effect[])(
+  '$id adds no flicker to that of the source, and takes most of it if asked',
+  async (effect) => {
+    const source = await flickerOf([]);
+    expect((await flickerOf([active(effect)])).mean).toBeLessThan(1.01 * source.mean);
+    expect((await flickerOf([active(effect, { stability: 90 })])).mean).toBeLessThan(0.4 * source.mean);
+  },
+);
 
 test('denoise leaves an eighth of the flicker at most', async () => {
   const source = await flickerOf([]);

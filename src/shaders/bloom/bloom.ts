@@ -2,6 +2,7 @@ import { defineEffect } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
 import highlights from '../lib/highlights.wgsl?raw';
+import { stability, steadied } from '../lib/steady.ts';
 import wgsl from './bloom.wgsl?raw';
 import bright from './bright.wgsl?raw';
 
@@ -24,7 +25,10 @@ export const bloom = defineEffect({
     knee: float('Knee', { default: 0.5, min: 0, max: 1, help: 'Softens the threshold, so that highlights do not switch on and off.' }),
     veil: float('Veil', { default: 0.5, min: 0, max: 1, help: '0 keeps the light close to the highlight, 1 spreads it wide.' }),
     tint: colour('Tint', { default: [1, 1, 1], help: 'Colour that the bled light takes on.' }),
+    // What is blurred this much hides the noise of sensors by itself.
+    stability: { ...stability, default: 0 },
   },
+  before: steadied,
   example: { threshold: 0.3, intensity: 3, radius: 30 },
   presets: {
     'Clean lens': { intensity: 0.8, radius: 30, threshold: 0.7, veil: 0.2 },

@@ -2,6 +2,7 @@ import { defineEffect } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
 import highlights from '../lib/highlights.wgsl?raw';
+import { stability, steadied } from '../lib/steady.ts';
 import wgsl from './glow.wgsl?raw';
 import light from './light.wgsl?raw';
 
@@ -26,7 +27,10 @@ export const glow = defineEffect({
     radius: float('Radius', { default: 28, min: 1, max: 200, step: 0.5, unit: 'px', help: 'How far light spreads.' }),
     highlights: float('Highlights', { default: 0.6, min: 0, max: 1, help: '0 lets everything glow, 1 only what is bright.' }),
     tint: colour('Tint', { default: [1, 0.96, 0.9], help: 'Colour of the glow.' }),
+    // What is blurred this much hides the noise of sensors by itself.
+    stability: { ...stability, default: 0 },
   },
+  before: steadied,
   presets: {
     'Diffusion filter': { strength: 0.35, radius: 40, highlights: 0.3, tint: [1, 0.98, 0.95] },
     Dream: { strength: 0.8, radius: 70, highlights: 0.2, tint: [1, 0.93, 0.95] },

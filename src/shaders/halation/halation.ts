@@ -2,6 +2,7 @@ import { defineEffect } from '../../gpu/define-effect.ts';
 import { colour, float } from '../../gpu/params.ts';
 import { blurOf } from '../lib/blur.ts';
 import highlights from '../lib/highlights.wgsl?raw';
+import { stability, steadied } from '../lib/steady.ts';
 import bright from './bright.wgsl?raw';
 import wgsl from './halation.wgsl?raw';
 
@@ -22,7 +23,10 @@ export const halation = defineEffect({
     radius: float('Radius', { default: 24, min: 1, max: 200, step: 0.5, unit: 'px', help: 'How far light scatters in the film.' }),
     threshold: float('Threshold', { default: 0.4, min: 0, max: 2, help: 'Light from which a highlight scatters: 1 is white.' }),
     colour: colour('Colour', { default: [1, 0.42, 0.16], help: 'Colour close to the highlight; further out it turns red.' }),
+    // What is blurred this much hides the noise of sensors by itself.
+    stability: { ...stability, default: 0 },
   },
+  before: steadied,
   example: { amount: 2, threshold: 0.1, radius: 20 },
   presets: {
     'Fine film': { amount: 0.6, radius: 10, threshold: 0.5 },
