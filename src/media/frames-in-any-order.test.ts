@@ -45,3 +45,28 @@ test('a frame is not asked for before its turn, and nothing is read where none i
   for await (const _ of framesInAnyOrder({ frames }, [], new AbortController().signal)) throw new Error('A frame came.');
   expect(calls).toEqual([[3]]);
 });
+
+test('a source that ends early is not asked again, and one need not ask for what comes behind the last', async () => {
+  const took = async (frames: Parameters<typeof framesInAnyOrder>[0]['frames']) => {
+    const came: number[] = [];
+    for await (const { index } of framesInAnyOrder({ frames }, [4, 5, 6, 0, 1], new AbortController().signal)) came.push(index);
+    return came;
+  };
+  let calls = 0;
+  const early = took(async function* (indices) {
+    calls++;
+    for (const index of indices) {
+      if (index > 5) return;
+      yield { index } as PlanarFrame;
+    }
+  });
+  expect(await early).toEqual([4, 5]);
+  expect(calls).toBe(1);
+  const incurious = took(async function* (indices) {
+    for (const index of indices) {
+      yield { index } as PlanarFrame;
+      if (index === 6 || index === 1) return;
+    }
+  });
+  expect(await incurious).toEqual([4, 5, 6, 0, 1]);
+});

@@ -9,14 +9,27 @@ export async function* framesInAnyOrder(
 ): AsyncGenerator<PlanarFrame> {
   const all = indices[Symbol.iterator]();
   let next = all.next();
+  let [asked, given] = [0, 0];
   while (!next.done) {
     let last = -1;
+    let isTaken = true;
     const ascending = (function* () {
-      for (; !next.done && next.value > last; next = all.next()) {
+      while (!next.done && next.value > last) {
         last = next.value;
+        asked++;
+        isTaken = false;
         yield last;
+        isTaken = true;
+        next = all.next();
       }
     })();
-    yield* source.frames(ascending, signal);
+    for await (const frame of source.frames(ascending, signal)) {
+      given++;
+      yield frame;
+    }
+    // The source has ended before them: asked again it would again.
+    if (given < asked) return;
+    // It need not ask whether there is another one behind the last.
+    if (!isTaken) next = all.next();
   }
 }
