@@ -23,7 +23,7 @@ export const benchCommand: Command = defineCommand({
   summary: 'Measure how fast this machine renders, stage by stage',
   usage: ['[--sizes WxH,…] [--style NAME,…] [--format webm|mp4]'],
   about:
-    'Clips are generated. Each stage is measured alone, then all at once from the first frame to the written file, in frames a\nsecond. Then come ffmpeg’s own chromakey to the same format, which does less, the time of all at once over that of its\nslowest stage, without and with starting and compiling, and the most memory that was held.',
+    'Clips are generated. Each stage is measured alone, then all at once from the first frame to the written file, in frames\na second. Then come ffmpeg’s own chromakey to the same format, which does less, the time of all at once over that of\nits slowest stage, without and with starting and compiling, and the most memory that was held.',
   options,
   operands: [0, 0],
   examples: [['--sizes 1280x720 --style pencil --format mp4', 'one size, another style']],
