@@ -28,8 +28,8 @@ export interface Job extends Shape {
   readonly picked?: boolean | undefined;
 }
 
-/** What came of it. */
-export interface Made extends Omit<SinkResult, 'encodeSeconds' | 'verify' | 'work' | 'remove'> {
+/** What came of it, as far as it can be sent. */
+export interface Made extends Pick<SinkResult, 'frames' | 'duration' | 'bytes' | 'mimeType' | 'codecs' | 'notes' | 'pictures' | 'resumed'> {
   readonly verified: Verification;
   /** The most bytes that encoders had given and the file had not got. */
   readonly pending: number;
@@ -139,11 +139,23 @@ const api = {
         const frame: PlanarFrame = { index: position, ...times, format, planes, [Symbol.dispose]: () => void planar-- };
         await sink.write(frame);
       }
-      const { verify, encodeSeconds: _, work, remove: __, ...result } = await sink.finish();
+      const { verify, work, frames: written, duration, bytes, mimeType, codecs, notes, pictures, resumed } = await sink.finish();
       results.set(job.name, { verify, work });
       const { pending } = counters;
       const verified = await api.verify(job.name, job.name);
-      return { ...result, verified, pending, leaked: { video: made.size, planar } };
+      return {
+        frames: written,
+        duration,
+        bytes,
+        mimeType,
+        codecs,
+        notes,
+        pictures,
+        resumed,
+        verified,
+        pending,
+        leaked: { video: made.size, planar },
+      };
     } catch (error) {
       await sink.abort();
       await sink.abort();
