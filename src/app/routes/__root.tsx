@@ -1,20 +1,17 @@
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { createRootRoute, Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { buttonClass } from '../design/button.tsx';
 import { noticeOf } from '../design/card.tsx';
 import { NoticePage } from '../design/notice-page.tsx';
 import { Toasts } from '../design/toasts.tsx';
 import { BatchHost } from '../panels/batch/batch-host.tsx';
+import { JobNews } from '../panels/jobs/job-news.tsx';
 import { DropAnywhere } from '../panels/library/drop-anywhere.tsx';
 import { Overlays } from '../panels/palette/overlays.tsx';
 import { SequenceHost } from '../panels/sequence/sequence-host.tsx';
 import { ShareHost } from '../panels/share/share-host.tsx';
 import { UpdateNotice } from '../pwa/update-notice.tsx';
-
-/** Nothing of it is seen before a job is there. */
-const JobNews = lazy(() => import('../panels/jobs/job-news.tsx').then(({ JobNews }) => ({ default: JobNews })));
 
 export const Route = createRootRoute({
   component: () => (
@@ -22,9 +19,7 @@ export const Route = createRootRoute({
       <Tooltip.Provider delay={500}>
         <Outlet />
         <DropAnywhere />
-        <Suspense>
-          <JobNews />
-        </Suspense>
+        <JobNews />
         <Overlays />
         <BatchHost />
         <SequenceHost />
