@@ -2,8 +2,9 @@ import { fileName } from '../../jobs/output/file-name.ts';
 import { withFileAs } from '../jobs/version-2.ts';
 import { writing } from './files.ts';
 import type { Items, Shelf } from './items.ts';
+import { extensionOf, plainFacts } from './plain-file.ts';
 import type { ExportRecord } from './records.ts';
-import type { Described, ExportTarget, Inspect, ItemFacts, Origin } from './types.ts';
+import type { Described, ExportTarget, Inspect, Origin } from './types.ts';
 import { unsorted } from './version-2.ts';
 
 /** What making items needs. */
@@ -77,20 +78,6 @@ async function described(file: File, inspect: Inspect): Promise<Described> {
   }
 }
 
-/** What is said of a file that is kept without its content being known. */
-export const plainFacts = (name: string): ItemFacts => ({
-  kind: 'file',
-  container: extensionOf(name).toUpperCase(),
-  codec: '',
-  audioCodec: null,
-  size: { width: 0, height: 0 },
-  duration: 0,
-  frames: 0,
-  frameRate: 0,
-  hasAlpha: false,
-  warnings: [],
-});
-
 /** Makes items of the exports that version 2 kept apart; one that is interrupted goes on at the next start. */
 export async function takeOverExports(workshop: Workshop): Promise<void> {
   const { records, files } = workshop.shelf;
@@ -106,8 +93,6 @@ export async function takeOverExports(workshop: Workshop): Promise<void> {
     });
   }
 }
-
-const extensionOf = (name: string): string => /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? 'bin';
 
 const storedName = ({ id, name }: ExportRecord) => `${id}.${name.slice(name.lastIndexOf('.') + 1)}`;
 

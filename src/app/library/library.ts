@@ -8,7 +8,7 @@ import type { RecipeHost, RecipeRow } from '../stores/recipe-document.ts';
 import { createStore } from '../stores/store.ts';
 import { type Database, memoryRecords, openDatabase } from './database.ts';
 import { Documents } from './documents.ts';
-import { createExport, removeWork, takeOverExports, type Workshop } from './exports.ts';
+import type { Workshop } from './exports.ts';
 import { type FileStore, openFileStore, whenNobodyWrites } from './files.ts';
 import { ItemStores } from './item-stores.ts';
 import type { ItemTable } from './item-table.ts';
@@ -27,6 +27,8 @@ import { Versions } from './versions.ts';
 const UPGRADE_PATIENCE = 3000;
 /** Loaded when storage is looked at. */
 const upkeep = () => import('./upkeep.ts');
+/** Loaded when something is made, or may be left of what was. */
+const making = () => import('./exports.ts');
 
 /** Opens the library of this browser. It is usable at once; `ready` tells when stored records are there. `inspect` looks into what is made. */
 export function openLibrary(effects: readonly Effect[], inspect: Inspect, name = 'framewright'): Library {
@@ -163,7 +165,7 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     });
     if (!durable) return;
     await items.purgeRemoved(Date.now() - RESTORABLE);
-    await takeOverExports({ shelf: opened, items, inspect, looksOf: looks });
+    await (await making()).takeOverExports({ shelf: opened, items, inspect, looksOf: looks });
   }
 
   /** An item shows what its recipe does, or the one it was made with. */
@@ -321,17 +323,17 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     keepVersion: async (item, recipe) => versions.asked(await changeable(), items.resolve(item), recipe),
     noteExport: async (item, id, names) => versions.exported(await changeable(), items.resolve(item), id, names),
     createExport: async (item, fileName, made) =>
-      createExport(
+      (await making()).createExport(
         await workshop(),
         { what: 'export', from: [items.resolve(item)], job: null, recipe: null, ...made, kind: 'made' },
         fileName,
       ),
     forgetWork: async (id) => {
-      if (status.get().files === 'stored') await removeWork((job) => job === id);
+      if (status.get().files === 'stored') await (await making()).removeWork((job) => job === id);
     },
     async sweepJobs() {
       const jobs = await (await changeable()).records.jobs.all();
-      if (status.get().files === 'stored') await removeWork((job) => !jobs.some(({ id }) => id === job));
+      if (status.get().files === 'stored') await (await making()).removeWork((job) => !jobs.some(({ id }) => id === job));
     },
     recipeRows: async () => (await shelf).records.recipes.all(),
     storedJobs: async () => inOrder(await (await shelf).records.jobs.all()),
@@ -339,7 +341,7 @@ export function openLibrary(effects: readonly Effect[], inspect: Inspect, name =
     updateJob: async (id, change) => (await changeable()).records.jobs.update(id, (job) => job && change(job)),
     async removeJob(id) {
       await (await changeable()).records.jobs.remove(id);
-      if (status.get().files === 'stored') await removeWork((job) => job === id);
+      if (status.get().files === 'stored') await (await making()).removeWork((job) => job === id);
     },
     async setSetting(key, value) {
       // Shown before it is stored: a control that waits for the disk feels broken.

@@ -1,9 +1,9 @@
 /** Imports on their way: what is noted of them, so that nothing is lost with their tab, and how another tab goes on with them. */
 import type { MediaErrorCode } from '../../media/errors.ts';
 import type { Arrival } from './arrivals.ts';
-import { plainFacts } from './exports.ts';
 import type { Items, Shelf } from './items.ts';
 import { importRefused, notLookedInto } from './messages.ts';
+import { plainFacts } from './plain-file.ts';
 import type { ArrivalRow, Records } from './records.ts';
 import type { Unfinished } from './sweep.ts';
 import type { Inspect, ItemFacts, Notice } from './types.ts';
