@@ -8,7 +8,6 @@ import { openJobs } from './jobs/jobs.ts';
 import { works } from './jobs/works.ts';
 import { LibraryContext } from './library/hooks.ts';
 import { openLibrary } from './library/library.ts';
-import { inspectFile } from './playback/describe.ts';
 import { routeTree } from './routeTree.gen.ts';
 import { followSettings } from './settings/follow-settings.ts';
 
@@ -20,7 +19,8 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const library = openLibrary(effects, inspectFile);
+// Looking into files is for those that arrive.
+const library = openLibrary(effects, async (file) => (await import('./playback/describe.ts')).inspectFile(file));
 followSettings(library);
 const jobs = openJobs(library, works);
 
