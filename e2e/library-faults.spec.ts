@@ -37,7 +37,7 @@ test('with no room left a clip stays usable, says so with sizes, and is stored o
     storage: Extract<ItemStorage, { state: 'session' }>;
   };
   expect(storage.notice.code, storage.notice.message).toBe('storage-full');
-  expect(storage.notice.message).toContain('“large.mp4” (12.0 MB) is not stored');
+  expect(storage.notice.message).toContain('“large.mp4” (12 MB) is not stored');
   expect(storage.notice.remedy).toContain('clips take up 1.0 MB');
   expect(await page.evaluate(async (id) => (await window.tools.library.file(id)).size, large)).toBe(12 * MB);
   expect((await files(page))[`media/${small}`]).toBe(MB);

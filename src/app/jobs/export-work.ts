@@ -12,7 +12,7 @@ import { isPassingCode, type Problem } from '../../media/errors.ts';
 import { filesOf } from '../library/files-of.ts';
 import type { JobRow } from '../library/records.ts';
 import type { Library } from '../library/types.ts';
-import { type Destination, openDestination } from '../panels/export/destination.ts';
+import { type Destination, openDestination } from './destination.ts';
 import { madeInWorkers } from './export-worker.ts';
 import { type JobWork, type Made, PAUSE, type Workplace } from './runner.ts';
 

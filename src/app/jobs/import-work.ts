@@ -1,8 +1,8 @@
 import { type ImportMade, type ImportWanted, importKind } from '../../jobs/kinds/import.ts';
 import { MediaError, type Problem, problemOf } from '../../media/errors.ts';
-import { inUnits } from '../library/messages.ts';
+import { filesInArchive, isArchive, isMedia, type WaitingFile } from '../library/archive-files.ts';
+import { bytesText } from '../library/bytes-text.ts';
 import type { Library } from '../library/types.ts';
-import { filesInArchive, isArchive, isMedia, type WaitingFile } from '../panels/library/archive-files.ts';
 import { describeItem } from '../playback/describe.ts';
 import { appSettings } from '../settings/follow-settings.ts';
 import { filesNeeded, handedFiles, handFiles } from './handed-files.ts';
@@ -121,7 +121,7 @@ async function importOne(library: Library, file: File, collections: readonly str
     signal.throwIfAborted();
     const storage = library.arriving.get().find((item) => item.id === lasting)?.storage;
     if (storage?.state !== 'session' || storage.notice.code !== 'storage-full') return lasting;
-    const message = `There is no room for “${file.name}” (${inUnits(file.size)}).`;
+    const message = `There is no room for “${file.name}” (${bytesText(file.size)}).`;
     throw new MediaError('storage-full', message, 'Make room, then continue: what was imported is kept.');
   } catch (error) {
     abandon();

@@ -1,4 +1,5 @@
 import type { StoreProblem } from '../../../workers/storage/opfs-api.ts';
+import { bytesText } from './bytes-text.ts';
 import type { Notice } from './types.ts';
 
 // Every sentence about storage that the user may read, in one place.
@@ -14,8 +15,8 @@ export function notStored(name: string, bytes: number, held: number, problem: St
   }
   return {
     code: 'storage-full',
-    message: `“${name}” (${inUnits(bytes)}) is not stored: there was no more space after ${inUnits(problem.written)}. It can be used until this tab is closed.`,
-    remedy: `Remove clips or exports you no longer need (clips take up ${inUnits(held)}) or free disk space, then store it again.`,
+    message: `“${name}” (${bytesText(bytes)}) is not stored: there was no more space after ${bytesText(problem.written)}. It can be used until this tab is closed.`,
+    remedy: `Remove clips or exports you no longer need (clips take up ${bytesText(held)}) or free disk space, then store it again.`,
   };
 }
 
@@ -135,15 +136,3 @@ export const notLookedInto: Notice = {
   message: 'What is in this file is not known: what looked into it was stopped each time.',
   remedy: 'It is kept and can be saved. Import the same file again to have another look.',
 };
-
-/** A size in the largest fitting unit, with one decimal. */
-export function inUnits(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let power = 0;
-  let value = bytes;
-  while (value >= 1000 && power < units.length - 1) {
-    value /= 1000;
-    power++;
-  }
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-}

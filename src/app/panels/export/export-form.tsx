@@ -17,6 +17,7 @@ import layout from '../../design/form.module.css';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import { useItem, useLibrary } from '../../library/hooks.ts';
 import { looksOf } from '../../library/looks.ts';
+import { canPickFile, pickFile, pickFolder } from '../../library/save-file.ts';
 import { clockOf, framesText, timecodeOf } from '../../playback/timecode.ts';
 import { useStore } from '../../stores/store.ts';
 import { useSession } from '../studio/session.ts';
@@ -39,7 +40,6 @@ import {
   sizeOf,
 } from './export-choices.ts';
 import { FormatPicker, type UnsupportedFormats } from './format-picker.tsx';
-import { canPickFile, pickFile, pickFolder } from './save-file.ts';
 import { shownExport, takeAskedName } from './shown-export.ts';
 
 const qualities = { draft: 'Draft, small file', good: 'Good', best: 'Best', lossless: 'Lossless' };
@@ -78,7 +78,7 @@ export function ExportForm({ unsupported }: { unsupported: UnsupportedFormats })
 
   const start = async (pick: boolean) => {
     try {
-      const picked = pick ? await pickFile(names[0] as string, output.formats[0] as OutputFormat) : null;
+      const picked = pick ? await pickFile(names[0] as string, outputFormats[output.formats[0] as OutputFormat]) : null;
       if (pick && !picked) return;
       const needsFolder = has(({ container }) => container === 'folder');
       const folder = needsFolder ? await pickFolder(names[declared.findIndex(({ container }) => container === 'folder')] as string) : null;

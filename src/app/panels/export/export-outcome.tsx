@@ -6,10 +6,10 @@ import { Button, IconButton } from '../../design/button.tsx';
 import { Card } from '../../design/card.tsx';
 import layout from '../../design/form.module.css';
 import { useJobs } from '../../jobs/job-hooks.ts';
+import { bytesText } from '../../library/bytes-text.ts';
 import { useLibrary } from '../../library/hooks.ts';
 import { clockOf, framesText } from '../../playback/timecode.ts';
 import styles from './export.module.css';
-import { bytesText } from './save-file.ts';
 import { saveKept } from './save-kept.ts';
 import type { ShownExport } from './shown-export.ts';
 

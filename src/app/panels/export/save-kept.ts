@@ -1,6 +1,6 @@
 import type { KeptFile } from '../../../jobs/kinds/export.ts';
+import { download } from '../../library/save-file.ts';
 import type { Library } from '../../library/types.ts';
-import { download } from './save-file.ts';
 
 /** Files of an export that the library keeps: those that can be saved from there. */
 export const keptIn = (files: readonly KeptFile[]): KeptFile[] => files.filter(({ record }) => record !== null);

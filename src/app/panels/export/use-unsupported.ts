@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { type OutputFormat, outputFormats } from '../../../jobs/output/output.ts';
+import { canPickFolder } from '../../library/save-file.ts';
 import { previewWorker } from '../../playback/render-worker.ts';
 import type { UnsupportedFormats } from './format-picker.tsx';
-import { canPickFolder } from './save-file.ts';
 
 let found: Promise<UnsupportedFormats> | null = null;
 

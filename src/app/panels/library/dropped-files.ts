@@ -1,4 +1,4 @@
-import { isMedia } from './archive-files.ts';
+import { isMedia } from '../../library/archive-files.ts';
 
 /** What was dropped: files, and of folders the clips, pictures and LUTs in them. */
 export interface Dropped {

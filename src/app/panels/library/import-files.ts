@@ -2,9 +2,9 @@ import { importKind } from '../../../jobs/kinds/import.ts';
 import { restoreKind } from '../../../jobs/kinds/restore.ts';
 import { failedTo } from '../../design/toasts.tsx';
 import type { Jobs } from '../../jobs/jobs.ts';
+import { isArchive } from '../../library/archive-files.ts';
 import type { Library } from '../../library/types.ts';
 import { isLut } from '../../playback/describe-lut.ts';
-import { isArchive } from './archive-files.ts';
 import { filesText } from './browse-words.ts';
 
 /** What the file dialog offers first; a file of another name is still tried. */

@@ -7,8 +7,8 @@ import layer from '../../design/layer.module.css';
 import { Tip } from '../../design/tip.tsx';
 import { useJobs } from '../../jobs/job-hooks.ts';
 import { libraryKeysOf } from '../../keys/bindings.ts';
+import { isMedia } from '../../library/archive-files.ts';
 import { useLibrary } from '../../library/hooks.ts';
-import { isMedia } from './archive-files.ts';
 import { ACCEPT, importFiles } from './import-files.ts';
 import styles from './import-menu.module.css';
 

@@ -1,7 +1,7 @@
 import { HardDrive } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { bytesText } from '../../library/bytes-text.ts';
 import { useTally } from '../../library/hooks.ts';
-import { bytesText } from '../export/save-file.ts';
 import styles from './storage-meter.module.css';
 
 /** How full the browser's storage is; opens the storage view. */

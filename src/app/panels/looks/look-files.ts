@@ -3,8 +3,8 @@ import { withExtension } from '../../../jobs/output/file-name.ts';
 import type { FilePreset } from '../../../jobs/recipe/preset-file.ts';
 import type { Recipe } from '../../../jobs/recipe/recipe.ts';
 import { MediaError } from '../../../media/errors.ts';
+import { download } from '../../library/save-file.ts';
 import type { Library } from '../../library/types.ts';
-import { download } from '../export/save-file.ts';
 
 // Reading and writing YAML is not needed to show a page.
 const files = () => import('../../../jobs/recipe/recipe-file.ts');

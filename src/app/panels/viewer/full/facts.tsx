@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import { bytesText } from '../../../library/bytes-text.ts';
 import { useItem } from '../../../library/hooks.ts';
 import type { LibraryItem, MadeBy } from '../../../library/types.ts';
-import { bytesText } from '../../export/save-file.ts';
 import { factTexts } from '../../library/words.ts';
 import styles from './full.module.css';
 import { fullWords } from './words.ts';

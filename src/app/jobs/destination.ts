@@ -1,5 +1,5 @@
-import type { Recipe } from '../../../jobs/recipe/recipe.ts';
-import type { Library, Made } from '../../library/types.ts';
+import type { Recipe } from '../../jobs/recipe/recipe.ts';
+import type { Library, Made } from '../library/types.ts';
 
 /** Where an export goes: a file in the library, or one that the user picked. */
 export interface Destination {

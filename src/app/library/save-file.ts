@@ -1,5 +1,4 @@
-import { type OutputFormat, outputFormats } from '../../../jobs/output/output.ts';
-
+/** Ways for files to leave the library: to a place that a person picks, or to the browser's downloads. */
 interface PickerWindow {
   showDirectoryPicker?(options: object): Promise<FileSystemDirectoryHandle>;
   showSaveFilePicker?(options: object): Promise<FileSystemFileHandle>;
@@ -31,9 +30,15 @@ async function newFolder(parent: FileSystemDirectoryHandle, name: string): Promi
   return parent.getDirectoryHandle(free, { create: true });
 }
 
+/** What a file is called by people, its ending without the dot, and its MIME type; such as an output format. */
+export interface FileType {
+  readonly label: string;
+  readonly extension: string;
+  readonly mimeType: string;
+}
+
 /** Asks where to save; null when the person changed their mind. */
-export async function pickFile(name: string, format: OutputFormat): Promise<FileSystemFileHandle | null> {
-  const { label, extension, mimeType } = outputFormats[format];
+export async function pickFile(name: string, { label, extension, mimeType }: FileType): Promise<FileSystemFileHandle | null> {
   try {
     const types = [{ description: label, accept: { [mimeType]: [`.${extension}`] } }];
     return (await (window as PickerWindow).showSaveFilePicker?.({ suggestedName: name, types })) ?? null;
@@ -52,18 +57,4 @@ export function download(file: Blob, name: string): void {
   link.click();
   // The download reads from the URL after this returns; a minute is plenty to begin.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-/** A size as people read it. */
-export function bytesText(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ['kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = '';
-  for (const next of units) {
-    value /= 1000;
-    unit = next;
-    if (value < 999.5) break;
-  }
-  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }

@@ -1,5 +1,5 @@
-import type { StoredEntry } from '../../../media/archive/zip-reader.ts';
-import { MediaError } from '../../../media/errors.ts';
+import type { StoredEntry } from '../../media/archive/zip-reader.ts';
+import { MediaError } from '../../media/errors.ts';
 
 /** A file that lies in an archive or a folder, not read yet. */
 export interface WaitingFile {
@@ -42,7 +42,7 @@ export async function filesInArchive(archive: File): Promise<WaitingFile[]> {
 }
 
 async function entriesOf(archive: File): Promise<StoredEntry[]> {
-  const { readZip } = await import('../../../media/archive/zip-reader.ts');
+  const { readZip } = await import('../../media/archive/zip-reader.ts');
   try {
     return await readZip(archive);
   } catch (error) {
